@@ -1,0 +1,86 @@
+package cliniko
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"regexp"
+	"strings"
+)
+
+// defaultShard is where keys without a shard belong: they are older than the shards.
+const defaultShard = "au1"
+
+var (
+	// New shards appear, so any name of this shape is taken. It becomes part of a host name: nothing else may pass.
+	shardPattern = regexp.MustCompile(`^[a-z]{2}[0-9]{1,2}$`)
+	keyPattern   = regexp.MustCompile(`^[A-Za-z0-9+/=_-]+$`)
+)
+
+// redacted stands in every text where a secret would be.
+const redacted = "[redacted]"
+
+// apiKey is the one place that holds the key. The secret sits in a closure, so that neither fmt nor a printer that
+// follows pointers and unexported fields can show it.
+type apiKey struct {
+	reveal func() string
+	shard  string
+}
+
+// parseAPIKey takes the shard from what follows the last hyphen. Its errors never contain a part of the key.
+func parseAPIKey(key string) (apiKey, error) {
+	switch {
+	case key == "":
+		return apiKey{}, errors.New("cliniko: the API key is empty")
+	case strings.TrimSpace(key) != key:
+		return apiKey{}, errors.New("cliniko: the API key begins or ends with white space")
+	case !keyPattern.MatchString(key):
+		return apiKey{}, errors.New("cliniko: the API key contains a character that is not a letter, a digit or one of + / = _ -")
+	}
+	shard := defaultShard
+	if i := strings.LastIndexByte(key, '-'); i >= 0 {
+		shard = key[i+1:]
+		if !shardPattern.MatchString(shard) {
+			return apiKey{}, errors.New("cliniko: the API key must end in its shard, two lower-case letters and one or two digits (as in -au2), after the last hyphen")
+		}
+		if strings.Trim(key[:i], "-") == "" {
+			return apiKey{}, errors.New("cliniko: the API key has nothing before its shard")
+		}
+	}
+	return apiKey{reveal: func() string { return key }, shard: shard}, nil
+}
+
+func (apiKey) String() string { return redacted }
+
+// Format keeps the key out of every verb, %#v included.
+func (apiKey) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(redacted)) }
+
+// LogValue keeps the key out of structured logs.
+func (apiKey) LogValue() slog.Value { return slog.StringValue(redacted) }
+
+// MarshalText keeps the key out of JSON and every other encoding that asks for text.
+func (apiKey) MarshalText() ([]byte, error) { return []byte(redacted), nil }
+
+var accountPattern = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$`)
+
+// parseAccount takes the subdomain, alone or as the whole host name of the account's web address.
+func parseAccount(account, shard string) (string, error) {
+	subdomain, rest, hasHost := strings.Cut(strings.ToLower(account), ".")
+	if account == "" {
+		return "", errors.New("cliniko: the account is empty; it is the subdomain of its web address, as in harbourlane.au2.cliniko.com")
+	}
+	if !accountPattern.MatchString(subdomain) {
+		return "", errors.New("cliniko: the account must be a subdomain, 1 to 63 letters, digits and inner hyphens, as in harbourlane")
+	}
+	if !hasHost {
+		return subdomain, nil
+	}
+	accountShard, ok := strings.CutSuffix(rest, ".cliniko.com")
+	if !ok || !shardPattern.MatchString(accountShard) {
+		return "", errors.New("cliniko: the account must be a subdomain, as in harbourlane, or the whole host name, as in harbourlane.au2.cliniko.com")
+	}
+	if accountShard != shard {
+		return "", fmt.Errorf("cliniko: the account is on shard %s, but the API key belongs to shard %s", accountShard, shard)
+	}
+	return subdomain, nil
+}

@@ -1,0 +1,45 @@
+package cliniko
+
+// What the resources that stand in the diary have in common: individual and group appointments, and blocks.
+
+// RepeatRule says how often something in the diary is repeated.
+type RepeatRule struct {
+	NumberOfRepeats   int        `json:"number_of_repeats,omitzero"` // 1 to 51
+	RepeatType        RepeatType `json:"repeat_type,omitzero"`
+	RepeatingInterval int        `json:"repeating_interval,omitzero"` // 1 to 100 days, weeks or months
+}
+
+// RepeatType is the unit of a [RepeatRule].
+type RepeatType string
+
+// The units that the API documents.
+const (
+	RepeatDaily   RepeatType = "Daily"
+	RepeatWeekly  RepeatType = "Weekly"
+	RepeatMonthly RepeatType = "Monthly"
+)
+
+// CancellationReason is why an appointment was cancelled.
+type CancellationReason int
+
+// The reasons that the API documents. 31, related to COVID-19, is found on old appointments and can not be given any more.
+const (
+	CancellationFeelingBetter  CancellationReason = 10
+	CancellationConditionWorse CancellationReason = 20
+	CancellationSick           CancellationReason = 30
+	CancellationCOVID19        CancellationReason = 31
+	CancellationAway           CancellationReason = 40
+	CancellationOther          CancellationReason = 50
+	CancellationWork           CancellationReason = 60
+)
+
+// InvoiceStatus is how far an invoice is paid.
+type InvoiceStatus int
+
+// The states that are known.
+const (
+	InvoiceOpen       InvoiceStatus = 10
+	InvoicePaid       InvoiceStatus = 20
+	InvoiceClosed     InvoiceStatus = 30
+	InvoiceOpenCredit InvoiceStatus = 40
+)

@@ -1,0 +1,114 @@
+package cliniko
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"net/http"
+	"time"
+)
+
+// BusinessListOptions selects from a list of businesses.
+type BusinessListOptions struct {
+	Page    int            `url:"page,omitempty"`     // from 1; 0 is 1
+	PerPage int            `url:"per_page,omitempty"` // 1 to 100; 0 is 50 for List and 100 for All
+	Sort    Sort[Business] `url:"sort,omitempty"`     // nil: created_at, ascending
+
+	AppointmentTypeIDs   ArrayFilter[AppointmentType] `url:"appointment_type_ids,omitempty"`
+	ArchivedAt           TimeFilter                   `url:"archived_at,omitempty"`
+	CreatedAt            TimeFilter                   `url:"created_at,omitempty"`
+	DeletedAt            TimeFilter                   `url:"deleted_at,omitempty"`
+	ID                   IDFilter[Business]           `url:"id,omitempty"`
+	ShowInOnlineBookings BoolFilter                   `url:"show_in_online_bookings,omitempty"`
+	UpdatedAt            TimeFilter                   `url:"updated_at,omitempty"`
+}
+
+// Columns to sort businesses by.
+const (
+	BusinessesByArchivedAt SortColumn[Business] = "archived_at"
+	BusinessesByCreatedAt  SortColumn[Business] = "created_at"
+	BusinessesByDeletedAt  SortColumn[Business] = "deleted_at"
+	BusinessesByID         SortColumn[Business] = "id"
+	BusinessesByUpdatedAt  SortColumn[Business] = "updated_at"
+)
+
+// BusinessGetOptions lets Get find a business that it hides otherwise: [Any] or [Present] on the field that hides it.
+type BusinessGetOptions struct {
+	ArchivedAt TimeFilter `url:"archived_at,omitempty"`
+	DeletedAt  TimeFilter `url:"deleted_at,omitempty"`
+}
+
+// BusinessID is the id of a business.
+type BusinessID = ID[Business]
+
+// Business is a location of the account, such as a clinic. Every account has at least one.
+type Business struct {
+	ID                           ID[Business]          `json:"id,omitzero"`
+	CreatedAt                    time.Time             `json:"created_at,omitzero"`
+	UpdatedAt                    time.Time             `json:"updated_at,omitzero"`
+	AdditionalInformation        string                `json:"additional_information,omitzero"`         // up to 5000 characters
+	AdditionalInvoiceInformation string                `json:"additional_invoice_information,omitzero"` // up to 5000 characters
+	Address1                     string                `json:"address_1,omitzero"`
+	Address2                     string                `json:"address_2,omitzero"`
+	AppointmentRemindersEnabled  bool                  `json:"appointment_reminders_enabled"`
+	AppointmentTypeIDs           []ID[AppointmentType] `json:"appointment_type_ids,omitzero"` // types that can be booked here
+	Appointments                 RelatedLink           `json:"appointments,omitzero"`         // undocumented target; filter IndividualAppointments by BusinessID instead
+	ArchivedAt                   time.Time             `json:"archived_at,omitzero"`          // zero: not archived
+	BusinessName                 string                `json:"business_name,omitzero"`
+	BusinessRegistrationName     string                `json:"business_registration_name,omitzero"` // what the number is called, such as ABN
+	BusinessRegistrationValue    string                `json:"business_registration_value,omitzero"`
+	City                         string                `json:"city,omitzero"`
+	ContactInformation           string                `json:"contact_information,omitzero"`
+	Country                      string                `json:"country,omitzero"`
+	CountryCode                  string                `json:"country_code,omitzero"` // ISO 3166-1
+	DeletedAt                    time.Time             `json:"deleted_at,omitzero"`   // zero: not deleted
+	DisplayName                  string                `json:"display_name,omitzero"`
+	EmailReplyTo                 string                `json:"email_reply_to,omitzero"`
+	Label                        string                `json:"label,omitzero"` // the name to show
+	PostCode                     string                `json:"post_code,omitzero"`
+	Practitioners                RelatedLink           `json:"practitioners,omitzero"`
+	ShowInOnlineBookings         bool                  `json:"show_in_online_bookings"`
+	State                        string                `json:"state,omitzero"`
+	TimeZone                     string                `json:"time_zone,omitzero"`            // a label such as "Sydney"; see Location
+	TimeZoneIdentifier           string                `json:"time_zone_identifier,omitzero"` // IANA, such as "Australia/Sydney"
+	WebsiteAddress               string                `json:"website_address,omitzero"`
+	Links                        SelfLink              `json:"links,omitzero"`
+}
+
+// Location is the time zone of the business, for its days and its opening hours. It is an error when the account does
+// not use time zones, or the program has no data for this one (import _ "time/tzdata" brings them all).
+func (b Business) Location() (*time.Location, error) {
+	if b.TimeZoneIdentifier == "" {
+		return nil, fmt.Errorf("cliniko: business %s has no time zone identifier", b.ID)
+	}
+	return time.LoadLocation(b.TimeZoneIdentifier)
+}
+
+// BusinessesService reads businesses.
+//
+// API section: Businesses.
+type BusinessesService struct{ client *Client }
+
+var (
+	opBusinessesList = operation{Method: http.MethodGet, Route: "/businesses", ListKey: "businesses"}
+	opBusinessesGet  = operation{Method: http.MethodGet, Route: "/businesses/{id}"}
+)
+
+// List returns one page of businesses.
+//
+// GET /businesses
+func (s *BusinessesService) List(ctx context.Context, opts BusinessListOptions) (*Page[Business], error) {
+	return list[Business](ctx, s.client, opBusinessesList, nil, opts)
+}
+
+// All iterates over businesses, page by page.
+func (s *BusinessesService) All(ctx context.Context, opts BusinessListOptions) iter.Seq2[Business, error] {
+	return all[Business](ctx, s.client, opBusinessesList, nil, opts)
+}
+
+// Get returns one business. An archived or deleted one is [ErrNotFound] unless the options ask for it.
+//
+// GET /businesses/{id}
+func (s *BusinessesService) Get(ctx context.Context, id BusinessID, opts ...BusinessGetOptions) (*Business, error) {
+	return do[Business](ctx, s.client, opBusinessesGet, ids{id}, opts, nil)
+}

@@ -1,0 +1,137 @@
+package transport
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptrace"
+	"sync/atomic"
+	"time"
+)
+
+// firstRead bounds what is allocated on the word of a Content-Length header alone.
+const firstRead = 1 << 20
+
+// ErrTooLarge is the cause when an answer is longer than Config.MaxBody.
+var ErrTooLarge = errors.New("the answer is larger than the client accepts")
+
+// timeoutError is the cause when one attempt took longer than Config.AttemptTimeout. It is not
+// context.DeadlineExceeded, because the caller's context is still alive.
+type timeoutError struct{ after time.Duration }
+
+func (e *timeoutError) Error() string { return fmt.Sprintf("no complete answer within %s", e.after) }
+func (e *timeoutError) Timeout() bool { return true }
+
+// limitError is the cause when the limiter let an attempt not through: nothing was sent.
+type limitError struct{ err error }
+
+func (e *limitError) Error() string { return e.err.Error() }
+func (e *limitError) Unwrap() error { return e.err }
+
+// RoundTrip is one attempt: pay, send, read, report. Everything that an attempt costs happens here, so that no retry
+// can go around the limiter and no time spent waiting for it counts as the server's.
+func (c *call) RoundTrip(req *http.Request) (*http.Response, error) {
+	if err := c.client.config.Limiter.Wait(req.Context()); err != nil {
+		return nil, &limitError{err}
+	}
+	c.attempts++
+	c.buffer.Reset()
+
+	var pause time.Duration
+	if o, ok := c.client.config.Limiter.(observer); ok {
+		defer func() { o.Done(pause) }() // also when a foreign RoundTripper panics
+	}
+	start := time.Now()
+	resp, err := c.exchange(req)
+	if err == nil && resp.StatusCode == http.StatusTooManyRequests {
+		pause = pauseOf(resp.Header, time.Now())
+		c.retryAt = time.Now().Add(pause)
+	}
+	c.log(req.Context(), resp, err, time.Since(start))
+	return resp, err
+}
+
+// exchange sends the request and reads the whole answer into the buffer, within the time of one attempt.
+func (c *call) exchange(req *http.Request) (*http.Response, error) {
+	timeout := c.client.config.AttemptTimeout
+	ctx, cancel := context.WithTimeout(req.Context(), timeout)
+	defer cancel()
+	var wire wire
+	if !c.request.repeatable() {
+		ctx = wire.watch(ctx)
+	}
+
+	resp, err := c.client.next.RoundTrip(req.WithContext(ctx))
+	if err == nil {
+		defer resp.Body.Close()
+		err = c.read(resp)
+	}
+	if err != nil {
+		c.sent = c.sent || !wire.untouched(err)
+		if ctx.Err() != nil && req.Context().Err() == nil {
+			err = &timeoutError{timeout}
+		}
+		return nil, err
+	}
+	resp.Body = http.NoBody
+	resp.Request = req // some test transports leave it out
+	return resp, nil
+}
+
+// read fills the buffer. A refusal keeps its status even when its body is broken: that it was refused is certain.
+func (c *call) read(resp *http.Response) error {
+	limit := c.client.config.MaxBody
+	if n := resp.ContentLength; n > 0 {
+		c.buffer.Grow(int(min(n, firstRead)) + 1)
+	}
+	n, err := c.buffer.ReadFrom(io.LimitReader(resp.Body, limit+1))
+	if n > limit {
+		err = ErrTooLarge
+	}
+	if err != nil && resp.StatusCode >= 400 && resp.StatusCode < 500 {
+		c.buffer.Reset()
+		return nil
+	}
+	return err
+}
+
+func (c *call) log(ctx context.Context, resp *http.Response, err error, took time.Duration) {
+	logger := c.client.config.Logger
+	if logger == nil || !logger.Enabled(ctx, slog.LevelDebug) {
+		return
+	}
+	attrs := []slog.Attr{
+		slog.String("method", c.request.Method),
+		slog.String("route", c.request.Route),
+		slog.Int("attempt", c.attempts),
+		slog.Duration("duration", took),
+	}
+	if err != nil {
+		attrs = append(attrs, slog.String("error", Describe(err)))
+	} else {
+		attrs = append(attrs,
+			slog.Int("status", resp.StatusCode),
+			slog.String("request_id", RequestID(resp.Header)),
+			slog.Int("bytes", c.buffer.Len()))
+	}
+	logger.LogAttrs(ctx, slog.LevelDebug, "cliniko request", attrs...)
+}
+
+// wire observes whether an attempt got as far as a connection. Before that no byte can have left.
+type wire struct{ asked, got atomic.Bool }
+
+func (w *wire) watch(ctx context.Context) context.Context {
+	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		GetConn: func(string) { w.asked.Store(true) },
+		GotConn: func(httptrace.GotConnInfo) { w.got.Store(true) },
+	})
+}
+
+// untouched tells whether a failed attempt certainly sent nothing. A transport that does not report its connections
+// proves nothing, so there only the kind of the error counts.
+func (w *wire) untouched(err error) bool {
+	return w.asked.Load() && !w.got.Load() || isDialError(err)
+}

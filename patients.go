@@ -1,0 +1,198 @@
+package cliniko
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"log/slog"
+	"net/http"
+	"time"
+)
+
+// PatientListOptions selects from a list of patients. The API can not search by phone number or notes.
+type PatientListOptions struct {
+	Page    int           `url:"page,omitempty"`     // from 1; 0 is 1
+	PerPage int           `url:"per_page,omitempty"` // 1 to 100; 0 is 50 for List and 100 for All
+	Sort    Sort[Patient] `url:"sort,omitempty"`     // nil: created_at, ascending
+
+	AcceptedPrivacyPolicy BoolFilter        `url:"accepted_privacy_policy,omitempty"`
+	ArchivedAt            TimeFilter        `url:"archived_at,omitempty"`
+	CreatedAt             TimeFilter        `url:"created_at,omitempty"`
+	DateOfBirth           DateFilter        `url:"date_of_birth,omitempty"`
+	Email                 StringFilter      `url:"email,omitempty"`
+	FirstName             StringFilter      `url:"first_name,omitempty"`
+	ID                    IDFilter[Patient] `url:"id,omitempty"`
+	LastName              StringFilter      `url:"last_name,omitempty"`
+	OldReferenceID        StringFilter      `url:"old_reference_id,omitempty"`
+	PreferredFirstName    StringFilter      `url:"preferred_first_name,omitempty"`
+	UpdatedAt             TimeFilter        `url:"updated_at,omitempty"`
+}
+
+// Columns to sort patients by.
+const (
+	PatientsByArchivedAt         SortColumn[Patient] = "archived_at"
+	PatientsByCreatedAt          SortColumn[Patient] = "created_at"
+	PatientsByDateOfBirth        SortColumn[Patient] = "date_of_birth"
+	PatientsByEmail              SortColumn[Patient] = "email"
+	PatientsByFirstName          SortColumn[Patient] = "first_name"
+	PatientsByID                 SortColumn[Patient] = "id"
+	PatientsByLastName           SortColumn[Patient] = "last_name"
+	PatientsByOldReferenceID     SortColumn[Patient] = "old_reference_id"
+	PatientsByPreferredFirstName SortColumn[Patient] = "preferred_first_name"
+	PatientsByUpdatedAt          SortColumn[Patient] = "updated_at"
+)
+
+// PatientGetOptions lets Get find an archived patient: [Any] or [Present] on ArchivedAt.
+type PatientGetOptions struct {
+	ArchivedAt TimeFilter `url:"archived_at,omitempty"`
+}
+
+// PatientID is the id of a patient.
+type PatientID = ID[Patient]
+
+// Patient is a person who is treated.
+type Patient struct {
+	ID                     ID[Patient]          `json:"id,omitzero"`
+	CreatedAt              time.Time            `json:"created_at,omitzero"`
+	UpdatedAt              time.Time            `json:"updated_at,omitzero"`
+	AcceptedEmailMarketing *bool                `json:"accepted_email_marketing"` // nil: never asked
+	AcceptedPrivacyPolicy  *bool                `json:"accepted_privacy_policy"`  // nil: never asked
+	AcceptedSMSMarketing   *bool                `json:"accepted_sms_marketing"`   // nil: never asked
+	Address1               string               `json:"address_1,omitzero"`
+	Address2               string               `json:"address_2,omitzero"`
+	Address3               string               `json:"address_3,omitzero"`
+	AppointmentNotes       string               `json:"appointment_notes,omitzero"`
+	Appointments           RelatedLink          `json:"appointments,omitzero"` // undocumented target; filter IndividualAppointments by PatientID instead
+	ArchivedAt             time.Time            `json:"archived_at,omitzero"`  // zero: not archived
+	Attendees              RelatedLink          `json:"attendees,omitzero"`
+	City                   string               `json:"city,omitzero"`
+	ConcessionType         Link[ConcessionType] `json:"concession_type,omitzero"`
+
+	// Deprecated: CountryCode says it without ambiguity.
+	Country string `json:"country,omitzero"`
+
+	CountryCode      string               `json:"country_code,omitzero"`    // ISO 3166-1
+	CustomFields     *PatientCustomFields `json:"custom_fields,omitzero"`   // nil: none
+	DateOfBirth      Date                 `json:"date_of_birth,omitzero"`   // zero: not known
+	DeletedAt        time.Time            `json:"deleted_at,omitzero"`      // zero: not deleted
+	DVACardNumber    string               `json:"dva_card_number,omitzero"` // Department of Veterans' Affairs, Australia
+	Email            string               `json:"email,omitzero"`
+	EmergencyContact string               `json:"emergency_contact,omitzero"`
+	FirstName        string               `json:"first_name,omitzero"` // the API has been seen to send null, which reads as ""
+
+	// Deprecated: GenderIdentity and Sex took its place.
+	Gender string `json:"gender,omitzero"`
+
+	GenderIdentity             string        `json:"gender_identity,omitzero"`
+	InvoiceDefaultTo           string        `json:"invoice_default_to,omitzero"` // whom invoices are addressed to
+	InvoiceEmail               string        `json:"invoice_email,omitzero"`
+	InvoiceExtraInformation    string        `json:"invoice_extra_information,omitzero"`
+	Invoices                   RelatedLink   `json:"invoices,omitzero"`
+	Label                      string        `json:"label,omitzero"`          // full name
+	LastName                   string        `json:"last_name,omitzero"`      // as FirstName
+	LatestBooking              Link[Booking] `json:"latest_booking,omitzero"` // zero: none
+	MedicalAlerts              RelatedLink   `json:"medical_alerts,omitzero"`
+	Medicare                   string        `json:"medicare,omitzero"`
+	MedicareReferenceNumber    string        `json:"medicare_reference_number,omitzero"`
+	MergedAt                   time.Time     `json:"merged_at,omitzero"`           // zero: not merged into another patient
+	MergedWithPatient          Link[Patient] `json:"merged_with_patient,omitzero"` // the patient that this one became part of
+	Notes                      string        `json:"notes,omitzero"`
+	Occupation                 string        `json:"occupation,omitzero"`
+	OldReferenceID             string        `json:"old_reference_id,omitzero"` // id in the system used before Cliniko
+	PatientAttachments         RelatedLink   `json:"patient_attachments,omitzero"`
+	PatientPhoneNumbers        []PhoneNumber `json:"patient_phone_numbers,omitzero"`
+	PostCode                   string        `json:"post_code,omitzero"`
+	PreferredFirstName         string        `json:"preferred_first_name,omitzero"`
+	Pronouns                   *Pronouns     `json:"pronouns,omitzero"` // nil: not given
+	ReceivesCancellationEmails bool          `json:"receives_cancellation_emails"`
+	ReceivesConfirmationEmails bool          `json:"receives_confirmation_emails"`
+	ReferralSource             string        `json:"referral_source,omitzero"` // text; see also the referral source of the patient
+	ReferringDoctor            Link[Contact] `json:"referring_doctor,omitzero"`
+	Relationships              RelatedLink   `json:"relationships,omitzero"`
+	ReminderType               ReminderType  `json:"reminder_type,omitzero"` // how to remind of appointments
+	Sex                        string        `json:"sex,omitzero"`
+	State                      string        `json:"state,omitzero"`
+	TimeZone                   string        `json:"time_zone,omitzero"` // IANA; "": that of the business
+	Title                      string        `json:"title,omitzero"`     // such as "Dr"
+	Links                      SelfLink      `json:"links,omitzero"`
+}
+
+// Format shows the type and the id only: the rest is personal data.
+func (p Patient) Format(f fmt.State, _ rune) { formatRecord(f, "Patient", p.ID) }
+
+// LogValue logs the type and the id only: the rest is personal data.
+func (p Patient) LogValue() slog.Value { return logRecord("Patient", p.ID) }
+
+// ReminderType is how a patient is reminded of appointments.
+type ReminderType string
+
+// The kinds that the API documents.
+const (
+	ReminderNone        ReminderType = "None"
+	ReminderSMS         ReminderType = "SMS"
+	ReminderEmail       ReminderType = "Email"
+	ReminderSMSAndEmail ReminderType = "SMS & Email"
+)
+
+// Pronouns are how to speak of a person, each up to 50 characters.
+type Pronouns struct {
+	Accusative            string `json:"accusative"`             // her
+	Nominative            string `json:"nominative"`             // she
+	PredicativePossessive string `json:"predicative_possessive"` // hers
+	PronominalPossessive  string `json:"pronominal_possessive"`  // her
+	Reflexive             string `json:"reflexive"`              // herself
+}
+
+// PhoneNumber is a phone number of a person or a company.
+type PhoneNumber struct {
+	PhoneType        PhoneType `json:"phone_type,omitzero"`
+	Number           string    `json:"number,omitzero"`            // as entered
+	NormalizedNumber string    `json:"normalized_number,omitzero"` // digits with the country code; set by the API
+}
+
+// Format shows the type only: the rest is personal data.
+func (PhoneNumber) Format(f fmt.State, _ rune) { formatRecord(f, "PhoneNumber", PatientID("")) }
+
+// LogValue logs the type only: the rest is personal data.
+func (PhoneNumber) LogValue() slog.Value { return logRecord("PhoneNumber", PatientID("")) }
+
+// PhoneType is what kind of phone a number belongs to.
+type PhoneType string
+
+// The kinds that the API documents.
+const (
+	PhoneFax    PhoneType = "Fax"
+	PhoneHome   PhoneType = "Home"
+	PhoneMobile PhoneType = "Mobile"
+	PhoneOther  PhoneType = "Other"
+	PhoneWork   PhoneType = "Work"
+)
+
+// PatientsService reads patients.
+//
+// API section: Patient.
+type PatientsService struct{ client *Client }
+
+var (
+	opPatientsList = operation{Method: http.MethodGet, Route: "/patients", ListKey: "patients"}
+	opPatientsGet  = operation{Method: http.MethodGet, Route: "/patients/{id}"}
+)
+
+// List returns one page of patients.
+//
+// GET /patients
+func (s *PatientsService) List(ctx context.Context, opts PatientListOptions) (*Page[Patient], error) {
+	return list[Patient](ctx, s.client, opPatientsList, nil, opts)
+}
+
+// All iterates over patients, page by page.
+func (s *PatientsService) All(ctx context.Context, opts PatientListOptions) iter.Seq2[Patient, error] {
+	return all[Patient](ctx, s.client, opPatientsList, nil, opts)
+}
+
+// Get returns one patient. An archived one is [ErrNotFound] unless the options ask for it.
+//
+// GET /patients/{id}
+func (s *PatientsService) Get(ctx context.Context, id PatientID, opts ...PatientGetOptions) (*Patient, error) {
+	return do[Patient](ctx, s.client, opPatientsGet, ids{id}, opts, nil)
+}

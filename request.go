@@ -1,0 +1,183 @@
+package cliniko
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"reflect"
+	"strconv"
+
+	"github.com/google/go-querystring/query"
+
+	"github.com/cliniko-go/cliniko/internal/transport"
+)
+
+// do is one call from a service method to a decoded value and back. query is an options struct, or a slice of at most
+// one (the variadic options of a Get); query and body may be nil.
+func do[T any](ctx context.Context, c *Client, op operation, ids ids, query, body any) (*T, error) {
+	resp, err := c.call(ctx, op, ids, query, body)
+	if err != nil {
+		return nil, err
+	}
+	defer resp.Release()
+	value := new(T)
+	if err := decode(op, resp, value); err != nil {
+		return nil, err
+	}
+	return value, nil
+}
+
+// call sends one operation. The caller releases the response.
+func (c *Client) call(ctx context.Context, op operation, ids ids, query, body any) (*transport.Response, error) {
+	u, err := c.operationURL(op, ids)
+	if err != nil {
+		return nil, err
+	}
+	values, err := encodeQuery(query)
+	if err != nil {
+		return nil, err
+	}
+	u.RawQuery = values.Encode()
+	var payload []byte
+	if body != nil {
+		if payload, err = json.Marshal(body); err != nil {
+			return nil, &ValidationError{Field: "body", Reason: "cannot be written as JSON"}
+		}
+	}
+	return c.send(ctx, op, u, payload)
+}
+
+func (c *Client) operationURL(op operation, ids ids) (*url.URL, error) {
+	path, err := op.path(ids)
+	if err != nil {
+		return nil, err
+	}
+	u, err := url.Parse(c.base.String() + path)
+	if err != nil {
+		return nil, &ValidationError{Field: op.Route, Reason: "is not a path"}
+	}
+	return u, nil
+}
+
+// send is the one place where a request gets the key. The URL's host is the client's own: operationURL and ownLink
+// make no other.
+func (c *Client) send(ctx context.Context, op operation, u *url.URL, body []byte) (*transport.Response, error) {
+	header := http.Header{
+		"Accept":     {"application/json"},
+		"User-Agent": {c.userAgent},
+	}
+	if body != nil {
+		header.Set("Content-Type", "application/json")
+	}
+	auth := http.Request{Header: header}
+	auth.SetBasicAuth(c.key.reveal(), "")
+
+	resp, err := c.transport.Do(ctx, &transport.Request{
+		Method: op.Method, Route: op.Route, URL: u, Header: header, Body: body,
+	})
+	if err != nil {
+		return nil, unanswered(op, err)
+	}
+	if resp.Status >= 200 && resp.Status < 300 {
+		return resp, nil
+	}
+	defer resp.Release()
+	refusal := newAPIError(c, op, resp)
+	if op.isWrite() && refusal.StatusCode >= 500 {
+		return nil, &OutcomeUnknownError{Method: op.Method, Route: op.Route, Err: refusal}
+	}
+	return nil, refusal
+}
+
+// unanswered turns a failure of the transport into what it means for the caller.
+func unanswered(op operation, err error) error {
+	var failure *transport.Error
+	if !errors.As(err, &failure) {
+		return err
+	}
+	if op.isWrite() && failure.Sent {
+		return &OutcomeUnknownError{Method: op.Method, Route: op.Route, Err: failure.Err}
+	}
+	return &TransportError{Method: op.Method, Route: op.Route, Attempts: failure.Attempts, Err: failure.Err}
+}
+
+// decode reads a successful answer into value, a pointer.
+func decode(op operation, resp *transport.Response, value any) error {
+	err := json.Unmarshal(resp.Body, value)
+	if err != nil {
+		if mended, ok := mendTimes(resp.Body, reflect.TypeOf(value)); ok {
+			reflect.ValueOf(value).Elem().SetZero()
+			err = json.Unmarshal(mended, value)
+		}
+	}
+	if err != nil {
+		return badAnswer(op, resp, problemOf(err))
+	}
+	return nil
+}
+
+// badAnswer is what a call ends with when the API accepted it and its answer is of no use. A write has happened then,
+// but what became of it is not known.
+func badAnswer(op operation, resp *transport.Response, problem string) error {
+	failure := &DecodeError{
+		Method: op.Method, Route: op.Route, RequestID: transport.RequestID(resp.Header), Problem: problem,
+	}
+	if op.isWrite() {
+		return &OutcomeUnknownError{Method: op.Method, Route: op.Route, Err: failure}
+	}
+	return failure
+}
+
+// The page sizes that the API knows. A list without PerPage has the API's own default, 50; All asks for the most.
+const maxPerPage = 100
+
+// encodeQuery writes an options struct as query parameters, and checks the ones that every list has.
+func encodeQuery(options any) (url.Values, error) {
+	options, err := onlyOption(options)
+	if err != nil || options == nil {
+		return url.Values{}, err
+	}
+	values, err := query.Values(options)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkRange(values, "page", 1, maxPage); err != nil {
+		return nil, err
+	}
+	return values, checkRange(values, "per_page", 1, maxPerPage)
+}
+
+// maxPage is far beyond any list and keeps the number within what any server can hold.
+const maxPage = 1<<31 - 1
+
+func checkRange(values url.Values, name string, low, high int) error {
+	if !values.Has(name) {
+		return nil
+	}
+	if n, err := strconv.Atoi(values.Get(name)); err != nil || n < low || n > high {
+		return &ValidationError{Field: name, Reason: fmt.Sprintf("must be %d to %d", low, high)}
+	}
+	return nil
+}
+
+// onlyOption takes the options struct out of the slice that variadic options arrive in.
+func onlyOption(options any) (any, error) {
+	if options == nil {
+		return nil, nil
+	}
+	v := reflect.ValueOf(options)
+	if v.Kind() != reflect.Slice {
+		return options, nil
+	}
+	switch v.Len() {
+	case 0:
+		return nil, nil
+	case 1:
+		return v.Index(0).Interface(), nil
+	default:
+		return nil, &ValidationError{Field: "options", Reason: "can be given once"}
+	}
+}
