@@ -1,0 +1,345 @@
+package cliniko_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/jarcoal/httpmock"
+
+	"github.com/cliniko-go/cliniko"
+	"github.com/cliniko-go/cliniko/internal/apispec"
+)
+
+// The contract test holds the SDK against the description of the API. It finds the services, methods, options and
+// models by reflection, so that a new resource is held to it without a line here.
+
+// endpoint is a service method with the operation that it was seen to call.
+type endpoint struct {
+	name   string // Service.Method
+	method reflect.Value
+	op     apispec.Operation
+}
+
+// isIterator tells whether the method is the All of a List.
+func (e endpoint) isIterator() bool {
+	out := e.method.Type().Out(0)
+	return e.method.Type().NumOut() == 1 && out.Kind() == reflect.Func
+}
+
+// in is the type of the method's options or request, nil where there is none.
+func (e endpoint) options() reflect.Type {
+	t := e.method.Type()
+	last := t.In(t.NumIn() - 1)
+	if t.IsVariadic() {
+		last = last.Elem()
+	}
+	if last.Kind() != reflect.Struct {
+		return nil
+	}
+	return last
+}
+
+// model is the record that the method returns, one or many of it.
+func (e endpoint) model() reflect.Type {
+	out := e.method.Type().Out(0).Elem() // *T or *Page[T]
+	if items, ok := out.FieldByName("Items"); ok && strings.HasPrefix(out.Name(), "Page[") {
+		return items.Type.Elem()
+	}
+	return out
+}
+
+// endpoints calls every method of every service once, and notes which operation it asked for.
+func endpoints(t *testing.T) []endpoint {
+	t.Helper()
+	spec, err := apispec.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var asked string
+	mock := httpmock.NewMockTransport()
+	mock.RegisterNoResponder(func(req *http.Request) (*http.Response, error) {
+		asked = req.Method + " " + strings.TrimPrefix(req.URL.Path, "/v1")
+		return nil, errors.New("only asking")
+	})
+	client, err := cliniko.NewClient(testAccount, testKey, cliniko.WithUserAgent("Test", "dev@harbour.example"),
+		cliniko.WithHTTPClient(&http.Client{Transport: mock}), cliniko.WithMaxRetries(0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found []endpoint
+	services := reflect.ValueOf(client).Elem()
+	for i := range services.NumField() {
+		if !services.Type().Field(i).IsExported() {
+			continue
+		}
+		service := services.Field(i)
+		for m := range service.NumMethod() {
+			e := endpoint{name: services.Type().Field(i).Name + "." + service.Type().Method(m).Name, method: service.Method(m)}
+			asked = ""
+			callOnce(e)
+			e.op = operationOf(t, spec, e.name, asked)
+			found = append(found, e)
+		}
+	}
+	return found
+}
+
+// callOnce gives the method ids that say where in the route they stand, and nothing else.
+func callOnce(e endpoint) {
+	t := e.method.Type()
+	in := []reflect.Value{reflect.ValueOf(context.Background())}
+	for i := 1; i < t.NumIn(); i++ {
+		if t.IsVariadic() && i == t.NumIn()-1 {
+			break
+		}
+		value := reflect.New(t.In(i)).Elem()
+		if value.Kind() == reflect.String {
+			value.SetString("1")
+		}
+		in = append(in, value)
+	}
+	out := e.method.Call(in)
+	if e.isIterator() {
+		out[0].Call([]reflect.Value{reflect.MakeFunc(out[0].Type().In(0), func([]reflect.Value) []reflect.Value {
+			return []reflect.Value{reflect.ValueOf(false)}
+		})})
+	}
+}
+
+func operationOf(t *testing.T, spec *apispec.Spec, name, asked string) apispec.Operation {
+	t.Helper()
+	for _, op := range spec.Operations {
+		segments := strings.Split(op.Method+" "+op.Path, "/")
+		for i, s := range segments {
+			if strings.HasPrefix(s, "{") {
+				segments[i] = "1"
+			}
+		}
+		if strings.Join(segments, "/") == asked && op.Status != apispec.StatusRemoved {
+			return op
+		}
+	}
+	t.Fatalf("%s asked for %q, which is no operation of the API", name, asked)
+	return apispec.Operation{}
+}
+
+func TestEachOperationHasOneMethod(t *testing.T) {
+	t.Parallel()
+	methods := map[string]string{}
+	iterators := map[string]string{}
+	for _, e := range endpoints(t) {
+		key := e.op.Method + " " + e.op.Path
+		seen := methods
+		if e.isIterator() {
+			seen = iterators
+		}
+		if other, twice := seen[key]; twice {
+			t.Errorf("%s and %s both call %s", other, e.name, key)
+		}
+		seen[key] = e.name
+		if (e.op.ListKey != "") != (iteratorName(e.name) != e.name || e.isIterator()) {
+			t.Errorf("%s calls %s: a method has List or All in its name if and only if it returns a list", e.name, key)
+		}
+	}
+	for key, list := range methods {
+		if want := iteratorName(list); want != list && iterators[key] != want {
+			t.Errorf("%s has no %s beside it", list, want)
+		}
+	}
+}
+
+// iteratorName is the All of a List, and any other name unchanged.
+func iteratorName(list string) string {
+	service, method, _ := strings.Cut(list, ".")
+	if rest, ok := strings.CutPrefix(method, "List"); ok {
+		method = "All" + rest
+	}
+	return service + "." + method
+}
+
+func TestEveryMethodHasATest(t *testing.T) {
+	t.Parallel()
+	tested := map[string]bool{}
+	for _, tc := range serviceCases {
+		tested[tc.method] = true
+	}
+	for _, e := range endpoints(t) {
+		if !tested[e.name] {
+			t.Errorf("%s stands in no case of services_test.go", e.name)
+		}
+		delete(tested, e.name)
+	}
+	for name := range tested {
+		t.Errorf("%s is tested and does not exist", name)
+	}
+}
+
+// TestFilters holds the options of each method against the documented filters of its operation, in both directions.
+func TestFilters(t *testing.T) {
+	t.Parallel()
+	for _, e := range endpoints(t) {
+		options := e.options()
+		if options == nil {
+			if len(e.op.Filters) > 0 {
+				t.Errorf("%s takes no options, but %s has filters", e.name, e.op.Path)
+			}
+			continue
+		}
+		fields := map[string]reflect.Type{}
+		for _, f := range reflect.VisibleFields(options) {
+			name, flags, _ := strings.Cut(f.Tag.Get("url"), ",")
+			if flags != "omitempty" {
+				t.Errorf("%s.%s is not tagged omitempty", options.Name(), f.Name)
+			}
+			if !slices.Contains([]string{"page", "per_page", "sort"}, name) {
+				fields[name] = f.Type
+			}
+		}
+		for _, filter := range e.op.Filters {
+			got, ok := fields[filter.Field]
+			if !ok {
+				t.Errorf("%s has no filter %s", options.Name(), filter.Field)
+			} else if !fits(got, filter.Type) {
+				t.Errorf("%s.%s is %s, and the API takes %s", options.Name(), filter.Field, got, filter.Type)
+			}
+			delete(fields, filter.Field)
+		}
+		for name := range fields {
+			t.Errorf("%s has a filter %s, which %s does not document", options.Name(), name, e.op.Path)
+		}
+	}
+}
+
+func fits(filter reflect.Type, kind string) bool {
+	name := strings.TrimPrefix(filter.String(), "cliniko.")
+	want := map[string]string{
+		apispec.FilterInt64: "NumberFilter[github.com/cliniko-go/cliniko.ID[", apispec.FilterInteger: "NumberFilter[",
+		apispec.FilterDecimal: "NumberFilter[github.com/shopspring/decimal", apispec.FilterString: "StringFilter",
+		apispec.FilterDate: "DateFilter", apispec.FilterDateTime: "TimeFilter", apispec.FilterBoolean: "BoolFilter",
+		apispec.FilterArray: "ArrayFilter[",
+	}[kind]
+	return want != "" && strings.HasPrefix(name, want)
+}
+
+// TestModels holds each model against the documented schema of the answer, in both directions.
+func TestModels(t *testing.T) {
+	t.Parallel()
+	spec, err := apispec.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range endpoints(t) {
+		if e.isIterator() || e.op.ResponseSchema == "" {
+			continue
+		}
+		schema, ok := spec.Schema(e.op.ResponseSchema)
+		if !ok {
+			t.Fatalf("there is no schema %s", e.op.ResponseSchema)
+		}
+		t.Run(e.name, func(t *testing.T) {
+			t.Parallel()
+			compareFields(t, spec, e.model(), e.op.ResponseSchema, schema.Fields)
+		})
+	}
+}
+
+func compareFields(t *testing.T, spec *apispec.Spec, model reflect.Type, path string, documented map[string]apispec.Field) {
+	t.Helper()
+	fields := map[string]reflect.Type{}
+	for _, f := range reflect.VisibleFields(model) {
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		fields[name] = f.Type
+	}
+	for name, doc := range documented {
+		got, ok := fields[name]
+		if !ok {
+			t.Errorf("%s has no field for %s.%s", model.Name(), path, name)
+			continue
+		}
+		delete(fields, name)
+		if problem := compareType(t, spec, got, path+"."+name, doc); problem != "" {
+			t.Errorf("%s.%s: %s is %s, %s", path, name, model.Name(), got, problem)
+		}
+	}
+	for name := range fields {
+		t.Errorf("%s has a field %q, which %s does not document", model.Name(), name, path)
+	}
+}
+
+// compareType tells what a documented field asks for when the type of the model does not give it.
+func compareType(t *testing.T, spec *apispec.Spec, got reflect.Type, path string, doc apispec.Field) string {
+	t.Helper()
+	if got.Kind() == reflect.Pointer {
+		got = got.Elem()
+	}
+	name := got.Name()
+	ok := false
+	switch doc.Type {
+	case "link":
+		if doc.Many || strings.HasSuffix(doc.Path, "/conflicts") {
+			ok = got == reflect.TypeFor[cliniko.RelatedLink]()
+		} else {
+			ok = strings.HasPrefix(name, "Link[")
+		}
+	case "self_link":
+		ok = got == reflect.TypeFor[cliniko.SelfLink]()
+	case "string":
+		switch doc.Format {
+		case "date-time":
+			ok = got == reflect.TypeFor[time.Time]()
+		case "date":
+			ok = got == reflect.TypeFor[cliniko.Date]()
+		case "int64":
+			ok = strings.HasPrefix(name, "ID[")
+		default:
+			ok = got.Kind() == reflect.String && !strings.HasPrefix(name, "ID[")
+		}
+	case "integer":
+		ok = got.Kind() == reflect.Int
+	case "boolean":
+		ok = got.Kind() == reflect.Bool
+	case "array":
+		if ok = got.Kind() == reflect.Slice; ok {
+			return compareType(t, spec, got.Elem(), path+"[]", *doc.Items)
+		}
+	case "object":
+		if ok = got.Kind() == reflect.Struct; ok {
+			compareFields(t, spec, got, path, doc.Fields)
+		}
+	case "ref":
+		schema, found := spec.Schema(doc.Ref)
+		if ok = found && got.Kind() == reflect.Struct; ok {
+			compareFields(t, spec, got, doc.Ref, schema.Fields)
+		}
+	case "oneOf", "anyOf", "union":
+		if ok = got.Kind() == reflect.Struct; ok {
+			compareFields(t, spec, got, path, unionFields(spec, doc.Of))
+		}
+	}
+	if ok {
+		return ""
+	}
+	return fmt.Sprintf("and the API sends %s %s", doc.Type, doc.Format)
+}
+
+// unionFields are the fields of all the schemas that a value may have. Where they differ in type, such as a text and a
+// date under one name, a string holds both.
+func unionFields(spec *apispec.Spec, names []string) map[string]apispec.Field {
+	fields := map[string]apispec.Field{}
+	for _, name := range names {
+		for field, doc := range spec.Schemas[name].Fields {
+			if other, ok := fields[field]; ok && (other.Format != doc.Format) {
+				doc.Format = ""
+			}
+			fields[field] = doc
+		}
+	}
+	return fields
+}

@@ -1,0 +1,276 @@
+package cliniko_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/jarcoal/httpmock"
+
+	"github.com/cliniko-go/cliniko"
+)
+
+// answer makes the mock give one answer to everything.
+func answer(mock *httpmock.MockTransport, status int, body string, header http.Header) {
+	mock.RegisterNoResponder(func(*http.Request) (*http.Response, error) {
+		resp := httpmock.NewStringResponse(status, body)
+		for name, values := range header {
+			resp.Header[name] = values
+		}
+		return resp, nil
+	})
+}
+
+func TestAPIError(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		status  int
+		body    string
+		is      error
+		message string
+		fields  map[string][]string
+		text    []string // parts of Error()
+	}{
+		"filter": {400, `{"message":"recall_at is not filterable"}`, cliniko.ErrBadRequest, "recall_at is not filterable", nil, []string{"400", "Message"}},
+		"key":    {401, "HTTP Basic: Access denied.\n", cliniko.ErrUnauthorized, "HTTP Basic: Access denied.", nil, []string{"401", "api.au2.cliniko.com", "shard au2"}},
+		"role":   {403, "", cliniko.ErrForbidden, "", nil, []string{"403", "role"}},
+		"gone":   {404, `{"status":"404","error":"Not Found"}`, cliniko.ErrNotFound, "Not Found", nil, []string{"404", "archived"}},
+		"values": {422, string(fixture(t, "error_422.json")), cliniko.ErrInvalid, "Validation Failed",
+			map[string][]string{"starts_at": {"can't be blank"}, "base": {"Case has been archived."}}, []string{"422", "refused: base, starts_at"}},
+		"list of reasons":      {422, `{"errors":{"email":["is invalid","is taken"]}}`, cliniko.ErrInvalid, "", map[string][]string{"email": {"is invalid", "is taken"}}, []string{"email"}},
+		"odd reasons":          {422, `{"errors":{"email":{"a":1}}}`, cliniko.ErrInvalid, "", map[string][]string{"email": {`{"a":1}`}}, []string{"email"}},
+		"message only":         {422, string(fixture(t, "error_422_message_only.json")), cliniko.ErrInvalid, "must be an object", nil, []string{"422"}},
+		"message not a text":   {422, `{"message":{"a":1}}`, cliniko.ErrInvalid, "", nil, []string{"422"}},
+		"HTML":                 {502, "<html><body>Bad gateway</body></html>", cliniko.ErrServer, "", nil, []string{"502"}},
+		"long text":            {503, strings.Repeat("x", 1000), cliniko.ErrServer, "", nil, []string{"503"}},
+		"redirect":             {302, "", cliniko.ErrRedirect, "", nil, []string{"302", "not followed"}},
+		"no sentinel":          {418, "", nil, "", nil, []string{"418"}},
+		"field name not shown": {422, `{"errors":{"Ada Lovelace":"x","email":"y"}}`, cliniko.ErrInvalid, "", map[string][]string{"Ada Lovelace": {"x"}, "email": {"y"}}, []string{"refused: email)"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			client, mock := newClient(t, cliniko.WithMaxRetries(0))
+			answer(mock, tc.status, tc.body, http.Header{"X-Request-Id": {"b6a1-42"}})
+			_, err := client.Patients.Get(t.Context(), "164")
+
+			var e *cliniko.APIError
+			if !errors.As(err, &e) {
+				t.Fatalf("got %v", err)
+			}
+			if tc.is != nil && !errors.Is(err, tc.is) || errors.Is(err, cliniko.ErrRateLimited) {
+				t.Errorf("%v is not %v", err, tc.is)
+			}
+			if e.StatusCode != tc.status || e.Method != http.MethodGet || e.Route != "/patients/{id}" || e.RequestID != "b6a1-42" || e.Attempts != 1 || e.Message != tc.message {
+				t.Errorf("got status %d, %s %s, request %s, %d attempts, message %q", e.StatusCode, e.Method, e.Route, e.RequestID, e.Attempts, e.Message)
+			}
+			if diff := cmp.Diff(tc.fields, e.Fields); diff != "" {
+				t.Error(diff)
+			}
+			for _, part := range append(tc.text, "GET /patients/{id}", "b6a1-42") {
+				if !strings.Contains(err.Error(), part) {
+					t.Errorf("%q is not in %q", part, err)
+				}
+			}
+			for _, verb := range []string{"%v", "%+v", "%#v", "%s"} {
+				text := fmt.Sprintf(verb, err)
+				for _, secret := range []string{testKey, "164", "can't be blank", "Access denied", "Ada", "<html>"} {
+					if strings.Contains(text, secret) {
+						t.Errorf("%s shows %q: %s", verb, secret, text)
+					}
+				}
+			}
+		})
+	}
+}
+
+func TestRequestIDIsNotTrusted(t *testing.T) {
+	t.Parallel()
+	client, mock := newClient(t)
+	answer(mock, http.StatusNotFound, "", http.Header{"X-Request-Id": {"evil\nline"}})
+	_, err := client.Patients.Get(t.Context(), "164")
+	var e *cliniko.APIError
+	if !errors.As(err, &e) || e.RequestID != "" {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestRateLimitIsWaitedFor(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		client, mock := newClient(t)
+		start := time.Now()
+		wrong := start.Add(-time.Hour) // the server's clock is not ours
+		mock.RegisterNoResponder(httpmock.ResponderFromMultipleResponses([]*http.Response{
+			{StatusCode: 429, Body: http.NoBody, Header: http.Header{
+				"Date":              {wrong.UTC().Format(http.TimeFormat)},
+				"X-Ratelimit-Reset": {fmt.Sprint(wrong.Unix() + 20)},
+			}},
+			httpmock.NewStringResponse(200, `{"id":"164"}`),
+		}))
+		patient, err := client.Patients.Get(t.Context(), "164")
+		if err != nil || patient.ID != "164" {
+			t.Fatal(err)
+		}
+		if waited := time.Since(start); waited != 21*time.Second {
+			t.Errorf("waited %s, want the 20 s of the answer and one for its whole seconds", waited)
+		}
+	})
+}
+
+func TestRateLimitPastTheDeadline(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		client, mock := newClient(t)
+		answer(mock, 429, "", http.Header{"X-Ratelimit-Reset": {fmt.Sprint(time.Now().Unix() + 30)}, "Date": {time.Now().UTC().Format(http.TimeFormat)}})
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+		defer cancel()
+		start := time.Now()
+		_, err := client.Patients.Get(ctx, "164")
+		var e *cliniko.APIError
+		if !errors.As(err, &e) || !errors.Is(err, cliniko.ErrRateLimited) {
+			t.Fatalf("got %v, want the 429", err)
+		}
+		if time.Since(start) != 0 {
+			t.Errorf("failed after %s, want at once", time.Since(start))
+		}
+		if want := start.Add(31 * time.Second); !e.RetryAt.Equal(want) {
+			t.Errorf("RetryAt %s, want %s", e.RetryAt, want)
+		}
+	})
+}
+
+func TestReadsAreRepeated(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{500, 502, 503, 504} {
+		synctest.Test(t, func(t *testing.T) {
+			client, mock := newClient(t)
+			answer(mock, status, "", nil)
+			_, err := client.Patients.Get(t.Context(), "164")
+			var e *cliniko.APIError
+			if !errors.As(err, &e) || e.Attempts != 5 || mock.GetTotalCallCount() != 5 {
+				t.Errorf("%d: %v after %d requests, want 5", status, err, mock.GetTotalCallCount())
+			}
+		})
+	}
+}
+
+func TestTransportError(t *testing.T) {
+	t.Parallel()
+	client, mock := newClient(t, cliniko.WithMaxRetries(0))
+	mock.RegisterNoResponder(func(req *http.Request) (*http.Response, error) {
+		return nil, fmt.Errorf("proxy http://user:secret@10.0.0.1/ refused %s: %w", req.URL, io.EOF)
+	})
+	_, err := client.Patients.List(t.Context(), cliniko.PatientListOptions{Email: cliniko.Equal("ada@mail.example")})
+	var e *cliniko.TransportError
+	if !errors.As(err, &e) || e.Method != http.MethodGet || e.Route != "/patients" || e.Attempts != 1 || !errors.Is(err, io.EOF) {
+		t.Fatalf("got %v", err)
+	}
+	for _, secret := range []string{"ada", "mail.example", "secret", testKey} {
+		if strings.Contains(err.Error(), secret) {
+			t.Errorf("%q is in %q", secret, err)
+		}
+	}
+}
+
+func TestBadInputIsNotSent(t *testing.T) {
+	t.Parallel()
+	client, mock := newClient(t)
+	ctx := t.Context()
+	list := func(opts cliniko.PatientListOptions) error { _, err := client.Patients.List(ctx, opts); return err }
+	get := func(id cliniko.PatientID, opts ...cliniko.PatientGetOptions) error {
+		_, err := client.Patients.Get(ctx, id, opts...)
+		return err
+	}
+	for name, tc := range map[string]struct {
+		err   error
+		field string
+	}{
+		"empty id":         {get(""), "id"},
+		"id with a path":   {get("1/archive"), "id"},
+		"id with dots":     {get(".."), "id"},
+		"id of 20 digits":  {get("12345678901234567890"), "id"},
+		"two options":      {get("1", cliniko.PatientGetOptions{}, cliniko.PatientGetOptions{}), "options"},
+		"page":             {list(cliniko.PatientListOptions{Page: -1}), "page"},
+		"per page":         {list(cliniko.PatientListOptions{PerPage: 101}), "per_page"},
+		"per page below 1": {list(cliniko.PatientListOptions{PerPage: -1}), "per_page"},
+		"empty text":       {list(cliniko.PatientListOptions{Email: cliniko.Equal("")}), "email"},
+		"zero time":        {list(cliniko.PatientListOptions{UpdatedAt: cliniko.AtLeast(time.Time{})}), "updated_at"},
+		"zero end":         {list(cliniko.PatientListOptions{UpdatedAt: cliniko.Between(monday, time.Time{})}), "updated_at"},
+		"zero date":        {list(cliniko.PatientListOptions{DateOfBirth: cliniko.Equal(cliniko.Date{})}), "date_of_birth"},
+		"no such date":     {list(cliniko.PatientListOptions{DateOfBirth: cliniko.Equal(cliniko.Date{Year: 2026, Month: 2, Day: 30})}), "date_of_birth"},
+		"date pattern":     {list(cliniko.PatientListOptions{DateOfBirth: cliniko.MatchesDate("*-05-*")}), "date_of_birth"},
+		"filter id":        {list(cliniko.PatientListOptions{ID: cliniko.Equal(cliniko.PatientID("x"))}), "id"},
+		"no ids":           {list(cliniko.PatientListOptions{ID: cliniko.In[cliniko.PatientID]()}), "id"},
+		"sort column":      {list(cliniko.PatientListOptions{Sort: cliniko.SortBy(cliniko.SortColumn[cliniko.Patient]("-id").Ascending())}), "sort"},
+	} {
+		var e *cliniko.ValidationError
+		if !errors.As(tc.err, &e) || !errors.Is(tc.err, cliniko.ErrInvalid) || e.Field != tc.field {
+			t.Errorf("%s: got %v, want a ValidationError of %s", name, tc.err, tc.field)
+		}
+	}
+	_, err := cliniko.Collect(client.Patients.All(ctx, cliniko.PatientListOptions{PerPage: 1000}))
+	if !errors.Is(err, cliniko.ErrInvalid) {
+		t.Errorf("All: got %v", err)
+	}
+	if n := mock.GetTotalCallCount(); n != 0 {
+		t.Errorf("%d requests were sent", n)
+	}
+}
+
+func TestDecodeError(t *testing.T) {
+	t.Parallel()
+	for name, body := range map[string]string{
+		"HTML":           "<html>Sign in, Ada</html>",
+		"empty":          "",
+		"cut off":        `{"id":"164","first_name":"Ada`,
+		"wrong type":     `{"id":"164","first_name":{"Ada":1}}`,
+		"wrong time":     `{"id":"164","created_at":"Ada's birthday"}`,
+		"wrong id":       `{"id":"Ada"}`,
+		"id as fraction": `{"id":1.5}`,
+		"wrong date":     `{"date_of_birth":"31 May, Ada"}`,
+		"number as text": `{"first_name":1789}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			client, mock := newClient(t)
+			answer(mock, http.StatusOK, body, nil)
+			patient, err := client.Patients.Get(t.Context(), "164")
+			var e *cliniko.DecodeError
+			if !errors.As(err, &e) || !errors.Is(err, cliniko.ErrBadAnswer) || patient != nil {
+				t.Fatalf("got %v, %v", patient, err)
+			}
+			if strings.Contains(err.Error(), "Ada") || strings.Contains(err.Error(), "1789") {
+				t.Errorf("the error shows a value: %v", err)
+			}
+		})
+	}
+}
+
+func TestOddTimesAreRead(t *testing.T) {
+	t.Parallel()
+	client, mock := newClient(t)
+	answer(mock, http.StatusOK, `{"businesses":[
+		{"id":"1","created_at":"2026-03-02T22:14:05Z","archived_at":"","display_name":"","updated_at":"2026-03-03T08:14:05+1000"},
+		{"id":1640000007919100134,"created_at":"2026-03-03T08:14:05.123+1000","archived_at":null,"updated_at":"2026-03-03T08:14:05.5+10:00"}
+	],"total_entries":2,"links":{}}`, nil)
+	page, err := client.Businesses.List(t.Context(), cliniko.BusinessListOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := time.Date(2026, 3, 2, 22, 14, 5, 0, time.UTC)
+	times := []time.Time{page.Items[0].CreatedAt, page.Items[0].UpdatedAt, page.Items[1].CreatedAt.Truncate(time.Second), page.Items[1].UpdatedAt.Truncate(time.Second)}
+	if i := slices.IndexFunc(times, func(got time.Time) bool { return !got.Equal(want) }); i >= 0 {
+		t.Errorf("time %d is %s, want %s", i, times[i], want)
+	}
+	if !page.Items[0].ArchivedAt.IsZero() || page.Items[1].ID != "1640000007919100134" {
+		t.Errorf("got %+v", page.Items)
+	}
+}

@@ -1,0 +1,154 @@
+package cliniko_test
+
+import (
+	"net/url"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/cliniko-go/cliniko"
+)
+
+// TestOperatorsPerKind holds the table of the documentation: what the API does not support must not compile, so the
+// type must not implement the kind.
+func TestOperatorsPerKind(t *testing.T) {
+	t.Parallel()
+	var (
+		id   cliniko.PatientID = "1"
+		date                   = cliniko.Date{Year: 2026, Month: 5, Day: 1}
+	)
+	kinds := map[string]reflect.Type{
+		"id":      reflect.TypeFor[cliniko.IDFilter[cliniko.Patient]](),
+		"integer": reflect.TypeFor[cliniko.NumberFilter[int]](),
+		"decimal": reflect.TypeFor[cliniko.NumberFilter[decimal.Decimal]](),
+		"string":  reflect.TypeFor[cliniko.StringFilter](),
+		"date":    reflect.TypeFor[cliniko.DateFilter](),
+		"time":    reflect.TypeFor[cliniko.TimeFilter](),
+		"bool":    reflect.TypeFor[cliniko.BoolFilter](),
+		"array":   reflect.TypeFor[cliniko.ArrayFilter[cliniko.Patient]](),
+	}
+	for _, tc := range []struct {
+		filter cliniko.Filter
+		query  string
+		kinds  []string
+	}{
+		{cliniko.Equal(id), "f:=1", []string{"id"}},
+		{cliniko.Equal(cliniko.BusinessID("1")), "f:=1", nil},
+		{cliniko.Equal(7), "f:=7", []string{"integer"}},
+		{cliniko.Equal(decimal.RequireFromString("7272.727")), "f:=7272.727", []string{"decimal"}},
+		{cliniko.Equal("a"), "f:=a", []string{"string"}},
+		{cliniko.Equal(date), "f:=2026-05-01", []string{"date"}},
+		{cliniko.Equal(monday), "f:=2026-10-04T22:00:00Z", nil},
+		{cliniko.Equal(true), "f:=true", []string{"bool"}},
+		{cliniko.NotEqual(id, "2"), "f:!=1 f:!=2", []string{"id"}},
+		{cliniko.NotEqual("a"), "f:!=a", []string{"string"}},
+		{cliniko.NotEqual(date), "f:!=2026-05-01", nil},
+		{cliniko.NotEqual(false), "f:!=false", []string{"bool"}},
+		{cliniko.In(id, "2", "3"), "f:=1,2,3", []string{"id"}},
+		{cliniko.In(1, 2), "f:=1,2", []string{"integer"}},
+		{cliniko.In("a", "b"), "f:=a,b", nil},
+		{cliniko.In(date), "f:=2026-05-01", nil},
+		{cliniko.AtLeast(id), "f:>=1", []string{"id"}},
+		{cliniko.GreaterThan("a"), "f:>a", nil},
+		{cliniko.AtMost(date), "f:<=2026-05-01", []string{"date"}},
+		{cliniko.LessThan(true), "f:<true", nil},
+		{cliniko.Between(1, 5), "f:>=1 f:<5", []string{"integer"}},
+		{cliniko.Between(monday, friday), "f:>=2026-10-04T22:00:00Z f:<2026-10-08T22:00:00Z", []string{"time"}},
+		{cliniko.GreaterThan(id).And(cliniko.AtMost(cliniko.PatientID("9"))), "f:>1 f:<=9", []string{"id"}},
+		{cliniko.Contains("a"), "f:~a", []string{"string"}},
+		{cliniko.Contains(id), "f:~1", []string{"array"}},
+		{cliniko.Contains(cliniko.BusinessID("1")), "f:~1", nil},
+		{cliniko.Matches("a%"), "f:~~a%", []string{"string"}},
+		{cliniko.MatchesDate("****-05-**"), "f:=****-05-**", []string{"date"}},
+		{cliniko.Present(), "f:?", []string{"date", "string", "time"}},
+		{cliniko.Missing(), "f:!?", []string{"date", "string", "time"}},
+		{cliniko.PresentNumber[cliniko.PatientID](), "f:?", []string{"id"}},
+		{cliniko.MissingNumber[int](), "f:!?", []string{"integer"}},
+		{cliniko.MissingNumber[string](), "f:!?", nil},
+		{cliniko.Any(), "f:*", []string{"time"}},
+	} {
+		values := url.Values{}
+		if err := tc.filter.EncodeValues("f", &values); err != nil {
+			t.Errorf("%T: %v", tc.filter, err)
+		}
+		if got := values["q[]"]; !slices.Equal(got, strings.Fields(tc.query)) {
+			t.Errorf("%T writes %q, want %q", tc.filter, got, tc.query)
+		}
+		for kind, want := range kinds {
+			if fits := reflect.TypeOf(tc.filter).Implements(want); fits != slices.Contains(tc.kinds, kind) {
+				t.Errorf("%T %s: can stand on a %s: %v", tc.filter, tc.query, kind, fits)
+			}
+		}
+	}
+}
+
+// TestTimesAreRoundedOutwards: the API knows whole seconds; no record inside the range may fall out of it.
+func TestTimesAreRoundedOutwards(t *testing.T) {
+	t.Parallel()
+	half := time.Date(2026, 10, 5, 9, 0, 0, 500, time.UTC)
+	for want, filter := range map[string]cliniko.TimeFilter{
+		"f:>=2026-10-05T09:00:00Z": cliniko.AtLeast(half),
+		"f:>2026-10-05T09:00:00Z":  cliniko.GreaterThan(half),
+		"f:<=2026-10-05T09:00:01Z": cliniko.AtMost(half),
+		"f:<2026-10-05T09:00:01Z":  cliniko.LessThan(half),
+	} {
+		values := url.Values{}
+		if err := filter.EncodeValues("f", &values); err != nil || values.Get("q[]") != want {
+			t.Errorf("got %v %v, want %s", values, err, want)
+		}
+	}
+}
+
+func TestRangesDoNotShareMemory(t *testing.T) {
+	t.Parallel()
+	from := cliniko.AtLeast(1).And(cliniko.AtMost(9))
+	a, b := from.And(cliniko.LessThan(5)), from.And(cliniko.LessThan(6))
+	va, vb := url.Values{}, url.Values{}
+	if a.EncodeValues("f", &va) != nil || b.EncodeValues("f", &vb) != nil {
+		t.Fatal("cannot be written")
+	}
+	if va["q[]"][2] != "f:<5" || vb["q[]"][2] != "f:<6" {
+		t.Errorf("got %v and %v", va, vb)
+	}
+}
+
+// FuzzStringFilter: whatever a user types into a search box, the query holds this one condition and nothing else.
+func FuzzStringFilter(f *testing.F) {
+	for _, seed := range []string{"O'Brien", "a&q[]=id:>0", "%", "+", "a:=b", "é", "\x00", "#", "a;b"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		values := url.Values{}
+		if err := cliniko.Equal(text).EncodeValues("email", &values); err != nil {
+			if text != "" {
+				t.Fatal(err)
+			}
+			return
+		}
+		back, err := url.ParseQuery(values.Encode())
+		if err != nil || len(back) != 1 || len(back["q[]"]) != 1 || back["q[]"][0] != "email:="+text {
+			t.Errorf("%q became %v, %v", text, back, err)
+		}
+	})
+}
+
+// FuzzMatchesDate: a pattern either has ten places or is refused.
+func FuzzMatchesDate(f *testing.F) {
+	for _, seed := range []string{"****-05-**", "2026-05-01", "*", "2026-05-01\n", ""} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, pattern string) {
+		values := url.Values{}
+		err := cliniko.MatchesDate(pattern).EncodeValues("d", &values)
+		if (err == nil) != (len(values) == 1) {
+			t.Errorf("%q: %v and %v", pattern, values, err)
+		}
+		if err == nil && len(values.Get("q[]")) != len("d:=YYYY-MM-DD") {
+			t.Errorf("%q passed", pattern)
+		}
+	})
+}
