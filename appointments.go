@@ -36,10 +36,19 @@ const (
 // InvoiceStatus is how far an invoice is paid.
 type InvoiceStatus int
 
-// The states that are known.
+// The states that the API documents.
 const (
 	InvoiceOpen       InvoiceStatus = 10
 	InvoicePaid       InvoiceStatus = 20
 	InvoiceClosed     InvoiceStatus = 30
 	InvoiceOpenCredit InvoiceStatus = 40
+)
+
+// TreatmentNoteStatus is how far a treatment note is written.
+type TreatmentNoteStatus int
+
+// The states that the API documents.
+const (
+	TreatmentNoteDraft TreatmentNoteStatus = 10
+	TreatmentNoteFinal TreatmentNoteStatus = 90
 )

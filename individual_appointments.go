@@ -89,7 +89,7 @@ type IndividualAppointment struct {
 	SMSReminderSent               bool                        `json:"sms_reminder_sent"`
 	StartsAt                      time.Time                   `json:"starts_at,omitzero"`             // UTC
 	TelehealthURL                 string                      `json:"telehealth_url,omitzero"`        // for staff; always there, also when the type has no telehealth
-	TreatmentNoteStatus           int                         `json:"treatment_note_status,omitzero"` // a code that the API does not explain; 0: no note
+	TreatmentNoteStatus           TreatmentNoteStatus         `json:"treatment_note_status,omitzero"` // 0: no note
 	Links                         SelfLink                    `json:"links,omitzero"`
 }
 

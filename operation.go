@@ -2,7 +2,6 @@ package cliniko
 
 import (
 	"net/http"
-	"net/url"
 	"strings"
 )
 
@@ -21,7 +20,7 @@ func (op operation) isWrite() bool { return op.Method != http.MethodGet }
 // ids are the values for the placeholders of a route, in order.
 type ids []interface{ segment() (string, error) }
 
-// path fills the route. Every value is checked by its own type and escaped: no id can leave its segment.
+// path fills the route. Every value is checked by its own type to be digits: no id can leave its segment.
 func (op operation) path(values ids) (string, error) {
 	segments := strings.Split(op.Route, "/")
 	for i, segment := range segments {
@@ -36,7 +35,7 @@ func (op operation) path(values ids) (string, error) {
 		if err != nil {
 			return "", &ValidationError{Field: name, Reason: err.Error()}
 		}
-		segments[i], values = url.PathEscape(value), values[1:]
+		segments[i], values = value, values[1:]
 	}
 	return strings.Join(segments, "/"), nil
 }

@@ -18,7 +18,15 @@ import (
 // do is one call from a service method to a decoded value and back. query is an options struct, or a slice of at most
 // one (the variadic options of a Get); query and body may be nil.
 func do[T any](ctx context.Context, c *Client, op operation, ids ids, query, body any) (*T, error) {
-	resp, err := c.call(ctx, op, ids, query, body)
+	u, err := c.operationURL(op, ids, query)
+	if err != nil {
+		return nil, err
+	}
+	payload, err := encodeBody(body)
+	if err != nil {
+		return nil, err
+	}
+	resp, err := c.send(ctx, op, u, payload)
 	if err != nil {
 		return nil, err
 	}
@@ -30,9 +38,9 @@ func do[T any](ctx context.Context, c *Client, op operation, ids ids, query, bod
 	return value, nil
 }
 
-// call sends one operation. The caller releases the response.
-func (c *Client) call(ctx context.Context, op operation, ids ids, query, body any) (*transport.Response, error) {
-	u, err := c.operationURL(op, ids)
+// operationURL is the address of an operation with its ids and query filled in.
+func (c *Client) operationURL(op operation, ids ids, query any) (*url.URL, error) {
+	path, err := op.path(ids)
 	if err != nil {
 		return nil, err
 	}
@@ -40,26 +48,21 @@ func (c *Client) call(ctx context.Context, op operation, ids ids, query, body an
 	if err != nil {
 		return nil, err
 	}
+	u := *c.base
+	u.Path += path
 	u.RawQuery = values.Encode()
-	var payload []byte
-	if body != nil {
-		if payload, err = json.Marshal(body); err != nil {
-			return nil, &ValidationError{Field: "body", Reason: "cannot be written as JSON"}
-		}
-	}
-	return c.send(ctx, op, u, payload)
+	return &u, nil
 }
 
-func (c *Client) operationURL(op operation, ids ids) (*url.URL, error) {
-	path, err := op.path(ids)
-	if err != nil {
-		return nil, err
+func encodeBody(body any) ([]byte, error) {
+	if body == nil {
+		return nil, nil
 	}
-	u, err := url.Parse(c.base.String() + path)
+	payload, err := json.Marshal(body)
 	if err != nil {
-		return nil, &ValidationError{Field: op.Route, Reason: "is not a path"}
+		return nil, &ValidationError{Field: "body", Reason: "cannot be written as JSON"}
 	}
-	return u, nil
+	return payload, nil
 }
 
 // send is the one place where a request gets the key. The URL's host is the client's own: operationURL and ownLink
@@ -131,8 +134,11 @@ func badAnswer(op operation, resp *transport.Response, problem string) error {
 	return failure
 }
 
-// The page sizes that the API knows. A list without PerPage has the API's own default, 50; All asks for the most.
-const maxPerPage = 100
+// The page sizes of the API: its own, and the most that it gives.
+const (
+	defaultPerPage = 50
+	maxPerPage     = 100
+)
 
 // encodeQuery writes an options struct as query parameters, and checks the ones that every list has.
 func encodeQuery(options any) (url.Values, error) {

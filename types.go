@@ -2,7 +2,6 @@ package cliniko
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"strings"
 )
@@ -73,19 +72,8 @@ func (l Link[T]) ID() ID[T] {
 	return ID[T](id)
 }
 
-// IsZero tells whether the link points nowhere.
-func (l Link[T]) IsZero() bool { return l.Links.Self == "" }
-
 // RelatedLink points from a record to what belongs to it and has no id of its own, mostly a list of other records. The
 // methods and filters of the services reach the same, typed.
 type RelatedLink struct {
 	Links SelfLink `json:"links,omitzero"`
 }
-
-// IsZero tells whether the link points nowhere.
-func (l RelatedLink) IsZero() bool { return l.Links.Self == "" }
-
-var (
-	_ json.Unmarshaler           = (*ID[struct{}])(nil)
-	_ interface{ IsZero() bool } = Link[struct{}]{}
-)

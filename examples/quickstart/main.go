@@ -1,0 +1,185 @@
+// Command quickstart shows a clinic: its businesses, its practitioners and the appointments of the coming week.
+//
+// With CLINIKO_ACCOUNT and CLINIKO_API_KEY set it reads the real account, and changes nothing. Without them it reads
+// the sandbox, a made-up clinic in memory.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/signal"
+	"sync/atomic"
+	"text/tabwriter"
+	"time"
+	_ "time/tzdata" // the zones of the businesses, on machines that have none
+
+	"github.com/cliniko-go/cliniko"
+	"github.com/cliniko-go/cliniko/clinikotest"
+)
+
+func main() {
+	all := flag.Bool("all", false, "show every appointment of the week, not just the first of each business")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+
+	if err := run(ctx, os.Stdout, *all); err != nil {
+		stop()
+		if errors.Is(err, context.Canceled) {
+			fmt.Fprintln(os.Stderr, "interrupted")
+		} else {
+			fmt.Fprintln(os.Stderr, err)
+		}
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, out io.Writer, all bool) error {
+	wire := &requestCounter{next: http.DefaultTransport}
+	client, closeSandbox, err := connect(out, cliniko.WithHTTPClient(&http.Client{Transport: wire}))
+	if err != nil {
+		return err
+	}
+	defer closeSandbox()
+
+	limit := 12
+	if all {
+		limit = -1
+	}
+	if err := show(ctx, client, out, limit); err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "\n%d requests\n", wire.sent.Load())
+	return nil
+}
+
+// connect returns a client for the account in the environment or, without a key there, for the sandbox.
+func connect(out io.Writer, opts ...cliniko.Option) (*cliniko.Client, func(), error) {
+	if os.Getenv("CLINIKO_API_KEY") == "" {
+		fmt.Fprintln(out, "CLINIKO_API_KEY is not set: this is the sandbox, and everybody in it is made up.")
+		sandbox := clinikotest.NewServer()
+		client, err := sandbox.Client(opts...)
+		return client, sandbox.Close, err
+	}
+	if os.Getenv("CLINIKO_USER_AGENT") == "" {
+		opts = append(opts, cliniko.WithUserAgent("cliniko-go quickstart", "cliniko-go@users.noreply.github.com"))
+	}
+	client, err := cliniko.NewClientFromEnv(opts...)
+	return client, func() {}, err
+}
+
+// show prints the clinic. It stops at the first limit appointments of each business; a negative limit is none.
+func show(ctx context.Context, client *cliniko.Client, out io.Writer, limit int) error {
+	businesses, err := cliniko.Collect(client.Businesses.All(ctx, cliniko.BusinessListOptions{}))
+	if err != nil {
+		return err
+	}
+	practitioners, err := cliniko.Collect(client.Practitioners.All(ctx, cliniko.PractitionerListOptions{}))
+	if err != nil {
+		return err
+	}
+	names := make(map[cliniko.PractitionerID]string, len(practitioners))
+
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "\nBUSINESS\tCITY\tTIME ZONE")
+	for _, b := range businesses {
+		fmt.Fprintf(table, "%s\t%s\t%s\n", b.DisplayName, b.City, b.TimeZoneIdentifier)
+	}
+	fmt.Fprintln(table, "\nPRACTITIONER\tDESIGNATION")
+	for _, p := range practitioners {
+		names[p.ID] = p.Label
+		fmt.Fprintf(table, "%s\t%s\n", p.Label, p.Designation)
+	}
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	for _, b := range businesses {
+		if err := showWeek(ctx, client, out, b, names, limit); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// showWeek prints the coming seven days of one business, by the clock on its wall.
+func showWeek(ctx context.Context, client *cliniko.Client, out io.Writer, b cliniko.Business, names map[cliniko.PractitionerID]string, limit int) error {
+	zone, err := b.Location()
+	if err != nil {
+		return err
+	}
+	today := cliniko.DateOf(time.Now().In(zone))
+	appointments, err := cliniko.Collect(client.IndividualAppointments.All(ctx, cliniko.IndividualAppointmentListOptions{
+		BusinessID: cliniko.Equal(b.ID),
+		StartsAt:   cliniko.Between(today.In(zone), today.AddDays(7).In(zone)),
+		Sort:       cliniko.SortBy(cliniko.IndividualAppointmentsByStartsAt.Ascending()),
+	}))
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "\n%s, %d appointments from %s to %s (%s)\n", b.DisplayName, len(appointments), today, today.AddDays(6), zone)
+	shown := appointments
+	if limit >= 0 && len(shown) > limit {
+		shown = shown[:limit]
+	}
+	patients, err := patientLabels(ctx, client, shown)
+	if err != nil {
+		return err
+	}
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "DAY\tTIME\tPRACTITIONER\tPATIENT")
+	for _, a := range shown {
+		starts, ends := a.StartsAt.In(zone), a.EndsAt.In(zone)
+		fmt.Fprintf(table, "%s\t%s–%s\t%s\t%s\n", starts.Format("Mon 2 Jan"), starts.Format("15:04"), ends.Format("15:04"),
+			names[a.Practitioner.ID()], patients[a.Patient.ID()])
+	}
+	if rest := len(appointments) - len(shown); rest > 0 {
+		fmt.Fprintf(table, "… and %d more; -all shows them\n", rest)
+	}
+	return table.Flush()
+}
+
+// idsPerRequest keeps the address of a request short enough for every server on the way.
+const idsPerRequest = 50
+
+// patientLabels looks up the patients of appointments, many in one request.
+func patientLabels(ctx context.Context, client *cliniko.Client, appointments []cliniko.IndividualAppointment) (map[cliniko.PatientID]string, error) {
+	labels := map[cliniko.PatientID]string{}
+	var ids []cliniko.PatientID
+	for _, a := range appointments {
+		id := a.Patient.ID()
+		if _, known := labels[id]; !known {
+			labels[id] = "?" // deleted since
+			ids = append(ids, id)
+		}
+	}
+	for len(ids) > 0 {
+		n := min(len(ids), idsPerRequest)
+		for p, err := range client.Patients.All(ctx, cliniko.PatientListOptions{
+			ID:         cliniko.In(ids[:n]...),
+			ArchivedAt: cliniko.Any(), // an archived patient may still have appointments
+		}) {
+			if err != nil {
+				return nil, err
+			}
+			labels[p.ID] = p.Label
+		}
+		ids = ids[n:]
+	}
+	return labels, nil
+}
+
+// requestCounter counts what is really sent, retries included.
+type requestCounter struct {
+	next http.RoundTripper
+	sent atomic.Int64
+}
+
+func (c *requestCounter) RoundTrip(req *http.Request) (*http.Response, error) {
+	c.sent.Add(1)
+	return c.next.RoundTrip(req)
+}
