@@ -4,18 +4,28 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"regexp"
 	"strings"
 )
 
 // defaultShard is where keys without a shard belong: they are older than the shards.
 const defaultShard = "au1"
 
-var (
-	// New shards appear, so any name of this shape is taken. It becomes part of a host name: nothing else may pass.
-	shardPattern = regexp.MustCompile(`^[a-z]{2}[0-9]{1,2}$`)
-	keyPattern   = regexp.MustCompile(`^[A-Za-z0-9+/=_-]+$`)
+// isShard takes every name of the shape that shards have, because new ones appear. It becomes part of a host name:
+// nothing else may pass.
+func isShard(s string) bool {
+	return len(s) >= 3 && len(s) <= 4 && consistsOf(s[:2], lowercase) && consistsOf(s[2:], digits)
+}
+
+// The characters that names are made of.
+const (
+	lowercase = "abcdefghijklmnopqrstuvwxyz"
+	uppercase = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	digits    = "0123456789"
 )
+
+func consistsOf(s, characters string) bool {
+	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return !strings.ContainsRune(characters, r) })
+}
 
 // redacted stands in every text where a secret would be.
 const redacted = "[redacted]"
@@ -34,13 +44,13 @@ func parseAPIKey(key string) (apiKey, error) {
 		return apiKey{}, errors.New("cliniko: the API key is empty")
 	case strings.TrimSpace(key) != key:
 		return apiKey{}, errors.New("cliniko: the API key begins or ends with white space")
-	case !keyPattern.MatchString(key):
+	case !consistsOf(key, lowercase+uppercase+digits+"+/=_-"):
 		return apiKey{}, errors.New("cliniko: the API key contains a character that is not a letter, a digit or one of + / = _ -")
 	}
 	shard := defaultShard
 	if i := strings.LastIndexByte(key, '-'); i >= 0 {
 		shard = key[i+1:]
-		if !shardPattern.MatchString(shard) {
+		if !isShard(shard) {
 			return apiKey{}, errors.New("cliniko: the API key must end in its shard, two lower-case letters and one or two digits (as in -au2), after the last hyphen")
 		}
 		if strings.Trim(key[:i], "-") == "" {
@@ -61,26 +71,28 @@ func (apiKey) LogValue() slog.Value { return slog.StringValue(redacted) }
 // MarshalText keeps the key out of JSON and every other encoding that asks for text.
 func (apiKey) MarshalText() ([]byte, error) { return []byte(redacted), nil }
 
-var accountPattern = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$`)
-
 // parseAccount takes the subdomain, alone or as the whole host name of the account's web address.
 func parseAccount(account, shard string) (string, error) {
 	subdomain, rest, hasHost := strings.Cut(strings.ToLower(account), ".")
 	if account == "" {
 		return "", errors.New("cliniko: the account is empty; it is the subdomain of its web address, as in harbourlane.au2.cliniko.com")
 	}
-	if !accountPattern.MatchString(subdomain) {
+	if !isSubdomain(subdomain) {
 		return "", errors.New("cliniko: the account must be a subdomain, 1 to 63 letters, digits and inner hyphens, as in harbourlane")
 	}
 	if !hasHost {
 		return subdomain, nil
 	}
 	accountShard, ok := strings.CutSuffix(rest, ".cliniko.com")
-	if !ok || !shardPattern.MatchString(accountShard) {
+	if !ok || !isShard(accountShard) {
 		return "", errors.New("cliniko: the account must be a subdomain, as in harbourlane, or the whole host name, as in harbourlane.au2.cliniko.com")
 	}
 	if accountShard != shard {
 		return "", fmt.Errorf("cliniko: the account is on shard %s, but the API key belongs to shard %s", accountShard, shard)
 	}
 	return subdomain, nil
+}
+
+func isSubdomain(s string) bool {
+	return len(s) <= 63 && consistsOf(s, lowercase+digits+"-") && s == strings.Trim(s, "-")
 }

@@ -1,6 +1,7 @@
 package cliniko
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -8,11 +9,10 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"regexp"
+	"slices"
 	"strings"
 	"time"
-
-	"context"
+	"unicode"
 
 	"github.com/cliniko-go/cliniko/internal/transport"
 )
@@ -172,19 +172,30 @@ func newHTTPTransport() http.RoundTripper {
 	return clone
 }
 
-var (
-	emailPattern = regexp.MustCompile(`^[^\s@<>()]+@[^\s@<>().]+(\.[^\s@<>().]+)+$`)
-	appPattern   = regexp.MustCompile(`^[^\x00-\x1f\x7f()]*[^\x00-\x20\x7f()]$`)
-)
+// isAppName and isEmail keep out of the User-Agent header what does not belong there; they do not judge more.
+func isAppName(s string) bool {
+	return s != "" && s == strings.TrimSpace(s) && !strings.ContainsFunc(s, func(r rune) bool {
+		return unicode.IsControl(r) || r == '(' || r == ')'
+	})
+}
+
+func isEmail(s string) bool {
+	user, host, ok := strings.Cut(s, "@")
+	odd := func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.IsControl(r) || strings.ContainsRune("@<>(),;", r)
+	}
+	labels := strings.Split(host, ".")
+	return ok && user != "" && !strings.ContainsFunc(user+host, odd) && len(labels) > 1 && !slices.Contains(labels, "")
+}
 
 // WithUserAgent names the program and the e-mail address at which its makers can be reached. Required: Cliniko blocks
 // clients without them.
 func WithUserAgent(app, contactEmail string) Option {
 	return func(s *settings) error {
-		if !appPattern.MatchString(app) {
+		if !isAppName(app) {
 			return errors.New("cliniko: the user agent needs a name without control characters and parentheses; Cliniko blocks clients without one")
 		}
-		if !emailPattern.MatchString(contactEmail) {
+		if !isEmail(contactEmail) {
 			return errors.New("cliniko: the user agent needs a contact e-mail address, as in dev@example.com; Cliniko blocks clients without one")
 		}
 		s.userAgent = app + " (" + contactEmail + ")"

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -47,13 +46,16 @@ type APIError struct {
 // maxMessage bounds what is kept of an answer that is not JSON.
 const maxMessage = 200
 
-// fieldName is what a field is called in the API. Anything else in its place is not shown.
-var fieldName = regexp.MustCompile(`^[a-z0-9_.\[\]-]{1,64}$`)
+// isFieldName tells whether a text is what a field is called in the API. Anything else in its place is not shown.
+func isFieldName(s string) bool {
+	return len(s) <= 64 && consistsOf(s, lowercase+digits+"_.[]-")
+}
 
 func (e *APIError) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "cliniko: %s %s: %d %s", e.Method, e.Route, e.StatusCode, strings.ToLower(http.StatusText(e.StatusCode)))
-	if names := slices.DeleteFunc(slices.Sorted(maps.Keys(e.Fields)), func(s string) bool { return !fieldName.MatchString(s) }); len(names) > 0 {
+	names := slices.DeleteFunc(slices.Sorted(maps.Keys(e.Fields)), func(s string) bool { return !isFieldName(s) })
+	if len(names) > 0 {
 		fmt.Fprintf(&b, " (refused: %s)", strings.Join(names, ", "))
 	}
 	if e.hint != "" {
@@ -146,22 +148,22 @@ func fieldErrors(raw json.RawMessage) []string {
 }
 
 func hintFor(c *Client, status int) string {
-	switch statusError(status) {
-	case ErrBadRequest:
+	switch {
+	case status == http.StatusBadRequest:
 		return "the API does not take a filter, sort or parameter of this call; APIError.Message names it"
-	case ErrUnauthorized:
+	case status == http.StatusUnauthorized:
 		return fmt.Sprintf("%s (shard %s) does not know the API key; check that it is whole, not revoked, and ends in the shard of the account", c.base.Host, c.key.shard)
-	case ErrForbidden:
+	case status == http.StatusForbidden:
 		return "the API key acts as the user who made it, and that user's role does not allow this"
-	case ErrNotFound:
+	case status == http.StatusNotFound:
 		return "there is no such record, or it is archived, cancelled or deleted; some Get methods can ask for those too"
-	case ErrInvalid:
+	case status == http.StatusUnprocessableEntity:
 		return "the API refused the values; APIError.Message and APIError.Fields say why"
-	case ErrRateLimited:
+	case status == http.StatusTooManyRequests:
 		return "the API key used up its 200 requests a minute; APIError.RetryAt says when there are more"
-	case ErrServer:
+	case status >= 500:
 		return "Cliniko failed to answer"
-	case ErrRedirect:
+	case status >= 300 && status < 400:
 		return "a redirect is not followed, so that the API key goes to no other host"
 	default:
 		return ""

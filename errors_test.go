@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -14,6 +15,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/jarcoal/httpmock"
+	"golang.org/x/time/rate"
 
 	"github.com/cliniko-go/cliniko"
 )
@@ -22,9 +24,7 @@ import (
 func answer(mock *httpmock.MockTransport, status int, body string, header http.Header) {
 	mock.RegisterNoResponder(func(*http.Request) (*http.Response, error) {
 		resp := httpmock.NewStringResponse(status, body)
-		for name, values := range header {
-			resp.Header[name] = values
-		}
+		maps.Copy(resp.Header, header)
 		return resp, nil
 	})
 }
@@ -143,6 +143,27 @@ func TestRateLimitPastTheDeadline(t *testing.T) {
 		}
 		if want := start.Add(31 * time.Second); !e.RetryAt.Equal(want) {
 			t.Errorf("RetryAt %s, want %s", e.RetryAt, want)
+		}
+	})
+}
+
+func TestLimiterOfTheCaller(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		client, mock := newClient(t, cliniko.WithRateLimiter(rate.NewLimiter(rate.Every(time.Minute), 1)))
+		answer(mock, http.StatusOK, `{"id":"164"}`, nil)
+		if _, err := client.Patients.Get(t.Context(), "164"); err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		_, err := client.Patients.Get(ctx, "164")
+		var failure *cliniko.TransportError
+		if !errors.As(err, &failure) || !errors.Is(err, cliniko.ErrRateLimited) || failure.Attempts != 0 {
+			t.Errorf("got %v, want ErrRateLimited and nothing sent", err)
+		}
+		if n := mock.GetTotalCallCount(); n != 1 {
+			t.Errorf("%d requests, want 1", n)
 		}
 	})
 }

@@ -69,8 +69,7 @@ func ExampleAPIError() {
 	_, err := client.Patients.Get(ctx, "12345")
 	fmt.Println(errors.Is(err, cliniko.ErrNotFound))
 
-	var refusal *cliniko.APIError
-	if errors.As(err, &refusal) {
+	if refusal, ok := errors.AsType[*cliniko.APIError](err); ok {
 		fmt.Println(refusal.StatusCode, refusal.Route)
 	}
 	// Output:

@@ -4,7 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"regexp"
+	"slices"
 	"strings"
 	"time"
 )
@@ -150,7 +150,7 @@ type Range[V any] struct{ conditions }
 
 // And is met where both ranges are.
 func (r Range[V]) And(other Range[V]) Range[V] {
-	return Range[V]{append(r.conditions[:len(r.conditions):len(r.conditions)], other.conditions...)}
+	return Range[V]{append(slices.Clip(r.conditions), other.conditions...)}
 }
 
 func (equal[V]) onNumber(V)          {}
@@ -257,10 +257,13 @@ func timeText(operator string, t time.Time) (string, error) {
 
 type datePattern string
 
-var datePatternForm = regexp.MustCompile(`^[0-9*]{4}-[0-9*]{2}-[0-9*]{2}$`)
-
 func (p datePattern) check() (string, error) {
-	if !datePatternForm.MatchString(string(p)) {
+	const form = "0000-00-00"
+	fits := len(p) == len(form)
+	for i := 0; fits && i < len(form); i++ {
+		fits = p[i] == '-' && form[i] == '-' || form[i] == '0' && strings.IndexByte(digits+"*", p[i]) >= 0
+	}
+	if !fits {
 		return "", errors.New("must be a pattern of the form YYYY-MM-DD, with a digit or * in each place")
 	}
 	return string(p), nil
@@ -286,13 +289,11 @@ type Sort[T any] []SortTerm[T]
 // ascending. A walk over a list that others change is safest in an order that does not change, such as that one.
 func SortBy[T any](terms ...SortTerm[T]) Sort[T] { return terms }
 
-var sortColumnForm = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
-
 // EncodeValues writes the sort parameter. go-querystring calls it.
 func (s Sort[T]) EncodeValues(name string, values *url.Values) error {
 	texts := make([]string, len(s))
 	for i, t := range s {
-		if !sortColumnForm.MatchString(t.column) {
+		if !consistsOf(t.column, lowercase+digits+"_") {
 			return &ValidationError{Field: name, Reason: "must name columns, of lower-case letters, digits and underscores"}
 		}
 		texts[i] = t.column + t.direction

@@ -104,7 +104,19 @@ func unanswered(op operation, err error) error {
 	if op.isWrite() && failure.Sent {
 		return &OutcomeUnknownError{Method: op.Method, Route: op.Route, Err: failure.Err}
 	}
-	return &TransportError{Method: op.Method, Route: op.Route, Attempts: failure.Attempts, Err: failure.Err}
+	cause := failure.Err
+	if limit, ok := errors.AsType[*transport.LimitError](cause); ok {
+		cause = limitCause(limit.Err)
+	}
+	return &TransportError{Method: op.Method, Route: op.Route, Attempts: failure.Attempts, Err: cause}
+}
+
+// limitCause makes what a limiter of the caller's own says recognisable: x/time/rate has no error to compare with.
+func limitCause(err error) error {
+	if errors.Is(err, ErrRateLimited) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", ErrRateLimited, err)
 }
 
 // decode reads a successful answer into value, a pointer.

@@ -40,6 +40,7 @@ func (id ID[T]) segment() (string, error) {
 	return string(id), nil
 }
 
+// isDigits tells whether s is an id.
 func isDigits(s string) bool {
 	if len(s) < 1 || len(s) > 19 {
 		return false

@@ -26,10 +26,9 @@ func main() {
 	all := flag.Bool("all", false, "show every appointment of the week, not just the first of each business")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-
-	if err := run(ctx, os.Stdout, *all); err != nil {
-		stop()
+	err := run(ctx, os.Stdout, *all)
+	stop()
+	if err != nil {
 		if errors.Is(err, context.Canceled) {
 			fmt.Fprintln(os.Stderr, "interrupted")
 		} else {

@@ -1,6 +1,7 @@
 package transport
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -12,11 +13,13 @@ import (
 	"time"
 )
 
-// firstRead bounds what is allocated on the word of a Content-Length header alone.
-const firstRead = 1 << 20
+// firstGrowth bounds what is allocated on the word of a Content-Length header alone.
+const firstGrowth = 1 << 20
 
 // ErrTooLarge is the cause when an answer is longer than Config.MaxBody.
 var ErrTooLarge = errors.New("the answer is larger than the client accepts")
+
+var errNoAnswer = errors.New("the transport returned neither an answer nor an error")
 
 // timeoutError is the cause when one attempt took longer than Config.AttemptTimeout. It is not
 // context.DeadlineExceeded, because the caller's context is still alive.
@@ -25,25 +28,31 @@ type timeoutError struct{ after time.Duration }
 func (e *timeoutError) Error() string { return fmt.Sprintf("no complete answer within %s", e.after) }
 func (e *timeoutError) Timeout() bool { return true }
 
-// limitError is the cause when the limiter let an attempt not through: nothing was sent.
-type limitError struct{ err error }
+// LimitError is the cause when the limiter did not let an attempt through: it was not sent.
+type LimitError struct{ Err error }
 
-func (e *limitError) Error() string { return e.err.Error() }
-func (e *limitError) Unwrap() error { return e.err }
+func (e *LimitError) Error() string { return e.Err.Error() }
+
+// Unwrap is what the limiter said.
+func (e *LimitError) Unwrap() error { return e.Err }
 
 // RoundTrip is one attempt: pay, send, read, report. Everything that an attempt costs happens here, so that no retry
 // can go around the limiter and no time spent waiting for it counts as the server's.
 func (c *call) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err := c.client.config.Limiter.Wait(req.Context()); err != nil {
-		return nil, &limitError{err}
+		return nil, &LimitError{err}
 	}
-	c.attempts++
-	c.buffer.Reset()
-
 	var pause time.Duration
 	if o, ok := c.client.config.Limiter.(observer); ok {
 		defer func() { o.Done(pause) }() // also when a foreign RoundTripper panics
 	}
+	if err := req.Context().Err(); err != nil {
+		return nil, &LimitError{err} // the wait was longer than the call
+	}
+	c.attempts++
+	c.buffer.Reset()
+	c.retryAt = time.Time{}
+
 	start := time.Now()
 	resp, err := c.exchange(req)
 	if err == nil && resp.StatusCode == http.StatusTooManyRequests {
@@ -66,7 +75,6 @@ func (c *call) exchange(req *http.Request) (*http.Response, error) {
 
 	resp, err := c.client.next.RoundTrip(req.WithContext(ctx))
 	if err == nil {
-		defer resp.Body.Close()
 		err = c.read(resp)
 	}
 	if err != nil {
@@ -77,15 +85,23 @@ func (c *call) exchange(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	resp.Body = http.NoBody
-	resp.Request = req // some test transports leave it out
+	resp.Header.Del("Location") // net/http would read it before it asks whether to follow, and fail on a malformed one
+	resp.Request = req          // some test transports leave it out
 	return resp, nil
 }
 
 // read fills the buffer. A refusal keeps its status even when its body is broken: that it was refused is certain.
 func (c *call) read(resp *http.Response) error {
+	if resp == nil {
+		return errNoAnswer
+	}
+	if resp.Body == nil { // net/http never does this; fakes do
+		return nil
+	}
+	defer resp.Body.Close()
 	limit := c.client.config.MaxBody
 	if n := resp.ContentLength; n > 0 {
-		c.buffer.Grow(int(min(n, firstRead)) + 1)
+		c.buffer.Grow(int(min(n, firstGrowth)) + bytes.MinRead)
 	}
 	n, err := c.buffer.ReadFrom(io.LimitReader(resp.Body, limit+1))
 	if n > limit {
@@ -133,5 +149,5 @@ func (w *wire) watch(ctx context.Context) context.Context {
 // untouched tells whether a failed attempt certainly sent nothing. A transport that does not report its connections
 // proves nothing, so there only the kind of the error counts.
 func (w *wire) untouched(err error) bool {
-	return w.asked.Load() && !w.got.Load() || isDialError(err)
+	return !w.got.Load() && (w.asked.Load() || isDialError(err))
 }

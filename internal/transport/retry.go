@@ -13,26 +13,26 @@ import (
 )
 
 const (
-	backoffBase = 500 * time.Millisecond // doubled with every attempt
-	backoffCap  = 8 * time.Second
+	minBackoff = 500 * time.Millisecond // doubled with every attempt
+	maxBackoff = 8 * time.Second
 
-	pauseMin     = time.Second
-	pauseCap     = 2 * time.Minute  // the API's window is one minute; a header that asks for more is wrong
-	pauseDefault = 15 * time.Second // for a 429 that does not say how long; with four retries this spans a window
+	minPause     = time.Second
+	maxPause     = 2 * time.Minute  // the API's window is one minute; a header that asks for more is wrong
+	defaultPause = 15 * time.Second // for a 429 that does not say how long; with four retries this spans a window
 )
 
 // checkRetry is the hook that retryablehttp calls after every attempt. Its context is that of the call.
 func (c *call) checkRetry(ctx context.Context, resp *http.Response, err error) (bool, error) {
 	wait, again := c.decide(resp, err)
-	if !again || ctx.Err() != nil {
-		return false, nil
-	}
-	// Sleeping into a deadline would trade the answer at hand for a context error.
-	if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) <= wait {
-		return false, nil
-	}
 	c.wait = wait
-	return true, nil
+	return again && ctx.Err() == nil && !outlasts(ctx, wait), nil
+}
+
+// outlasts tells whether a wait ends after the context's deadline: sleeping into it would trade the answer at hand for
+// a context error.
+func outlasts(ctx context.Context, wait time.Duration) bool {
+	deadline, ok := ctx.Deadline()
+	return ok && time.Until(deadline) <= wait
 }
 
 // decide says whether the call may be sent again, and after how long. A write is sent again only when it certainly
@@ -64,7 +64,7 @@ func isOutage(status int) bool {
 // isPermanent names the failures that another attempt would meet again.
 func isPermanent(err error) bool {
 	var (
-		limit       *limitError
+		limit       *LimitError
 		certificate *tls.CertificateVerificationError
 		unknown     x509.UnknownAuthorityError
 		hostname    x509.HostnameError
@@ -81,7 +81,7 @@ func isDialError(err error) bool {
 // jitter is a random part of an exponentially growing time ("full jitter"), so that clients that failed together do
 // not come back together.
 func jitter(attempts int) time.Duration {
-	ceiling := min(backoffBase<<min(attempts-1, 10), backoffCap)
+	ceiling := min(minBackoff<<min(attempts-1, 10), maxBackoff)
 	return rand.N(ceiling)
 }
 
@@ -93,7 +93,7 @@ func pauseOf(h http.Header, now time.Time) time.Duration {
 	if err != nil {
 		sent = now
 	}
-	pause := pauseDefault
+	pause := defaultPause
 	if reset, err := strconv.ParseInt(h.Get("X-RateLimit-Reset"), 10, 64); err == nil {
 		pause = secondsBetween(sent.Unix(), reset) + time.Second
 	} else if seconds, err := strconv.ParseInt(h.Get("Retry-After"), 10, 64); err == nil {
@@ -101,17 +101,17 @@ func pauseOf(h http.Header, now time.Time) time.Duration {
 	} else if at, err := http.ParseTime(h.Get("Retry-After")); err == nil {
 		pause = secondsBetween(sent.Unix(), at.Unix()) + time.Second
 	}
-	return min(max(pause, pauseMin), pauseCap)
+	return min(max(pause, minPause), maxPause)
 }
 
 // secondsBetween cannot overflow: what is outside the caps anyway is cut off first.
 func secondsBetween(from, to int64) time.Duration {
-	limit := int64(pauseCap / time.Second)
+	limit := int64(maxPause / time.Second)
 	switch {
 	case to <= from:
 		return 0
 	case from < to-limit:
-		return pauseCap
+		return maxPause
 	default:
 		return time.Duration(to-from) * time.Second
 	}

@@ -81,8 +81,13 @@ type Response struct {
 	release func()
 }
 
-// Release gives the buffer of Body back.
-func (r *Response) Release() { r.release() }
+// Release gives the buffer of Body back. A second call does nothing.
+func (r *Response) Release() {
+	if r.release != nil {
+		r.release()
+		r.Body, r.release = nil, nil
+	}
+}
 
 // Error says that a call got no answer.
 type Error struct {
@@ -102,11 +107,7 @@ func (c *Client) Do(ctx context.Context, r *Request) (*Response, error) {
 	resp, err := call.send(ctx)
 	if err != nil {
 		c.put(call.buffer)
-		var dressed *url.Error // carries the full URL with the query
-		if errors.As(err, &dressed) {
-			err = dressed.Err
-		}
-		return nil, &Error{Err: err, Attempts: call.attempts, Sent: call.sent}
+		return nil, &Error{Err: undress(err), Attempts: call.attempts, Sent: call.sent}
 	}
 	return &Response{
 		Status:   resp.StatusCode,
@@ -116,6 +117,17 @@ func (c *Client) Do(ctx context.Context, r *Request) (*Response, error) {
 		RetryAt:  call.retryAt,
 		release:  func() { c.put(call.buffer) },
 	}, nil
+}
+
+// undress takes off every *url.Error: it carries the full URL with the query.
+func undress(err error) error {
+	for {
+		dressed, ok := errors.AsType[*url.Error](err)
+		if !ok {
+			return err
+		}
+		err = dressed.Err
+	}
 }
 
 func (c *Client) put(buffer *bytes.Buffer) {
@@ -147,7 +159,7 @@ func (c *call) send(ctx context.Context) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	req.Header = c.request.Header
+	req.Header = c.request.Header.Clone()
 
 	httpClient := *c.client.config.HTTPClient
 	httpClient.Transport = c
@@ -155,10 +167,14 @@ func (c *call) send(ctx context.Context) (*http.Response, error) {
 	httpClient.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
 	retrying := retryablehttp.Client{
-		HTTPClient:   &httpClient,
-		RetryMax:     c.client.config.MaxRetries,
-		CheckRetry:   c.checkRetry,
-		Backoff:      func(_, _ time.Duration, _ int, _ *http.Response) time.Duration { return c.wait },
+		HTTPClient: &httpClient,
+		RetryMax:   c.client.config.MaxRetries,
+		CheckRetry: c.checkRetry,
+		Backoff:    func(_, _ time.Duration, _ int, _ *http.Response) time.Duration { return c.wait },
+		PrepareRetry: func(req *http.Request) error { // the jar has added its cookies to the header before
+			req.Header = c.request.Header.Clone()
+			return nil
+		},
 		ErrorHandler: func(resp *http.Response, err error, _ int) (*http.Response, error) { return resp, err },
 	}
 	return retrying.Do(req)

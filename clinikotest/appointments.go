@@ -1,0 +1,165 @@
+package clinikotest
+
+import (
+	"encoding/json"
+	"slices"
+	"time"
+)
+
+const (
+	diaryWeeksBack  = 8
+	diaryWeeksAhead = 4
+	gridMinutes     = 15
+)
+
+// noRepeat is what an appointment that is not repeated has for a repeat rule.
+var noRepeat = json.RawMessage(`{}`)
+
+// span is a piece of a diary that is taken.
+type span struct{ start, end time.Time }
+
+func (a span) overlaps(b span) bool { return a.start.Before(b.end) && b.start.Before(a.end) }
+
+// booking is an appointment before it is written down.
+type booking struct {
+	span
+	rota    *rota
+	site    *site
+	kind    *appointmentType
+	patient *patient
+	created time.Time
+}
+
+// seedDiaries fills the diary of every practitioner, and then notes each
+// patient's latest appointment.
+func (s *seeder) seedDiaries() {
+	fill := s.fillRate()
+	for _, r := range s.rotas {
+		taken := s.seedSeries(r)
+		s.eachDay(r, func(at *site, midnight time.Time, _ int) {
+			s.fillDay(r, at, midnight, taken, fill)
+		})
+	}
+	s.linkLatestBookings()
+}
+
+// fillRate is the chance that a free time is booked. It aims at ten
+// appointments for each patient and leaves a full diary some gaps.
+func (s *seeder) fillRate() float64 {
+	const bookingsADay = 16 // when every free time is taken
+	days := 0
+	for _, r := range s.rotas {
+		s.eachDay(r, func(*site, time.Time, int) { days++ })
+	}
+	return min(0.75, float64(10*s.size)/float64(bookingsADay*days))
+}
+
+// eachDay calls f for the days on which a practitioner works, with the
+// midnight that begins the day at the site and the number of days from today.
+func (s *seeder) eachDay(r *rota, f func(at *site, midnight time.Time, day int)) {
+	year, month, today := s.now.In(s.sites[0].loc).Date()
+	for day := -7 * diaryWeeksBack; day < 7*diaryWeeksAhead; day++ {
+		weekday := time.Date(year, month, today+day, 0, 0, 0, 0, time.UTC).Weekday()
+		at := r.days[weekday]
+		if at == nil {
+			continue
+		}
+		midnight := time.Date(year, month, today+day, 0, 0, 0, 0, at.loc)
+		if r.until.IsZero() || midnight.Before(r.until) {
+			f(at, midnight, day)
+		}
+	}
+}
+
+// clock is a time of day on the day that begins at midnight. It holds on days
+// on which the clocks change, too.
+func clock(midnight time.Time, minutes int) time.Time {
+	year, month, day := midnight.Date()
+	return time.Date(year, month, day, 0, minutes, 0, 0, midnight.Location())
+}
+
+// fillDay books a day from opening to closing time.
+func (s *seeder) fillDay(r *rota, at *site, midnight time.Time, taken []span, fill float64) {
+	for minute := at.opens; minute < at.closes; {
+		kind := pick(s, r.types)
+		next := minute + kind.minutes
+		want := span{clock(midnight, minute), clock(midnight, next)}
+		switch {
+		case minute < lunchEnds && next > lunchStarts:
+			minute = lunchEnds
+		case next > at.closes || overlapsAny(want, taken):
+			minute += gridMinutes
+		case !s.chance(fill):
+			minute += gridMinutes * (1 + s.rng.IntN(3))
+		default:
+			s.tryBook(booking{span: want, rota: r, site: at, kind: kind})
+			minute = next
+		}
+	}
+}
+
+func overlapsAny(want span, taken []span) bool {
+	return slices.ContainsFunc(taken, want.overlaps)
+}
+
+// tryBook finds a patient for an appointment and writes it down. The time
+// stays free when there is nobody.
+func (s *seeder) tryBook(b booking) {
+	b.patient = s.findPatient(b.site, b.start, b.end)
+	if b.patient == nil {
+		return
+	}
+	b.created = s.bookedAt(b)
+	id := s.newID()
+	s.addAs(id, "individual_appointments", s.appointment(id, b))
+}
+
+// findPatient looks for someone of a site who was a patient all the time from
+// start to end.
+func (s *seeder) findPatient(at *site, start, end time.Time) *patient {
+	pool := s.patients[slices.Index(s.sites, at)]
+	if len(pool) == 0 {
+		return nil
+	}
+	for range 5 {
+		p := pick(s, pool)
+		if p.since.Before(start.Add(-time.Hour)) && (p.until.IsZero() || p.until.After(end)) {
+			return p
+		}
+	}
+	return nil
+}
+
+// bookedAt is some time in the six weeks before the appointment, not before
+// the patient was there and not after now.
+func (s *seeder) bookedAt(b booking) time.Time {
+	latest := b.start.Add(-30 * time.Minute)
+	if latest.After(s.now) {
+		latest = s.now
+	}
+	earliest := latest.AddDate(0, 0, -42)
+	if earliest.Before(b.patient.since) {
+		earliest = b.patient.since
+	}
+	return s.between(earliest, latest)
+}
+
+// linkLatestBookings gives every patient with appointments the latest one that
+// still stands.
+func (s *seeder) linkLatestBookings() {
+	latest := map[recordID]*record{}
+	for _, rec := range s.store.collections["individual_appointments"].rows {
+		if rec.values["cancelled_at"] != nil || rec.values["deleted_at"] != nil {
+			continue
+		}
+		id := rec.values["patient_id"].(recordID)
+		if old := latest[id]; old == nil || old.time("starts_at").Before(rec.time("starts_at")) {
+			latest[id] = rec
+		}
+	}
+	for _, rec := range s.store.collections["patients"].rows {
+		if booking := latest[rec.id]; booking != nil {
+			rec.values["latest_booking_id"] = booking.id
+		}
+	}
+}

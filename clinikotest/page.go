@@ -1,0 +1,84 @@
+package clinikotest
+
+import (
+	"net/url"
+	"strconv"
+)
+
+const (
+	defaultPerPage = 50
+	maxPerPage     = 100
+)
+
+// page is the part of a list that was asked for.
+type page struct {
+	number  int
+	perPage int
+	named   bool // per_page was in the request, so it is in the links
+}
+
+// parsePage reads page and per_page. A page that is no number is a 404, as was
+// seen. What the API does with a bad per_page is unknown: too large a one counts as
+// 100, anything else as the default.
+func (c *call) parsePage() (page, error) {
+	p := page{number: 1, perPage: defaultPerPage}
+	if text := c.query.Get("page"); text != "" {
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 1 {
+			return p, errNotFound
+		}
+		p.number = n
+	}
+	if n, err := strconv.Atoi(c.query.Get("per_page")); err == nil && n >= 1 {
+		p.perPage, p.named = min(n, maxPerPage), true
+	}
+	return p, nil
+}
+
+// renderPage writes a list answer. Beyond the last page the list is empty.
+func (c *call) renderPage(col *collection, rows []*record, p page) []byte {
+	total := len(rows)
+	last := max((total+p.perPage-1)/p.perPage, 1)
+	var part []*record
+	if p.number <= last {
+		start := (p.number - 1) * p.perPage
+		part = rows[start:min(start+p.perPage, total)]
+	}
+
+	b := make([]byte, 0, 256+3000*len(part)) // a patient takes about 3 kB
+	b = append(b, `{"`+col.name+`":[`...)
+	for i, rec := range part {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = col.appendRecord(b, rec, c.base)
+	}
+	b = append(b, `],"total_entries":`...)
+	b = strconv.AppendInt(b, int64(total), 10)
+	b = append(b, `,"links":{"self":`...)
+	b = appendString(b, c.pageLink(p, p.number))
+	if p.number < last {
+		b = append(b, `,"next":`...)
+		b = appendString(b, c.pageLink(p, p.number+1))
+	}
+	if p.number > 1 {
+		b = append(b, `,"previous":`...)
+		b = appendString(b, c.pageLink(p, min(p.number-1, last)))
+	}
+	return append(b, "}}"...)
+}
+
+// pageLink is the address of another page of the same list: same filters, same
+// order, in the alphabetical order of real links.
+func (c *call) pageLink(p page, number int) string {
+	q := url.Values{"page": {strconv.Itoa(number)}}
+	if p.named {
+		q.Set("per_page", strconv.Itoa(p.perPage))
+	}
+	for _, key := range []string{"q[]", "sort", "order"} {
+		if c.query.Has(key) && c.op.Takes(key) {
+			q[key] = c.query[key]
+		}
+	}
+	return c.base + c.path + "?" + q.Encode()
+}

@@ -1,0 +1,195 @@
+package clinikotest
+
+import (
+	"bytes"
+	"encoding/json"
+	"maps"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/cliniko-go/cliniko/internal/apispec"
+)
+
+// timeLayout is how the API writes a date-time, always in UTC.
+const timeLayout = "2006-01-02T15:04:05Z"
+
+// column is one field of a record, ready to be written.
+type column struct {
+	name   string
+	kind   columnKind
+	key    string // of the value in the record
+	before string // a link's path up to the id in it
+	after  string // and what follows
+	needs  bool   // written only when the record says so, otherwise null
+}
+
+type columnKind int
+
+const (
+	plain   columnKind = iota // the value itself
+	toOne                     // a link to the record whose id is the value; left out when empty
+	fromOwn                   // a link made from the record's own id
+	self                      // the record's own address
+)
+
+// newColumns derives the columns from the schema. The order is that of real
+// answers: id and times first, the links of the record itself last.
+func newColumns(name string, fields map[string]apispec.Field) []column {
+	first := []string{"id", "created_at", "updated_at"}
+	names := slices.DeleteFunc(slices.Sorted(maps.Keys(fields)), func(n string) bool {
+		return slices.Contains(first, n) || n == "links"
+	})
+	columns := make([]column, 0, len(fields))
+	for _, n := range slices.Concat(first, names, []string{"links"}) {
+		if field, ok := fields[n]; ok {
+			columns = append(columns, newColumn(name, n, field))
+		}
+	}
+	return columns
+}
+
+func newColumn(resource, name string, field apispec.Field) column {
+	col := column{name: name, key: name}
+	switch field.Type {
+	case apispec.TypeSelfLink:
+		col.kind, col.before = self, "/"+resource+"/"
+	case apispec.TypeLink:
+		col.kind = fromOwn
+		if !field.Many && strings.HasSuffix(field.Path, "/{id}") {
+			col.kind, col.key = toOne, linkKey(name, field)
+		}
+		col.needs = field.Many && field.Nullable
+		col.before, col.after, _ = strings.Cut(linkTarget(name, field), "{id}")
+	}
+	return col
+}
+
+// linkKey is the name under which a record holds the target of a link.
+func linkKey(name string, field apispec.Field) string {
+	if field.WriteAs != "" {
+		return field.WriteAs
+	}
+	return name + "_id"
+}
+
+func linkTarget(name string, field apispec.Field) string {
+	if field.Query == "" {
+		return field.Path
+	}
+	if name == "repeats" {
+		return field.Path + "?" + field.Query // real answers leave this one unencoded
+	}
+	key, value, _ := strings.Cut(field.Query, "=")
+	value = strings.TrimSuffix(value, "{id}")
+	return field.Path + "?" + url.QueryEscape(key) + "=" + url.QueryEscape(value) + "{id}"
+}
+
+// appendRecord writes a record as JSON. base is the beginning of its links.
+func (col *collection) appendRecord(b []byte, rec *record, base string) []byte {
+	b = append(b, '{')
+	for i := range col.columns {
+		b = col.columns[i].append(b, rec, base)
+	}
+	b[len(b)-1] = '}' // over the last comma
+	return b
+}
+
+func (col *column) append(b []byte, rec *record, base string) []byte {
+	value := rec.values[col.key]
+	if col.kind == toOne && value == nil {
+		return b
+	}
+	b = append(b, '"')
+	b = append(b, col.name...)
+	b = append(b, '"', ':')
+	switch {
+	case col.kind == plain:
+		b = appendValue(b, value)
+	case col.needs && value != true:
+		b = append(b, "null"...)
+	case col.kind == self:
+		b = appendSelf(b, base+col.before+rec.id.String())
+	case col.kind == toOne:
+		b = appendLink(b, base+col.before+value.(recordID).String()+col.after)
+	default:
+		b = appendLink(b, base+col.before+rec.id.String()+col.after)
+	}
+	return append(b, ',')
+}
+
+func appendLink(b []byte, address string) []byte {
+	b = append(b, `{"links":`...)
+	b = appendSelf(b, address)
+	return append(b, '}')
+}
+
+func appendSelf(b []byte, address string) []byte {
+	b = append(b, `{"self":`...)
+	b = appendString(b, address)
+	return append(b, '}')
+}
+
+func appendValue(b []byte, value any) []byte {
+	switch v := value.(type) {
+	case string:
+		return appendString(b, v)
+	case bool:
+		return strconv.AppendBool(b, v)
+	case int:
+		return strconv.AppendInt(b, int64(v), 10)
+	case decimal:
+		return appendString(b, string(v))
+	case date:
+		return appendString(b, string(v))
+	case recordID:
+		return appendString(b, v.String())
+	case []recordID:
+		return appendIDs(b, v)
+	case time.Time:
+		b = append(b, '"')
+		b = v.UTC().AppendFormat(b, timeLayout)
+		return append(b, '"')
+	case json.RawMessage:
+		return append(b, v...)
+	default:
+		return append(b, "null"...)
+	}
+}
+
+func appendIDs(b []byte, ids []recordID) []byte {
+	b = append(b, '[')
+	for i, id := range ids {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = appendString(b, id.String())
+	}
+	return append(b, ']')
+}
+
+// appendString writes a JSON string. It leaves & < > readable, because links
+// are full of them.
+func appendString(b []byte, s string) []byte {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] == '"' || s[i] == '\\' || s[i] >= 0x7f {
+			return append(b, encode(s)...)
+		}
+	}
+	b = append(b, '"')
+	b = append(b, s...)
+	return append(b, '"')
+}
+
+// encode writes anything as JSON, without escaping for HTML.
+func encode(value any) json.RawMessage {
+	var buf bytes.Buffer
+	encoder := json.NewEncoder(&buf)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(value); err != nil {
+		panic("clinikotest: " + err.Error()) // only our own maps and slices come here
+	}
+	return bytes.TrimSuffix(buf.Bytes(), []byte("\n"))
+}

@@ -1,0 +1,72 @@
+package clinikotest
+
+import (
+	"bytes"
+	"crypto/tls"
+	"io"
+	"net/http"
+)
+
+// RoundTrip answers a request without a network. Links in the answer carry the
+// scheme and host of the request, whatever they are.
+func (c *Clinic) RoundTrip(req *http.Request) (*http.Response, error) {
+	if req.Body != nil {
+		defer func() { _ = req.Body.Close() }() // a RoundTripper closes the body, also on errors
+	}
+	if err := req.Context().Err(); err != nil {
+		return nil, err
+	}
+	w := &memoryWriter{header: http.Header{}}
+	c.ServeHTTP(w, asServed(req))
+	return w.response(req), nil
+}
+
+// asServed turns a client's request into what a server would have received.
+// The original stays as it is.
+func asServed(req *http.Request) *http.Request {
+	served := req.Clone(req.Context())
+	served.RequestURI = req.URL.RequestURI()
+	if served.Host == "" {
+		served.Host = req.URL.Host
+	}
+	if req.URL.Scheme == "https" {
+		served.TLS = &tls.ConnectionState{HandshakeComplete: true}
+	}
+	if served.Body == nil {
+		served.Body = http.NoBody
+	}
+	return served
+}
+
+// memoryWriter keeps an answer.
+type memoryWriter struct {
+	header http.Header
+	status int
+	body   bytes.Buffer
+}
+
+func (w *memoryWriter) Header() http.Header { return w.header }
+
+func (w *memoryWriter) WriteHeader(status int) {
+	if w.status == 0 {
+		w.status = status
+	}
+}
+
+func (w *memoryWriter) Write(p []byte) (int, error) {
+	w.WriteHeader(http.StatusOK)
+	return w.body.Write(p)
+}
+
+func (w *memoryWriter) response(req *http.Request) *http.Response {
+	w.WriteHeader(http.StatusOK)
+	return &http.Response{
+		Status:     statusLine(w.status),
+		StatusCode: w.status,
+		Proto:      "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Header:        w.header,
+		Body:          io.NopCloser(bytes.NewReader(w.body.Bytes())),
+		ContentLength: int64(w.body.Len()),
+		Request:       req,
+	}
+}

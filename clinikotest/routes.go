@@ -1,0 +1,215 @@
+package clinikotest
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/cliniko-go/cliniko/internal/apispec"
+)
+
+// route is an operation of the API and what answers it.
+type route struct {
+	op       apispec.Operation
+	segments []string // of the path template, without slashes
+	handle   handler
+}
+
+// special lists the operations that need more than the plain list and get of
+// their resource, which every collection of the store has.
+func special() map[string]handler {
+	active, inactive := working(true), working(false)
+	ofBusiness := within("businesses", "business_id", "business_ids")
+	ofType := within("appointment_types", "appointment_type_id", "appointment_type_ids")
+	return map[string]handler{
+		"GET /practitioners":                                                  list("practitioners", active),
+		"GET /practitioners/inactive":                                         list("practitioners", inactive),
+		"GET /businesses/{business_id}/practitioners":                         list("practitioners", ofBusiness, active),
+		"GET /businesses/{business_id}/practitioners/inactive":                list("practitioners", ofBusiness, inactive),
+		"GET /appointment_types/{appointment_type_id}/practitioners":          list("practitioners", ofType, active),
+		"GET /appointment_types/{appointment_type_id}/practitioners/inactive": list("practitioners", ofType, inactive),
+		"GET /practitioners/{practitioner_id}/appointment_types": list("appointment_types",
+			within("practitioners", "practitioner_id", "practitioner_ids")),
+		"GET /user":            currentUser,
+		"GET /settings":        settings("Settings"),
+		"GET /settings/public": settings("PublicSettings"),
+	}
+}
+
+// newRoutes gives every operation that the API still has a handler. What is
+// only known from old documents is not there, as in the real API.
+func newRoutes(spec *apispec.Spec, st *store) []route {
+	specials := special()
+	var routes []route
+	for _, op := range spec.Operations {
+		if op.Status == apispec.StatusRemoved {
+			continue
+		}
+		h, ok := specials[op.Method+" "+op.Path]
+		if !ok {
+			h = plainHandler(op, st)
+		}
+		routes = append(routes, route{op: op, segments: splitPath(op.Path), handle: h})
+	}
+	// A parameter's brace sorts after every letter, so in this order the first
+	// match is the most literal one: /practitioners/inactive before {id}.
+	slices.SortStableFunc(routes, func(a, b route) int { return slices.Compare(a.segments, b.segments) })
+	return routes
+}
+
+func plainHandler(op apispec.Operation, st *store) handler {
+	if _, ok := st.collections[op.Resource]; ok && op.Method == http.MethodGet {
+		switch op.Path {
+		case "/" + op.Resource:
+			return list(op.Resource)
+		case "/" + op.Resource + "/{id}":
+			return get(op.Resource)
+		}
+	}
+	return notServed
+}
+
+func notServed(c *call) ([]byte, error) {
+	return nil, messageFailure(http.StatusNotImplemented,
+		"The sandbox does not serve "+c.op.Method+" "+c.op.Path+" yet")
+}
+
+func splitPath(path string) []string {
+	return strings.Split(strings.TrimPrefix(path, "/"), "/")
+}
+
+// findRoute returns the route of a path and the ids in it.
+func findRoute(routes []route, method, path string) (*route, map[string]recordID) {
+	segments := splitPath(path)
+	for i := range routes {
+		if routes[i].op.Method != method {
+			continue
+		}
+		if ids, ok := routes[i].match(segments); ok {
+			return &routes[i], ids
+		}
+	}
+	return nil, nil
+}
+
+func (r *route) match(segments []string) (map[string]recordID, bool) {
+	if len(segments) != len(r.segments) {
+		return nil, false
+	}
+	ids := map[string]recordID{}
+	for i, want := range r.segments {
+		if !strings.HasPrefix(want, "{") {
+			if want != segments[i] {
+				return nil, false
+			}
+			continue
+		}
+		id, ok := parseID(segments[i])
+		if !ok {
+			return nil, false
+		}
+		ids[strings.Trim(want, "{}")] = id
+	}
+	return ids, true
+}
+
+// parseID reads an id as it appears in a path or a filter: digits only.
+func parseID(s string) (recordID, bool) {
+	n, err := strconv.ParseInt(s, 10, 64)
+	return recordID(n), err == nil && s[0] >= '0' // no sign
+}
+
+// get answers with one record of a collection.
+func get(name string) handler {
+	return func(c *call) ([]byte, error) {
+		col := c.clinic.store.collections[name]
+		conditions, err := c.filters()
+		if err != nil {
+			return nil, err
+		}
+		rec, ok := col.byID[c.ids["id"]]
+		if !ok || !col.shown(rec, conditions) {
+			return nil, errNotFound
+		}
+		return col.appendRecord(nil, rec, c.base), nil
+	}
+}
+
+// list answers with a page of a collection.
+func list(name string, scopes ...scope) handler {
+	return func(c *call) ([]byte, error) {
+		col := c.clinic.store.collections[name]
+		page, err := c.parsePage()
+		if err != nil {
+			return nil, err
+		}
+		order, err := c.parseSort(col)
+		if err != nil {
+			return nil, err
+		}
+		rows, err := c.selectRows(col, scopes)
+		if err != nil {
+			return nil, err
+		}
+		order.apply(rows)
+		return c.renderPage(col, rows, page), nil
+	}
+}
+
+// selectRows returns the rows that the caller may see and asked for, in the
+// order of the collection. The slice is the caller's own.
+func (c *call) selectRows(col *collection, scopes []scope) ([]*record, error) {
+	conditions, err := c.filters()
+	if err != nil {
+		return nil, err
+	}
+	tests := make([]func(*record) bool, 0, len(scopes))
+	for _, s := range scopes {
+		test, err := s(c)
+		if err != nil {
+			return nil, err
+		}
+		tests = append(tests, test)
+	}
+	var rows []*record
+next:
+	for _, rec := range col.rows {
+		if !col.shown(rec, conditions) {
+			continue
+		}
+		for _, test := range tests {
+			if !test(rec) {
+				continue next
+			}
+		}
+		rows = append(rows, rec)
+	}
+	return rows, nil
+}
+
+// scope narrows a list by its path. It fails when the path leads nowhere.
+type scope func(*call) (func(*record) bool, error)
+
+// working keeps the rows that are active, or those that are not.
+func working(active bool) scope {
+	return func(*call) (func(*record) bool, error) {
+		return func(r *record) bool { return r.values["active"] == active }, nil
+	}
+}
+
+// within keeps the rows that name the parent in the path, by its id in the
+// list of ids under key.
+func within(parents, param, key string) scope {
+	return func(c *call) (func(*record) bool, error) {
+		col := c.clinic.store.collections[parents]
+		parent, ok := col.byID[c.ids[param]]
+		if !ok || !col.shown(parent, nil) {
+			return nil, errNotFound
+		}
+		return func(r *record) bool {
+			ids, _ := r.values[key].([]recordID)
+			return slices.Contains(ids, parent.id)
+		}, nil
+	}
+}

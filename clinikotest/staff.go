@@ -1,0 +1,117 @@
+package clinikotest
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// rota is where a practitioner works, day by day.
+type rota struct {
+	rec   *record
+	days  [7]*site // by weekday; nil for a day off
+	types []*appointmentType
+	until time.Time // the last day of someone who left; zero for those who stay
+}
+
+const (
+	physio   = "Physiotherapy"
+	massage  = "Remedial massage"
+	podiatry = "Podiatry"
+)
+
+// staffPlans lists the practitioners. week says where they work from Monday to
+// Friday: the index of the site, or a dash.
+var staffPlans = []struct {
+	title, first, last, designation, field, week string
+	inactive                                     bool
+}{
+	{"Ms", "Imogen", "Tark", "Physiotherapist", physio, "00000", false},
+	{"Mr", "Alaric", "Pomfrey", "Physiotherapist", physio, "00-00", false},
+	{"Dr", "Sunniva", "Wray", "Podiatrist", podiatry, "0011-", false},
+	{"Mx", "Robin", "Gladwell", "Massage therapist", massage, "0-000", false},
+	{"Ms", "Tamsin", "Ockley", "Physiotherapist", physio, "11111", false},
+	{"Mr", "Bertram", "Lisle", "Massage therapist", massage, "1-111", false},
+	{"Mr", "Odo", "Fennick", "Physiotherapist", physio, "000--", true},
+}
+
+// seedStaff makes the users and the practitioners among them. The key belongs
+// to the manager, who treats nobody.
+func (s *seeder) seedStaff() {
+	s.owner = s.addUser("Ms", "Philippa", "Drewe", "administrator", true)
+	s.addUser("", "Jasper", "Quill", "receptionist", true)
+	for _, plan := range staffPlans {
+		user := s.addUser(plan.title, plan.first, plan.last, "practitioner", !plan.inactive)
+		created := s.ago(365*4, 365*2)
+		name := plan.first + " " + plan.last
+		r := &rota{rec: s.add("practitioners", values{
+			"created_at":              created,
+			"updated_at":              s.between(created, s.now),
+			"active":                  !plan.inactive,
+			"description":             "<div>" + plan.field + " for all ages.</div>",
+			"designation":             plan.designation,
+			"display_name":            name,
+			"first_name":              plan.first,
+			"label":                   name,
+			"last_name":               plan.last,
+			"show_in_online_bookings": !plan.inactive,
+			"title":                   plan.title,
+			"user_id":                 user,
+		})}
+		if plan.inactive {
+			r.until = s.now.AddDate(0, 0, -28)
+			r.rec.values.touch(r.until)
+		}
+		s.assignDays(r, plan.week)
+		s.rotas = append(s.rotas, r)
+	}
+}
+
+// assignDays reads a week of a plan.
+func (s *seeder) assignDays(r *rota, week string) {
+	var businesses []recordID
+	for i, c := range week {
+		if c == '-' {
+			continue
+		}
+		site := s.sites[c-'0']
+		r.days[time.Monday+time.Weekday(i)] = site
+		if !slices.Contains(businesses, site.rec.id) {
+			businesses = append(businesses, site.rec.id)
+		}
+	}
+	r.rec.values["business_ids"] = businesses
+}
+
+func (s *seeder) addUser(title, first, last, role string, active bool) recordID {
+	created := s.ago(365*5, 365*4)
+	return s.add("users", values{
+		"created_at":           created,
+		"updated_at":           s.between(created, s.now),
+		"active":               active,
+		"email":                strings.ToLower(first) + "@saltbush.example",
+		"first_name":           first,
+		"last_name":            last,
+		"phone_numbers":        encode([]any{phoneNumber("Mobile", pick(s, mobileNumbers))}),
+		"role":                 role,
+		"time_zone":            businessPlans[0].label,
+		"time_zone_identifier": businessPlans[0].zone,
+		"title":                title,
+		"user_active":          active,
+	}).id
+}
+
+// phoneNumber is a phone number as the API writes it, with the country code
+// of Australia in the normalised form.
+func phoneNumber(kind, number string) map[string]any {
+	digits := strings.NewReplacer(" ", "", "(", "", ")", "").Replace(number)
+	return map[string]any{
+		"phone_type": kind, "number": number, "normalized_number": "61" + strings.TrimPrefix(digits, "0"),
+	}
+}
+
+// currentUser answers with the user whom the key belongs to.
+func currentUser(c *call) ([]byte, error) {
+	col := c.clinic.store.collections["users"]
+	return col.appendRecord(nil, col.byID[c.clinic.user], c.base), nil
+}
