@@ -84,13 +84,18 @@ func (b Business) Location() (*time.Location, error) {
 	return time.LoadLocation(b.TimeZoneIdentifier)
 }
 
+type businessesPage struct {
+	Items []Business `json:"businesses"`
+	pageEnd
+}
+
 // BusinessesService reads businesses.
 //
 // API section: Businesses.
 type BusinessesService struct{ client *Client }
 
 var (
-	opBusinessesList = operation{Method: http.MethodGet, Route: "/businesses", ListKey: "businesses"}
+	opBusinessesList = operation{Method: http.MethodGet, Route: "/businesses"}
 	opBusinessesGet  = operation{Method: http.MethodGet, Route: "/businesses/{id}"}
 )
 
@@ -98,12 +103,12 @@ var (
 //
 // GET /businesses
 func (s *BusinessesService) List(ctx context.Context, opts BusinessListOptions) (*Page[Business], error) {
-	return list[Business](ctx, s.client, opBusinessesList, nil, opts)
+	return list[Business, businessesPage](ctx, s.client, opBusinessesList, nil, opts)
 }
 
 // All iterates over businesses, page by page.
 func (s *BusinessesService) All(ctx context.Context, opts BusinessListOptions) iter.Seq2[Business, error] {
-	return all[Business](ctx, s.client, opBusinessesList, nil, opts)
+	return all[Business, businessesPage](ctx, s.client, opBusinessesList, nil, opts)
 }
 
 // Get returns one business. An archived or deleted one is [ErrNotFound] unless the options ask for it.

@@ -101,13 +101,18 @@ func (i IndividualAppointment) Format(f fmt.State, _ rune) {
 // LogValue logs the type and the id only: the rest is personal data.
 func (i IndividualAppointment) LogValue() slog.Value { return logRecord("IndividualAppointment", i.ID) }
 
+type individualAppointmentsPage struct {
+	Items []IndividualAppointment `json:"individual_appointments"`
+	pageEnd
+}
+
 // IndividualAppointmentsService reads individual appointments.
 //
 // API section: Individual Appointment.
 type IndividualAppointmentsService struct{ client *Client }
 
 var (
-	opIndividualAppointmentsList = operation{Method: http.MethodGet, Route: "/individual_appointments", ListKey: "individual_appointments"}
+	opIndividualAppointmentsList = operation{Method: http.MethodGet, Route: "/individual_appointments"}
 	opIndividualAppointmentsGet  = operation{Method: http.MethodGet, Route: "/individual_appointments/{id}"}
 )
 
@@ -115,12 +120,12 @@ var (
 //
 // GET /individual_appointments
 func (s *IndividualAppointmentsService) List(ctx context.Context, opts IndividualAppointmentListOptions) (*Page[IndividualAppointment], error) {
-	return list[IndividualAppointment](ctx, s.client, opIndividualAppointmentsList, nil, opts)
+	return list[IndividualAppointment, individualAppointmentsPage](ctx, s.client, opIndividualAppointmentsList, nil, opts)
 }
 
 // All iterates over individual appointments, page by page.
 func (s *IndividualAppointmentsService) All(ctx context.Context, opts IndividualAppointmentListOptions) iter.Seq2[IndividualAppointment, error] {
-	return all[IndividualAppointment](ctx, s.client, opIndividualAppointmentsList, nil, opts)
+	return all[IndividualAppointment, individualAppointmentsPage](ctx, s.client, opIndividualAppointmentsList, nil, opts)
 }
 
 // Get returns one individual appointment. An archived, cancelled or deleted one is [ErrNotFound] unless the options

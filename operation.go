@@ -9,9 +9,8 @@ import (
 // the retry policy (by its method), the text of errors, the attributes of logs, and what the contract test holds
 // against the description of the API.
 type operation struct {
-	Method  string
-	Route   string // template of the path, below the base URL: /patients/{id}
-	ListKey string // name of the array in the answer of a list, "" for everything else
+	Method string
+	Route  string // template of the path, below the base URL: /patients/{id}
 }
 
 // isWrite tells whether the operation changes something, so that an unclear end matters.

@@ -41,17 +41,17 @@ func Collect[T any](all iter.Seq2[T, error]) ([]T, error) {
 }
 
 // list gets one page.
-func list[T any](ctx context.Context, c *Client, op operation, ids ids, options any) (*Page[T], error) {
+func list[T any, W wirePage](ctx context.Context, c *Client, op operation, ids ids, options any) (*Page[T], error) {
 	u, err := c.operationURL(op, ids, options)
 	if err != nil {
 		return nil, err
 	}
-	return pageAt[T](ctx, c, op, u)
+	return pageAt[T, W](ctx, c, op, u)
 }
 
 // all walks over every page from the first that the options ask for, one request at a time and none before it is
 // needed. All state is inside the closure, so that the iterator can be ranged over again.
-func all[T any](ctx context.Context, c *Client, op operation, ids ids, options any) iter.Seq2[T, error] {
+func all[T any, W wirePage](ctx context.Context, c *Client, op operation, ids ids, options any) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T
 		u, err := c.operationURL(op, ids, options)
@@ -62,7 +62,7 @@ func all[T any](ctx context.Context, c *Client, op operation, ids ids, options a
 		for err == nil && u != nil {
 			seen.add(u)
 			var page *Page[T]
-			if page, err = pageAt[T](ctx, c, op, u); err != nil {
+			if page, err = pageAt[T, W](ctx, c, op, u); err != nil {
 				break
 			}
 			for i := range page.Items {
@@ -78,13 +78,13 @@ func all[T any](ctx context.Context, c *Client, op operation, ids ids, options a
 	}
 }
 
-func pageAt[T any](ctx context.Context, c *Client, op operation, u *url.URL) (*Page[T], error) {
+func pageAt[T any, W wirePage](ctx context.Context, c *Client, op operation, u *url.URL) (*Page[T], error) {
 	resp, err := c.send(ctx, op, u, nil)
 	if err != nil {
 		return nil, err
 	}
 	defer resp.Release()
-	return decodePage[T](op, resp, pageSize(u))
+	return decodePage[T, W](op, resp, pageSize(u))
 }
 
 // askForFullPages makes the pages of a walk as large as they can be, unless its options say otherwise.
@@ -148,28 +148,33 @@ func (s pageSet) hash(u *url.URL) uint64 { return maphash.String(s.seed, u.Strin
 func (s pageSet) add(u *url.URL)         { s.hashes[s.hash(u)] = struct{}{} }
 func (s pageSet) has(u *url.URL) bool    { _, ok := s.hashes[s.hash(u)]; return ok }
 
-// decodePage reads a page of up to size records in one pass. The name of its list differs per resource, so the struct
-// to read into is made to measure; that costs a microsecond where reading the list in a second pass would cost a third
-// of the time. The records get their memory at once instead of by doubling.
-func decodePage[T any](op operation, resp *transport.Response, size int) (*Page[T], error) {
-	wire := reflect.New(reflect.StructOf([]reflect.StructField{
-		{Name: "Items", Type: reflect.TypeFor[[]T](), Tag: reflect.StructTag(`json:"` + op.ListKey + `"`)},
-		{Name: "TotalEntries", Type: reflect.TypeFor[int](), Tag: `json:"total_entries"`},
-		{Name: "Links", Type: reflect.TypeFor[PageLinks](), Tag: `json:"links"`},
-	}))
-	wire.Elem().Field(0).Set(reflect.ValueOf(make([]T, 0, size)))
-	if err := decode(op, resp, wire.Interface()); err != nil {
+// pageEnd is what stands beside the records on a page. Each resource has a type for its pages, with the records in its
+// first field, under the name that the API gives them.
+type pageEnd struct {
+	TotalEntries int       `json:"total_entries"`
+	Links        PageLinks `json:"links"`
+}
+
+// wirePage is a page as the API writes it.
+type wirePage interface{ end() pageEnd }
+
+func (e pageEnd) end() pageEnd { return e }
+
+// decodePage reads a page of up to size records in one pass. The records get their memory at once, not by doubling.
+func decodePage[T any, W wirePage](op operation, resp *transport.Response, size int) (*Page[T], error) {
+	wire := new(W)
+	field := reflect.ValueOf(wire).Elem().Field(0)
+	items := field.Addr().Interface().(*[]T)
+	*items = make([]T, 0, size)
+	if err := decode(op, resp, wire); err != nil {
 		return nil, err
 	}
-	page := &Page[T]{
-		Items:        wire.Elem().Field(0).Interface().([]T),
-		TotalEntries: wire.Elem().Field(1).Interface().(int),
-		Links:        wire.Elem().Field(2).Interface().(PageLinks),
+	name := reflect.TypeFor[W]().Field(0).Tag.Get("json")
+	if len(*items) == 0 && !hasList(resp.Body, name) { // an answer without the list is not an empty list
+		return nil, badAnswer(op, resp, fmt.Sprintf("there is no list %q in it", name))
 	}
-	if len(page.Items) == 0 && !hasList(resp.Body, op.ListKey) { // an answer without the list is not an empty list
-		return nil, badAnswer(op, resp, fmt.Sprintf("there is no list %q in it", op.ListKey))
-	}
-	return page, nil
+	end := (*wire).end()
+	return &Page[T]{Items: *items, TotalEntries: end.TotalEntries, Links: end.Links}, nil
 }
 
 func hasList(body []byte, name string) bool {

@@ -168,13 +168,18 @@ const (
 	PhoneWork   PhoneType = "Work"
 )
 
+type patientsPage struct {
+	Items []Patient `json:"patients"`
+	pageEnd
+}
+
 // PatientsService reads patients.
 //
 // API section: Patient.
 type PatientsService struct{ client *Client }
 
 var (
-	opPatientsList = operation{Method: http.MethodGet, Route: "/patients", ListKey: "patients"}
+	opPatientsList = operation{Method: http.MethodGet, Route: "/patients"}
 	opPatientsGet  = operation{Method: http.MethodGet, Route: "/patients/{id}"}
 )
 
@@ -182,12 +187,12 @@ var (
 //
 // GET /patients
 func (s *PatientsService) List(ctx context.Context, opts PatientListOptions) (*Page[Patient], error) {
-	return list[Patient](ctx, s.client, opPatientsList, nil, opts)
+	return list[Patient, patientsPage](ctx, s.client, opPatientsList, nil, opts)
 }
 
 // All iterates over patients, page by page.
 func (s *PatientsService) All(ctx context.Context, opts PatientListOptions) iter.Seq2[Patient, error] {
-	return all[Patient](ctx, s.client, opPatientsList, nil, opts)
+	return all[Patient, patientsPage](ctx, s.client, opPatientsList, nil, opts)
 }
 
 // Get returns one patient. An archived one is [ErrNotFound] unless the options ask for it.

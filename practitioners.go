@@ -62,18 +62,23 @@ func (p Practitioner) Format(f fmt.State, _ rune) { formatRecord(f, "Practitione
 // LogValue logs the type and the id only: the rest is personal data.
 func (p Practitioner) LogValue() slog.Value { return logRecord("Practitioner", p.ID) }
 
+type practitionersPage struct {
+	Items []Practitioner `json:"practitioners"`
+	pageEnd
+}
+
 // PractitionersService reads practitioners.
 //
 // API section: Practitioners.
 type PractitionersService struct{ client *Client }
 
 var (
-	opPractitionersList                          = operation{Method: http.MethodGet, Route: "/practitioners", ListKey: "practitioners"}
-	opPractitionersListInactive                  = operation{Method: http.MethodGet, Route: "/practitioners/inactive", ListKey: "practitioners"}
-	opPractitionersListByBusiness                = operation{Method: http.MethodGet, Route: "/businesses/{business_id}/practitioners", ListKey: "practitioners"}
-	opPractitionersListInactiveByBusiness        = operation{Method: http.MethodGet, Route: "/businesses/{business_id}/practitioners/inactive", ListKey: "practitioners"}
-	opPractitionersListByAppointmentType         = operation{Method: http.MethodGet, Route: "/appointment_types/{appointment_type_id}/practitioners", ListKey: "practitioners"}
-	opPractitionersListInactiveByAppointmentType = operation{Method: http.MethodGet, Route: "/appointment_types/{appointment_type_id}/practitioners/inactive", ListKey: "practitioners"}
+	opPractitionersList                          = operation{Method: http.MethodGet, Route: "/practitioners"}
+	opPractitionersListInactive                  = operation{Method: http.MethodGet, Route: "/practitioners/inactive"}
+	opPractitionersListByBusiness                = operation{Method: http.MethodGet, Route: "/businesses/{business_id}/practitioners"}
+	opPractitionersListInactiveByBusiness        = operation{Method: http.MethodGet, Route: "/businesses/{business_id}/practitioners/inactive"}
+	opPractitionersListByAppointmentType         = operation{Method: http.MethodGet, Route: "/appointment_types/{appointment_type_id}/practitioners"}
+	opPractitionersListInactiveByAppointmentType = operation{Method: http.MethodGet, Route: "/appointment_types/{appointment_type_id}/practitioners/inactive"}
 	opPractitionersGet                           = operation{Method: http.MethodGet, Route: "/practitioners/{id}"}
 )
 
@@ -81,72 +86,72 @@ var (
 //
 // GET /practitioners
 func (s *PractitionersService) List(ctx context.Context, opts PractitionerListOptions) (*Page[Practitioner], error) {
-	return list[Practitioner](ctx, s.client, opPractitionersList, nil, opts)
+	return list[Practitioner, practitionersPage](ctx, s.client, opPractitionersList, nil, opts)
 }
 
 // All iterates over the active practitioners, page by page.
 func (s *PractitionersService) All(ctx context.Context, opts PractitionerListOptions) iter.Seq2[Practitioner, error] {
-	return all[Practitioner](ctx, s.client, opPractitionersList, nil, opts)
+	return all[Practitioner, practitionersPage](ctx, s.client, opPractitionersList, nil, opts)
 }
 
 // ListInactive returns one page of the inactive practitioners.
 //
 // GET /practitioners/inactive
 func (s *PractitionersService) ListInactive(ctx context.Context, opts PractitionerListOptions) (*Page[Practitioner], error) {
-	return list[Practitioner](ctx, s.client, opPractitionersListInactive, nil, opts)
+	return list[Practitioner, practitionersPage](ctx, s.client, opPractitionersListInactive, nil, opts)
 }
 
 // AllInactive iterates over the inactive practitioners, page by page.
 func (s *PractitionersService) AllInactive(ctx context.Context, opts PractitionerListOptions) iter.Seq2[Practitioner, error] {
-	return all[Practitioner](ctx, s.client, opPractitionersListInactive, nil, opts)
+	return all[Practitioner, practitionersPage](ctx, s.client, opPractitionersListInactive, nil, opts)
 }
 
 // ListByBusiness returns one page of the active practitioners of one business.
 //
 // GET /businesses/{business_id}/practitioners
 func (s *PractitionersService) ListByBusiness(ctx context.Context, business BusinessID, opts PractitionerListOptions) (*Page[Practitioner], error) {
-	return list[Practitioner](ctx, s.client, opPractitionersListByBusiness, ids{business}, opts)
+	return list[Practitioner, practitionersPage](ctx, s.client, opPractitionersListByBusiness, ids{business}, opts)
 }
 
 // AllByBusiness iterates over the active practitioners of one business, page by page.
 func (s *PractitionersService) AllByBusiness(ctx context.Context, business BusinessID, opts PractitionerListOptions) iter.Seq2[Practitioner, error] {
-	return all[Practitioner](ctx, s.client, opPractitionersListByBusiness, ids{business}, opts)
+	return all[Practitioner, practitionersPage](ctx, s.client, opPractitionersListByBusiness, ids{business}, opts)
 }
 
 // ListInactiveByBusiness returns one page of the inactive practitioners of one business.
 //
 // GET /businesses/{business_id}/practitioners/inactive
 func (s *PractitionersService) ListInactiveByBusiness(ctx context.Context, business BusinessID, opts PractitionerListOptions) (*Page[Practitioner], error) {
-	return list[Practitioner](ctx, s.client, opPractitionersListInactiveByBusiness, ids{business}, opts)
+	return list[Practitioner, practitionersPage](ctx, s.client, opPractitionersListInactiveByBusiness, ids{business}, opts)
 }
 
 // AllInactiveByBusiness iterates over the inactive practitioners of one business, page by page.
 func (s *PractitionersService) AllInactiveByBusiness(ctx context.Context, business BusinessID, opts PractitionerListOptions) iter.Seq2[Practitioner, error] {
-	return all[Practitioner](ctx, s.client, opPractitionersListInactiveByBusiness, ids{business}, opts)
+	return all[Practitioner, practitionersPage](ctx, s.client, opPractitionersListInactiveByBusiness, ids{business}, opts)
 }
 
 // ListByAppointmentType returns one page of the active practitioners who offer one appointment type.
 //
 // GET /appointment_types/{appointment_type_id}/practitioners
 func (s *PractitionersService) ListByAppointmentType(ctx context.Context, appointmentType AppointmentTypeID, opts PractitionerListOptions) (*Page[Practitioner], error) {
-	return list[Practitioner](ctx, s.client, opPractitionersListByAppointmentType, ids{appointmentType}, opts)
+	return list[Practitioner, practitionersPage](ctx, s.client, opPractitionersListByAppointmentType, ids{appointmentType}, opts)
 }
 
 // AllByAppointmentType iterates over the active practitioners who offer one appointment type, page by page.
 func (s *PractitionersService) AllByAppointmentType(ctx context.Context, appointmentType AppointmentTypeID, opts PractitionerListOptions) iter.Seq2[Practitioner, error] {
-	return all[Practitioner](ctx, s.client, opPractitionersListByAppointmentType, ids{appointmentType}, opts)
+	return all[Practitioner, practitionersPage](ctx, s.client, opPractitionersListByAppointmentType, ids{appointmentType}, opts)
 }
 
 // ListInactiveByAppointmentType returns one page of the inactive practitioners who offer one appointment type.
 //
 // GET /appointment_types/{appointment_type_id}/practitioners/inactive
 func (s *PractitionersService) ListInactiveByAppointmentType(ctx context.Context, appointmentType AppointmentTypeID, opts PractitionerListOptions) (*Page[Practitioner], error) {
-	return list[Practitioner](ctx, s.client, opPractitionersListInactiveByAppointmentType, ids{appointmentType}, opts)
+	return list[Practitioner, practitionersPage](ctx, s.client, opPractitionersListInactiveByAppointmentType, ids{appointmentType}, opts)
 }
 
 // AllInactiveByAppointmentType iterates over the inactive practitioners who offer one appointment type, page by page.
 func (s *PractitionersService) AllInactiveByAppointmentType(ctx context.Context, appointmentType AppointmentTypeID, opts PractitionerListOptions) iter.Seq2[Practitioner, error] {
-	return all[Practitioner](ctx, s.client, opPractitionersListInactiveByAppointmentType, ids{appointmentType}, opts)
+	return all[Practitioner, practitionersPage](ctx, s.client, opPractitionersListInactiveByAppointmentType, ids{appointmentType}, opts)
 }
 
 // Get returns one practitioner, active or not.

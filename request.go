@@ -123,10 +123,8 @@ func limitCause(err error) error {
 func decode(op operation, resp *transport.Response, value any) error {
 	err := json.Unmarshal(resp.Body, value)
 	if err != nil {
-		if mended, ok := mendTimes(resp.Body, reflect.TypeOf(value)); ok {
-			reflect.ValueOf(value).Elem().SetZero()
-			err = json.Unmarshal(mended, value)
-		}
+		reflect.ValueOf(value).Elem().SetZero()
+		err = json.Unmarshal(mendTimes(resp.Body, reflect.TypeOf(value)), value)
 	}
 	if err != nil {
 		return badAnswer(op, resp, problemOf(err))

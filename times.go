@@ -1,7 +1,6 @@
 package cliniko
 
 import (
-	"bytes"
 	"encoding/json"
 	"reflect"
 	"strings"
@@ -12,64 +11,46 @@ import (
 // that clients report ("", or a zone without colon), the answer is mended where the model has a time, and read again.
 // That costs nothing as long as it does not happen.
 
-// mendTimes rewrites the times in a JSON document of type t to RFC 3339. It is false when there was nothing to mend.
-func mendTimes(data []byte, t reflect.Type) ([]byte, bool) {
-	decoder := json.NewDecoder(bytes.NewReader(data))
-	decoder.UseNumber()
-	var document any
-	if err := decoder.Decode(&document); err != nil {
-		return nil, false
+// mendTimes rewrites the times in a JSON document of type t to RFC 3339. What it does not understand, it leaves.
+func mendTimes(data json.RawMessage, t reflect.Type) json.RawMessage {
+	switch {
+	case t == reflect.TypeFor[time.Time]():
+		return mendTime(data)
+	case t.Kind() == reflect.Pointer:
+		return mendTimes(data, t.Elem())
+	case t.Kind() == reflect.Slice:
+		var elements []json.RawMessage
+		return mendParts(data, &elements, func() {
+			for i := range elements {
+				elements[i] = mendTimes(elements[i], t.Elem())
+			}
+		})
+	case t.Kind() == reflect.Struct:
+		var fields map[string]json.RawMessage
+		return mendParts(data, &fields, func() {
+			for i := range t.NumField() {
+				name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
+				if value, ok := fields[name]; ok {
+					fields[name] = mendTimes(value, t.Field(i).Type)
+				}
+			}
+		})
+	default:
+		return data
 	}
-	document, mended := mendValue(document, t)
-	if !mended {
-		return nil, false
-	}
-	out, err := json.Marshal(document)
-	return out, err == nil
 }
 
-func mendValue(value any, t reflect.Type) (any, bool) {
-	for t.Kind() == reflect.Pointer {
-		t = t.Elem()
+// mendParts takes data apart, has the parts mended, and puts it together again.
+func mendParts(data json.RawMessage, parts any, mend func()) json.RawMessage {
+	if string(data) == "null" || json.Unmarshal(data, parts) != nil {
+		return data
 	}
-	if t == reflect.TypeFor[time.Time]() {
-		return mendTime(value)
+	mend()
+	mended, err := json.Marshal(parts)
+	if err != nil {
+		return data
 	}
-	mended := false
-	switch v := value.(type) {
-	case map[string]any:
-		for name, element := range v {
-			if field := elementType(t, name); field != nil {
-				changed, ok := mendValue(element, field)
-				v[name], mended = changed, mended || ok
-			}
-		}
-	case []any:
-		if t.Kind() != reflect.Slice {
-			break
-		}
-		for i, element := range v {
-			changed, ok := mendValue(element, t.Elem())
-			v[i], mended = changed, mended || ok
-		}
-	}
-	return value, mended
-}
-
-// elementType is the type of what a JSON object holds under a name, nil where t has no such field.
-func elementType(t reflect.Type, name string) reflect.Type {
-	switch t.Kind() {
-	case reflect.Map:
-		return t.Elem()
-	case reflect.Struct:
-		for _, field := range reflect.VisibleFields(t) {
-			tag, _, _ := strings.Cut(field.Tag.Get("json"), ",")
-			if tag == name && field.IsExported() {
-				return field.Type
-			}
-		}
-	}
-	return nil
+	return mended
 }
 
 var otherTimeLayouts = [...]string{
@@ -79,21 +60,18 @@ var otherTimeLayouts = [...]string{
 	"2006-01-02 15:04:05 UTC",
 }
 
-func mendTime(value any) (any, bool) {
-	text, isText := value.(string)
-	if !isText {
-		return value, false
+func mendTime(data json.RawMessage) json.RawMessage {
+	var text string
+	if json.Unmarshal(data, &text) != nil {
+		return data
 	}
 	if text == "" {
-		return nil, true
-	}
-	if _, err := time.Parse(time.RFC3339, text); err == nil {
-		return value, false
+		return json.RawMessage("null")
 	}
 	for _, layout := range otherTimeLayouts {
 		if t, err := time.Parse(layout, text); err == nil {
-			return t.UTC().Format(time.RFC3339Nano), true
+			return json.RawMessage(t.UTC().Format(`"` + time.RFC3339Nano + `"`))
 		}
 	}
-	return value, false
+	return data
 }
