@@ -33,6 +33,9 @@ func Null[T any]() Optional[T] { return Optional[T]{state: stateNull} }
 // Get is the value, and whether there is one.
 func (o Optional[T]) Get() (value T, ok bool) { return o.value, o.state == stateSet }
 
+// current is Get for whoever does not know the type.
+func (o Optional[T]) current() (any, bool) { return o.value, o.state == stateSet }
+
 // IsNull tells whether the field is to be cleared.
 func (o Optional[T]) IsNull() bool { return o.state == stateNull }
 

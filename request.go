@@ -54,11 +54,33 @@ func (c *Client) operationURL(op operation, ids ids, query any) (*url.URL, error
 	return &u, nil
 }
 
+// exec is do for an operation whose answer is empty.
+func exec(ctx context.Context, c *Client, op operation, ids ids, body any) error {
+	u, err := c.operationURL(op, ids, nil)
+	if err != nil {
+		return err
+	}
+	payload, err := encodeBody(body)
+	if err != nil {
+		return err
+	}
+	resp, err := c.send(ctx, op, u, payload)
+	if err != nil {
+		return err
+	}
+	resp.Release()
+	return nil
+}
+
+// encodeBody checks a request and writes it as JSON.
 func encodeBody(body any) ([]byte, error) {
 	if body == nil {
 		return nil, nil
 	}
-	payload, err := json.Marshal(body)
+	if err := validate(body); err != nil {
+		return nil, err
+	}
+	payload, err := json.Marshal(inWireTime(body))
 	if err != nil {
 		return nil, &ValidationError{Field: "body", Reason: "cannot be written as JSON"}
 	}

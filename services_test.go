@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -23,16 +24,20 @@ type serviceCase struct {
 	method  string // Service.Method, as in the Client
 	call    func(context.Context, *cliniko.Client) (any, error)
 	request string // method, path and query; only + & and % in the query are escaped, to be read more easily
-	fixture string
+	body    string // of the request, as JSON; "" for none
+	fixture string // the answer; "" for 204 without one
 	list    string // name of the list in the fixture, where the method returns one
 }
+
+// isWrite tells whether the case changes something.
+func (tc serviceCase) isWrite() bool { return !strings.HasPrefix(tc.request, "GET ") }
 
 var (
 	monday = time.Date(2026, 10, 5, 9, 0, 0, 0, time.FixedZone("AEDT", 11*60*60))
 	friday = monday.AddDate(0, 0, 4)
 )
 
-var serviceCases = []serviceCase{
+var readCases = []serviceCase{
 	{
 		method: "Businesses.List",
 		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
@@ -291,6 +296,9 @@ var serviceCases = []serviceCase{
 	},
 }
 
+// serviceCases are the cases of all resources.
+var serviceCases = slices.Concat(readCases)
+
 // TestServices proves for each method what is sent, that the answer arrives whole, and how it fails.
 func TestServices(t *testing.T) {
 	t.Parallel()
@@ -308,10 +316,17 @@ func (tc serviceCase) testSuccess(t *testing.T) {
 	t.Parallel()
 	client, mock := newClient(t)
 	var sent *http.Request
-	body := withoutNextPage(t, fixture(t, tc.fixture))
+	var sentBody, body []byte
+	status := http.StatusNoContent
+	if tc.fixture != "" {
+		status, body = http.StatusOK, withoutNextPage(t, fixture(t, tc.fixture))
+	}
 	mock.RegisterNoResponder(func(req *http.Request) (*http.Response, error) {
 		sent = req
-		return httpmock.NewBytesResponse(http.StatusOK, body), nil
+		if req.Body != nil {
+			sentBody, _ = io.ReadAll(req.Body)
+		}
+		return httpmock.NewBytesResponse(status, body), nil
 	})
 
 	got, err := tc.call(t.Context(), client)
@@ -319,8 +334,14 @@ func (tc serviceCase) testSuccess(t *testing.T) {
 		t.Fatal(err)
 	}
 	tc.checkRequest(t, sent)
+	if diff := cmp.Diff(tc.body, string(sentBody)); diff != "" {
+		t.Errorf("body (-want +got):\n%s", diff)
+	}
 	if n := mock.GetTotalCallCount(); n != 1 {
 		t.Errorf("sent %d requests, want 1", n)
+	}
+	if tc.fixture == "" {
+		return
 	}
 	encoded, err := json.Marshal(records(got))
 	if err != nil {
@@ -358,15 +379,16 @@ func (tc serviceCase) checkRequest(t *testing.T, req *http.Request) {
 	if user != testKey || password != "" {
 		t.Error("the key is not the user name of basic authentication with an empty password")
 	}
+	contentType := ""
+	if tc.body != "" {
+		contentType = "application/json"
+	}
 	for name, want := range map[string]string{
-		"Accept": "application/json", "User-Agent": "Harbour Sync (dev@harbour.example)", "Content-Type": "",
+		"Accept": "application/json", "User-Agent": "Harbour Sync (dev@harbour.example)", "Content-Type": contentType,
 	} {
 		if got := req.Header.Get(name); got != want {
 			t.Errorf("%s: %q, want %q", name, got, want)
 		}
-	}
-	if req.Body != nil && req.Body != http.NoBody {
-		t.Error("a read has a body")
 	}
 }
 
@@ -391,9 +413,13 @@ func (tc serviceCase) testNoAnswer(t *testing.T) {
 	mock.RegisterNoResponder(func(*http.Request) (*http.Response, error) { return nil, io.ErrUnexpectedEOF })
 
 	_, err := tc.call(t.Context(), client)
-	var failure *cliniko.TransportError
-	if !errors.As(err, &failure) || !errors.Is(err, io.ErrUnexpectedEOF) {
-		t.Fatalf("got %v, want a TransportError", err)
+	if !errors.Is(err, io.ErrUnexpectedEOF) {
+		t.Errorf("got %v, want its cause", err)
+	}
+	_, unanswered := errors.AsType[*cliniko.TransportError](err)
+	_, unknown := errors.AsType[*cliniko.OutcomeUnknownError](err)
+	if unanswered == tc.isWrite() || unknown != tc.isWrite() {
+		t.Errorf("got %T, want a TransportError for a read and an OutcomeUnknownError for a write", err)
 	}
 }
 
