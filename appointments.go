@@ -4,9 +4,9 @@ package cliniko
 
 // RepeatRule says how often something in the diary is repeated.
 type RepeatRule struct {
-	NumberOfRepeats   int        `json:"number_of_repeats,omitzero"` // 1 to 51
-	RepeatType        RepeatType `json:"repeat_type,omitzero"`
-	RepeatingInterval int        `json:"repeating_interval,omitzero"` // 1 to 100 days, weeks or months
+	NumberOfRepeats   int        `json:"number_of_repeats,omitzero" check:"gt=0,max=51"` // 1 to 51
+	RepeatType        RepeatType `json:"repeat_type,omitzero" check:"enum=Daily|Weekly|Monthly"`
+	RepeatingInterval int        `json:"repeating_interval,omitzero" check:"gt=0,max=100"` // 1 to 100 days, weeks or months
 }
 
 // RepeatType is the unit of a [RepeatRule].
@@ -52,3 +52,13 @@ const (
 	TreatmentNoteDraft TreatmentNoteStatus = 10
 	TreatmentNoteFinal TreatmentNoteStatus = 90
 )
+
+// Conflicts tells whether something in the diary overlaps with something else.
+type Conflicts struct {
+	Conflicts struct {
+		Exist bool `json:"exist"`
+	} `json:"conflicts"`
+}
+
+// Exist is the answer.
+func (c Conflicts) Exist() bool { return c.Conflicts.Exist }

@@ -84,19 +84,78 @@ func (b Business) Location() (*time.Location, error) {
 	return time.LoadLocation(b.TimeZoneIdentifier)
 }
 
+// BusinessCreate is what to create a business with.
+type BusinessCreate struct {
+	AdditionalInformation        Optional[string]                `json:"additional_information,omitzero" check:"len=5000"`
+	AdditionalInvoiceInformation Optional[string]                `json:"additional_invoice_information,omitzero" check:"len=5000"`
+	Address1                     Optional[string]                `json:"address_1,omitzero"`
+	Address2                     Optional[string]                `json:"address_2,omitzero"`
+	AppointmentRemindersEnabled  Optional[bool]                  `json:"appointment_reminders_enabled,omitzero"`
+	AppointmentTypeIDs           Optional[[]ID[AppointmentType]] `json:"appointment_type_ids,omitzero"`
+	BusinessName                 Optional[string]                `json:"business_name,omitzero"`
+	BusinessRegistrationName     Optional[string]                `json:"business_registration_name,omitzero"`
+	BusinessRegistrationValue    Optional[string]                `json:"business_registration_value,omitzero"`
+	City                         Optional[string]                `json:"city,omitzero"`
+	ContactInformation           Optional[string]                `json:"contact_information,omitzero"`
+	CountryCode                  Optional[string]                `json:"country_code,omitzero"`
+	DisplayName                  Optional[string]                `json:"display_name,omitzero"`
+	EmailReplyTo                 Optional[string]                `json:"email_reply_to,omitzero"`
+	Logo                         Optional[string]                `json:"logo,omitzero"`
+	LogoHeight                   Optional[int]                   `json:"logo_height,omitzero"`
+	PostCode                     Optional[string]                `json:"post_code,omitzero"`
+	RemoveLogo                   Optional[bool]                  `json:"remove_logo,omitzero"`
+	ShowInOnlineBookings         Optional[bool]                  `json:"show_in_online_bookings,omitzero"`
+	State                        Optional[string]                `json:"state,omitzero"`
+	TimeZone                     Optional[string]                `json:"time_zone,omitzero"`
+	TimeZoneIdentifier           Optional[string]                `json:"time_zone_identifier,omitzero"`
+	WebsiteAddress               Optional[string]                `json:"website_address,omitzero"`
+}
+
+// BusinessUpdate is what to change of a business. What is not set is left alone.
+type BusinessUpdate struct {
+	AdditionalInformation        Optional[string]                `json:"additional_information,omitzero" check:"len=5000"`
+	AdditionalInvoiceInformation Optional[string]                `json:"additional_invoice_information,omitzero" check:"len=5000"`
+	Address1                     Optional[string]                `json:"address_1,omitzero"`
+	Address2                     Optional[string]                `json:"address_2,omitzero"`
+	AppointmentRemindersEnabled  Optional[bool]                  `json:"appointment_reminders_enabled,omitzero"`
+	AppointmentTypeIDs           Optional[[]ID[AppointmentType]] `json:"appointment_type_ids,omitzero"`
+	BusinessName                 Optional[string]                `json:"business_name,omitzero"`
+	BusinessRegistrationName     Optional[string]                `json:"business_registration_name,omitzero"`
+	BusinessRegistrationValue    Optional[string]                `json:"business_registration_value,omitzero"`
+	City                         Optional[string]                `json:"city,omitzero"`
+	ContactInformation           Optional[string]                `json:"contact_information,omitzero"`
+	CountryCode                  Optional[string]                `json:"country_code,omitzero"`
+	DisplayName                  Optional[string]                `json:"display_name,omitzero"`
+	EmailReplyTo                 Optional[string]                `json:"email_reply_to,omitzero"`
+	Logo                         Optional[string]                `json:"logo,omitzero"`
+	LogoHeight                   Optional[int]                   `json:"logo_height,omitzero"`
+	PostCode                     Optional[string]                `json:"post_code,omitzero"`
+	RemoveLogo                   Optional[bool]                  `json:"remove_logo,omitzero"`
+	ShowInOnlineBookings         Optional[bool]                  `json:"show_in_online_bookings,omitzero"`
+	State                        Optional[string]                `json:"state,omitzero"`
+	TimeZone                     Optional[string]                `json:"time_zone,omitzero"`
+	TimeZoneIdentifier           Optional[string]                `json:"time_zone_identifier,omitzero"`
+	WebsiteAddress               Optional[string]                `json:"website_address,omitzero"`
+}
+
 type businessesPage struct {
 	Items []Business `json:"businesses"`
 	pageEnd
 }
 
-// BusinessesService reads businesses.
+// BusinessesService reads and writes businesses.
 //
 // API section: Businesses.
 type BusinessesService struct{ client *Client }
 
 var (
-	opBusinessesList = operation{Method: http.MethodGet, Route: "/businesses"}
-	opBusinessesGet  = operation{Method: http.MethodGet, Route: "/businesses/{id}"}
+	opBusinessesList      = operation{Method: http.MethodGet, Route: "/businesses"}
+	opBusinessesGet       = operation{Method: http.MethodGet, Route: "/businesses/{id}"}
+	opBusinessesCreate    = operation{Method: http.MethodPost, Route: "/businesses"}
+	opBusinessesUpdate    = operation{Method: http.MethodPatch, Route: "/businesses/{id}"}
+	opBusinessesDelete    = operation{Method: http.MethodDelete, Route: "/businesses/{id}"}
+	opBusinessesArchive   = operation{Method: http.MethodPost, Route: "/businesses/{id}/archive"}
+	opBusinessesUnarchive = operation{Method: http.MethodPost, Route: "/businesses/{id}/unarchive"}
 )
 
 // List returns one page of businesses.
@@ -116,4 +175,41 @@ func (s *BusinessesService) All(ctx context.Context, opts BusinessListOptions) i
 // GET /businesses/{id}
 func (s *BusinessesService) Get(ctx context.Context, id BusinessID, opts ...BusinessGetOptions) (*Business, error) {
 	return do[Business](ctx, s.client, opBusinessesGet, ids{id}, opts, nil)
+}
+
+// Create makes a business and returns it.
+//
+// POST /businesses
+func (s *BusinessesService) Create(ctx context.Context, request BusinessCreate) (*Business, error) {
+	return do[Business](ctx, s.client, opBusinessesCreate, nil, nil, request)
+}
+
+// Update changes the fields that the request sets, and returns the business.
+//
+// PATCH /businesses/{id}
+func (s *BusinessesService) Update(ctx context.Context, id BusinessID, request BusinessUpdate) (*Business, error) {
+	return do[Business](ctx, s.client, opBusinessesUpdate, ids{id}, nil, request)
+}
+
+// Delete archives a business.
+//
+// Deprecated: use Archive, which does the same.
+//
+// DELETE /businesses/{id}
+func (s *BusinessesService) Delete(ctx context.Context, id BusinessID) error {
+	return exec(ctx, s.client, opBusinessesDelete, ids{id}, nil)
+}
+
+// Archive hides a business.
+//
+// POST /businesses/{id}/archive
+func (s *BusinessesService) Archive(ctx context.Context, id BusinessID) error {
+	return exec(ctx, s.client, opBusinessesArchive, ids{id}, nil)
+}
+
+// Unarchive brings an archived business back and returns it.
+//
+// POST /businesses/{id}/unarchive
+func (s *BusinessesService) Unarchive(ctx context.Context, id BusinessID) (*Business, error) {
+	return do[Business](ctx, s.client, opBusinessesUnarchive, ids{id}, nil, nil)
 }

@@ -31,10 +31,36 @@ const (
 // Client speaks to the API for one account with one API key. It is safe for use by many goroutines, which share its
 // connections and its rate limit: make one and keep it.
 type Client struct {
-	Businesses             *BusinessesService
-	IndividualAppointments *IndividualAppointmentsService
-	Patients               *PatientsService
-	Practitioners          *PractitionersService
+	AppointmentTypeBillableItems *AppointmentTypeBillableItemsService
+	AppointmentTypeProducts      *AppointmentTypeProductsService
+	AppointmentTypes             *AppointmentTypesService
+	Attendees                    *AttendeesService
+	BillableItems                *BillableItemsService
+	Businesses                   *BusinessesService
+	ConcessionPrices             *ConcessionPricesService
+	ConcessionTypes              *ConcessionTypesService
+	Contacts                     *ContactsService
+	GroupAppointments            *GroupAppointmentsService
+	IndividualAppointments       *IndividualAppointmentsService
+	InvoiceItems                 *InvoiceItemsService
+	Invoices                     *InvoicesService
+	MedicalAlerts                *MedicalAlertsService
+	PatientCases                 *PatientCasesService
+	Patients                     *PatientsService
+	PractitionerReferenceNumbers *PractitionerReferenceNumbersService
+	Practitioners                *PractitionersService
+	ProductSuppliers             *ProductSuppliersService
+	Products                     *ProductsService
+	RecallTypes                  *RecallTypesService
+	Recalls                      *RecallsService
+	ReferralSourceTypes          *ReferralSourceTypesService
+	ReferralSources              *ReferralSourcesService
+	Relationships                *RelationshipsService
+	StockAdjustments             *StockAdjustmentsService
+	Taxes                        *TaxesService
+	UnavailableBlockTypes        *UnavailableBlockTypesService
+	UnavailableBlocks            *UnavailableBlocksService
+	Users                        *UsersService
 
 	account   string
 	key       apiKey
@@ -86,10 +112,36 @@ func NewClient(account, apiKey string, opts ...Option) (*Client, error) {
 }
 
 func (c *Client) addServices() {
+	c.AppointmentTypeBillableItems = &AppointmentTypeBillableItemsService{c}
+	c.AppointmentTypeProducts = &AppointmentTypeProductsService{c}
+	c.AppointmentTypes = &AppointmentTypesService{c}
+	c.Attendees = &AttendeesService{c}
+	c.BillableItems = &BillableItemsService{c}
 	c.Businesses = &BusinessesService{c}
+	c.ConcessionPrices = &ConcessionPricesService{c}
+	c.ConcessionTypes = &ConcessionTypesService{c}
+	c.Contacts = &ContactsService{c}
+	c.GroupAppointments = &GroupAppointmentsService{c}
 	c.IndividualAppointments = &IndividualAppointmentsService{c}
+	c.InvoiceItems = &InvoiceItemsService{c}
+	c.Invoices = &InvoicesService{c}
+	c.MedicalAlerts = &MedicalAlertsService{c}
+	c.PatientCases = &PatientCasesService{c}
 	c.Patients = &PatientsService{c}
+	c.PractitionerReferenceNumbers = &PractitionerReferenceNumbersService{c}
 	c.Practitioners = &PractitionersService{c}
+	c.ProductSuppliers = &ProductSuppliersService{c}
+	c.Products = &ProductsService{c}
+	c.RecallTypes = &RecallTypesService{c}
+	c.Recalls = &RecallsService{c}
+	c.ReferralSourceTypes = &ReferralSourceTypesService{c}
+	c.ReferralSources = &ReferralSourcesService{c}
+	c.Relationships = &RelationshipsService{c}
+	c.StockAdjustments = &StockAdjustmentsService{c}
+	c.Taxes = &TaxesService{c}
+	c.UnavailableBlockTypes = &UnavailableBlockTypesService{c}
+	c.UnavailableBlocks = &UnavailableBlocksService{c}
+	c.Users = &UsersService{c}
 }
 
 // The environment variables that NewClientFromEnv reads.

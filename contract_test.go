@@ -2,16 +2,20 @@ package cliniko_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/jarcoal/httpmock"
+	"github.com/shopspring/decimal"
 
 	"github.com/cliniko-go/cliniko"
 	"github.com/cliniko-go/cliniko/internal/apispec"
@@ -69,7 +73,7 @@ func endpoints(t *testing.T) []endpoint {
 		return nil, errors.New("only asking")
 	})
 	client, err := cliniko.NewClient(testAccount, testKey, cliniko.WithUserAgent("Test", "dev@harbour.example"),
-		cliniko.WithHTTPClient(&http.Client{Transport: mock}), cliniko.WithMaxRetries(0))
+		cliniko.WithHTTPClient(&http.Client{Transport: mock}), cliniko.WithMaxRetries(0), cliniko.WithoutRateLimit())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,6 +107,9 @@ func callOnce(e endpoint) {
 		if value.Kind() == reflect.String {
 			value.SetString("1")
 		}
+		if isRequest(value.Type()) {
+			fillRequired(value)
+		}
 		in = append(in, value)
 	}
 	out := e.method.Call(in)
@@ -111,6 +118,198 @@ func callOnce(e endpoint) {
 			return []reflect.Value{reflect.ValueOf(false)}
 		})})
 	}
+}
+
+// isRequest tells whether a type is the body of a request, and not the options of a read.
+func isRequest(t reflect.Type) bool {
+	return t.Kind() == reflect.Struct && t.NumField() > 0 && t.Field(0).Tag.Get("json") != ""
+}
+
+// fillRequired gives the fields that must be set a value that passes the checks.
+func fillRequired(request reflect.Value) {
+	for i := range request.NumField() {
+		field, value := request.Type().Field(i), request.Field(i)
+		if !isOptional(field.Type) {
+			fill(value, field.Tag.Get("check"))
+		}
+	}
+}
+
+func isOptional(t reflect.Type) bool { return strings.HasPrefix(t.Name(), "Optional[") }
+
+// fill sets a value that passes the rules.
+func fill(value reflect.Value, rules string) {
+	text := "1"
+	for rule := range strings.SplitSeq(rules, ",") {
+		name, bound, _ := strings.Cut(rule, "=")
+		if name == "enum" {
+			text, _, _ = strings.Cut(bound, "|")
+		}
+		if name == "is" {
+			text = map[string]string{"color": "#aabbcc", "email": "ada@mail.example", "dva": "NX123456"}[bound]
+		}
+	}
+	switch value.Interface().(type) {
+	case time.Time:
+		value.Set(reflect.ValueOf(monday))
+	case cliniko.Date:
+		value.Set(reflect.ValueOf(cliniko.DateOf(monday)))
+	case decimal.Decimal:
+		value.Set(reflect.ValueOf(decimal.New(1, 0)))
+	default:
+		fillKind(value, text)
+	}
+}
+
+func fillKind(value reflect.Value, text string) {
+	switch value.Kind() {
+	case reflect.String:
+		value.SetString(text)
+	case reflect.Int:
+		n, _ := strconv.Atoi(text)
+		value.SetInt(int64(n))
+	case reflect.Slice:
+		value.Set(reflect.MakeSlice(value.Type(), 1, 1))
+		fill(value.Index(0), "")
+	case reflect.Struct:
+		for i := range value.NumField() {
+			if field := value.Type().Field(i); field.IsExported() && strings.Contains(field.Tag.Get("check"), "enum=") || strings.Contains(field.Tag.Get("check"), "required") || strings.Contains(field.Tag.Get("check"), "gt=") {
+				fill(value.Field(i), field.Tag.Get("check"))
+			}
+		}
+	}
+}
+
+// TestRequests holds each request against the documented schema, and against the rules of optional fields: what is not
+// set is not sent, and what is set alone is sent alone.
+func TestRequests(t *testing.T) {
+	t.Parallel()
+	spec, err := apispec.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range endpoints(t) {
+		request := e.options()
+		if request == nil || !isRequest(request) {
+			if len(e.op.RequestSchemas) > 0 && e.op.Method != http.MethodGet {
+				t.Errorf("%s takes no request, but %s %s documents one", e.name, e.op.Method, e.op.Path)
+			}
+			continue
+		}
+		t.Run(e.name, func(t *testing.T) {
+			t.Parallel()
+			sentAlone(t, request)
+			for _, name := range e.op.RequestSchemas {
+				documented, ok := spec.Request(name)
+				if !ok {
+					t.Fatalf("there is no request schema %s", name)
+				}
+				if len(documented.Fields) > 0 {
+					requestFields(t, request, name, documented.Fields)
+				}
+			}
+		})
+	}
+}
+
+func sentAlone(t *testing.T, request reflect.Type) {
+	t.Helper()
+	required := map[string]bool{}
+	for i := range request.NumField() {
+		if field := request.Field(i); !isOptional(field.Type) {
+			required[jsonName(field)] = true
+		}
+	}
+	base := sentFields(t, reflect.New(request).Elem())
+	if !maps.Equal(base, required) {
+		t.Errorf("%s: nothing set sends %v, want the required fields %v", request.Name(), base, required)
+	}
+	for i := range request.NumField() {
+		field := request.Field(i)
+		if !isOptional(field.Type) {
+			continue
+		}
+		value := reflect.New(request).Elem()
+		value.Field(i).Set(nullOf(field.Type))
+		want := maps.Clone(required)
+		want[jsonName(field)] = true
+		if got := sentFields(t, value); !maps.Equal(got, want) {
+			t.Errorf("%s: %s alone sends %v", request.Name(), field.Name, got)
+		}
+	}
+}
+
+// nullOf is an Optional that is set to null.
+func nullOf(optional reflect.Type) reflect.Value {
+	value := reflect.New(optional)
+	if err := json.Unmarshal([]byte("null"), value.Interface()); err != nil {
+		panic(err)
+	}
+	return value.Elem()
+}
+
+func jsonName(field reflect.StructField) string {
+	name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+	return name
+}
+
+func sentFields(t *testing.T, request reflect.Value) map[string]bool {
+	t.Helper()
+	data, err := json.Marshal(request.Interface())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var document map[string]json.RawMessage
+	if err := json.Unmarshal(data, &document); err != nil {
+		t.Fatal(err)
+	}
+	sent := map[string]bool{}
+	for name := range document {
+		sent[name] = true
+	}
+	return sent
+}
+
+func requestFields(t *testing.T, request reflect.Type, schema string, documented map[string]apispec.Field) {
+	t.Helper()
+	fields := map[string]reflect.StructField{}
+	for i := range request.NumField() {
+		fields[jsonName(request.Field(i))] = request.Field(i)
+	}
+	for name, doc := range documented {
+		field, ok := fields[name]
+		if !ok {
+			t.Errorf("%s has no field for %s.%s", request.Name(), schema, name)
+			continue
+		}
+		delete(fields, name)
+		if missing := missingCheck(field.Tag.Get("check"), doc); missing != "" {
+			t.Errorf("%s.%s does not check %s", request.Name(), field.Name, missing)
+		}
+	}
+	for name := range fields {
+		t.Errorf("%s has a field %q, which %s does not document", request.Name(), name, schema)
+	}
+}
+
+// missingCheck names a documented limit that the field's tag does not check.
+func missingCheck(rules string, doc apispec.Field) string {
+	var want []string
+	if doc.MaxLength > 0 {
+		want = append(want, fmt.Sprintf("len=%d", doc.MaxLength))
+	}
+	if len(doc.Enum) > 0 {
+		want = append(want, "enum=")
+	}
+	if doc.Pattern != "" {
+		want = append(want, "is=")
+	}
+	for _, part := range want {
+		if !strings.Contains(rules, part) {
+			return part
+		}
+	}
+	return ""
 }
 
 func operationOf(t *testing.T, spec *apispec.Spec, name, asked string) apispec.Operation {
@@ -186,7 +385,7 @@ func TestFilters(t *testing.T) {
 	t.Parallel()
 	for _, e := range endpoints(t) {
 		options := e.options()
-		if options == nil {
+		if options == nil || isRequest(options) {
 			if len(e.op.Filters) > 0 {
 				t.Errorf("%s takes no options, but %s has filters", e.name, e.op.Path)
 			}
@@ -290,8 +489,12 @@ func compareType(t *testing.T, spec *apispec.Spec, got reflect.Type, path string
 		}
 	case "self_link":
 		ok = got == reflect.TypeFor[cliniko.SelfLink]()
+	case "number":
+		ok = got == reflect.TypeFor[decimal.Decimal]()
 	case "string":
 		switch doc.Format {
+		case "decimal":
+			ok = got == reflect.TypeFor[decimal.Decimal]()
 		case "date-time":
 			ok = got == reflect.TypeFor[time.Time]()
 		case "date":

@@ -101,19 +101,60 @@ func (i IndividualAppointment) Format(f fmt.State, _ rune) {
 // LogValue logs the type and the id only: the rest is personal data.
 func (i IndividualAppointment) LogValue() slog.Value { return logRecord("IndividualAppointment", i.ID) }
 
+// IndividualAppointmentCreate is what to create an individual appointment with.
+type IndividualAppointmentCreate struct {
+	AppointmentTypeID ID[AppointmentType] `json:"appointment_type_id" check:"required"`
+	BusinessID        ID[Business]        `json:"business_id" check:"required"`
+	PatientID         ID[Patient]         `json:"patient_id" check:"required"`
+	PractitionerID    ID[Practitioner]    `json:"practitioner_id" check:"required"`
+	StartsAt          time.Time           `json:"starts_at" check:"required"`
+
+	EndsAt        Optional[time.Time]       `json:"ends_at,omitzero"` // null: by the duration of the appointment type
+	Notes         Optional[string]          `json:"notes,omitzero"`
+	PatientCaseID Optional[ID[PatientCase]] `json:"patient_case_id,omitzero"`
+	RepeatRule    Optional[RepeatRule]      `json:"repeat_rule,omitzero"`
+}
+
+// IndividualAppointmentUpdate is what to change of an individual appointment. What is not set is left alone.
+type IndividualAppointmentUpdate struct {
+	AppointmentTypeID Optional[ID[AppointmentType]] `json:"appointment_type_id,omitzero"`
+	BusinessID        Optional[ID[Business]]        `json:"business_id,omitzero"`
+	EndsAt            Optional[time.Time]           `json:"ends_at,omitzero"` // null: by the duration of the appointment type
+	Notes             Optional[string]              `json:"notes,omitzero"`
+	PatientCaseID     Optional[ID[PatientCase]]     `json:"patient_case_id,omitzero"`
+	PatientID         Optional[ID[Patient]]         `json:"patient_id,omitzero"`
+	PractitionerID    Optional[ID[Practitioner]]    `json:"practitioner_id,omitzero"`
+	RepeatRule        Optional[RepeatRule]          `json:"repeat_rule,omitzero"`
+	StartsAt          Optional[time.Time]           `json:"starts_at,omitzero"`
+}
+
+// IndividualAppointmentCancel is why an individual appointment is cancelled.
+type IndividualAppointmentCancel struct {
+	CancellationReason CancellationReason `json:"cancellation_reason" check:"required,enum=10|20|30|40|50|60"`
+
+	ApplyToRepeats   Optional[bool]   `json:"apply_to_repeats,omitzero"`
+	CancellationNote Optional[string] `json:"cancellation_note,omitzero"`
+}
+
 type individualAppointmentsPage struct {
 	Items []IndividualAppointment `json:"individual_appointments"`
 	pageEnd
 }
 
-// IndividualAppointmentsService reads individual appointments.
+// IndividualAppointmentsService reads and writes individual appointments.
 //
 // API section: Individual Appointment.
 type IndividualAppointmentsService struct{ client *Client }
 
 var (
-	opIndividualAppointmentsList = operation{Method: http.MethodGet, Route: "/individual_appointments"}
-	opIndividualAppointmentsGet  = operation{Method: http.MethodGet, Route: "/individual_appointments/{id}"}
+	opIndividualAppointmentsList      = operation{Method: http.MethodGet, Route: "/individual_appointments"}
+	opIndividualAppointmentsGet       = operation{Method: http.MethodGet, Route: "/individual_appointments/{id}"}
+	opIndividualAppointmentsCreate    = operation{Method: http.MethodPost, Route: "/individual_appointments"}
+	opIndividualAppointmentsUpdate    = operation{Method: http.MethodPatch, Route: "/individual_appointments/{id}"}
+	opIndividualAppointmentsDelete    = operation{Method: http.MethodDelete, Route: "/individual_appointments/{id}"}
+	opIndividualAppointmentsArchive   = operation{Method: http.MethodPost, Route: "/individual_appointments/{id}/archive"}
+	opIndividualAppointmentsCancel    = operation{Method: http.MethodPatch, Route: "/individual_appointments/{id}/cancel"}
+	opIndividualAppointmentsConflicts = operation{Method: http.MethodGet, Route: "/individual_appointments/{id}/conflicts"}
 )
 
 // List returns one page of individual appointments.
@@ -134,4 +175,49 @@ func (s *IndividualAppointmentsService) All(ctx context.Context, opts Individual
 // GET /individual_appointments/{id}
 func (s *IndividualAppointmentsService) Get(ctx context.Context, id IndividualAppointmentID, opts ...IndividualAppointmentGetOptions) (*IndividualAppointment, error) {
 	return do[IndividualAppointment](ctx, s.client, opIndividualAppointmentsGet, ids{id}, opts, nil)
+}
+
+// Create makes an individual appointment and returns it.
+//
+// POST /individual_appointments
+func (s *IndividualAppointmentsService) Create(ctx context.Context, request IndividualAppointmentCreate) (*IndividualAppointment, error) {
+	return do[IndividualAppointment](ctx, s.client, opIndividualAppointmentsCreate, nil, nil, request)
+}
+
+// Update changes the fields that the request sets, and returns the individual appointment.
+//
+// PATCH /individual_appointments/{id}
+func (s *IndividualAppointmentsService) Update(ctx context.Context, id IndividualAppointmentID, request IndividualAppointmentUpdate) (*IndividualAppointment, error) {
+	return do[IndividualAppointment](ctx, s.client, opIndividualAppointmentsUpdate, ids{id}, nil, request)
+}
+
+// Delete archives an individual appointment.
+//
+// Deprecated: use Archive, which does the same.
+//
+// DELETE /individual_appointments/{id}
+func (s *IndividualAppointmentsService) Delete(ctx context.Context, id IndividualAppointmentID) error {
+	return exec(ctx, s.client, opIndividualAppointmentsDelete, ids{id}, nil)
+}
+
+// Archive hides an individual appointment.
+//
+// POST /individual_appointments/{id}/archive
+func (s *IndividualAppointmentsService) Archive(ctx context.Context, id IndividualAppointmentID) error {
+	return exec(ctx, s.client, opIndividualAppointmentsArchive, ids{id}, nil)
+}
+
+// Cancel cancels an individual appointment.
+//
+// PATCH /individual_appointments/{id}/cancel
+func (s *IndividualAppointmentsService) Cancel(ctx context.Context, id IndividualAppointmentID, request IndividualAppointmentCancel) error {
+	return exec(ctx, s.client, opIndividualAppointmentsCancel, ids{id}, request)
+}
+
+// Conflicts tells whether an individual appointment overlaps with something else in the diary. The API lets double bookings
+// happen: look after creating or moving one.
+//
+// GET /individual_appointments/{id}/conflicts
+func (s *IndividualAppointmentsService) Conflicts(ctx context.Context, id IndividualAppointmentID) (*Conflicts, error) {
+	return do[Conflicts](ctx, s.client, opIndividualAppointmentsConflicts, ids{id}, nil, nil)
 }

@@ -7,10 +7,12 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"sync/atomic"
 	"testing"
 
 	"github.com/jarcoal/httpmock"
+	"github.com/shopspring/decimal"
 
 	"github.com/cliniko-go/cliniko"
 )
@@ -82,7 +84,7 @@ func fixture(t testing.TB, name string) []byte {
 }
 
 // plain is a JSON document without what the API means nothing by: null, "", false and empty objects are the same as a
-// field that is not there.
+// field that is not there, and a decimal is the same as a number and as a text, with and without zeros at its end.
 func plain(t testing.TB, data []byte) any {
 	t.Helper()
 	decoder := json.NewDecoder(bytes.NewReader(data))
@@ -93,6 +95,8 @@ func plain(t testing.TB, data []byte) any {
 	}
 	return withoutNothing(document)
 }
+
+var decimalForm = regexp.MustCompile(`^-?[0-9]+\.[0-9]+$`)
 
 func withoutNothing(value any) any {
 	switch v := value.(type) {
@@ -112,9 +116,14 @@ func withoutNothing(value any) any {
 		if len(v) == 0 {
 			return nil
 		}
+	case json.Number:
+		return decimal.RequireFromString(v.String()).String()
 	case string:
 		if v == "" {
 			return nil
+		}
+		if decimalForm.MatchString(v) {
+			return decimal.RequireFromString(v).String()
 		}
 	case bool:
 		if !v {

@@ -53,6 +53,16 @@ func (o Optional[T]) MarshalJSON() ([]byte, error) {
 	return json.Marshal(o.value)
 }
 
+// UnmarshalJSON reads null as null and anything else as a value, so that a stored request can be read again.
+func (o *Optional[T]) UnmarshalJSON(data []byte) error {
+	*o = Null[T]()
+	if string(data) == "null" {
+		return nil
+	}
+	o.state = stateSet
+	return json.Unmarshal(data, &o.value)
+}
+
 // Format shows the state and not the value: it may be about a patient.
 func (o Optional[T]) Format(f fmt.State, _ rune) {
 	text := [...]string{stateUnset: "unset", stateNull: "null", stateSet: "set"}[o.state]

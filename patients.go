@@ -136,16 +136,16 @@ const (
 
 // Pronouns are how to speak of a person, each up to 50 characters.
 type Pronouns struct {
-	Accusative            string `json:"accusative"`             // her
-	Nominative            string `json:"nominative"`             // she
-	PredicativePossessive string `json:"predicative_possessive"` // hers
-	PronominalPossessive  string `json:"pronominal_possessive"`  // her
-	Reflexive             string `json:"reflexive"`              // herself
+	Accusative            string `json:"accusative" check:"required,len=50"`             // her
+	Nominative            string `json:"nominative" check:"required,len=50"`             // she
+	PredicativePossessive string `json:"predicative_possessive" check:"required,len=50"` // hers
+	PronominalPossessive  string `json:"pronominal_possessive" check:"required,len=50"`  // her
+	Reflexive             string `json:"reflexive" check:"required,len=50"`              // herself
 }
 
 // PhoneNumber is a phone number of a person or a company.
 type PhoneNumber struct {
-	PhoneType        PhoneType `json:"phone_type,omitzero"`
+	PhoneType        PhoneType `json:"phone_type,omitzero" check:"enum=Fax|Home|Mobile|Other|Work"`
 	Number           string    `json:"number,omitzero"`            // as entered
 	NormalizedNumber string    `json:"normalized_number,omitzero"` // digits with the country code; set by the API
 }
@@ -168,19 +168,113 @@ const (
 	PhoneWork   PhoneType = "Work"
 )
 
+// PatientCreate is what to create a patient with.
+type PatientCreate struct {
+	FirstName string `json:"first_name" check:"required,len=255"`
+	LastName  string `json:"last_name" check:"required,len=255"`
+
+	AcceptedEmailMarketing     Optional[bool]                `json:"accepted_email_marketing,omitzero"`
+	AcceptedPrivacyPolicy      Optional[bool]                `json:"accepted_privacy_policy,omitzero"`
+	Address1                   Optional[string]              `json:"address_1,omitzero" check:"len=255"`
+	Address2                   Optional[string]              `json:"address_2,omitzero" check:"len=255"`
+	Address3                   Optional[string]              `json:"address_3,omitzero" check:"len=255"`
+	AppointmentNotes           Optional[string]              `json:"appointment_notes,omitzero"`
+	City                       Optional[string]              `json:"city,omitzero" check:"len=255"`
+	ConcessionTypeID           Optional[ID[ConcessionType]]  `json:"concession_type_id,omitzero"`
+	Country                    Optional[string]              `json:"country,omitzero"`
+	CountryCode                Optional[string]              `json:"country_code,omitzero"`
+	CustomFields               Optional[PatientCustomFields] `json:"custom_fields,omitzero"`
+	DateOfBirth                Optional[Date]                `json:"date_of_birth,omitzero"`
+	DVACardNumber              Optional[string]              `json:"dva_card_number,omitzero" check:"is=dva"`
+	Email                      Optional[string]              `json:"email,omitzero" check:"len=255,is=email"`
+	EmergencyContact           Optional[string]              `json:"emergency_contact,omitzero" check:"len=255"`
+	GenderIdentity             Optional[string]              `json:"gender_identity,omitzero"`
+	InvoiceDefaultTo           Optional[string]              `json:"invoice_default_to,omitzero"`
+	InvoiceEmail               Optional[string]              `json:"invoice_email,omitzero" check:"is=email"`
+	InvoiceExtraInformation    Optional[string]              `json:"invoice_extra_information,omitzero"`
+	Medicare                   Optional[string]              `json:"medicare,omitzero" check:"len=255"`
+	MedicareReferenceNumber    Optional[string]              `json:"medicare_reference_number,omitzero" check:"len=255"`
+	Notes                      Optional[string]              `json:"notes,omitzero"`
+	Occupation                 Optional[string]              `json:"occupation,omitzero" check:"len=255"`
+	OldReferenceID             Optional[string]              `json:"old_reference_id,omitzero" check:"len=255"`
+	PatientPhoneNumbers        Optional[[]PhoneNumber]       `json:"patient_phone_numbers,omitzero"`
+	PostCode                   Optional[string]              `json:"post_code,omitzero"`
+	PreferredFirstName         Optional[string]              `json:"preferred_first_name,omitzero" check:"len=255"`
+	Pronouns                   Optional[Pronouns]            `json:"pronouns,omitzero"`
+	ReceivesCancellationEmails Optional[bool]                `json:"receives_cancellation_emails,omitzero"`
+	ReceivesConfirmationEmails Optional[bool]                `json:"receives_confirmation_emails,omitzero"`
+	ReferralSource             Optional[string]              `json:"referral_source,omitzero" check:"len=255"`
+	ReferringDoctorID          Optional[ID[Contact]]         `json:"referring_doctor_id,omitzero"`
+	ReminderType               Optional[ReminderType]        `json:"reminder_type,omitzero" check:"enum=None|SMS|Email|SMS & Email"`
+	Sex                        Optional[string]              `json:"sex,omitzero"`
+	State                      Optional[string]              `json:"state,omitzero"`
+	TimeZone                   Optional[string]              `json:"time_zone,omitzero"`
+	Title                      Optional[string]              `json:"title,omitzero" check:"len=255"`
+	UnsubscribeSMSMarketing    Optional[bool]                `json:"unsubscribe_sms_marketing,omitzero"`
+}
+
+// PatientUpdate is what to change of a patient. What is not set is left alone.
+type PatientUpdate struct {
+	AcceptedEmailMarketing     Optional[bool]                `json:"accepted_email_marketing,omitzero"`
+	AcceptedPrivacyPolicy      Optional[bool]                `json:"accepted_privacy_policy,omitzero"`
+	Address1                   Optional[string]              `json:"address_1,omitzero" check:"len=255"`
+	Address2                   Optional[string]              `json:"address_2,omitzero" check:"len=255"`
+	Address3                   Optional[string]              `json:"address_3,omitzero" check:"len=255"`
+	AppointmentNotes           Optional[string]              `json:"appointment_notes,omitzero"`
+	City                       Optional[string]              `json:"city,omitzero" check:"len=255"`
+	ConcessionTypeID           Optional[ID[ConcessionType]]  `json:"concession_type_id,omitzero"`
+	Country                    Optional[string]              `json:"country,omitzero"`
+	CountryCode                Optional[string]              `json:"country_code,omitzero"`
+	CustomFields               Optional[PatientCustomFields] `json:"custom_fields,omitzero"`
+	DateOfBirth                Optional[Date]                `json:"date_of_birth,omitzero"`
+	DVACardNumber              Optional[string]              `json:"dva_card_number,omitzero" check:"is=dva"`
+	Email                      Optional[string]              `json:"email,omitzero" check:"len=255,is=email"`
+	EmergencyContact           Optional[string]              `json:"emergency_contact,omitzero" check:"len=255"`
+	FirstName                  Optional[string]              `json:"first_name,omitzero" check:"len=255"`
+	GenderIdentity             Optional[string]              `json:"gender_identity,omitzero"`
+	InvoiceDefaultTo           Optional[string]              `json:"invoice_default_to,omitzero"`
+	InvoiceEmail               Optional[string]              `json:"invoice_email,omitzero" check:"is=email"`
+	InvoiceExtraInformation    Optional[string]              `json:"invoice_extra_information,omitzero"`
+	LastName                   Optional[string]              `json:"last_name,omitzero" check:"len=255"`
+	Medicare                   Optional[string]              `json:"medicare,omitzero" check:"len=255"`
+	MedicareReferenceNumber    Optional[string]              `json:"medicare_reference_number,omitzero" check:"len=255"`
+	Notes                      Optional[string]              `json:"notes,omitzero"`
+	Occupation                 Optional[string]              `json:"occupation,omitzero" check:"len=255"`
+	OldReferenceID             Optional[string]              `json:"old_reference_id,omitzero" check:"len=255"`
+	PatientPhoneNumbers        Optional[[]PhoneNumber]       `json:"patient_phone_numbers,omitzero"`
+	PostCode                   Optional[string]              `json:"post_code,omitzero"`
+	PreferredFirstName         Optional[string]              `json:"preferred_first_name,omitzero" check:"len=255"`
+	Pronouns                   Optional[Pronouns]            `json:"pronouns,omitzero"`
+	ReceivesCancellationEmails Optional[bool]                `json:"receives_cancellation_emails,omitzero"`
+	ReceivesConfirmationEmails Optional[bool]                `json:"receives_confirmation_emails,omitzero"`
+	ReferralSource             Optional[string]              `json:"referral_source,omitzero" check:"len=255"`
+	ReferringDoctorID          Optional[ID[Contact]]         `json:"referring_doctor_id,omitzero"`
+	ReminderType               Optional[ReminderType]        `json:"reminder_type,omitzero" check:"enum=None|SMS|Email|SMS & Email"`
+	Sex                        Optional[string]              `json:"sex,omitzero"`
+	State                      Optional[string]              `json:"state,omitzero"`
+	TimeZone                   Optional[string]              `json:"time_zone,omitzero"`
+	Title                      Optional[string]              `json:"title,omitzero" check:"len=255"`
+	UnsubscribeSMSMarketing    Optional[bool]                `json:"unsubscribe_sms_marketing,omitzero"`
+}
+
 type patientsPage struct {
 	Items []Patient `json:"patients"`
 	pageEnd
 }
 
-// PatientsService reads patients.
+// PatientsService reads and writes patients.
 //
 // API section: Patient.
 type PatientsService struct{ client *Client }
 
 var (
-	opPatientsList = operation{Method: http.MethodGet, Route: "/patients"}
-	opPatientsGet  = operation{Method: http.MethodGet, Route: "/patients/{id}"}
+	opPatientsList      = operation{Method: http.MethodGet, Route: "/patients"}
+	opPatientsGet       = operation{Method: http.MethodGet, Route: "/patients/{id}"}
+	opPatientsCreate    = operation{Method: http.MethodPost, Route: "/patients"}
+	opPatientsUpdate    = operation{Method: http.MethodPatch, Route: "/patients/{id}"}
+	opPatientsDelete    = operation{Method: http.MethodDelete, Route: "/patients/{id}"}
+	opPatientsArchive   = operation{Method: http.MethodPost, Route: "/patients/{id}/archive"}
+	opPatientsUnarchive = operation{Method: http.MethodPost, Route: "/patients/{id}/unarchive"}
 )
 
 // List returns one page of patients.
@@ -200,4 +294,41 @@ func (s *PatientsService) All(ctx context.Context, opts PatientListOptions) iter
 // GET /patients/{id}
 func (s *PatientsService) Get(ctx context.Context, id PatientID, opts ...PatientGetOptions) (*Patient, error) {
 	return do[Patient](ctx, s.client, opPatientsGet, ids{id}, opts, nil)
+}
+
+// Create makes a patient and returns it.
+//
+// POST /patients
+func (s *PatientsService) Create(ctx context.Context, request PatientCreate) (*Patient, error) {
+	return do[Patient](ctx, s.client, opPatientsCreate, nil, nil, request)
+}
+
+// Update changes the fields that the request sets, and returns the patient.
+//
+// PATCH /patients/{id}
+func (s *PatientsService) Update(ctx context.Context, id PatientID, request PatientUpdate) (*Patient, error) {
+	return do[Patient](ctx, s.client, opPatientsUpdate, ids{id}, nil, request)
+}
+
+// Delete archives a patient.
+//
+// Deprecated: use Archive, which does the same.
+//
+// DELETE /patients/{id}
+func (s *PatientsService) Delete(ctx context.Context, id PatientID) error {
+	return exec(ctx, s.client, opPatientsDelete, ids{id}, nil)
+}
+
+// Archive hides a patient.
+//
+// POST /patients/{id}/archive
+func (s *PatientsService) Archive(ctx context.Context, id PatientID) error {
+	return exec(ctx, s.client, opPatientsArchive, ids{id}, nil)
+}
+
+// Unarchive brings an archived patient back and returns it.
+//
+// POST /patients/{id}/unarchive
+func (s *PatientsService) Unarchive(ctx context.Context, id PatientID) (*Patient, error) {
+	return do[Patient](ctx, s.client, opPatientsUnarchive, ids{id}, nil, nil)
 }

@@ -297,7 +297,38 @@ var readCases = []serviceCase{
 }
 
 // serviceCases are the cases of all resources.
-var serviceCases = slices.Concat(readCases)
+var serviceCases = slices.Concat(
+	readCases,
+	appointmentTypeBillableItemsCases,
+	appointmentTypeProductsCases,
+	appointmentTypesCases,
+	attendeesCases,
+	billableItemsCases,
+	businessesCases,
+	concessionPricesCases,
+	concessionTypesCases,
+	contactsCases,
+	groupAppointmentsCases,
+	individualAppointmentsCases,
+	invoiceItemsCases,
+	invoicesCases,
+	medicalAlertsCases,
+	patientCasesCases,
+	patientsCases,
+	practitionerReferenceNumbersCases,
+	productSuppliersCases,
+	productsCases,
+	recallTypesCases,
+	recallsCases,
+	referralSourceTypesCases,
+	referralSourcesCases,
+	relationshipsCases,
+	stockAdjustmentsCases,
+	taxesCases,
+	unavailableBlockTypesCases,
+	unavailableBlocksCases,
+	usersCases,
+)
 
 // TestServices proves for each method what is sent, that the answer arrives whole, and how it fails.
 func TestServices(t *testing.T) {

@@ -133,6 +133,13 @@ func TestOptional(t *testing.T) {
 			t.Errorf("got %s, %v, want %s", out, err, want)
 		}
 	}
+	var back request
+	if err := json.Unmarshal([]byte(`{"email":null,"price":"9.5"}`), &back); err != nil {
+		t.Fatal(err)
+	}
+	if price, ok := back.Price.Get(); !ok || price.String() != "9.5" || !back.Email.IsNull() || !back.Born.IsZero() {
+		t.Errorf("read back as %+v", back)
+	}
 	if v, ok := cliniko.Some(7).Get(); v != 7 || !ok {
 		t.Error("Some")
 	}

@@ -1,39 +1,47 @@
 package cliniko
 
-// Resources that ids and links point to, and that have no service yet. Each moves to a file of its own with it.
+// What ids and links point to, and the API documents no operation for.
 
-// AppointmentType is a kind of appointment, with its duration and price.
-type AppointmentType struct{}
+// Appointment is an individual or a group appointment, where the API does not tell which. Its id is the same as theirs:
+// AppointmentID(individualAppointment.ID).
+type Appointment struct{}
 
-// AppointmentTypeID is the id of a AppointmentType.
-type AppointmentTypeID = ID[AppointmentType]
+// AppointmentID is the id of an individual or a group appointment.
+type AppointmentID = ID[Appointment]
 
-// Booking is anything that stands in the diary.
+// CommunicationTemplate is a text for confirmations, reminders and follow-ups.
+type CommunicationTemplate struct{}
+
+// CommunicationTemplateID is the id of a template for communications.
+type CommunicationTemplateID = ID[CommunicationTemplate]
+
+// InvoiceSourceItem is what a line of an invoice was made from.
+type InvoiceSourceItem struct{}
+
+// InvoiceSourceItemID is the id of what a line of an invoice was made from.
+type InvoiceSourceItemID = ID[InvoiceSourceItem]
+
+// Letter is a letter about a patient.
+type Letter struct{}
+
+// LetterID is the id of a letter.
+type LetterID = ID[Letter]
+
+// Payment is a payment of invoices.
+type Payment struct{}
+
+// Referrer is who referred a patient: a patient or a contact, by [ReferrerType]. Its id is the same as theirs:
+// ReferrerID(contact.ID).
+type Referrer struct{}
+
+// ReferrerID is the id of who referred a patient.
+type ReferrerID = ID[Referrer]
+
+// Awaited types.
 type Booking struct{}
-
-// BookingID is the id of a Booking.
 type BookingID = ID[Booking]
-
-// ConcessionType is a group of patients who pay other prices.
-type ConcessionType struct{}
-
-// ConcessionTypeID is the id of a ConcessionType.
-type ConcessionTypeID = ID[ConcessionType]
-
-// Contact is somebody who is neither patient nor user, such as a doctor.
-type Contact struct{}
-
-// ContactID is the id of a Contact.
-type ContactID = ID[Contact]
-
-// PatientCase is a course of treatment of one patient.
-type PatientCase struct{}
-
-// PatientCaseID is the id of a PatientCase.
-type PatientCaseID = ID[PatientCase]
-
-// User is a person who signs in to the account.
-type User struct{}
-
-// UserID is the id of a User.
-type UserID = ID[User]
+type TreatmentNoteTemplate struct{}
+type TreatmentNoteTemplateID = ID[TreatmentNoteTemplate]
+type PatientAttachment struct{}
+type PatientAttachmentID = ID[PatientAttachment]
+type Signature struct{}

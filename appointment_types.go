@@ -1,0 +1,237 @@
+package cliniko
+
+import (
+	"context"
+	"iter"
+	"net/http"
+	"time"
+
+	"github.com/shopspring/decimal"
+)
+
+// AppointmentTypeListOptions selects from a list of appointment types.
+type AppointmentTypeListOptions struct {
+	Page    int                   `url:"page,omitempty"`     // from 1; 0 is 1
+	PerPage int                   `url:"per_page,omitempty"` // 1 to 100; 0 is 50 for List and 100 for All
+	Sort    Sort[AppointmentType] `url:"sort,omitempty"`     // nil: created_at, ascending
+
+	AppointmentConfirmationTemplateIDs ArrayFilter[CommunicationTemplate] `url:"appointment_confirmation_template_ids,omitempty"`
+	AppointmentFollowUpTemplateIDs     ArrayFilter[CommunicationTemplate] `url:"appointment_follow_up_template_ids,omitempty"`
+	AppointmentReminderTemplateIDs     ArrayFilter[CommunicationTemplate] `url:"appointment_reminder_template_ids,omitempty"`
+	ArchivedAt                         TimeFilter                         `url:"archived_at,omitempty"`
+	Category                           StringFilter                       `url:"category,omitempty"`
+	CreatedAt                          TimeFilter                         `url:"created_at,omitempty"`
+	ID                                 IDFilter[AppointmentType]          `url:"id,omitempty"`
+	OnlinePaymentsMode                 StringFilter                       `url:"online_payments_mode,omitempty"`
+	ShowInOnlineBookings               BoolFilter                         `url:"show_in_online_bookings,omitempty"`
+	UpdatedAt                          TimeFilter                         `url:"updated_at,omitempty"`
+}
+
+// Columns to sort appointment types by.
+const (
+	AppointmentTypesByArchivedAt         SortColumn[AppointmentType] = "archived_at"
+	AppointmentTypesByCategory           SortColumn[AppointmentType] = "category"
+	AppointmentTypesByCreatedAt          SortColumn[AppointmentType] = "created_at"
+	AppointmentTypesByID                 SortColumn[AppointmentType] = "id"
+	AppointmentTypesByOnlinePaymentsMode SortColumn[AppointmentType] = "online_payments_mode"
+	AppointmentTypesByUpdatedAt          SortColumn[AppointmentType] = "updated_at"
+)
+
+// AppointmentTypeGetOptions lets Get find an appointment type that it hides otherwise: [Any] or [Present] on the field
+// that hides it.
+type AppointmentTypeGetOptions struct {
+	ArchivedAt TimeFilter `url:"archived_at,omitempty"`
+}
+
+// AppointmentTypeID is the id of an appointment type.
+type AppointmentTypeID = ID[AppointmentType]
+
+// AppointmentType is a kind of appointment: its duration, what is billed for it, whether it can be booked online.
+type AppointmentType struct {
+	ID                                 ID[AppointmentType]         `json:"id,omitzero"`
+	CreatedAt                          time.Time                   `json:"created_at,omitzero"`
+	UpdatedAt                          time.Time                   `json:"updated_at,omitzero"`
+	AddDepositToAccountCredit          bool                        `json:"add_deposit_to_account_credit"`
+	AppointmentConfirmationTemplateIDs []ID[CommunicationTemplate] `json:"appointment_confirmation_template_ids,omitzero"`
+	AppointmentFollowUpTemplateIDs     []ID[CommunicationTemplate] `json:"appointment_follow_up_template_ids,omitzero"`
+	AppointmentReminderTemplateIDs     []ID[CommunicationTemplate] `json:"appointment_reminder_template_ids,omitzero"`
+	AppointmentTypeBillableItems       RelatedLink                 `json:"appointment_type_billable_items,omitzero"`
+	AppointmentTypeProducts            RelatedLink                 `json:"appointment_type_products,omitzero"`
+	ArchivedAt                         time.Time                   `json:"archived_at,omitzero"` // zero: not archived
+
+	// Deprecated: AppointmentTypeBillableItems say what is billed.
+	BillableItem Link[BillableItem] `json:"billable_item,omitzero"`
+
+	Category                    string             `json:"category,omitzero"`
+	Color                       string             `json:"color,omitzero"` // #rrggbb or #rgb
+	DepositPrice                *decimal.Decimal   `json:"deposit_price"`  // nil: none
+	Description                 string             `json:"description,omitzero"`
+	DurationInMinutes           int                `json:"duration_in_minutes"` // 1 to 1439
+	MaxAttendees                int                `json:"max_attendees"`       // how many patients can attend
+	Name                        string             `json:"name,omitzero"`
+	OnlineBookingsLeadTimeHours *int               `json:"online_bookings_lead_time_hours,omitzero"` // nil: not set
+	OnlinePaymentsEnabled       bool               `json:"online_payments_enabled"`
+	OnlinePaymentsMode          OnlinePaymentsMode `json:"online_payments_mode,omitzero"`
+	Practitioners               RelatedLink        `json:"practitioners,omitzero"`
+
+	// Deprecated: not used any more.
+	Product Link[Product] `json:"product,omitzero"`
+
+	ShowInOnlineBookings  bool                        `json:"show_in_online_bookings"`
+	TelehealthEnabled     bool                        `json:"telehealth_enabled"`
+	TreatmentNoteTemplate Link[TreatmentNoteTemplate] `json:"treatment_note_template,omitzero"`
+	Links                 SelfLink                    `json:"links,omitzero"`
+}
+
+// OnlinePaymentsMode says whether an online booking is paid for at once.
+type OnlinePaymentsMode string
+
+// The values that the API documents.
+const (
+	OnlinePaymentsOptional        OnlinePaymentsMode = "optional"
+	OnlinePaymentsRequired        OnlinePaymentsMode = "required"
+	OnlinePaymentsDepositRequired OnlinePaymentsMode = "deposit_required"
+)
+
+// AppointmentTypeCreate is what to create an appointment type with.
+type AppointmentTypeCreate struct {
+	Color             string `json:"color" check:"required,is=color"`
+	DurationInMinutes int    `json:"duration_in_minutes" check:"required,gt=0,lt=1440"`
+	MaxAttendees      int    `json:"max_attendees" check:"required,gt=0,lt=100"`
+	Name              string `json:"name" check:"required,len=255"`
+
+	AddDepositToAccountCredit          Optional[bool]                        `json:"add_deposit_to_account_credit,omitzero"`
+	AppointmentConfirmationTemplateIDs Optional[[]ID[CommunicationTemplate]] `json:"appointment_confirmation_template_ids,omitzero"`
+	AppointmentFollowUpTemplateIDs     Optional[[]ID[CommunicationTemplate]] `json:"appointment_follow_up_template_ids,omitzero"`
+	AppointmentReminderTemplateIDs     Optional[[]ID[CommunicationTemplate]] `json:"appointment_reminder_template_ids,omitzero"`
+
+	// Deprecated: AppointmentTypeBillableItems say what is billed.
+	BillableItemID Optional[ID[BillableItem]] `json:"billable_item_id,omitzero"`
+
+	BusinessIDs                 Optional[[]ID[Business]]     `json:"business_ids,omitzero"`
+	Category                    Optional[string]             `json:"category,omitzero"`
+	DepositPrice                Optional[decimal.Decimal]    `json:"deposit_price,omitzero" check:"min=0,lt=4000000000"`
+	Description                 Optional[string]             `json:"description,omitzero"`
+	OnlineBookingsLeadTimeHours Optional[int]                `json:"online_bookings_lead_time_hours,omitzero" check:"enum=0|1|2|4|12|18|24|48|72|168|336|504|672"`
+	OnlinePaymentsMode          Optional[OnlinePaymentsMode] `json:"online_payments_mode,omitzero" check:"enum=deposit_required|optional|required"`
+	PractitionerIDs             Optional[[]ID[Practitioner]] `json:"practitioner_ids,omitzero"`
+
+	// Deprecated: AppointmentTypeProducts say what is sold.
+	ProductID Optional[ID[Product]] `json:"product_id,omitzero"`
+
+	ShowInOnlineBookings    Optional[bool]                      `json:"show_in_online_bookings,omitzero"`
+	TelehealthEnabled       Optional[bool]                      `json:"telehealth_enabled,omitzero"`
+	TreatmentNoteTemplateID Optional[ID[TreatmentNoteTemplate]] `json:"treatment_note_template_id,omitzero"`
+}
+
+// AppointmentTypeUpdate is what to change of an appointment type. What is not set is left alone.
+type AppointmentTypeUpdate struct {
+	AddDepositToAccountCredit          Optional[bool]                        `json:"add_deposit_to_account_credit,omitzero"`
+	AppointmentConfirmationTemplateIDs Optional[[]ID[CommunicationTemplate]] `json:"appointment_confirmation_template_ids,omitzero"`
+	AppointmentFollowUpTemplateIDs     Optional[[]ID[CommunicationTemplate]] `json:"appointment_follow_up_template_ids,omitzero"`
+	AppointmentReminderTemplateIDs     Optional[[]ID[CommunicationTemplate]] `json:"appointment_reminder_template_ids,omitzero"`
+
+	// Deprecated: AppointmentTypeBillableItems say what is billed.
+	BillableItemID Optional[ID[BillableItem]] `json:"billable_item_id,omitzero"`
+
+	BusinessIDs                 Optional[[]ID[Business]]     `json:"business_ids,omitzero"`
+	Category                    Optional[string]             `json:"category,omitzero"`
+	Color                       Optional[string]             `json:"color,omitzero" check:"is=color"`
+	DepositPrice                Optional[decimal.Decimal]    `json:"deposit_price,omitzero" check:"min=0,lt=4000000000"`
+	Description                 Optional[string]             `json:"description,omitzero"`
+	DurationInMinutes           Optional[int]                `json:"duration_in_minutes,omitzero" check:"gt=0,lt=1440"`
+	MaxAttendees                Optional[int]                `json:"max_attendees,omitzero" check:"gt=0,lt=100"`
+	Name                        Optional[string]             `json:"name,omitzero" check:"len=255"`
+	OnlineBookingsLeadTimeHours Optional[int]                `json:"online_bookings_lead_time_hours,omitzero" check:"enum=0|1|2|4|12|18|24|48|72|168|336|504|672"`
+	OnlinePaymentsMode          Optional[OnlinePaymentsMode] `json:"online_payments_mode,omitzero" check:"enum=deposit_required|optional|required"`
+	PractitionerIDs             Optional[[]ID[Practitioner]] `json:"practitioner_ids,omitzero"`
+
+	// Deprecated: AppointmentTypeProducts say what is sold.
+	ProductID Optional[ID[Product]] `json:"product_id,omitzero"`
+
+	ShowInOnlineBookings    Optional[bool]                      `json:"show_in_online_bookings,omitzero"`
+	TelehealthEnabled       Optional[bool]                      `json:"telehealth_enabled,omitzero"`
+	TreatmentNoteTemplateID Optional[ID[TreatmentNoteTemplate]] `json:"treatment_note_template_id,omitzero"`
+}
+
+type appointmentTypesPage struct {
+	Items []AppointmentType `json:"appointment_types"`
+	pageEnd
+}
+
+// AppointmentTypesService reads and writes appointment types.
+//
+// API section: Appointment Type.
+type AppointmentTypesService struct{ client *Client }
+
+var (
+	opAppointmentTypesList               = operation{Method: http.MethodGet, Route: "/appointment_types"}
+	opAppointmentTypesCreate             = operation{Method: http.MethodPost, Route: "/appointment_types"}
+	opAppointmentTypesGet                = operation{Method: http.MethodGet, Route: "/appointment_types/{id}"}
+	opAppointmentTypesUpdate             = operation{Method: http.MethodPatch, Route: "/appointment_types/{id}"}
+	opAppointmentTypesDelete             = operation{Method: http.MethodDelete, Route: "/appointment_types/{id}"}
+	opAppointmentTypesArchive            = operation{Method: http.MethodPost, Route: "/appointment_types/{id}/archive"}
+	opAppointmentTypesListByPractitioner = operation{Method: http.MethodGet, Route: "/practitioners/{practitioner_id}/appointment_types"}
+)
+
+// List returns one page of the appointment types.
+//
+// GET /appointment_types
+func (s *AppointmentTypesService) List(ctx context.Context, opts AppointmentTypeListOptions) (*Page[AppointmentType], error) {
+	return list[AppointmentType, appointmentTypesPage](ctx, s.client, opAppointmentTypesList, nil, opts)
+}
+
+// All iterates over the appointment types, page by page.
+func (s *AppointmentTypesService) All(ctx context.Context, opts AppointmentTypeListOptions) iter.Seq2[AppointmentType, error] {
+	return all[AppointmentType, appointmentTypesPage](ctx, s.client, opAppointmentTypesList, nil, opts)
+}
+
+// Create makes an appointment type and returns it.
+//
+// POST /appointment_types
+func (s *AppointmentTypesService) Create(ctx context.Context, request AppointmentTypeCreate) (*AppointmentType, error) {
+	return do[AppointmentType](ctx, s.client, opAppointmentTypesCreate, nil, nil, request)
+}
+
+// Get returns one appointment type. An archived one is [ErrNotFound] unless the
+// options ask for it.
+//
+// GET /appointment_types/{id}
+func (s *AppointmentTypesService) Get(ctx context.Context, id AppointmentTypeID, opts ...AppointmentTypeGetOptions) (*AppointmentType, error) {
+	return do[AppointmentType](ctx, s.client, opAppointmentTypesGet, ids{id}, opts, nil)
+}
+
+// Update changes the fields that the request sets, and returns the appointment type.
+//
+// PATCH /appointment_types/{id}
+func (s *AppointmentTypesService) Update(ctx context.Context, id AppointmentTypeID, request AppointmentTypeUpdate) (*AppointmentType, error) {
+	return do[AppointmentType](ctx, s.client, opAppointmentTypesUpdate, ids{id}, nil, request)
+}
+
+// Delete archives an appointment type.
+//
+// Deprecated: use Archive, which does the same.
+//
+// DELETE /appointment_types/{id}
+func (s *AppointmentTypesService) Delete(ctx context.Context, id AppointmentTypeID) error {
+	return exec(ctx, s.client, opAppointmentTypesDelete, ids{id}, nil)
+}
+
+// Archive hides an appointment type.
+//
+// POST /appointment_types/{id}/archive
+func (s *AppointmentTypesService) Archive(ctx context.Context, id AppointmentTypeID) error {
+	return exec(ctx, s.client, opAppointmentTypesArchive, ids{id}, nil)
+}
+
+// ListByPractitioner returns one page of the appointment types of one practitioner.
+//
+// GET /practitioners/{practitioner_id}/appointment_types
+func (s *AppointmentTypesService) ListByPractitioner(ctx context.Context, practitioner PractitionerID, opts AppointmentTypeListOptions) (*Page[AppointmentType], error) {
+	return list[AppointmentType, appointmentTypesPage](ctx, s.client, opAppointmentTypesListByPractitioner, ids{practitioner}, opts)
+}
+
+// AllByPractitioner iterates over the appointment types of one practitioner, page by page.
+func (s *AppointmentTypesService) AllByPractitioner(ctx context.Context, practitioner PractitionerID, opts AppointmentTypeListOptions) iter.Seq2[AppointmentType, error] {
+	return all[AppointmentType, appointmentTypesPage](ctx, s.client, opAppointmentTypesListByPractitioner, ids{practitioner}, opts)
+}

@@ -1,0 +1,209 @@
+package cliniko
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/shopspring/decimal"
+)
+
+// PatientCaseListOptions selects from a list of patient cases.
+type PatientCaseListOptions struct {
+	Page    int               `url:"page,omitempty"`     // from 1; 0 is 1
+	PerPage int               `url:"per_page,omitempty"` // 1 to 100; 0 is 50 for List and 100 for All
+	Sort    Sort[PatientCase] `url:"sort,omitempty"`     // nil: created_at, ascending
+
+	ArchivedAt   TimeFilter            `url:"archived_at,omitempty"`
+	ClosedAt     TimeFilter            `url:"closed_at,omitempty"`
+	CreatedAt    TimeFilter            `url:"created_at,omitempty"`
+	ExpiryDate   DateFilter            `url:"expiry_date,omitempty"`
+	ID           IDFilter[PatientCase] `url:"id,omitempty"`
+	IssueDate    DateFilter            `url:"issue_date,omitempty"`
+	Name         StringFilter          `url:"name,omitempty"`
+	PatientID    IDFilter[Patient]     `url:"patient_id,omitempty"`
+	ReferralType StringFilter          `url:"referral_type,omitempty"`
+	UpdatedAt    TimeFilter            `url:"updated_at,omitempty"`
+}
+
+// Columns to sort patient cases by.
+const (
+	PatientCasesByArchivedAt   SortColumn[PatientCase] = "archived_at"
+	PatientCasesByClosedAt     SortColumn[PatientCase] = "closed_at"
+	PatientCasesByCreatedAt    SortColumn[PatientCase] = "created_at"
+	PatientCasesByExpiryDate   SortColumn[PatientCase] = "expiry_date"
+	PatientCasesByID           SortColumn[PatientCase] = "id"
+	PatientCasesByIssueDate    SortColumn[PatientCase] = "issue_date"
+	PatientCasesByName         SortColumn[PatientCase] = "name"
+	PatientCasesByReferralType SortColumn[PatientCase] = "referral_type"
+	PatientCasesByUpdatedAt    SortColumn[PatientCase] = "updated_at"
+)
+
+// PatientCaseGetOptions lets Get find a patient case that it hides otherwise: [Any] or [Present] on the field
+// that hides it.
+type PatientCaseGetOptions struct {
+	ArchivedAt TimeFilter `url:"archived_at,omitempty"`
+}
+
+// PatientCaseID is the id of a patient case.
+type PatientCaseID = ID[PatientCase]
+
+// PatientCase is a course of treatment of one patient, perhaps referred, with a number of sessions or an amount that it may cost.
+type PatientCase struct {
+	ID          ID[PatientCase] `json:"id,omitzero"`
+	CreatedAt   time.Time       `json:"created_at,omitzero"`
+	UpdatedAt   time.Time       `json:"updated_at,omitzero"`
+	ArchivedAt  time.Time       `json:"archived_at,omitzero"` // zero: not archived
+	AttendeeIDs []ID[Attendee]  `json:"attendee_ids,omitzero"`
+	Attendees   RelatedLink     `json:"attendees,omitzero"`
+	Bookings    RelatedLink     `json:"bookings,omitzero"`
+
+	// Deprecated: ClosedAt says when.
+	Closed bool `json:"closed"`
+
+	ClosedAt                  time.Time        `json:"closed_at,omitzero"` // zero: not closed
+	Contact                   Link[Contact]    `json:"contact,omitzero"`
+	ExpiryDate                Date             `json:"expiry_date,omitzero"` // zero: does not expire
+	IncludeCancelledAttendees bool             `json:"include_cancelled_attendees"`
+	IncludeDNAAttendees       bool             `json:"include_dna_attendees"` // also who did not arrive
+	Invoices                  RelatedLink      `json:"invoices,omitzero"`
+	IssueDate                 Date             `json:"issue_date,omitzero"`    // zero: none
+	MaxInvoiceableAmount      *decimal.Decimal `json:"max_invoiceable_amount"` // nil: none
+	MaxSessions               int              `json:"max_sessions"`
+	Name                      string           `json:"name,omitzero"`
+	Notes                     string           `json:"notes,omitzero"`
+	Patient                   Link[Patient]    `json:"patient,omitzero"`
+	PatientAttachments        RelatedLink      `json:"patient_attachments,omitzero"`
+	Referral                  bool             `json:"referral"`
+	ReferralType              ReferralType     `json:"referral_type,omitzero"`
+	Links                     SelfLink         `json:"links,omitzero"`
+}
+
+// Format shows the type and the id only: the rest is personal data.
+func (p PatientCase) Format(f fmt.State, _ rune) { formatRecord(f, "PatientCase", p.ID) }
+
+// LogValue logs the type and the id only: the rest is personal data.
+func (p PatientCase) LogValue() slog.Value { return logRecord("PatientCase", p.ID) }
+
+// ReferralType is who pays for a referred patient case.
+type ReferralType string
+
+// The values that the API documents.
+const (
+	ReferralDVA      ReferralType = "dva"
+	ReferralMedicare ReferralType = "medicare"
+)
+
+// PatientCaseCreate is what to create a patient case with.
+type PatientCaseCreate struct {
+	Name      string      `json:"name" check:"required"`
+	PatientID ID[Patient] `json:"patient_id" check:"required"`
+
+	AttendeeIDs               Optional[[]ID[Attendee]]          `json:"attendee_ids,omitzero"`
+	Closed                    Optional[bool]                    `json:"closed,omitzero"`
+	ContactID                 Optional[ID[Contact]]             `json:"contact_id,omitzero"`
+	ExpiryDate                Optional[Date]                    `json:"expiry_date,omitzero"`
+	IncludeCancelledAttendees Optional[bool]                    `json:"include_cancelled_attendees,omitzero"`
+	IncludeDNAAttendees       Optional[bool]                    `json:"include_dna_attendees,omitzero"`
+	IssueDate                 Optional[Date]                    `json:"issue_date,omitzero"`
+	MaxInvoiceableAmount      Optional[decimal.Decimal]         `json:"max_invoiceable_amount,omitzero" check:"gt=0"`
+	MaxSessions               Optional[int]                     `json:"max_sessions,omitzero" check:"min=1,max=200"`
+	Notes                     Optional[string]                  `json:"notes,omitzero"`
+	PatientAttachmentIDs      Optional[[]ID[PatientAttachment]] `json:"patient_attachment_ids,omitzero"`
+	Referral                  Optional[bool]                    `json:"referral,omitzero"`
+	ReferralType              Optional[ReferralType]            `json:"referral_type,omitzero" check:"enum=dva|medicare"`
+}
+
+// PatientCaseUpdate is what to change of a patient case. What is not set is left alone.
+type PatientCaseUpdate struct {
+	AttendeeIDs               Optional[[]ID[Attendee]]          `json:"attendee_ids,omitzero"`
+	Closed                    Optional[bool]                    `json:"closed,omitzero"`
+	ContactID                 Optional[ID[Contact]]             `json:"contact_id,omitzero"`
+	ExpiryDate                Optional[Date]                    `json:"expiry_date,omitzero"`
+	IncludeCancelledAttendees Optional[bool]                    `json:"include_cancelled_attendees,omitzero"`
+	IncludeDNAAttendees       Optional[bool]                    `json:"include_dna_attendees,omitzero"`
+	IssueDate                 Optional[Date]                    `json:"issue_date,omitzero"`
+	MaxInvoiceableAmount      Optional[decimal.Decimal]         `json:"max_invoiceable_amount,omitzero" check:"gt=0"`
+	MaxSessions               Optional[int]                     `json:"max_sessions,omitzero" check:"min=1,max=200"`
+	Name                      Optional[string]                  `json:"name,omitzero"`
+	Notes                     Optional[string]                  `json:"notes,omitzero"`
+	PatientAttachmentIDs      Optional[[]ID[PatientAttachment]] `json:"patient_attachment_ids,omitzero"`
+	PatientID                 Optional[ID[Patient]]             `json:"patient_id,omitzero"`
+	Referral                  Optional[bool]                    `json:"referral,omitzero"`
+	ReferralType              Optional[ReferralType]            `json:"referral_type,omitzero" check:"enum=dva|medicare"`
+}
+
+type patientCasesPage struct {
+	Items []PatientCase `json:"patient_cases"`
+	pageEnd
+}
+
+// PatientCasesService reads and writes patient cases.
+//
+// API section: Patient Case.
+type PatientCasesService struct{ client *Client }
+
+var (
+	opPatientCasesList       = operation{Method: http.MethodGet, Route: "/patient_cases"}
+	opPatientCasesCreate     = operation{Method: http.MethodPost, Route: "/patient_cases"}
+	opPatientCasesListActive = operation{Method: http.MethodGet, Route: "/patient_cases/active"}
+	opPatientCasesGet        = operation{Method: http.MethodGet, Route: "/patient_cases/{id}"}
+	opPatientCasesUpdate     = operation{Method: http.MethodPatch, Route: "/patient_cases/{id}"}
+	opPatientCasesArchive    = operation{Method: http.MethodPost, Route: "/patient_cases/{id}/archive"}
+)
+
+// List returns one page of the patient cases.
+//
+// GET /patient_cases
+func (s *PatientCasesService) List(ctx context.Context, opts PatientCaseListOptions) (*Page[PatientCase], error) {
+	return list[PatientCase, patientCasesPage](ctx, s.client, opPatientCasesList, nil, opts)
+}
+
+// All iterates over the patient cases, page by page.
+func (s *PatientCasesService) All(ctx context.Context, opts PatientCaseListOptions) iter.Seq2[PatientCase, error] {
+	return all[PatientCase, patientCasesPage](ctx, s.client, opPatientCasesList, nil, opts)
+}
+
+// Create makes a patient case and returns it.
+//
+// POST /patient_cases
+func (s *PatientCasesService) Create(ctx context.Context, request PatientCaseCreate) (*PatientCase, error) {
+	return do[PatientCase](ctx, s.client, opPatientCasesCreate, nil, nil, request)
+}
+
+// ListActive returns one page of the open patient cases.
+//
+// GET /patient_cases/active
+func (s *PatientCasesService) ListActive(ctx context.Context, opts PatientCaseListOptions) (*Page[PatientCase], error) {
+	return list[PatientCase, patientCasesPage](ctx, s.client, opPatientCasesListActive, nil, opts)
+}
+
+// AllActive iterates over the open patient cases, page by page.
+func (s *PatientCasesService) AllActive(ctx context.Context, opts PatientCaseListOptions) iter.Seq2[PatientCase, error] {
+	return all[PatientCase, patientCasesPage](ctx, s.client, opPatientCasesListActive, nil, opts)
+}
+
+// Get returns one patient case. An archived one is [ErrNotFound] unless the
+// options ask for it.
+//
+// GET /patient_cases/{id}
+func (s *PatientCasesService) Get(ctx context.Context, id PatientCaseID, opts ...PatientCaseGetOptions) (*PatientCase, error) {
+	return do[PatientCase](ctx, s.client, opPatientCasesGet, ids{id}, opts, nil)
+}
+
+// Update changes the fields that the request sets, and returns the patient case.
+//
+// PATCH /patient_cases/{id}
+func (s *PatientCasesService) Update(ctx context.Context, id PatientCaseID, request PatientCaseUpdate) (*PatientCase, error) {
+	return do[PatientCase](ctx, s.client, opPatientCasesUpdate, ids{id}, nil, request)
+}
+
+// Archive hides a patient case.
+//
+// POST /patient_cases/{id}/archive
+func (s *PatientCasesService) Archive(ctx context.Context, id PatientCaseID) error {
+	return exec(ctx, s.client, opPatientCasesArchive, ids{id}, nil)
+}

@@ -1,0 +1,94 @@
+package cliniko_test
+
+import (
+	"context"
+
+	"github.com/cliniko-go/cliniko"
+)
+
+var patientsCases = []serviceCase{
+	{
+		method: "Patients.Create",
+		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+			return c.Patients.Create(ctx, cliniko.PatientCreate{
+				FirstName:                  "text",
+				LastName:                   "text",
+				AcceptedEmailMarketing:     cliniko.Some(true),
+				AcceptedPrivacyPolicy:      cliniko.Some(true),
+				Address1:                   cliniko.Some("text"),
+				Address2:                   cliniko.Some("text"),
+				Address3:                   cliniko.Some("text"),
+				AppointmentNotes:           cliniko.Some("text"),
+				City:                       cliniko.Some("text"),
+				ConcessionTypeID:           cliniko.Some(cliniko.ConcessionTypeID("3")),
+				Country:                    cliniko.Some("text"),
+				CountryCode:                cliniko.Some("text"),
+				CustomFields:               cliniko.Some(cliniko.PatientCustomFields{Sections: []cliniko.PatientCustomFieldSection{{Token: "s", Fields: []cliniko.PatientCustomField{{Token: "f", Type: cliniko.CustomFieldText, Value: "v"}}}}}),
+				DateOfBirth:                cliniko.Some(cliniko.Date{Year: 2026, Month: 5, Day: 1}),
+				DVACardNumber:              cliniko.Some("NX123456"),
+				Email:                      cliniko.Some("ada@mail.example"),
+				EmergencyContact:           cliniko.Some("text"),
+				GenderIdentity:             cliniko.Some("text"),
+				InvoiceDefaultTo:           cliniko.Some("text"),
+				InvoiceEmail:               cliniko.Some("ada@mail.example"),
+				InvoiceExtraInformation:    cliniko.Some("text"),
+				Medicare:                   cliniko.Some("text"),
+				MedicareReferenceNumber:    cliniko.Some("text"),
+				Notes:                      cliniko.Some("text"),
+				Occupation:                 cliniko.Some("text"),
+				OldReferenceID:             cliniko.Some("text"),
+				PatientPhoneNumbers:        cliniko.Some([]cliniko.PhoneNumber{{PhoneType: cliniko.PhoneMobile, Number: "0400 000 010"}}),
+				PostCode:                   cliniko.Some("text"),
+				PreferredFirstName:         cliniko.Some("text"),
+				Pronouns:                   cliniko.Some(cliniko.Pronouns{Accusative: "her", Nominative: "she", PredicativePossessive: "hers", PronominalPossessive: "her", Reflexive: "herself"}),
+				ReceivesCancellationEmails: cliniko.Some(true),
+				ReceivesConfirmationEmails: cliniko.Some(true),
+				ReferralSource:             cliniko.Some("text"),
+				ReferringDoctorID:          cliniko.Some(cliniko.ContactID("3")),
+				ReminderType:               cliniko.Some(cliniko.ReminderSMS),
+				Sex:                        cliniko.Some("text"),
+				State:                      cliniko.Some("text"),
+				TimeZone:                   cliniko.Some("text"),
+				Title:                      cliniko.Some("text"),
+				UnsubscribeSMSMarketing:    cliniko.Some(true),
+			})
+		},
+		request: "POST /v1/patients",
+		body:    `{"first_name":"text","last_name":"text","accepted_email_marketing":true,"accepted_privacy_policy":true,"address_1":"text","address_2":"text","address_3":"text","appointment_notes":"text","city":"text","concession_type_id":"3","country":"text","country_code":"text","custom_fields":{"sections":[{"token":"s","fields":[{"type":"text","token":"f","value":"v"}]}]},"date_of_birth":"2026-05-01","dva_card_number":"NX123456","email":"ada@mail.example","emergency_contact":"text","gender_identity":"text","invoice_default_to":"text","invoice_email":"ada@mail.example","invoice_extra_information":"text","medicare":"text","medicare_reference_number":"text","notes":"text","occupation":"text","old_reference_id":"text","patient_phone_numbers":[{"phone_type":"Mobile","number":"0400 000 010"}],"post_code":"text","preferred_first_name":"text","pronouns":{"accusative":"her","nominative":"she","predicative_possessive":"hers","pronominal_possessive":"her","reflexive":"herself"},"receives_cancellation_emails":true,"receives_confirmation_emails":true,"referral_source":"text","referring_doctor_id":"3","reminder_type":"SMS","sex":"text","state":"text","time_zone":"text","title":"text","unsubscribe_sms_marketing":true}`,
+		fixture: "patient.json",
+	},
+	{
+		method: "Patients.Update",
+		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+			return c.Patients.Update(ctx, "164", cliniko.PatientUpdate{
+				AcceptedEmailMarketing:  cliniko.Some(true),
+				UnsubscribeSMSMarketing: cliniko.Null[bool](),
+			})
+		},
+		request: "PATCH /v1/patients/164",
+		body:    `{"accepted_email_marketing":true,"unsubscribe_sms_marketing":null}`,
+		fixture: "patient.json",
+	},
+	{
+		method: "Patients.Delete",
+		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+			return nil, c.Patients.Delete(ctx, "164")
+		},
+		request: "DELETE /v1/patients/164",
+	},
+	{
+		method: "Patients.Archive",
+		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+			return nil, c.Patients.Archive(ctx, "164")
+		},
+		request: "POST /v1/patients/164/archive",
+	},
+	{
+		method: "Patients.Unarchive",
+		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+			return c.Patients.Unarchive(ctx, "164")
+		},
+		request: "POST /v1/patients/164/unarchive",
+		fixture: "patient.json",
+	},
+}

@@ -1,0 +1,173 @@
+package cliniko
+
+import (
+	"context"
+	"iter"
+	"net/http"
+	"time"
+
+	"github.com/shopspring/decimal"
+)
+
+// ProductListOptions selects from a list of products.
+type ProductListOptions struct {
+	Page    int           `url:"page,omitempty"`     // from 1; 0 is 1
+	PerPage int           `url:"per_page,omitempty"` // 1 to 100; 0 is 50 for List and 100 for All
+	Sort    Sort[Product] `url:"sort,omitempty"`     // nil: created_at, ascending
+
+	ArchivedAt TimeFilter        `url:"archived_at,omitempty"`
+	CreatedAt  TimeFilter        `url:"created_at,omitempty"`
+	ID         IDFilter[Product] `url:"id,omitempty"`
+	Name       StringFilter      `url:"name,omitempty"`
+	TaxID      IDFilter[Tax]     `url:"tax_id,omitempty"`
+	UpdatedAt  TimeFilter        `url:"updated_at,omitempty"`
+}
+
+// Columns to sort products by.
+const (
+	ProductsByArchivedAt SortColumn[Product] = "archived_at"
+	ProductsByCreatedAt  SortColumn[Product] = "created_at"
+	ProductsByID         SortColumn[Product] = "id"
+	ProductsByName       SortColumn[Product] = "name"
+	ProductsByUpdatedAt  SortColumn[Product] = "updated_at"
+)
+
+// ProductGetOptions lets Get find a product that it hides otherwise: [Any] or [Present] on the field
+// that hides it.
+type ProductGetOptions struct {
+	ArchivedAt TimeFilter `url:"archived_at,omitempty"`
+}
+
+// ProductID is the id of a product.
+type ProductID = ID[Product]
+
+// Product is an article that is sold and kept in stock.
+type Product struct {
+	ID                ID[Product]           `json:"id,omitzero"`
+	CreatedAt         time.Time             `json:"created_at,omitzero"`
+	UpdatedAt         time.Time             `json:"updated_at,omitzero"`
+	ArchivedAt        time.Time             `json:"archived_at,omitzero"` // zero: not archived
+	CostPrice         *decimal.Decimal      `json:"cost_price"`           // nil: none
+	ItemCode          string                `json:"item_code,omitzero"`
+	Name              string                `json:"name,omitzero"`
+	Notes             string                `json:"notes,omitzero"`
+	PriceExTax        *decimal.Decimal      `json:"price_ex_tax"`        // nil: none
+	PriceIncludingTax *decimal.Decimal      `json:"price_including_tax"` // nil: none
+	ProductSupplier   Link[ProductSupplier] `json:"product_supplier,omitzero"`
+	ProductSupplierID ID[ProductSupplier]   `json:"product_supplier_id,omitzero"`
+
+	// Deprecated: ProductSupplierID names the supplier.
+	ProductSupplierName string `json:"product_supplier_name,omitzero"`
+
+	SerialNumber     string           `json:"serial_number,omitzero"`
+	StockAdjustments RelatedLink      `json:"stock_adjustments,omitzero"`
+	StockLevel       *decimal.Decimal `json:"stock_level"` // nil: none
+	Tax              Link[Tax]        `json:"tax,omitzero"`
+	Links            SelfLink         `json:"links,omitzero"`
+}
+
+// ProductCreate is what to create a product with.
+type ProductCreate struct {
+	Name string `json:"name" check:"required,len=255"`
+
+	CostPrice         Optional[decimal.Decimal]     `json:"cost_price,omitzero" check:"min=0,lt=4000000000"`
+	ItemCode          Optional[string]              `json:"item_code,omitzero" check:"len=100"`
+	Notes             Optional[string]              `json:"notes,omitzero"`
+	Price             Optional[decimal.Decimal]     `json:"price,omitzero"`
+	PriceIncludesTax  Optional[bool]                `json:"price_includes_tax,omitzero"`
+	ProductSupplierID Optional[ID[ProductSupplier]] `json:"product_supplier_id,omitzero"`
+
+	// Deprecated: ProductSupplierID names the supplier.
+	ProductSupplierName Optional[string] `json:"product_supplier_name,omitzero"`
+
+	SerialNumber Optional[string]          `json:"serial_number,omitzero" check:"len=255"`
+	StockLevel   Optional[decimal.Decimal] `json:"stock_level,omitzero" check:"gt=-4000000000,lt=4000000000"`
+	TaxID        Optional[ID[Tax]]         `json:"tax_id,omitzero"`
+}
+
+// ProductUpdate is what to change of a product. What is not set is left alone.
+type ProductUpdate struct {
+	CostPrice         Optional[decimal.Decimal]     `json:"cost_price,omitzero" check:"min=0,lt=4000000000"`
+	ItemCode          Optional[string]              `json:"item_code,omitzero" check:"len=100"`
+	Name              Optional[string]              `json:"name,omitzero" check:"len=255"`
+	Notes             Optional[string]              `json:"notes,omitzero"`
+	Price             Optional[decimal.Decimal]     `json:"price,omitzero"`
+	PriceIncludesTax  Optional[bool]                `json:"price_includes_tax,omitzero"`
+	ProductSupplierID Optional[ID[ProductSupplier]] `json:"product_supplier_id,omitzero"`
+
+	// Deprecated: ProductSupplierID names the supplier.
+	ProductSupplierName Optional[string] `json:"product_supplier_name,omitzero"`
+
+	SerialNumber Optional[string]          `json:"serial_number,omitzero" check:"len=255"`
+	StockLevel   Optional[decimal.Decimal] `json:"stock_level,omitzero" check:"gt=-4000000000,lt=4000000000"`
+	TaxID        Optional[ID[Tax]]         `json:"tax_id,omitzero"`
+}
+
+type productsPage struct {
+	Items []Product `json:"products"`
+	pageEnd
+}
+
+// ProductsService reads and writes products.
+//
+// API section: Product.
+type ProductsService struct{ client *Client }
+
+var (
+	opProductsList    = operation{Method: http.MethodGet, Route: "/products"}
+	opProductsCreate  = operation{Method: http.MethodPost, Route: "/products"}
+	opProductsGet     = operation{Method: http.MethodGet, Route: "/products/{id}"}
+	opProductsUpdate  = operation{Method: http.MethodPatch, Route: "/products/{id}"}
+	opProductsDelete  = operation{Method: http.MethodDelete, Route: "/products/{id}"}
+	opProductsArchive = operation{Method: http.MethodPost, Route: "/products/{id}/archive"}
+)
+
+// List returns one page of the products.
+//
+// GET /products
+func (s *ProductsService) List(ctx context.Context, opts ProductListOptions) (*Page[Product], error) {
+	return list[Product, productsPage](ctx, s.client, opProductsList, nil, opts)
+}
+
+// All iterates over the products, page by page.
+func (s *ProductsService) All(ctx context.Context, opts ProductListOptions) iter.Seq2[Product, error] {
+	return all[Product, productsPage](ctx, s.client, opProductsList, nil, opts)
+}
+
+// Create makes a product and returns it.
+//
+// POST /products
+func (s *ProductsService) Create(ctx context.Context, request ProductCreate) (*Product, error) {
+	return do[Product](ctx, s.client, opProductsCreate, nil, nil, request)
+}
+
+// Get returns one product. An archived one is [ErrNotFound] unless the
+// options ask for it.
+//
+// GET /products/{id}
+func (s *ProductsService) Get(ctx context.Context, id ProductID, opts ...ProductGetOptions) (*Product, error) {
+	return do[Product](ctx, s.client, opProductsGet, ids{id}, opts, nil)
+}
+
+// Update changes the fields that the request sets, and returns the product.
+//
+// PATCH /products/{id}
+func (s *ProductsService) Update(ctx context.Context, id ProductID, request ProductUpdate) (*Product, error) {
+	return do[Product](ctx, s.client, opProductsUpdate, ids{id}, nil, request)
+}
+
+// Delete archives a product.
+//
+// Deprecated: use Archive, which does the same.
+//
+// DELETE /products/{id}
+func (s *ProductsService) Delete(ctx context.Context, id ProductID) error {
+	return exec(ctx, s.client, opProductsDelete, ids{id}, nil)
+}
+
+// Archive hides a product.
+//
+// POST /products/{id}/archive
+func (s *ProductsService) Archive(ctx context.Context, id ProductID) error {
+	return exec(ctx, s.client, opProductsArchive, ids{id}, nil)
+}
