@@ -4,7 +4,7 @@ package cliniko
 
 // RepeatRule says how often something in the diary is repeated.
 type RepeatRule struct {
-	NumberOfRepeats   int        `json:"number_of_repeats,omitzero" check:"gt=0,max=51"` // 1 to 51
+	NumberOfRepeats   int        `json:"number_of_repeats,omitzero" check:"gt=0,max=100"` // 1 to 51; of an availability block 1 to 100
 	RepeatType        RepeatType `json:"repeat_type,omitzero" check:"enum=Daily|Weekly|Monthly"`
 	RepeatingInterval int        `json:"repeating_interval,omitzero" check:"gt=0,max=100"` // 1 to 100 days, weeks or months
 }

@@ -35,11 +35,16 @@ type Client struct {
 	AppointmentTypeProducts      *AppointmentTypeProductsService
 	AppointmentTypes             *AppointmentTypesService
 	Attendees                    *AttendeesService
+	AvailabilityBlocks           *AvailabilityBlocksService
+	AvailableTimes               *AvailableTimesService
 	BillableItems                *BillableItemsService
+	Bookings                     *BookingsService
 	Businesses                   *BusinessesService
+	Communications               *CommunicationsService
 	ConcessionPrices             *ConcessionPricesService
 	ConcessionTypes              *ConcessionTypesService
 	Contacts                     *ContactsService
+	DailyAvailabilities          *DailyAvailabilitiesService
 	GroupAppointments            *GroupAppointmentsService
 	IndividualAppointments       *IndividualAppointmentsService
 	InvoiceItems                 *InvoiceItemsService
@@ -56,6 +61,8 @@ type Client struct {
 	ReferralSourceTypes          *ReferralSourceTypesService
 	ReferralSources              *ReferralSourcesService
 	Relationships                *RelationshipsService
+	Services                     *ServicesService
+	Settings                     *SettingsService
 	StockAdjustments             *StockAdjustmentsService
 	Taxes                        *TaxesService
 	UnavailableBlockTypes        *UnavailableBlockTypesService
@@ -116,11 +123,16 @@ func (c *Client) addServices() {
 	c.AppointmentTypeProducts = &AppointmentTypeProductsService{c}
 	c.AppointmentTypes = &AppointmentTypesService{c}
 	c.Attendees = &AttendeesService{c}
+	c.AvailabilityBlocks = &AvailabilityBlocksService{c}
+	c.AvailableTimes = &AvailableTimesService{c}
 	c.BillableItems = &BillableItemsService{c}
+	c.Bookings = &BookingsService{c}
 	c.Businesses = &BusinessesService{c}
+	c.Communications = &CommunicationsService{c}
 	c.ConcessionPrices = &ConcessionPricesService{c}
 	c.ConcessionTypes = &ConcessionTypesService{c}
 	c.Contacts = &ContactsService{c}
+	c.DailyAvailabilities = &DailyAvailabilitiesService{c}
 	c.GroupAppointments = &GroupAppointmentsService{c}
 	c.IndividualAppointments = &IndividualAppointmentsService{c}
 	c.InvoiceItems = &InvoiceItemsService{c}
@@ -137,6 +149,8 @@ func (c *Client) addServices() {
 	c.ReferralSourceTypes = &ReferralSourceTypesService{c}
 	c.ReferralSources = &ReferralSourcesService{c}
 	c.Relationships = &RelationshipsService{c}
+	c.Services = &ServicesService{c}
+	c.Settings = &SettingsService{c}
 	c.StockAdjustments = &StockAdjustmentsService{c}
 	c.Taxes = &TaxesService{c}
 	c.UnavailableBlockTypes = &UnavailableBlockTypesService{c}

@@ -109,6 +109,8 @@ func callOnce(e endpoint) {
 		}
 		if isRequest(value.Type()) {
 			fillRequired(value)
+		} else {
+			fillDays(value)
 		}
 		in = append(in, value)
 	}
@@ -117,6 +119,15 @@ func callOnce(e endpoint) {
 		out[0].Call([]reflect.Value{reflect.MakeFunc(out[0].Type().In(0), func([]reflect.Value) []reflect.Value {
 			return []reflect.Value{reflect.ValueOf(false)}
 		})})
+	}
+}
+
+// fillDays gives the days among the options a value: where there are some, they are required.
+func fillDays(options reflect.Value) {
+	for i := 0; options.Kind() == reflect.Struct && i < options.NumField(); i++ {
+		if options.Field(i).Type() == reflect.TypeFor[cliniko.Date]() {
+			fill(options.Field(i), "")
+		}
 	}
 }
 
@@ -215,8 +226,8 @@ func TestRequests(t *testing.T) {
 func sentAlone(t *testing.T, request reflect.Type) {
 	t.Helper()
 	required := map[string]bool{}
-	for i := range request.NumField() {
-		if field := request.Field(i); !isOptional(field.Type) {
+	for field := range request.Fields() {
+		if !isOptional(field.Type) {
 			required[jsonName(field)] = true
 		}
 	}
@@ -273,8 +284,8 @@ func sentFields(t *testing.T, request reflect.Value) map[string]bool {
 func requestFields(t *testing.T, request reflect.Type, schema string, documented map[string]apispec.Field) {
 	t.Helper()
 	fields := map[string]reflect.StructField{}
-	for i := range request.NumField() {
-		fields[jsonName(request.Field(i))] = request.Field(i)
+	for field := range request.Fields() {
+		fields[jsonName(field)] = field
 	}
 	for name, doc := range documented {
 		field, ok := fields[name]
@@ -304,12 +315,25 @@ func missingCheck(rules string, doc apispec.Field) string {
 	if doc.Pattern != "" {
 		want = append(want, "is=")
 	}
+	if doc.Minimum != nil {
+		want = append(want, bound("min=", "gt=", doc.ExclusiveMinimum)+fmt.Sprintf("%.0f", *doc.Minimum))
+	}
+	if doc.Maximum != nil {
+		want = append(want, bound("max=", "lt=", doc.ExclusiveMaximum)+fmt.Sprintf("%.0f", *doc.Maximum))
+	}
 	for _, part := range want {
 		if !strings.Contains(rules, part) {
 			return part
 		}
 	}
 	return ""
+}
+
+func bound(inclusive, exclusive string, isExclusive bool) string {
+	if isExclusive {
+		return exclusive
+	}
+	return inclusive
 }
 
 func operationOf(t *testing.T, spec *apispec.Spec, name, asked string) apispec.Operation {
@@ -363,6 +387,23 @@ func iteratorName(list string) string {
 	return service + "." + method
 }
 
+func TestEveryOperationHasAMethod(t *testing.T) {
+	t.Parallel()
+	spec, err := apispec.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	served := map[string]bool{}
+	for _, e := range endpoints(t) {
+		served[e.op.Method+" "+e.op.Path] = true
+	}
+	for _, op := range spec.Operations {
+		if op.Status != apispec.StatusRemoved && !served[op.Method+" "+op.Path] {
+			t.Errorf("no method calls %s %s", op.Method, op.Path)
+		}
+	}
+}
+
 func TestEveryMethodHasATest(t *testing.T) {
 	t.Parallel()
 	tested := map[string]bool{}
@@ -397,7 +438,7 @@ func TestFilters(t *testing.T) {
 			if flags != "omitempty" {
 				t.Errorf("%s.%s is not tagged omitempty", options.Name(), f.Name)
 			}
-			if !slices.Contains([]string{"page", "per_page", "sort"}, name) {
+			if !slices.Contains([]string{"page", "per_page", "sort"}, name) && !e.op.Takes(name) { // from, to
 				fields[name] = f.Type
 			}
 		}
@@ -444,7 +485,14 @@ func TestModels(t *testing.T) {
 		}
 		t.Run(e.name, func(t *testing.T) {
 			t.Parallel()
-			compareFields(t, spec, e.model(), e.op.ResponseSchema, schema.Fields)
+			model := e.model()
+			if union, ok := spec.Schema(model.Name()); ok && slices.Contains(union.Of, e.op.ResponseSchema) {
+				schema = union // one struct for all members, also where only one of them comes back
+			}
+			if len(schema.Of) > 0 {
+				schema.Fields = unionFields(spec, schema.Of)
+			}
+			compareFields(t, spec, model, e.op.ResponseSchema, schema.Fields)
 		})
 	}
 }
@@ -453,6 +501,9 @@ func compareFields(t *testing.T, spec *apispec.Spec, model reflect.Type, path st
 	t.Helper()
 	fields := map[string]reflect.Type{}
 	for _, f := range reflect.VisibleFields(model) {
+		if f.Anonymous {
+			continue // its own fields follow
+		}
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		fields[name] = f.Type
 	}

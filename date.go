@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"net/url"
 	"time"
 )
 
@@ -69,6 +70,16 @@ func (d Date) MarshalText() ([]byte, error) {
 		}
 	}
 	return []byte(text), nil
+}
+
+// EncodeValues writes "2006-01-02" as a query parameter. go-querystring calls it.
+func (d Date) EncodeValues(name string, values *url.Values) error {
+	text, err := d.MarshalText()
+	if err != nil {
+		return &ValidationError{Field: name, Reason: "must be a day of the calendar"}
+	}
+	values.Set(name, string(text))
+	return nil
 }
 
 // UnmarshalText reads "2006-01-02" or "".

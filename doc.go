@@ -33,6 +33,19 @@
 // Archived, cancelled and deleted records are hidden by the API, in lists and from Get. The filters on ArchivedAt,
 // CancelledAt and DeletedAt bring them back: [Any] includes them, [Present] gets only them.
 //
+// # Writing
+//
+// A Create request has its required fields as plain values; all others, and all fields of an Update, are [Optional]: left
+// alone unless they are set, by [Some] to a value or by [Null] to nothing.
+//
+//	patient, err := client.Patients.Update(ctx, patient.ID, cliniko.PatientUpdate{
+//		Email:    cliniko.Some("ada@example.com"),
+//		TimeZone: cliniko.Null[string](),
+//	})
+//
+// What the API documents of a field (its length, its range, its values) is checked before anything is sent.
+// [Client.Do] calls operations that the SDK has no method for. API.md lists the methods by operation.
+//
 // # Values
 //
 // An [ID] is typed by its resource, so that the id of a business can not stand where one of a patient belongs. A

@@ -1,6 +1,7 @@
 package cliniko
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -108,7 +109,7 @@ func newAPIError(c *Client, op operation, resp *transport.Response) *APIError {
 		RequestID:  transport.RequestID(resp.Header),
 		Attempts:   resp.Attempts,
 		RetryAt:    resp.RetryAt,
-		hint:       hintFor(c, resp.Status),
+		hint:       hintFor(c, op, resp.Status),
 	}
 	var body struct {
 		Message any                        `json:"message"`
@@ -147,7 +148,7 @@ func fieldErrors(raw json.RawMessage) []string {
 	return []string{string(raw)}
 }
 
-func hintFor(c *Client, status int) string {
+func hintFor(c *Client, op operation, status int) string {
 	switch {
 	case status == http.StatusBadRequest:
 		return "the API does not take a filter, sort or parameter of this call; APIError.Message names it"
@@ -156,7 +157,7 @@ func hintFor(c *Client, status int) string {
 	case status == http.StatusForbidden:
 		return "the API key acts as the user who made it, and that user's role does not allow this"
 	case status == http.StatusNotFound:
-		return "there is no such record, or it is archived, cancelled or deleted; some Get methods can ask for those too"
+		return cmp.Or(op.NotFound, "there is no such record, or it is archived, cancelled or deleted; some Get methods can ask for those too")
 	case status == http.StatusUnprocessableEntity:
 		return "the API refused the values; APIError.Message and APIError.Fields say why"
 	case status == http.StatusTooManyRequests:

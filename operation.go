@@ -11,6 +11,8 @@ import (
 type operation struct {
 	Method string
 	Route  string // template of the path, below the base URL: /patients/{id}
+
+	NotFound string // what a 404 means here, where it does not mean that there is no such record
 }
 
 // isWrite tells whether the operation changes something, so that an unclear end matters.

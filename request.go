@@ -172,11 +172,18 @@ const (
 	maxPerPage     = 100
 )
 
-// encodeQuery writes an options struct as query parameters, and checks the ones that every list has.
+// encodeQuery writes an options struct as query parameters, and checks the ones that every list has. Options with rules
+// of their own have a method check.
 func encodeQuery(options any) (url.Values, error) {
 	options, err := onlyOption(options)
 	if err != nil || options == nil {
 		return url.Values{}, err
+	}
+	if own, ok := options.(interface{ check() error }); ok {
+		err = own.check()
+	}
+	if err != nil {
+		return nil, err
 	}
 	values, err := query.Values(options)
 	if err != nil {

@@ -298,6 +298,13 @@ var readCases = []serviceCase{
 
 // serviceCases are the cases of all resources.
 var serviceCases = slices.Concat(
+	availabilityCases,
+	availabilityBlocksCases,
+	dailyAvailabilitiesCases,
+	bookingsCases,
+	communicationsCases,
+	servicesCases,
+	settingsCases,
 	readCases,
 	appointmentTypeBillableItemsCases,
 	appointmentTypeProductsCases,

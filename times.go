@@ -28,10 +28,10 @@ func mendTimes(data json.RawMessage, t reflect.Type) json.RawMessage {
 	case t.Kind() == reflect.Struct:
 		var fields map[string]json.RawMessage
 		return mendParts(data, &fields, func() {
-			for i := range t.NumField() {
-				name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
+			for field := range t.Fields() {
+				name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
 				if value, ok := fields[name]; ok {
-					fields[name] = mendTimes(value, t.Field(i).Type)
+					fields[name] = mendTimes(value, field.Type)
 				}
 			}
 		})

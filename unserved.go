@@ -38,8 +38,6 @@ type Referrer struct{}
 type ReferrerID = ID[Referrer]
 
 // Awaited types.
-type Booking struct{}
-type BookingID = ID[Booking]
 type TreatmentNoteTemplate struct{}
 type TreatmentNoteTemplateID = ID[TreatmentNoteTemplate]
 type PatientAttachment struct{}

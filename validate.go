@@ -38,7 +38,7 @@ func validateStruct(path string, v reflect.Value) error {
 }
 
 func validateField(path string, v reflect.Value, rules string) error {
-	if optional, ok := v.Interface().(interface{ current() (any, bool) }); ok {
+	if optional, ok := reflect.TypeAssert[interface{ current() (any, bool) }](v); ok {
 		value, isSet := optional.current()
 		if !isSet {
 			return nil
@@ -55,16 +55,16 @@ func validateField(path string, v reflect.Value, rules string) error {
 
 // validateParts checks what has rules of its own: ids, and what lies deeper.
 func validateParts(path string, v reflect.Value) error {
-	if id, ok := v.Interface().(interface{ segment() (string, error) }); ok && !v.IsZero() {
+	v = reflect.Indirect(v)
+	if !v.IsValid() { // a nil pointer
+		return nil
+	}
+	if id, ok := reflect.TypeAssert[interface{ segment() (string, error) }](v); ok && !v.IsZero() {
 		if _, err := id.segment(); err != nil {
 			return &ValidationError{Field: path, Reason: err.Error()}
 		}
 	}
 	switch v.Kind() {
-	case reflect.Pointer:
-		if !v.IsNil() {
-			return validateParts(path, v.Elem())
-		}
 	case reflect.Slice:
 		for i := range v.Len() {
 			if err := validateParts(path+"["+strconv.Itoa(i)+"]", v.Index(i)); err != nil {
@@ -72,12 +72,15 @@ func validateParts(path string, v reflect.Value) error {
 			}
 		}
 	case reflect.Struct:
-		if v.NumField() > 0 && v.Type().Field(0).IsExported() && v.Type() != reflect.TypeFor[Date]() {
+		if hasRules(v.Type()) {
 			return validateStruct(path+".", v)
 		}
 	}
 	return nil
 }
+
+// hasRules tells whether a struct is a part of a request and not a value such as a time or a date.
+func hasRules(t reflect.Type) bool { return t.NumField() > 0 && t.Field(0).Tag.Get("json") != "" }
 
 // broken says what a rule allows when the value does not keep to it, and "" when it does.
 func broken(rule string, v reflect.Value) string {
@@ -106,7 +109,7 @@ func broken(rule string, v reflect.Value) string {
 }
 
 func outOfBounds(rule string, bound decimal.Decimal, v reflect.Value) string {
-	number, ok := v.Interface().(decimal.Decimal)
+	number, ok := reflect.TypeAssert[decimal.Decimal](v)
 	if !ok {
 		number = decimal.NewFromInt(v.Int())
 	}
@@ -147,9 +150,9 @@ func inWireTime(request any) any {
 	v := reflect.ValueOf(request)
 	copied := reflect.New(v.Type()).Elem()
 	copied.Set(v)
-	for i := range copied.NumField() {
-		if t, ok := copied.Field(i).Interface().(time.Time); ok {
-			copied.Field(i).Set(reflect.ValueOf(t.UTC().Truncate(time.Second)))
+	for _, field := range copied.Fields() {
+		if t, ok := reflect.TypeAssert[time.Time](field); ok {
+			field.Set(reflect.ValueOf(t.UTC().Truncate(time.Second)))
 		}
 	}
 	return copied.Interface()

@@ -17,6 +17,7 @@ type checkedRequest struct {
 	Minutes  Optional[int]                `json:"minutes,omitzero" check:"gt=0,lt=1440"`
 	Price    Optional[decimal.Decimal]    `json:"price,omitzero" check:"min=0,max=100"`
 	Rule     Optional[checkedRule]        `json:"rule,omitzero"`
+	Pointer  Optional[*checkedRule]       `json:"pointer,omitzero"`
 	Rules    []checkedRule                `json:"rules,omitzero"`
 	Owner    Optional[PatientID]          `json:"owner_id,omitzero"`
 	Others   Optional[[]PatientID]        `json:"other_ids,omitzero"`
@@ -41,6 +42,7 @@ func TestValidate(t *testing.T) {
 		"price must be at least 0":                                      with(func(r *checkedRequest) { r.Price = Some(decimal.RequireFromString("-0.01")) }),
 		"price must be at most 100":                                     with(func(r *checkedRequest) { r.Price = Some(decimal.RequireFromString("100.01")) }),
 		"rule.type must be one of Daily, Weekly":                        with(func(r *checkedRequest) { r.Rule = Some(checkedRule{"Yearly"}) }),
+		"pointer.type must be one of Daily, Weekly":                     with(func(r *checkedRequest) { r.Pointer = Some(&checkedRule{"Yearly"}) }),
 		"rules[1].type must be one of Daily, Weekly":                    with(func(r *checkedRequest) { r.Rules = []checkedRule{{"Daily"}, {""}} }),
 		"owner_id must be 1 to 19 digits":                               with(func(r *checkedRequest) { r.Owner = Some(PatientID("x")) }),
 		"other_ids[1] must be 1 to 19 digits":                           with(func(r *checkedRequest) { r.Others = Some([]PatientID{"1", "y"}) }),

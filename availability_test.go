@@ -1,0 +1,227 @@
+package cliniko_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/jarcoal/httpmock"
+
+	"github.com/cliniko-go/cliniko"
+)
+
+const availableTimesPath = "/v1/businesses/1/practitioners/2/appointment_types/3/available_times"
+
+func day(month time.Month, day int) cliniko.Date {
+	return cliniko.Date{Year: 2026, Month: month, Day: day}
+}
+
+var availabilityCases = []serviceCase{
+	{
+		method: "AvailableTimes.List",
+		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+			return c.AvailableTimes.List(ctx, "1", "2", "3", cliniko.AvailableTimeListOptions{
+				Page: 2, PerPage: 10, From: day(10, 6), To: day(10, 13),
+			})
+		},
+		request: "GET " + availableTimesPath + "?from=2026-10-06&page=2&per_page=10&to=2026-10-13",
+		fixture: "available_times_list.json", list: "available_times",
+	},
+	{
+		method: "AvailableTimes.All",
+		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+			return cliniko.Collect(c.AvailableTimes.All(ctx, "1", "2", "3", cliniko.AvailableTimeListOptions{
+				From: day(10, 6), To: day(10, 12),
+			}))
+		},
+		request: "GET " + availableTimesPath + "?from=2026-10-06&per_page=100&to=2026-10-12",
+		fixture: "available_times_list.json", list: "available_times",
+	},
+	{
+		method: "AvailableTimes.Next",
+		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+			return c.AvailableTimes.Next(ctx, "1", "2", "3", cliniko.NextAvailableTimeOptions{})
+		},
+		request: "GET /v1/businesses/1/practitioners/2/appointment_types/3/next_available_time",
+		fixture: "next_available_time.json",
+	},
+	{
+		method: "AvailableTimes.Next",
+		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+			return c.AvailableTimes.Next(ctx, "1", "2", "3", cliniko.NextAvailableTimeOptions{From: day(10, 6), To: day(10, 6)})
+		},
+		request: "GET /v1/businesses/1/practitioners/2/appointment_types/3/next_available_time?from=2026-10-06&to=2026-10-06",
+		fixture: "next_available_time.json",
+	},
+}
+
+// availableDays makes the mock answer with one time, 09:00 UTC, on each of the given days that a request asks for, in
+// pages of one, and returns the ranges that were asked for.
+func availableDays(mock *httpmock.MockTransport, days ...cliniko.Date) *[]string {
+	asked := &[]string{}
+	mock.RegisterNoResponder(func(req *http.Request) (*http.Response, error) {
+		query := req.URL.Query()
+		*asked = append(*asked, query.Get("from")+" "+query.Get("to"))
+		free := slices.DeleteFunc(slices.Clone(days), func(d cliniko.Date) bool {
+			return d.String() < query.Get("from") || d.String() > query.Get("to")
+		})
+		if query.Get("page") == "2" {
+			free = free[1:]
+		}
+		times, next := "", ""
+		if len(free) > 0 {
+			times = fmt.Sprintf(`{"appointment_start":"%sT09:00:00Z"}`, free[0])
+		}
+		if len(free) > 1 {
+			query.Set("page", "2")
+			next = testBase + strings.TrimPrefix(req.URL.Path, "/v1") + "?" + query.Encode()
+		}
+		return httpmock.NewStringResponse(200, fmt.Sprintf(`{"available_times":[%s],"total_entries":1,"links":{"next":%q}}`, times, next)), nil
+	})
+	return asked
+}
+
+// TestAvailableTimesBeyondAWeek: a walk over a longer range asks for one week after the other, leaves no day out, asks
+// for none twice, and goes no further than it is ranged over.
+func TestAvailableTimesBeyondAWeek(t *testing.T) {
+	t.Parallel()
+	client, mock := newClient(t)
+	asked := availableDays(mock, day(10, 12), day(10, 13), day(10, 19), day(10, 28))
+	all := client.AvailableTimes.All(t.Context(), "1", "2", "3", cliniko.AvailableTimeListOptions{From: day(10, 6), To: day(10, 28)})
+
+	want := []string{"2026-10-06 2026-10-12", "2026-10-13 2026-10-19", "2026-10-13 2026-10-19", "2026-10-20 2026-10-26", "2026-10-27 2026-10-28"}
+	for range 2 { // it can be ranged over again
+		times, err := cliniko.Collect(all)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var days []cliniko.Date
+		for _, at := range times {
+			days = append(days, cliniko.DateOf(at.AppointmentStart))
+		}
+		if diff := cmp.Diff([]cliniko.Date{day(10, 12), day(10, 13), day(10, 19), day(10, 28)}, days); diff != "" {
+			t.Errorf("times (-want +got):\n%s", diff)
+		}
+		if diff := cmp.Diff(want, *asked); diff != "" {
+			t.Errorf("asked for (-want +got):\n%s", diff)
+		}
+		*asked = nil
+	}
+	for range all {
+		break
+	}
+	if diff := cmp.Diff(want[:1], *asked); diff != "" {
+		t.Errorf("the first free time asked for (-want +got):\n%s", diff)
+	}
+}
+
+// TestAvailableTimesStopAtAnError: what comes after a week that could not be read is not shown as if it came first.
+func TestAvailableTimesStopAtAnError(t *testing.T) {
+	t.Parallel()
+	client, mock := newClient(t)
+	mock.RegisterNoResponder(func(req *http.Request) (*http.Response, error) {
+		if req.URL.Query().Get("from") == "2026-10-13" {
+			return httpmock.NewStringResponse(403, ""), nil
+		}
+		return httpmock.NewStringResponse(200, `{"available_times":[{"appointment_start":"2026-10-06T09:00:00Z"}],"links":{}}`), nil
+	})
+	times, err := cliniko.Collect(client.AvailableTimes.All(t.Context(), "1", "2", "3", cliniko.AvailableTimeListOptions{From: day(10, 6), To: day(12, 31)}))
+	if !errors.Is(err, cliniko.ErrForbidden) || len(times) != 1 || mock.GetTotalCallCount() != 2 {
+		t.Errorf("got %v, %v after %d requests", times, err, mock.GetTotalCallCount())
+	}
+}
+
+func TestAvailableTimesRefuseDays(t *testing.T) {
+	t.Parallel()
+	client, mock := newClient(t)
+	none := cliniko.Date{}
+	for _, tc := range []struct {
+		from, to        cliniko.Date
+		list, all, next string // the error, without its prefix
+	}{
+		{none, none, "from is required", "from is required", ""},
+		{none, day(10, 6), "from is required", "from is required", "from is required"},
+		{day(10, 6), none, "to is required", "to is required", "to is required"},
+		{day(10, 6), day(10, 5), "to must not be before from", "to must not be before from", "to must not be before from"},
+		{day(9, 31), day(10, 5), "from must be a day of the calendar", "from must be a day of the calendar", "from must be a day of the calendar"},
+		{day(10, 6), day(10, 32), "to must be a day of the calendar", "to must be a day of the calendar", "to must be a day of the calendar"},
+		{day(12, 28), cliniko.Date{Year: 2027, Month: 1, Day: 5}, "to must be at most 7 days after from; All takes any range", "", "to must be at most 7 days after from; All takes any range"},
+		{day(12, 28), cliniko.Date{Year: 2027, Month: 1, Day: 4}, "", "", ""},
+	} {
+		ctx := t.Context()
+		availableDays(mock)
+		opts := cliniko.AvailableTimeListOptions{From: tc.from, To: tc.to}
+		_, listErr := client.AvailableTimes.List(ctx, "1", "2", "3", opts)
+		_, allErr := cliniko.Collect(client.AvailableTimes.All(ctx, "1", "2", "3", opts))
+		answer(mock, 200, `{"total_entries":0}`, nil)
+		_, nextErr := client.AvailableTimes.Next(ctx, "1", "2", "3", cliniko.NextAvailableTimeOptions{From: tc.from, To: tc.to})
+		for want, err := range map[*string]error{&tc.list: listErr, &tc.all: allErr, &tc.next: nextErr} {
+			_, refused := errors.AsType[*cliniko.ValidationError](err)
+			if *want == "" && err != nil || *want != "" && (!refused || err.Error() != "cliniko: "+*want) {
+				t.Errorf("%s to %s: got %v, want %q", tc.from, tc.to, err, *want)
+			}
+		}
+	}
+	_, err := cliniko.Collect(client.AvailableTimes.All(t.Context(), "1", "2", "3", cliniko.AvailableTimeListOptions{Page: 2, From: day(10, 6), To: day(10, 6)}))
+	if err == nil || err.Error() != "cliniko: page is for List; All begins at from" {
+		t.Errorf("a page of a walk: %v", err)
+	}
+}
+
+// TestAvailableTimesNotFound: this 404 is no missing record, and its text says where to look.
+func TestAvailableTimesNotFound(t *testing.T) {
+	t.Parallel()
+	client, mock := newClient(t)
+	answer(mock, 404, "", nil)
+	days := cliniko.AvailableTimeListOptions{From: day(10, 6), To: day(10, 6)}
+	_, listErr := client.AvailableTimes.List(t.Context(), "1", "2", "3", days)
+	_, allErr := cliniko.Collect(client.AvailableTimes.All(t.Context(), "1", "2", "3", days))
+	_, nextErr := client.AvailableTimes.Next(t.Context(), "1", "2", "3", cliniko.NextAvailableTimeOptions{})
+	for _, err := range []error{listErr, allErr, nextErr} {
+		if !errors.Is(err, cliniko.ErrNotFound) {
+			t.Fatalf("got %v", err)
+		}
+		for _, part := range []string{"show_in_online_bookings", "business", "practitioner", "appointment type", "online_bookings.enabled", "working hours"} {
+			if !strings.Contains(err.Error(), part) {
+				t.Errorf("%q is not in %q", part, err)
+			}
+		}
+	}
+}
+
+// TestNothingAvailable: nothing free is no error.
+func TestNothingAvailable(t *testing.T) {
+	t.Parallel()
+	client, mock := newClient(t)
+	for _, body := range []string{`{"total_entries":0,"links":{}}`, `{"appointment_start":null}`, `{"appointment_start":""}`} {
+		answer(mock, 200, body, nil)
+		next, err := client.AvailableTimes.Next(t.Context(), "1", "2", "3", cliniko.NextAvailableTimeOptions{})
+		if err != nil || !next.AppointmentStart.IsZero() {
+			t.Errorf("%s: got %v, %v", body, next, err)
+		}
+	}
+	mock.RegisterNoResponder(httpmock.NewBytesResponder(200, fixture(t, "available_times_list_empty.json")))
+	page, err := client.AvailableTimes.List(t.Context(), "1", "2", "3", cliniko.AvailableTimeListOptions{From: day(10, 6), To: day(10, 12)})
+	if err != nil || len(page.Items) != 0 {
+		t.Errorf("got %v, %v", page, err)
+	}
+}
+
+func TestDateInQuery(t *testing.T) {
+	t.Parallel()
+	values := url.Values{}
+	if err := day(10, 6).EncodeValues("from", &values); err != nil || values.Encode() != "from=2026-10-06" {
+		t.Errorf("got %s, %v", values.Encode(), err)
+	}
+	err := day(2, 29).EncodeValues("from", &values)
+	if !errors.Is(err, cliniko.ErrInvalid) || err.Error() != "cliniko: from must be a day of the calendar" {
+		t.Errorf("got %v", err)
+	}
+}
