@@ -51,6 +51,8 @@ type Client struct {
 	Invoices                     *InvoicesService
 	MedicalAlerts                *MedicalAlertsService
 	PatientCases                 *PatientCasesService
+	PatientFormTemplates         *PatientFormTemplatesService
+	PatientForms                 *PatientFormsService
 	Patients                     *PatientsService
 	PractitionerReferenceNumbers *PractitionerReferenceNumbersService
 	Practitioners                *PractitionersService
@@ -63,8 +65,11 @@ type Client struct {
 	Relationships                *RelationshipsService
 	Services                     *ServicesService
 	Settings                     *SettingsService
+	Signatures                   *SignaturesService
 	StockAdjustments             *StockAdjustmentsService
 	Taxes                        *TaxesService
+	TreatmentNoteTemplates       *TreatmentNoteTemplatesService
+	TreatmentNotes               *TreatmentNotesService
 	UnavailableBlockTypes        *UnavailableBlockTypesService
 	UnavailableBlocks            *UnavailableBlocksService
 	Users                        *UsersService
@@ -118,7 +123,7 @@ func NewClient(account, apiKey string, opts ...Option) (*Client, error) {
 	return c, nil
 }
 
-func (c *Client) addServices() {
+func (c *Client) addServices() { //nolint:funlen // a list with a line for each service
 	c.AppointmentTypeBillableItems = &AppointmentTypeBillableItemsService{c}
 	c.AppointmentTypeProducts = &AppointmentTypeProductsService{c}
 	c.AppointmentTypes = &AppointmentTypesService{c}
@@ -139,6 +144,8 @@ func (c *Client) addServices() {
 	c.Invoices = &InvoicesService{c}
 	c.MedicalAlerts = &MedicalAlertsService{c}
 	c.PatientCases = &PatientCasesService{c}
+	c.PatientFormTemplates = &PatientFormTemplatesService{c}
+	c.PatientForms = &PatientFormsService{c}
 	c.Patients = &PatientsService{c}
 	c.PractitionerReferenceNumbers = &PractitionerReferenceNumbersService{c}
 	c.Practitioners = &PractitionersService{c}
@@ -151,8 +158,11 @@ func (c *Client) addServices() {
 	c.Relationships = &RelationshipsService{c}
 	c.Services = &ServicesService{c}
 	c.Settings = &SettingsService{c}
+	c.Signatures = &SignaturesService{c}
 	c.StockAdjustments = &StockAdjustmentsService{c}
 	c.Taxes = &TaxesService{c}
+	c.TreatmentNoteTemplates = &TreatmentNoteTemplatesService{c}
+	c.TreatmentNotes = &TreatmentNotesService{c}
 	c.UnavailableBlockTypes = &UnavailableBlockTypesService{c}
 	c.UnavailableBlocks = &UnavailableBlocksService{c}
 	c.Users = &UsersService{c}

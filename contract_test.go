@@ -507,6 +507,7 @@ func compareFields(t *testing.T, spec *apispec.Spec, model reflect.Type, path st
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		fields[name] = f.Type
 	}
+	delete(fields, "-") // no field of the API's: a question's Extra, which keeps what the API does not document
 	for name, doc := range documented {
 		got, ok := fields[name]
 		if !ok {
@@ -528,6 +529,9 @@ func compareType(t *testing.T, spec *apispec.Spec, got reflect.Type, path string
 	t.Helper()
 	if got.Kind() == reflect.Pointer {
 		got = got.Elem()
+	}
+	if slices.Contains(otherwiseHeld, got) {
+		return ""
 	}
 	name := got.Name()
 	ok := false
@@ -583,17 +587,50 @@ func compareType(t *testing.T, spec *apispec.Spec, got reflect.Type, path string
 	return fmt.Sprintf("and the API sends %s %s", doc.Type, doc.Format)
 }
 
+// otherwiseHeld are types that no single documented form describes. Tests of their own hold them against the fixtures.
+var otherwiseHeld = []reflect.Type{
+	reflect.TypeFor[cliniko.PatientFormAnswer](),  // a text, an object or an array, by the type of the question
+	reflect.TypeFor[cliniko.PatientFormOptions](), // an array for select, an object for full_name
+	reflect.TypeFor[cliniko.SignatureLinks](),     // documented is one link; a list of links has been seen
+}
+
+// unlistedMembers are schemas of questions that the API describes, and forgets to list in the union that they belong to.
+var unlistedMembers = map[string][]string{
+	"PatientFormQuestionText": {
+		"PatientFormQuestionAddress", "PatientFormQuestionFullName", "PatientFormQuestionPhone",
+		"PatientFormQuestionPronouns", "PatientFormQuestionSelect",
+	},
+	"PatientFormTemplateQuestionText": {
+		"PatientFormTemplateQuestionAddress", "PatientFormTemplateQuestionFullName", "PatientFormTemplateQuestionPhone",
+		"PatientFormTemplateQuestionPronouns", "PatientFormTemplateQuestionSelect",
+	},
+}
+
 // unionFields are the fields of all the schemas that a value may have. Where they differ in type, such as a text and a
-// date under one name, a string holds both.
+// date under one name, a string holds both; objects have the fields of both.
 func unionFields(spec *apispec.Spec, names []string) map[string]apispec.Field {
 	fields := map[string]apispec.Field{}
-	for _, name := range names {
+	for _, name := range slices.Concat(names, unlistedMembers[names[0]]) {
 		for field, doc := range spec.Schemas[name].Fields {
-			if other, ok := fields[field]; ok && (other.Format != doc.Format) {
-				doc.Format = ""
+			if other, ok := fields[field]; ok {
+				doc = bothFields(other, doc)
 			}
 			fields[field] = doc
 		}
 	}
 	return fields
+}
+
+func bothFields(a, b apispec.Field) apispec.Field {
+	if a.Type != b.Type {
+		return apispec.Field{Type: "differing"}
+	}
+	if a.Format != b.Format {
+		b.Format = ""
+	}
+	if b.Type == apispec.TypeObject {
+		b.Fields = maps.Clone(b.Fields)
+		maps.Copy(b.Fields, a.Fields)
+	}
+	return b
 }

@@ -137,7 +137,8 @@ func (s *GroupAppointmentsService) All(ctx context.Context, opts GroupAppointmen
 	return all[GroupAppointment, groupAppointmentsPage](ctx, s.client, opGroupAppointmentsList, nil, opts)
 }
 
-// Create makes a group appointment and returns it.
+// Create makes a group appointment and returns it; its patients are added as attendees. Without EndsAt it lasts as long
+// as its type. The API lets it overlap with others: ask for its Conflicts afterwards.
 //
 // POST /group_appointments
 func (s *GroupAppointmentsService) Create(ctx context.Context, request GroupAppointmentCreate) (*GroupAppointment, error) {
@@ -152,7 +153,8 @@ func (s *GroupAppointmentsService) Get(ctx context.Context, id GroupAppointmentI
 	return do[GroupAppointment](ctx, s.client, opGroupAppointmentsGet, ids{id}, opts, nil)
 }
 
-// Update changes the fields that the request sets, and returns the group appointment.
+// Update changes the fields that the request sets, and returns the group appointment. A new StartsAt alone leaves EndsAt
+// where it is; EndsAt: Null[time.Time]() sets it anew, by the duration of the type.
 //
 // PATCH /group_appointments/{id}
 func (s *GroupAppointmentsService) Update(ctx context.Context, id GroupAppointmentID, request GroupAppointmentUpdate) (*GroupAppointment, error) {

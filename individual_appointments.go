@@ -177,14 +177,16 @@ func (s *IndividualAppointmentsService) Get(ctx context.Context, id IndividualAp
 	return do[IndividualAppointment](ctx, s.client, opIndividualAppointmentsGet, ids{id}, opts, nil)
 }
 
-// Create makes an individual appointment and returns it.
+// Create makes an individual appointment and returns it. Without EndsAt it lasts as long as its type; with a RepeatRule
+// its repeats are made too. The API lets it overlap with others: ask for its Conflicts afterwards.
 //
 // POST /individual_appointments
 func (s *IndividualAppointmentsService) Create(ctx context.Context, request IndividualAppointmentCreate) (*IndividualAppointment, error) {
 	return do[IndividualAppointment](ctx, s.client, opIndividualAppointmentsCreate, nil, nil, request)
 }
 
-// Update changes the fields that the request sets, and returns the individual appointment.
+// Update changes the fields that the request sets, and returns the individual appointment. A new StartsAt alone leaves
+// EndsAt where it is; EndsAt: Null[time.Time]() sets it anew, by the duration of the type.
 //
 // PATCH /individual_appointments/{id}
 func (s *IndividualAppointmentsService) Update(ctx context.Context, id IndividualAppointmentID, request IndividualAppointmentUpdate) (*IndividualAppointment, error) {
@@ -207,7 +209,8 @@ func (s *IndividualAppointmentsService) Archive(ctx context.Context, id Individu
 	return exec(ctx, s.client, opIndividualAppointmentsArchive, ids{id}, nil)
 }
 
-// Cancel cancels an individual appointment.
+// Cancel cancels an individual appointment, with ApplyToRepeats also those that repeat it. It is hidden from then on,
+// see IndividualAppointmentListOptions.CancelledAt.
 //
 // PATCH /individual_appointments/{id}/cancel
 func (s *IndividualAppointmentsService) Cancel(ctx context.Context, id IndividualAppointmentID, request IndividualAppointmentCancel) error {

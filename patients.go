@@ -303,7 +303,8 @@ func (s *PatientsService) Create(ctx context.Context, request PatientCreate) (*P
 	return do[Patient](ctx, s.client, opPatientsCreate, nil, nil, request)
 }
 
-// Update changes the fields that the request sets, and returns the patient.
+// Update changes the fields that the request sets, and returns the patient. Lists such as PatientPhoneNumbers are
+// replaced as a whole.
 //
 // PATCH /patients/{id}
 func (s *PatientsService) Update(ctx context.Context, id PatientID, request PatientUpdate) (*Patient, error) {

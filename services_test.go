@@ -335,6 +335,11 @@ var serviceCases = slices.Concat(
 	unavailableBlockTypesCases,
 	unavailableBlocksCases,
 	usersCases,
+	patientFormTemplatesCases,
+	patientFormsCases,
+	signaturesCases,
+	treatmentNoteTemplatesCases,
+	treatmentNotesCases,
 )
 
 // TestServices proves for each method what is sent, that the answer arrives whole, and how it fails.

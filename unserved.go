@@ -38,8 +38,5 @@ type Referrer struct{}
 type ReferrerID = ID[Referrer]
 
 // Awaited types.
-type TreatmentNoteTemplate struct{}
-type TreatmentNoteTemplateID = ID[TreatmentNoteTemplate]
 type PatientAttachment struct{}
 type PatientAttachmentID = ID[PatientAttachment]
-type Signature struct{}

@@ -1,0 +1,163 @@
+package cliniko_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/cliniko-go/cliniko"
+)
+
+const (
+	tokenProvider = "2f1d0a0e-0002-4aaa-8bbb-000000000002"
+	tokenAlpha    = "2f1d0a0e-0003-4aaa-8bbb-000000000003"
+	tokenBeta     = "2f1d0a0e-0004-4aaa-8bbb-000000000004"
+	tokenPolicy   = "2f1d0a0e-0005-4aaa-8bbb-000000000005"
+)
+
+// testDefinition has what the settings have, and a section of other kinds of fields.
+const testDefinition = `{"sections":[
+	{"name":"Insurance","token":"s1","archived":true,"fields":[{"name":"Gone","type":"text","token":"gone"}]},
+	{"name":"Old","token":"s0","archived":true,"fields":[{"name":"Old","type":"text","token":"old"}]},
+	{"name":"More","token":"s2","fields":[
+		{"name":"Since","type":"date","token":"since"},
+		{"name":"Story","type":"paragraph","token":"story"},
+		{"name":"Hidden","type":"text","token":"hidden","archived":true},
+		{"name":"Sports","type":"checkboxes","token":"sports","options":[
+			{"name":"Judo","token":"judo"},{"name":"Golf","token":"golf"},{"name":"Polo","token":"polo","archived":true}],
+			"other":{"enabled":true}},
+		{"name":"Rest","type":"radiobuttons","token":"rest","options":[{"name":"No","token":"no"}],"other":{"enabled":false}}]}]}`
+
+func TestCustomFieldsChange(t *testing.T) {
+	t.Parallel()
+	patient := decoded[cliniko.Patient](t, fixture(t, "patient.json"))
+	fields := patient.CustomFields
+	if err := fields.SetValue(tokenPolicy, "ZX-2002"); err != nil {
+		t.Fatal(err)
+	}
+	want := plain(t, fixture(t, "patient.json")).(map[string]any)
+	of := want["custom_fields"].(map[string]any)["sections"].([]any)[0].(map[string]any)["fields"].([]any)
+	of[1].(map[string]any)["value"] = "ZX-2002"
+	if diff := cmp.Diff(any(want), plain(t, []byte(encoded(t, patient)))); diff != "" {
+		t.Errorf("more or less than that changed (-want +got):\n%s", diff)
+	}
+	if err := fields.SetOther(tokenProvider, "Gamma Cover"); err != nil {
+		t.Fatal(err)
+	}
+	provider, ok := fields.Field(tokenProvider)
+	if !ok || len(provider.Selected()) != 0 || !provider.Other.Selected || provider.Other.Value != "Gamma Cover" {
+		t.Errorf("got %s", encoded(t, provider))
+	}
+	if err := fields.Select(tokenProvider, tokenAlpha); err != nil {
+		t.Fatal(err)
+	}
+	if provider, _ = fields.Field(tokenProvider); provider.Other.Selected || provider.Other.Value != "" || provider.Selected()[0].Token != tokenAlpha {
+		t.Errorf("got %s", encoded(t, provider))
+	}
+	if err := fields.Select(tokenProvider); err != nil || strings.Contains(encoded(t, fields), "selected") {
+		t.Errorf("got %s, %v", encoded(t, fields), err)
+	}
+}
+
+func TestCustomFieldsOfDefinition(t *testing.T) {
+	t.Parallel()
+	definition := decoded[cliniko.PatientCustomFieldsDefinition](t, []byte(testDefinition))
+	patient := &cliniko.Patient{CustomFields: decoded[cliniko.PatientCustomFields](t, []byte(
+		`{"sections":[{"token":"s1","fields":[{"token":"kept","type":"text","value":"x"}]},
+			{"token":"s2","fields":[{"token":"sports","type":"checkboxes","options":[{"token":"golf","selected":true},{"token":"polo","selected":true}]}]}]}`))}
+	before := encoded(t, patient)
+	fields := definition.FieldsOf(patient)
+	for _, err := range []error{
+		fields.SetDate("since", cliniko.Date{Year: 2024, Month: 2, Day: 29}),
+		fields.SetValue("story", "Long"),
+		fields.Select("sports", "judo", "polo"), // archived, and selected before
+		fields.SetOther("sports", "Chess"),
+		fields.Select("rest", "no"),
+	} {
+		if err != nil {
+			t.Error(err)
+		}
+	}
+	want := `{"sections":[{"token":"s1","archived":true,"fields":[{"token":"kept","type":"text","value":"x"},{"name":"Gone","type":"text","token":"gone"}]},
+		{"token":"s2","fields":[
+			{"token":"sports","type":"checkboxes","options":[{"token":"golf"},{"token":"polo","archived":true,"selected":true},{"name":"Judo","token":"judo","selected":true}],
+				"other":{"enabled":true,"selected":true,"value":"Chess"}},
+			{"name":"Since","type":"date","token":"since","value":"2024-02-29"},
+			{"name":"Story","type":"paragraph","token":"story","value":"Long"},
+			{"name":"Rest","type":"radiobuttons","token":"rest","options":[{"name":"No","token":"no","selected":true}]}]}]}`
+	if diff := cmp.Diff(plain(t, []byte(want)), plain(t, []byte(encoded(t, fields)))); diff != "" {
+		t.Error(diff)
+	}
+	if after := encoded(t, patient); after != before {
+		t.Errorf("the patient changed: %s", after)
+	}
+	if err := fields.SetDate("since", cliniko.Date{}); err != nil {
+		t.Error(err)
+	}
+	if since, _ := fields.Field("since"); since.Value != "" {
+		t.Error("the date was not taken back")
+	}
+	fresh := definition.FieldsOf(&cliniko.Patient{})
+	if got := len(fresh.Sections); got != 1 {
+		t.Errorf("%d sections for a new patient, want the one that is not archived", got)
+	}
+	if field, ok := definition.Field("sports"); !ok || len(field.Options) != 3 {
+		t.Error("the definition of a field")
+	}
+}
+
+func TestCustomFieldsOfNothing(t *testing.T) {
+	t.Parallel()
+	var fields *cliniko.PatientCustomFields
+	var definition *cliniko.PatientCustomFieldsDefinition
+	wantReason(t, fields.SetValue("SECRET", "SECRET"), "custom_fields has no field with that token")
+	if _, ok := fields.Field("x"); ok {
+		t.Error("a field of nothing")
+	}
+	if _, ok := definition.Field("x"); ok {
+		t.Error("a definition of nothing")
+	}
+	if got := definition.FieldsOf(nil); len(got.Sections) != 0 {
+		t.Error("fields of nothing")
+	}
+	patient := decoded[cliniko.Patient](t, fixture(t, "patient.json"))
+	if got := definition.FieldsOf(patient); encoded(t, got) != encoded(t, patient.CustomFields) {
+		t.Errorf("got %s", encoded(t, got))
+	}
+}
+
+func TestCustomFieldsRefusals(t *testing.T) {
+	t.Parallel()
+	definition := decoded[cliniko.PatientCustomFieldsDefinition](t, []byte(testDefinition))
+	fields := definition.FieldsOf(decoded[cliniko.Patient](t, fixture(t, "patient.json")))
+	more := &fields.Sections[len(fields.Sections)-1]
+	more.Fields = append(more.Fields, cliniko.PatientCustomField{Token: "hidden", Type: cliniko.CustomFieldText, Archived: true})
+	more.Fields[2].Options = append(more.Fields[2].Options, cliniko.PatientCustomFieldOption{Token: "polo", Archived: true})
+	before := encoded(t, fields)
+	for _, refusal := range []struct {
+		err    error
+		reason string
+	}{
+		{fields.SetValue("SECRET", "x"), "has no field with that token"},
+		{fields.SetValue("old", "SECRET"), "has no field with that token"},
+		{fields.SetValue("hidden", "SECRET"), `custom field "hidden" is archived`},
+		{fields.SetValue(tokenProvider, "SECRET"), "takes no such answer: it is of type radiobuttons"},
+		{fields.SetValue("since", "SECRET"), "must be a day of the calendar"},
+		{fields.SetDate(tokenPolicy, cliniko.Date{}), "it is of type text"},
+		{fields.SetDate("since", cliniko.Date{Year: 2023, Month: 2, Day: 29}), "must be a day of the calendar"},
+		{fields.Select(tokenPolicy, tokenAlpha), "it is of type text"},
+		{fields.Select(tokenProvider, "SECRET"), "has no option with that token"},
+		{fields.Select(tokenProvider, tokenBeta), "has archived that option"},
+		{fields.Select(tokenProvider, tokenAlpha, tokenBeta), "takes one option"},
+		{fields.Select("sports", "judo", "polo"), "has archived that option"},
+		{fields.SetOther("rest", "SECRET"), "takes no free text beside its options"},
+		{fields.SetOther("since", "SECRET"), "it is of type date"},
+		{fields.SetOther("sports", strings.Repeat("SECRET", 50)), "at most 255 characters"},
+	} {
+		wantReason(t, refusal.err, refusal.reason)
+	}
+	if after := encoded(t, fields); after != before {
+		t.Errorf("a refusal changed the fields:\n%s\n%s", before, after)
+	}
+}

@@ -1,0 +1,333 @@
+package cliniko_test
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/cliniko-go/cliniko"
+)
+
+func decoded[T any](t *testing.T, data []byte) *T {
+	t.Helper()
+	value := new(T)
+	if err := json.Unmarshal(data, value); err != nil {
+		t.Fatal(err)
+	}
+	return value
+}
+
+func encoded(t *testing.T, value any) string {
+	t.Helper()
+	data, err := json.Marshal(value)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
+// wantReason fails unless err refuses an input for a reason, and does not show what is secret.
+func wantReason(t *testing.T, err error, reason string) {
+	t.Helper()
+	if !errors.Is(err, cliniko.ErrInvalid) || !strings.Contains(err.Error(), reason) || strings.Contains(err.Error(), "SECRET") {
+		t.Errorf("got %v, want a refusal: %s", err, reason)
+	}
+}
+
+// TestQuestionsSurvive: what the API sends of a question goes back to it, documented or not. Otherwise an update would
+// take it out of the patient's record.
+func TestQuestionsSurvive(t *testing.T) {
+	t.Parallel()
+	for _, document := range []string{
+		`{"name":"Old","type":"text"}`,
+		`{"name":"A \"quoted\" {name}, [here]","type":"text","answer":"\\\"}, {\"x\":1"}`,
+		`{"name":"Pain","type":"scale","min":1,"max":10,"answer":4}`,
+		`{"name":"Pain","type":"scale","answer":{"value":4,"note":"x"}}`,
+		`{"name":"Pain","type":"matrix","answers":[["a"],["b"]],"other":"x"}`,
+		`{"name":"Aggravated by","type":"checkboxes","choices":["Stairs",{"value":"Sitting"}],"nested":{"name":{"answer":[1]}}}`,
+		`{"name":"Chart","type":"bodycharts","body_chart_ids":["1640000538954422780"],"signature":"data:image/svg+xml;base64,PHN2Zy8+"}`,
+		`{"name":"Phone","type":"phone","answer":[{"number":"0400 000 010","phone_type":"Mobile"}],"options":{"a":{"b":[1,2]}}}`,
+	} {
+		t.Run(document, func(t *testing.T) {
+			t.Parallel()
+			want := plain(t, []byte(document))
+			for _, question := range []any{
+				decoded[cliniko.TreatmentNoteQuestion](t, []byte(document)),
+				decoded[cliniko.TreatmentNoteTemplateQuestion](t, []byte(document)),
+				decoded[cliniko.PatientFormQuestion](t, []byte(document)),
+				decoded[cliniko.PatientFormTemplateQuestion](t, []byte(document)),
+			} {
+				if diff := cmp.Diff(want, plain(t, []byte(encoded(t, question)))); diff != "" {
+					t.Errorf("%T (-in +out):\n%s", question, diff)
+				}
+			}
+		})
+	}
+}
+
+func TestQuestionsDecodeErrors(t *testing.T) {
+	t.Parallel()
+	for _, document := range []string{`{"sections":[{"questions":["x"]}]}`, `{"sections":5}`, `[]`} {
+		for _, content := range []any{
+			new(cliniko.TreatmentNoteContent), new(cliniko.TreatmentNoteTemplateContent),
+			new(cliniko.PatientFormContent), new(cliniko.PatientFormTemplateContent),
+		} {
+			if err := json.Unmarshal([]byte(document), content); err == nil {
+				t.Errorf("%s became a %T", document, content)
+			}
+		}
+	}
+	if _, err := json.Marshal(cliniko.TreatmentNoteQuestion{Extra: map[string]json.RawMessage{"x": json.RawMessage("{")}}); err == nil {
+		t.Error("a broken Extra was written")
+	}
+}
+
+func TestQuestionsLeaveOutEmptyAnswers(t *testing.T) {
+	t.Parallel()
+	for got, want := range map[string]string{
+		encoded(t, cliniko.TreatmentNoteQuestion{Name: "a", Type: "text", Answers: []cliniko.QuestionChoice{}, BodyChartIDs: []cliniko.BodyChartID{}}): `{"name":"a","type":"text"}`,
+		encoded(t, cliniko.PatientFormQuestion{Name: "a", Type: "phone", Answer: cliniko.PhoneAnswer()}):                                               `{"name":"a","type":"phone","required":false}`,
+		encoded(t, cliniko.PatientFormQuestion{Name: "a", Type: "date", Answer: cliniko.DateAnswer(cliniko.Date{})}):                                   `{"name":"a","type":"date","required":false}`,
+		encoded(t, cliniko.TreatmentNoteContent{Sections: []cliniko.TreatmentNoteSection{{Questions: []cliniko.TreatmentNoteQuestion{}}}}):             `{"sections":[{}]}`,
+		encoded(t, cliniko.PatientFormAnswer{}): `null`,
+	} {
+		if got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+}
+
+func TestTreatmentNoteAnswers(t *testing.T) {
+	t.Parallel()
+	note := decoded[cliniko.TreatmentNote](t, fixture(t, "treatment_note.json"))
+	content := &note.Content
+	for _, err := range []error{
+		content.SetAnswer("Presenting complaint", "<div>Better</div>"),
+		content.SetAnswer("Pain out of ten", ""),
+		content.SetAnswer("Onset", "2026-09-01"),
+		content.Select("Side", "Right"),
+		content.Select("Aggravated by", "Stairs", "Sitting"),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := plain(t, fixture(t, "treatment_note.json")).(map[string]any)
+	questions := want["content"].(map[string]any)["sections"].([]any)[0].(map[string]any)["questions"].([]any)
+	question := func(i int) map[string]any { return questions[i].(map[string]any) }
+	question(0)["answer"] = "<div>Better</div>"
+	delete(question(1), "answer")
+	question(2)["answer"] = "2026-09-01"
+	question(3)["answers"] = []any{map[string]any{"value": "Left"}, map[string]any{"value": "Right", "selected": true}}
+	question(4)["answers"].([]any)[1].(map[string]any)["selected"] = true
+	if diff := cmp.Diff(any(want), plain(t, []byte(encoded(t, note)))); diff != "" {
+		t.Errorf("more or less than that changed (-want +got):\n%s", diff)
+	}
+	aggravated, err := content.QuestionIn("History", "Aggravated by")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"Stairs", "Sitting", "Kneeling"}, aggravated.Selected()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestTreatmentNoteOther(t *testing.T) {
+	t.Parallel()
+	content := decoded[cliniko.TreatmentNote](t, fixture(t, "treatment_note.json")).Content
+	side, err := content.Question("Side")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, step := range []struct {
+		err  error
+		want string
+	}{
+		{content.SetOther("Side", "Both"), `{"name":"Side","type":"radiobuttons","answers":[{"value":"Left"},{"value":"Right"}],"other":{"enabled":true,"selected":true,"value":"Both"}}`},
+	} {
+		if got := encoded(t, side); step.err != nil || got != step.want {
+			t.Errorf("got %s, %v", got, step.err)
+		}
+	}
+	if err := side.Select(); err != nil || len(side.Selected()) != 1 {
+		t.Errorf("selecting nothing took the free text: %v, %v", side.Selected(), err)
+	}
+	if err := side.Select("Left"); err != nil || side.Other.Selected || side.Other.Value != "" {
+		t.Errorf("a choice and a free text together: %v, %v", side.Selected(), err)
+	}
+	if err := content.SetOther("Aggravated by", ""); err != nil {
+		t.Error(err)
+	}
+	if q, _ := content.Question("Aggravated by"); q.Other.Selected || len(q.Selected()) != 1 {
+		t.Errorf("%v", q.Selected())
+	}
+}
+
+func TestTreatmentNoteRefusals(t *testing.T) {
+	t.Parallel()
+	content := decoded[cliniko.TreatmentNote](t, fixture(t, "treatment_note.json")).Content
+	content.Sections = append(content.Sections, cliniko.TreatmentNoteSection{
+		Name: "Plan", Questions: []cliniko.TreatmentNoteQuestion{
+			{Name: "Plan", Type: cliniko.QuestionText}, {Name: "Twice", Type: cliniko.QuestionText}, {Name: "Twice", Type: cliniko.QuestionText},
+			{Name: "Plain", Type: cliniko.QuestionCheckboxes},
+		},
+	})
+	before := encoded(t, content)
+	for reason, err := range map[string]error{
+		"has no question with that name":              content.SetAnswer("SECRET", "SECRET"),
+		"content has no question":                     content.Select("SECRET", "SECRET"),
+		"no question with that":                       content.SetOther("SECRET", "SECRET"),
+		`has 2 questions "Plan": name the section`:    content.SetAnswer("Plan", "SECRET"),
+		"must be a day of the calendar":               content.SetAnswer("Onset", "SECRET"),
+		"takes no text: it is of type radiobuttons":   content.SetAnswer("Side", "SECRET"),
+		"takes no text: it is of type bodycharts":     content.SetAnswer("Chart", "SECRET"),
+		"has no choices: it is of type text":          content.Select("Pain out of ten", "SECRET"),
+		"has no choices: it is of type date":          content.SetOther("Onset", "SECRET"),
+		`question "Side" takes one choice`:            content.Select("Side", "Left", "Right"),
+		`question "Aggravated by" has no such choice`: content.Select("Aggravated by", "Stairs", "SECRET"),
+		"takes no free text beside its choices":       content.SetOther("Plain", "SECRET"),
+		"a free text of at most 255 characters":       content.SetOther("Side", strings.Repeat("SECRET", 50)),
+	} {
+		wantReason(t, err, reason)
+	}
+	_, err := content.QuestionIn("Plan", "Twice")
+	wantReason(t, err, "take one by its position in Sections")
+	_, err = content.QuestionIn("History", "Plan")
+	wantReason(t, err, "has no question")
+	if after := encoded(t, content); after != before {
+		t.Errorf("a refusal changed the content:\n%s\n%s", before, after)
+	}
+	if q, err := content.QuestionIn("Plan", "Plan"); err != nil || q.SetAnswer("Ice") != nil || content.Sections[2].Questions[0].Answer != "Ice" {
+		t.Errorf("the question in its section: %v, %v", q, err)
+	}
+	unknown := decoded[cliniko.TreatmentNoteQuestion](t, []byte(`{"name":"Pain","type":"scale","answer":4}`))
+	if err := unknown.SetAnswer("5"); err != nil || encoded(t, unknown) != `{"name":"Pain","type":"scale","answer":"5"}` {
+		t.Errorf("got %s, %v", encoded(t, unknown), err)
+	}
+}
+
+func TestContentIsNotSentEmpty(t *testing.T) {
+	t.Parallel()
+	client, mock := newClient(t)
+	_, err := client.TreatmentNotes.Update(t.Context(), "1", cliniko.TreatmentNoteUpdate{Content: cliniko.Some(cliniko.TreatmentNoteContent{})})
+	wantReason(t, err, "content.sections is required")
+	_, err = client.TreatmentNotes.Create(t.Context(), cliniko.TreatmentNoteCreate{Title: "Note", PatientID: "1"})
+	wantReason(t, err, "content is required")
+	_, err = client.PatientForms.Update(t.Context(), "1", cliniko.PatientFormUpdate{Content: cliniko.Some(cliniko.PatientFormContent{
+		Sections: []cliniko.PatientFormSection{{Questions: []cliniko.PatientFormQuestion{{Type: cliniko.QuestionText}}}},
+	})})
+	wantReason(t, err, "content.sections[0].questions[0].name is required")
+	if n := mock.GetTotalCallCount(); n != 0 {
+		t.Errorf("%d requests", n)
+	}
+}
+
+func TestNewNoteFromTemplate(t *testing.T) {
+	t.Parallel()
+	template := decoded[cliniko.TreatmentNoteTemplate](t, fixture(t, "treatment_note_template.json"))
+	before := encoded(t, template)
+	request := template.NewNote("164")
+	for _, err := range []error{
+		request.Content.SetAnswer("Pain out of ten", "3"), request.Content.Select("Side", "Left"), request.Content.SetOther("Side", "Both"),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := `{"title":"Standard note","draft":true,"patient_id":"164","content":{"sections":[{"name":"History","questions":[` +
+		`{"name":"Presenting complaint","type":"paragraph","answer":"<div>Site - </div>"},{"name":"Pain out of ten","type":"text","answer":"3"},` +
+		`{"name":"Side","type":"radiobuttons","answers":[{"value":"Left"},{"value":"Right"}],"other":{"enabled":true,"selected":true,"value":"Both"}}]}]},` +
+		`"treatment_note_template_id":"1640000293139908954"}`
+	if diff := cmp.Diff(plain(t, []byte(want)), plain(t, []byte(encoded(t, request)))); diff != "" {
+		t.Error(diff)
+	}
+	if after := encoded(t, template); after != before {
+		t.Errorf("the template changed: %s", after)
+	}
+	if request := (cliniko.TreatmentNoteTemplate{Name: "New"}).NewNote("1"); !request.TreatmentNoteTemplateID.IsZero() {
+		t.Error("a template without an id gave one")
+	}
+}
+
+// TestUndocumentedChoices: the choices that templates have been seen to hold become those of the note.
+func TestUndocumentedChoices(t *testing.T) {
+	t.Parallel()
+	for document, want := range map[string]string{
+		`"choices":["Stairs","Sitting"]`:                                  `[{"value":"Stairs"},{"value":"Sitting"}]`,
+		`"choices":[{"value":"Stairs"}]`:                                  `[{"value":"Stairs"}]`,
+		`"choices":{"a":1}`:                                               `null`,
+		`"choices":["Stairs"],"answers":[{"value":"Documented"}]`:         `[{"value":"Documented"}]`,
+		`"answers":[{"value":"Documented","selected":false,"unknown":1}]`: `[{"value":"Documented"}]`,
+	} {
+		template := decoded[cliniko.TreatmentNoteTemplateContent](t, []byte(`{"sections":[{"questions":[{"name":"a","type":"checkboxes",`+document+`}]}]}`))
+		if got := encoded(t, template.NewNote().Sections[0].Questions[0].Answers); got != want {
+			t.Errorf("%s: got %s, want %s", document, got, want)
+		}
+	}
+}
+
+func TestContentPrintsNoAnswers(t *testing.T) {
+	t.Parallel()
+	other := cliniko.PatientFormOther{Value: "MARK"}
+	choice := cliniko.QuestionChoice{Value: "MARK"}
+	question := cliniko.TreatmentNoteQuestion{Name: "MARK", Answer: "MARK", Answers: []cliniko.QuestionChoice{choice}, Other: &cliniko.TreatmentNoteOther{Value: "MARK"}}
+	section := cliniko.TreatmentNoteSection{Name: "MARK", Questions: []cliniko.TreatmentNoteQuestion{question}}
+	note := cliniko.TreatmentNote{ID: "164", AuthorName: "MARK", Content: cliniko.TreatmentNoteContent{Sections: []cliniko.TreatmentNoteSection{section}}}
+	asked := cliniko.PatientFormQuestion{Name: "MARK", Answer: cliniko.TextAnswer("MARK"), Other: &other}
+	form := cliniko.PatientForm{ID: "165", URL: "MARK", Content: cliniko.PatientFormContent{Sections: []cliniko.PatientFormSection{{Questions: []cliniko.PatientFormQuestion{asked}}}}}
+	option := cliniko.PatientCustomFieldOption{Name: "MARK"}
+	custom := cliniko.PatientCustomFieldOther{Value: "MARK"}
+	values := []any{
+		note, &note, note.Content, section, question, choice, *question.Other, form, form.Content, asked, asked.Answer, other, option, custom,
+		cliniko.PatientFormAddress{City: "MARK"}, cliniko.PatientFormFullName{LastName: "MARK"}, cliniko.Signature{ID: "166", Image: "MARK"},
+		note.Content.Sections, section.Questions, question.Answers,
+	}
+	var out strings.Builder
+	for _, value := range values {
+		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x"} {
+			fmt.Fprintf(&out, verb+"\n", value)
+		}
+		if logged, ok := value.(slog.LogValuer); ok {
+			slog.New(slog.NewJSONHandler(&out, nil)).Info("x", "value", logged)
+		} else if reflected := fmt.Sprintf("%T", value); !strings.HasPrefix(reflected, "[]") {
+			t.Errorf("%s is no LogValuer", reflected)
+		}
+	}
+	if strings.Contains(out.String(), "MARK") || strings.Contains(out.String(), fmt.Sprintf("%x", "MARK")) {
+		t.Errorf("personal data is shown:\n%s", out.String())
+	}
+	if got := fmt.Sprint(note, " ", form); got != "TreatmentNote(164) PatientForm(165)" {
+		t.Errorf("printed as %q", got)
+	}
+}
+
+// FuzzQuestion: any object comes out as it came in.
+func FuzzQuestion(f *testing.F) {
+	f.Add(`{"name":"a","type":"text","answer":"b"}`)
+	f.Add(`{"name":"a\"","x":[{"y":"}"}],"answer":{"z":"\\"}}`)
+	f.Add(`{"answers":[{"value":null,"selected":1}],"other":[],"extra":"\u0022"}`)
+	f.Fuzz(func(t *testing.T, document string) {
+		var members map[string]json.RawMessage
+		if json.Unmarshal([]byte(document), &members) != nil || members == nil {
+			return
+		}
+		question := new(cliniko.TreatmentNoteQuestion)
+		if err := json.Unmarshal([]byte(document), question); err != nil {
+			t.Fatalf("%s: %v", document, err)
+		}
+		var out map[string]json.RawMessage
+		if err := json.Unmarshal([]byte(encoded(t, question)), &out); err != nil {
+			t.Fatal(err)
+		}
+		for name, value := range members {
+			if _, ok := out[name]; !ok && plain(t, value) != nil && !strings.EqualFold(name, "body_chart_ids") {
+				t.Errorf("%s lost its %q", document, name)
+			}
+		}
+	})
+}
