@@ -50,6 +50,7 @@ type Client struct {
 	InvoiceItems                 *InvoiceItemsService
 	Invoices                     *InvoicesService
 	MedicalAlerts                *MedicalAlertsService
+	PatientAttachments           *PatientAttachmentsService
 	PatientCases                 *PatientCasesService
 	PatientFormTemplates         *PatientFormTemplatesService
 	PatientForms                 *PatientFormsService
@@ -79,6 +80,7 @@ type Client struct {
 	userAgent string
 	base      *url.URL
 	transport *transport.Client
+	files     *transport.Files
 }
 
 // NewClient returns a client for an account, given as the subdomain of its web address ("harbourlane", or
@@ -112,12 +114,14 @@ func NewClient(account, apiKey string, opts ...Option) (*Client, error) {
 	if settings.userAgent == "" {
 		return nil, errors.New("cliniko: WithUserAgent is missing: Cliniko blocks clients without a name and a contact e-mail address")
 	}
+	httpClient := settings.newHTTPClient()
 	c := &Client{
 		account:   subdomain,
 		key:       key,
 		userAgent: settings.userAgent,
 		base:      settings.base,
-		transport: settings.newTransport(),
+		transport: settings.newTransport(httpClient),
+		files:     transport.NewFiles(httpClient),
 	}
 	c.addServices()
 	return c, nil
@@ -143,6 +147,7 @@ func (c *Client) addServices() { //nolint:funlen // a list with a line for each 
 	c.InvoiceItems = &InvoiceItemsService{c}
 	c.Invoices = &InvoicesService{c}
 	c.MedicalAlerts = &MedicalAlertsService{c}
+	c.PatientAttachments = &PatientAttachmentsService{c}
 	c.PatientCases = &PatientCasesService{c}
 	c.PatientFormTemplates = &PatientFormTemplatesService{c}
 	c.PatientForms = &PatientFormsService{c}
@@ -221,11 +226,14 @@ type settings struct {
 	maxRetries int
 }
 
-func (s *settings) newTransport() *transport.Client {
-	httpClient := s.httpClient
-	if httpClient == nil {
-		httpClient = &http.Client{Transport: newHTTPTransport()}
+func (s *settings) newHTTPClient() *http.Client {
+	if s.httpClient != nil {
+		return s.httpClient
 	}
+	return &http.Client{Transport: newHTTPTransport()}
+}
+
+func (s *settings) newTransport(httpClient *http.Client) *transport.Client {
 	return transport.New(transport.Config{
 		HTTPClient:     httpClient,
 		Limiter:        s.limiter,

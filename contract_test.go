@@ -86,6 +86,9 @@ func endpoints(t *testing.T) []endpoint {
 		service := services.Field(i)
 		for m := range service.NumMethod() {
 			e := endpoint{name: services.Type().Field(i).Name + "." + service.Type().Method(m).Name, method: service.Method(m)}
+			if e.name == "PatientAttachments.Upload" {
+				continue // three operations in a row, which have methods of their own
+			}
 			asked = ""
 			callOnce(e)
 			e.op = operationOf(t, spec, e.name, asked)
@@ -537,7 +540,7 @@ func compareType(t *testing.T, spec *apispec.Spec, got reflect.Type, path string
 	ok := false
 	switch doc.Type {
 	case "link":
-		if doc.Many || strings.HasSuffix(doc.Path, "/conflicts") {
+		if doc.Many || strings.HasSuffix(doc.Path, "/conflicts") || strings.HasSuffix(path, ".content") { // a file has no id
 			ok = got == reflect.TypeFor[cliniko.RelatedLink]()
 		} else {
 			ok = strings.HasPrefix(name, "Link[")
@@ -571,6 +574,7 @@ func compareType(t *testing.T, spec *apispec.Spec, got reflect.Type, path string
 		if ok = got.Kind() == reflect.Struct; ok {
 			compareFields(t, spec, got, path, doc.Fields)
 		}
+		ok = ok || got == reflect.TypeFor[map[string]string]() // a form that is passed on as it is
 	case "ref":
 		schema, found := spec.Schema(doc.Ref)
 		if ok = found && got.Kind() == reflect.Struct; ok {

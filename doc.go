@@ -44,6 +44,8 @@
 //	})
 //
 // What the API documents of a field (its length, its range, its values) is checked before anything is sent.
+// Treatment notes and patient forms are written with their whole content: read it, change answers in it, send it back.
+// Custom fields of a patient likewise. [PatientAttachmentsService.Upload] puts a file into a patient's record in one call.
 // [Client.Do] calls operations that the SDK has no method for. API.md lists the methods by operation.
 //
 // # Values
@@ -63,6 +65,7 @@
 //   - [*TransportError]: there was no answer, and nothing was changed. It unwraps to the cause, such as context.Canceled.
 //   - [*OutcomeUnknownError]: a write may or may not have happened. Look before doing it again.
 //   - [*DecodeError]: the answer is not what the API documents.
+//   - [*UploadError], [*FileError]: a file did not go up or come down; they say in which step, and what was left behind.
 //
 // No error text shows the key, a search value, a body or a name.
 //

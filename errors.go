@@ -24,7 +24,7 @@ var (
 	ErrRateLimited  = errors.New("cliniko: rate limited")      // 429, or a wait for the limit that outlasts the context's deadline
 	ErrServer       = errors.New("cliniko: server error")      // 500 to 599
 	ErrRedirect     = errors.New("cliniko: redirect refused")  // 300 to 399: the key follows no redirect
-	ErrForeignLink  = errors.New("cliniko: foreign link")      // a link in an answer that leads away from the API's host; not followed
+	ErrForeignLink  = errors.New("cliniko: foreign link")      // a link in an answer that leads away from the API's host, or to a file without https; not followed
 	ErrRepeatedPage = errors.New("cliniko: repeated page")     // a list whose next page was there before
 	ErrBadAnswer    = errors.New("cliniko: unreadable answer") // every *DecodeError
 )

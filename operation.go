@@ -12,6 +12,8 @@ type operation struct {
 	Method string
 	Route  string // template of the path, below the base URL: /patients/{id}
 
+	toFile bool // the answer may be a redirect to a file: send returns it, and does not follow it
+
 	NotFound string // what a 404 means here, where it does not mean that there is no such record
 }
 

@@ -106,7 +106,7 @@ func (c *Client) send(ctx context.Context, op operation, u *url.URL, body []byte
 	if err != nil {
 		return nil, unanswered(op, err)
 	}
-	if resp.Status >= 200 && resp.Status < 300 {
+	if resp.Status >= 200 && resp.Status < 300 || op.toFile && resp.Status/100 == 3 && resp.Location != "" {
 		return resp, nil
 	}
 	defer resp.Release()

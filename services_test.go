@@ -320,6 +320,7 @@ var serviceCases = slices.Concat(
 	invoiceItemsCases,
 	invoicesCases,
 	medicalAlertsCases,
+	patientAttachmentsCases,
 	patientCasesCases,
 	patientsCases,
 	practitionerReferenceNumbersCases,

@@ -36,7 +36,3 @@ type Referrer struct{}
 
 // ReferrerID is the id of who referred a patient.
 type ReferrerID = ID[Referrer]
-
-// Awaited types.
-type PatientAttachment struct{}
-type PatientAttachmentID = ID[PatientAttachment]

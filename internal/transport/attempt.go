@@ -85,6 +85,7 @@ func (c *call) exchange(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	resp.Body = http.NoBody
+	c.location = resp.Header.Get("Location")
 	resp.Header.Del("Location") // net/http would read it before it asks whether to follow, and fail on a malformed one
 	resp.Request = req          // some test transports leave it out
 	return resp, nil

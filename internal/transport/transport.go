@@ -77,6 +77,7 @@ type Response struct {
 	Body     []byte
 	Attempts int
 	RetryAt  time.Time // on a 429: when the API takes requests again, by the local clock
+	Location string    // where a redirect leads; it is no longer in Header, and was not followed
 
 	release func()
 }
@@ -115,6 +116,7 @@ func (c *Client) Do(ctx context.Context, r *Request) (*Response, error) {
 		Body:     call.buffer.Bytes(),
 		Attempts: call.attempts,
 		RetryAt:  call.retryAt,
+		Location: call.location,
 		release:  func() { c.put(call.buffer) },
 	}, nil
 }
@@ -148,6 +150,7 @@ type call struct {
 	sent     bool          // some attempt may have reached the server, and got no answer that says otherwise
 	wait     time.Duration // before the next attempt, decided by checkRetry
 	retryAt  time.Time
+	location string // of the newest answer
 }
 
 func (c *call) send(ctx context.Context) (*http.Response, error) {

@@ -1,0 +1,244 @@
+package transport
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func fileAddress(t *testing.T) *url.URL {
+	t.Helper()
+	u, err := url.Parse("https://files.example/?signature=" + secretKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u
+}
+
+func upload(t *testing.T, file io.Reader, size int64) *Upload {
+	t.Helper()
+	return &Upload{URL: fileAddress(t), Fields: map[string]string{"key": "k"}, Name: "a.pdf", File: file, Size: size}
+}
+
+func newFiles(next func(*http.Request) (*http.Response, error)) *Files {
+	return NewFiles(&http.Client{Transport: roundTrip(next)})
+}
+
+// reading is a host that reads as net/http does: on and on, until the body fails.
+func reading(answer step) func(*http.Request) (*http.Response, error) {
+	return func(req *http.Request) (*http.Response, error) {
+		failed := make(chan error, 1)
+		go func() {
+			_, err := io.Copy(io.Discard, req.Body)
+			failed <- err
+		}()
+		select {
+		case err := <-failed:
+			if err != nil {
+				return nil, err
+			}
+			return answer(req)
+		case <-req.Context().Done():
+			return nil, req.Context().Err()
+		}
+	}
+}
+
+const stored = "<PostResponse><Key>k</Key></PostResponse>"
+
+func TestStandstill(t *testing.T) {
+	t.Parallel()
+	for name, move := range map[string]func(ctx context.Context) error{
+		"upload": func(ctx context.Context) error {
+			_, err := newFiles(reading(stalls)).Post(ctx, upload(t, strings.NewReader("file"), 4))
+			return err
+		},
+		"upload, half an answer": func(ctx context.Context) error {
+			_, err := newFiles(reading(stallsBody(201))).Post(ctx, upload(t, strings.NewReader("file"), 4))
+			return err
+		},
+		"download": func(ctx context.Context) error {
+			_, _, err := newFiles(stalls).Get(ctx, fileAddress(t), io.Discard)
+			return err
+		},
+		"download, half a file": func(ctx context.Context) error {
+			_, _, err := newFiles(stallsBody(200)).Get(ctx, fileAddress(t), io.Discard)
+			return err
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				start := time.Now()
+				err := move(t.Context())
+				if took := time.Since(start); took != standstill {
+					t.Errorf("after %s, want %s: %v", took, standstill, err)
+				}
+				if err == nil {
+					t.Fatal("no error")
+				}
+				checkTimeout(t, err, "2m")
+			})
+		})
+	}
+}
+
+// slowly takes a minute and a half for each step.
+type slowly struct{ next io.Reader }
+
+func (s slowly) Read(p []byte) (int, error) {
+	time.Sleep(90 * time.Second)
+	return s.next.Read(p[:1])
+}
+
+func TestSlowIsNotStandingStill(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		slow := func(*http.Request) (*http.Response, error) {
+			return newResponse(200, io.NopCloser(slowly{strings.NewReader("the whole file")}), 14), nil
+		}
+		var file strings.Builder
+		if _, n, err := newFiles(slow).Get(t.Context(), fileAddress(t), &file); err != nil || n != 14 || file.String() != "the whole file" {
+			t.Errorf("got %q: %v", file.String(), err)
+		}
+		key, err := newFiles(reading(answers(201, stored))).Post(t.Context(), upload(t, slowly{strings.NewReader("the whole file")}, 14))
+		if err != nil || key != "k" {
+			t.Errorf("got %q: %v", key, err)
+		}
+	})
+}
+
+// hanging is a reader that hangs until it is released.
+type hanging struct {
+	entered, release chan struct{}
+	reads            int
+}
+
+func (h *hanging) Read(p []byte) (int, error) {
+	h.reads++
+	close(h.entered)
+	<-h.release
+	return copy(p, "file"), nil
+}
+
+// A reader may hang for ever. The end of the context is not held up by it, and it is not read again.
+func TestReaderThatHangs(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		reader := &hanging{entered: make(chan struct{}), release: make(chan struct{})}
+		go func() {
+			<-reader.entered
+			cancel()
+		}()
+		_, err := newFiles(reading(answers(201, stored))).Post(ctx, upload(t, reader, 1<<20))
+		if !errors.Is(err, context.Canceled) {
+			t.Errorf("got %v", err)
+		}
+		close(reader.release)
+		synctest.Wait()
+		if reader.reads != 1 {
+			t.Errorf("%d reads", reader.reads)
+		}
+	})
+}
+
+// The host may answer before it has everything, and net/http go on reading. The reader belongs to the caller again,
+// who may do with it what the race detector would notice.
+func TestReaderIsNotReadAfterwards(t *testing.T) {
+	t.Parallel()
+	early := func(req *http.Request) (*http.Response, error) {
+		begun := make(chan struct{})
+		go func() {
+			first := make([]byte, 400)
+			_, _ = io.ReadFull(req.Body, first)
+			close(begun)
+			_, _ = io.Copy(io.Discard, req.Body)
+		}()
+		<-begun
+		return newResponse(403, io.NopCloser(strings.NewReader("<Error><Code>AccessDenied</Code></Error>")), -1), nil
+	}
+	for range 20 {
+		reader := &counting{}
+		_, err := newFiles(early).Post(t.Context(), upload(t, reader, 1<<40))
+		reader.reads = 0 // a race, if it is still read
+		if refused, ok := errors.AsType[*HostError](err); !ok || refused.Status != 403 || refused.Code != "AccessDenied" {
+			t.Errorf("got %v", err)
+		}
+	}
+}
+
+type counting struct{ reads int }
+
+func (c *counting) Read(p []byte) (int, error) {
+	c.reads++
+	return len(p), nil
+}
+
+func TestFilesOddAnswers(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		answer step
+		want   string
+	}{
+		"nothing": {func(*http.Request) (*http.Response, error) { return nil, nil }, errNoAnswer.Error()}, //nolint:nilnil // that is what is tested
+		"no body": {func(*http.Request) (*http.Response, error) {
+			return &http.Response{StatusCode: http.StatusCreated}, nil
+		}, errNoKey.Error()},
+		"not XML":        {answers(201, "{}"), errNoKey.Error()},
+		"other XML":      {answers(201, "<Other><Key>k</Key></Other>"), errNoKey.Error()},
+		"empty key":      {answers(201, "<PostResponse><Key></Key></PostResponse>"), errNoKey.Error()},
+		"too long":       {answers(201, stored[:14]+strings.Repeat(" ", maxHostAnswer)+stored[14:]), errNoKey.Error()},
+		"error as 200":   {answers(200, "<Error><Code>InternalError</Code></Error>"), errNoKey.Error()},
+		"error cut off":  {truncates(500), "500 internal server error"},
+		"long code":      {answers(400, "<Error><Code>"+strings.Repeat("A", 65)+"</Code></Error>"), "400 bad request"},
+		"error with URL": {fails(&url.Error{Op: "Post", URL: testURL, Err: errPlain}), errPlain.Error()},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, err := newFiles(reading(test.answer)).Post(t.Context(), upload(t, strings.NewReader("file"), 4))
+			if err == nil || err.Error() != test.want {
+				t.Errorf("got %v, want %s", err, test.want)
+			}
+			if err != nil {
+				refuseSecrets(t, err.Error())
+			}
+		})
+	}
+}
+
+// A RoundTripper that knows the length, and gives less without an error.
+func TestShortFile(t *testing.T) {
+	t.Parallel()
+	short := func(*http.Request) (*http.Response, error) {
+		return newResponse(200, io.NopCloser(strings.NewReader("half")), 8), nil
+	}
+	if _, n, err := newFiles(short).Get(t.Context(), fileAddress(t), io.Discard); n != 4 || !errors.Is(err, io.ErrUnexpectedEOF) {
+		t.Errorf("%d bytes: %v", n, err)
+	}
+}
+
+func TestFilesUseTheDefaultTransport(t *testing.T) {
+	t.Parallel()
+	if NewFiles(new(http.Client)).next != http.DefaultTransport {
+		t.Error("a client without a Transport has no connections")
+	}
+}
+
+// The caller of the API hears where a redirect leads; nobody else does.
+func TestLocation(t *testing.T) {
+	t.Parallel()
+	for _, location := range []string{"https://files.example/a?b", "%zz", ""} {
+		resp, _ := mustDo(t, newTestClient(play(t, answers(302, "", "Location", location))), request(http.MethodGet))
+		if resp.Location != location || resp.Header.Get("Location") != "" {
+			t.Errorf("Location is %q, want %q", resp.Location, location)
+		}
+	}
+}

@@ -1,0 +1,234 @@
+package cliniko
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"log/slog"
+	"net/http"
+	"time"
+)
+
+// PatientAttachmentListOptions selects from a list of attachments.
+type PatientAttachmentListOptions struct {
+	Page    int                     `url:"page,omitempty"`     // from 1; 0 is 1
+	PerPage int                     `url:"per_page,omitempty"` // 1 to 100; 0 is 50 for List and 100 for All
+	Sort    Sort[PatientAttachment] `url:"sort,omitempty"`     // nil: created_at, ascending
+
+	ArchivedAt  TimeFilter                  `url:"archived_at,omitempty"`
+	ContentType StringFilter                `url:"content_type,omitempty"`
+	CreatedAt   TimeFilter                  `url:"created_at,omitempty"`
+	Description StringFilter                `url:"description,omitempty"`
+	Filename    StringFilter                `url:"filename,omitempty"`
+	ID          IDFilter[PatientAttachment] `url:"id,omitempty"`
+	PatientID   IDFilter[Patient]           `url:"patient_id,omitempty"`
+	ProcessedAt TimeFilter                  `url:"processed_at,omitempty"`
+	Size        NumberFilter[int]           `url:"size,omitempty"`
+	UpdatedAt   TimeFilter                  `url:"updated_at,omitempty"`
+	UserID      IDFilter[User]              `url:"user_id,omitempty"`
+}
+
+// PatientAttachmentListByPatientOptions selects from a list of attachments of one patient.
+type PatientAttachmentListByPatientOptions struct {
+	Page    int                     `url:"page,omitempty"`     // from 1; 0 is 1
+	PerPage int                     `url:"per_page,omitempty"` // 1 to 100; 0 is 50 for List and 100 for All
+	Sort    Sort[PatientAttachment] `url:"sort,omitempty"`     // nil: created_at, ascending
+
+	ArchivedAt  TimeFilter                  `url:"archived_at,omitempty"`
+	ContentType StringFilter                `url:"content_type,omitempty"`
+	CreatedAt   TimeFilter                  `url:"created_at,omitempty"`
+	Description StringFilter                `url:"description,omitempty"`
+	Filename    StringFilter                `url:"filename,omitempty"`
+	ID          IDFilter[PatientAttachment] `url:"id,omitempty"`
+	ProcessedAt TimeFilter                  `url:"processed_at,omitempty"`
+	Size        NumberFilter[int]           `url:"size,omitempty"`
+	UpdatedAt   TimeFilter                  `url:"updated_at,omitempty"`
+	UserID      IDFilter[User]              `url:"user_id,omitempty"`
+}
+
+// Columns to sort attachments by.
+const (
+	PatientAttachmentsByArchivedAt  SortColumn[PatientAttachment] = "archived_at"
+	PatientAttachmentsByContentType SortColumn[PatientAttachment] = "content_type"
+	PatientAttachmentsByCreatedAt   SortColumn[PatientAttachment] = "created_at"
+	PatientAttachmentsByDescription SortColumn[PatientAttachment] = "description"
+	PatientAttachmentsByFilename    SortColumn[PatientAttachment] = "filename"
+	PatientAttachmentsByID          SortColumn[PatientAttachment] = "id"
+	PatientAttachmentsByProcessedAt SortColumn[PatientAttachment] = "processed_at"
+	PatientAttachmentsBySize        SortColumn[PatientAttachment] = "size"
+	PatientAttachmentsByUpdatedAt   SortColumn[PatientAttachment] = "updated_at"
+)
+
+// PatientAttachmentGetOptions lets Get find an archived attachment: [Any] or [Present] on ArchivedAt.
+type PatientAttachmentGetOptions struct {
+	ArchivedAt TimeFilter `url:"archived_at,omitempty"`
+}
+
+// PatientAttachmentID is the id of an attachment.
+type PatientAttachmentID = ID[PatientAttachment]
+
+// PatientAttachment is a file on the record of a patient: an uploaded one, or an export of the record. Until Cliniko
+// has processed it, its name, size and type are not known.
+type PatientAttachment struct {
+	ID                  ID[PatientAttachment] `json:"id,omitzero"`
+	CreatedAt           time.Time             `json:"created_at,omitzero"`
+	UpdatedAt           time.Time             `json:"updated_at,omitzero"`
+	ArchivedAt          time.Time             `json:"archived_at,omitzero"`  // zero: not archived
+	Content             RelatedLink           `json:"content,omitzero"`      // the file itself; [PatientAttachmentsService.Download] gets it
+	ContentType         string                `json:"content_type,omitzero"` // such as "application/pdf"; "": not processed yet
+	Description         string                `json:"description,omitzero"`
+	Filename            string                `json:"filename,omitzero"` // "": not processed yet
+	Patient             Link[Patient]         `json:"patient,omitzero"`
+	PinnedAt            time.Time             `json:"pinned_at,omitzero"`    // zero: not pinned
+	ProcessedAt         time.Time             `json:"processed_at,omitzero"` // zero: not processed yet
+	ProcessingCompleted bool                  `json:"processing_completed"`
+	Size                int                   `json:"size,omitzero"` // in bytes; 0: not processed yet
+	User                Link[User]            `json:"user,omitzero"` // who added it
+	Links               SelfLink              `json:"links,omitzero"`
+}
+
+// Format shows the type and the id only: the rest is personal data.
+func (a PatientAttachment) Format(f fmt.State, _ rune) { formatRecord(f, "PatientAttachment", a.ID) }
+
+// LogValue logs the type and the id only: the rest is personal data.
+func (a PatientAttachment) LogValue() slog.Value { return logRecord("PatientAttachment", a.ID) }
+
+// PatientAttachmentCreate is what to create an attachment with, when its file has been sent already.
+type PatientAttachmentCreate struct {
+	PatientID ID[Patient] `json:"patient_id" check:"required"`
+	UploadURL string      `json:"upload_url" check:"required"` // URL of the presigned post, a slash, and the key that the file host answered with
+
+	Description Optional[string] `json:"description,omitzero" check:"len=255"`
+	Filename    Optional[string] `json:"filename,omitzero"`
+}
+
+// PatientAttachmentUpdate is what to change of an attachment. What is not set is left alone.
+type PatientAttachmentUpdate struct {
+	Description Optional[string] `json:"description,omitzero" check:"len=255"`
+}
+
+// AttachmentPresignedPost permits whoever has it to send one file for one patient. It is good for a short time only.
+type AttachmentPresignedPost struct {
+	URL    string            `json:"url,omitzero"`    // where to send the file as a multipart form, without the API key
+	Fields map[string]string `json:"fields,omitzero"` // fields of the form, to be sent as they are before the file
+}
+
+// Format shows the type only: the rest is a permission.
+func (AttachmentPresignedPost) Format(f fmt.State, _ rune) {
+	formatRecord(f, "AttachmentPresignedPost", PatientAttachmentID(""))
+}
+
+// LogValue logs the type only: the rest is a permission.
+func (AttachmentPresignedPost) LogValue() slog.Value {
+	return logRecord("AttachmentPresignedPost", PatientAttachmentID(""))
+}
+
+type patientAttachmentsPage struct {
+	Items []PatientAttachment `json:"patient_attachments"`
+	pageEnd
+}
+
+// PatientAttachmentsService reads and writes the files on the records of patients. Upload and Download move a whole
+// file in one call.
+//
+// API section: Patient Attachment.
+type PatientAttachmentsService struct{ client *Client }
+
+var (
+	opPatientAttachmentsList              = operation{Method: http.MethodGet, Route: "/patient_attachments"}
+	opPatientAttachmentsCreate            = operation{Method: http.MethodPost, Route: "/patient_attachments"}
+	opPatientAttachmentsGet               = operation{Method: http.MethodGet, Route: "/patient_attachments/{id}"}
+	opPatientAttachmentsUpdate            = operation{Method: http.MethodPatch, Route: "/patient_attachments/{id}"}
+	opPatientAttachmentsDelete            = operation{Method: http.MethodDelete, Route: "/patient_attachments/{id}"}
+	opPatientAttachmentsArchive           = operation{Method: http.MethodPost, Route: "/patient_attachments/{id}/archive"}
+	opPatientAttachmentsDownload          = operation{Method: http.MethodGet, Route: "/patient_attachments/{id}/content", toFile: true}
+	opPatientAttachmentsPresign           = operation{Method: http.MethodGet, Route: "/patients/{patient_id}/attachment_presigned_post"}
+	opPatientAttachmentsListByPatientCase = operation{Method: http.MethodGet, Route: "/patient_cases/{patient_case_id}/patient_attachments"}
+	opPatientAttachmentsListByPatient     = operation{Method: http.MethodGet, Route: "/patients/{patient_id}/patient_attachments"}
+)
+
+// List returns one page of the attachments.
+//
+// GET /patient_attachments
+func (s *PatientAttachmentsService) List(ctx context.Context, opts PatientAttachmentListOptions) (*Page[PatientAttachment], error) {
+	return list[PatientAttachment, patientAttachmentsPage](ctx, s.client, opPatientAttachmentsList, nil, opts)
+}
+
+// All iterates over the attachments, page by page.
+func (s *PatientAttachmentsService) All(ctx context.Context, opts PatientAttachmentListOptions) iter.Seq2[PatientAttachment, error] {
+	return all[PatientAttachment, patientAttachmentsPage](ctx, s.client, opPatientAttachmentsList, nil, opts)
+}
+
+// Create puts a file that was sent to the file host on a patient's record, and returns the attachment. Upload does
+// that and all that comes before it.
+//
+// POST /patient_attachments
+func (s *PatientAttachmentsService) Create(ctx context.Context, request PatientAttachmentCreate) (*PatientAttachment, error) {
+	return do[PatientAttachment](ctx, s.client, opPatientAttachmentsCreate, nil, nil, request)
+}
+
+// Get returns one attachment, without its file. An archived one is [ErrNotFound] unless the options ask for it.
+//
+// GET /patient_attachments/{id}
+func (s *PatientAttachmentsService) Get(ctx context.Context, id PatientAttachmentID, opts ...PatientAttachmentGetOptions) (*PatientAttachment, error) {
+	return do[PatientAttachment](ctx, s.client, opPatientAttachmentsGet, ids{id}, opts, nil)
+}
+
+// Update changes the fields that the request sets, and returns the attachment.
+//
+// PATCH /patient_attachments/{id}
+func (s *PatientAttachmentsService) Update(ctx context.Context, id PatientAttachmentID, request PatientAttachmentUpdate) (*PatientAttachment, error) {
+	return do[PatientAttachment](ctx, s.client, opPatientAttachmentsUpdate, ids{id}, nil, request)
+}
+
+// Delete archives an attachment.
+//
+// Deprecated: use Archive, which does the same.
+//
+// DELETE /patient_attachments/{id}
+func (s *PatientAttachmentsService) Delete(ctx context.Context, id PatientAttachmentID) error {
+	return exec(ctx, s.client, opPatientAttachmentsDelete, ids{id}, nil)
+}
+
+// Archive hides an attachment.
+//
+// POST /patient_attachments/{id}/archive
+func (s *PatientAttachmentsService) Archive(ctx context.Context, id PatientAttachmentID) error {
+	return exec(ctx, s.client, opPatientAttachmentsArchive, ids{id}, nil)
+}
+
+// Presign asks for the permission to send one file for a patient to the file host, the first step of an upload. Upload
+// does that and all that follows.
+//
+// GET /patients/{patient_id}/attachment_presigned_post
+func (s *PatientAttachmentsService) Presign(ctx context.Context, patient PatientID) (*AttachmentPresignedPost, error) {
+	return do[AttachmentPresignedPost](ctx, s.client, opPatientAttachmentsPresign, ids{patient}, nil, nil)
+}
+
+// ListByPatientCase returns one page of the attachments of one patient case.
+//
+// GET /patient_cases/{patient_case_id}/patient_attachments
+func (s *PatientAttachmentsService) ListByPatientCase(ctx context.Context, patientCase PatientCaseID, opts PatientAttachmentListOptions) (*Page[PatientAttachment], error) {
+	return list[PatientAttachment, patientAttachmentsPage](ctx, s.client, opPatientAttachmentsListByPatientCase, ids{patientCase}, opts)
+}
+
+// AllByPatientCase iterates over the attachments of one patient case, page by page.
+func (s *PatientAttachmentsService) AllByPatientCase(ctx context.Context, patientCase PatientCaseID, opts PatientAttachmentListOptions) iter.Seq2[PatientAttachment, error] {
+	return all[PatientAttachment, patientAttachmentsPage](ctx, s.client, opPatientAttachmentsListByPatientCase, ids{patientCase}, opts)
+}
+
+// ListByPatient returns one page of the attachments of one patient.
+//
+// Deprecated: use List with the filter on PatientID.
+//
+// GET /patients/{patient_id}/patient_attachments
+func (s *PatientAttachmentsService) ListByPatient(ctx context.Context, patient PatientID, opts PatientAttachmentListByPatientOptions) (*Page[PatientAttachment], error) {
+	return list[PatientAttachment, patientAttachmentsPage](ctx, s.client, opPatientAttachmentsListByPatient, ids{patient}, opts)
+}
+
+// AllByPatient iterates over the attachments of one patient, page by page.
+//
+// Deprecated: use All with the filter on PatientID.
+func (s *PatientAttachmentsService) AllByPatient(ctx context.Context, patient PatientID, opts PatientAttachmentListByPatientOptions) iter.Seq2[PatientAttachment, error] {
+	return all[PatientAttachment, patientAttachmentsPage](ctx, s.client, opPatientAttachmentsListByPatient, ids{patient}, opts)
+}
