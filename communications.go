@@ -190,6 +190,12 @@ type CommunicationCreate struct {
 	TypeCode      CommunicationType               `json:"type_code" check:"required,enum=1|2|3|4"`
 }
 
+// Format shows the type only: the rest is personal data.
+func (CommunicationCreate) Format(f fmt.State, _ rune) { formatRecord(f, "CommunicationCreate", PatientID("")) }
+
+// LogValue logs the type only: the rest is personal data.
+func (CommunicationCreate) LogValue() slog.Value { return logRecord("CommunicationCreate", PatientID("")) }
+
 // CommunicationUpdate changes a memo. Fields that are not set stay as they are.
 type CommunicationUpdate struct {
 	CategoryCode  Optional[CommunicationCategory]  `json:"category_code,omitzero" check:"enum=12"` // CommunicationCategoryMemo, which it is anyway

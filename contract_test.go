@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"maps"
 	"net/http"
 	"reflect"
@@ -223,6 +224,23 @@ func TestRequests(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestRequestsPrintTheirTypeOnly: where a model keeps its personal data out of logs, so does what it is made from.
+func TestRequestsPrintTheirTypeOnly(t *testing.T) {
+	t.Parallel()
+	formatter, valuer := reflect.TypeFor[fmt.Formatter](), reflect.TypeFor[slog.LogValuer]()
+	for _, e := range endpoints(t) {
+		request := e.options()
+		if e.isIterator() || request == nil || !isRequest(request) || e.op.ResponseSchema == "" || !e.model().Implements(formatter) {
+			continue
+		}
+		for field := range request.Fields() {
+			if !isOptional(field.Type) && field.Type == reflect.TypeFor[string]() && (!request.Implements(formatter) || !request.Implements(valuer)) {
+				t.Errorf("%s has a plain text, %s, and neither Format nor LogValue", request.Name(), field.Name)
+			}
+		}
 	}
 }
 

@@ -79,6 +79,12 @@ type MedicalAlertCreate struct {
 	PatientID ID[Patient] `json:"patient_id" check:"required"`
 }
 
+// Format shows the type only: the rest is personal data.
+func (MedicalAlertCreate) Format(f fmt.State, _ rune) { formatRecord(f, "MedicalAlertCreate", PatientID("")) }
+
+// LogValue logs the type only: the rest is personal data.
+func (MedicalAlertCreate) LogValue() slog.Value { return logRecord("MedicalAlertCreate", PatientID("")) }
+
 // MedicalAlertUpdate is what to change of a medical alert. What is not set is left alone.
 type MedicalAlertUpdate struct {
 	Name      Optional[string]      `json:"name,omitzero" check:"len=255"`

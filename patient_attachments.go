@@ -102,6 +102,12 @@ type PatientAttachmentCreate struct {
 	Filename    Optional[string] `json:"filename,omitzero"`
 }
 
+// Format shows the type only: the rest is personal data.
+func (PatientAttachmentCreate) Format(f fmt.State, _ rune) { formatRecord(f, "PatientAttachmentCreate", PatientID("")) }
+
+// LogValue logs the type only: the rest is personal data.
+func (PatientAttachmentCreate) LogValue() slog.Value { return logRecord("PatientAttachmentCreate", PatientID("")) }
+
 // PatientAttachmentUpdate is what to change of an attachment. What is not set is left alone.
 type PatientAttachmentUpdate struct {
 	Description Optional[string] `json:"description,omitzero" check:"len=255"`

@@ -117,6 +117,12 @@ type PatientCaseCreate struct {
 	ReferralType              Optional[ReferralType]            `json:"referral_type,omitzero" check:"enum=dva|medicare"`
 }
 
+// Format shows the type only: the rest is personal data.
+func (PatientCaseCreate) Format(f fmt.State, _ rune) { formatRecord(f, "PatientCaseCreate", PatientID("")) }
+
+// LogValue logs the type only: the rest is personal data.
+func (PatientCaseCreate) LogValue() slog.Value { return logRecord("PatientCaseCreate", PatientID("")) }
+
 // PatientCaseUpdate is what to change of a patient case. What is not set is left alone.
 type PatientCaseUpdate struct {
 	AttendeeIDs               Optional[[]ID[Attendee]]          `json:"attendee_ids,omitzero"`

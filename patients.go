@@ -213,6 +213,12 @@ type PatientCreate struct {
 	UnsubscribeSMSMarketing    Optional[bool]                `json:"unsubscribe_sms_marketing,omitzero"`
 }
 
+// Format shows the type only: the rest is personal data.
+func (PatientCreate) Format(f fmt.State, _ rune) { formatRecord(f, "PatientCreate", PatientID("")) }
+
+// LogValue logs the type only: the rest is personal data.
+func (PatientCreate) LogValue() slog.Value { return logRecord("PatientCreate", PatientID("")) }
+
 // PatientUpdate is what to change of a patient. What is not set is left alone.
 type PatientUpdate struct {
 	AcceptedEmailMarketing     Optional[bool]                `json:"accepted_email_marketing,omitzero"`
