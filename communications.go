@@ -191,10 +191,14 @@ type CommunicationCreate struct {
 }
 
 // Format shows the type only: the rest is personal data.
-func (CommunicationCreate) Format(f fmt.State, _ rune) { formatRecord(f, "CommunicationCreate", PatientID("")) }
+func (CommunicationCreate) Format(f fmt.State, _ rune) {
+	formatRecord(f, "CommunicationCreate", PatientID(""))
+}
 
 // LogValue logs the type only: the rest is personal data.
-func (CommunicationCreate) LogValue() slog.Value { return logRecord("CommunicationCreate", PatientID("")) }
+func (CommunicationCreate) LogValue() slog.Value {
+	return logRecord("CommunicationCreate", PatientID(""))
+}
 
 // CommunicationUpdate changes a memo. Fields that are not set stay as they are.
 type CommunicationUpdate struct {

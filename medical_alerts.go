@@ -80,10 +80,14 @@ type MedicalAlertCreate struct {
 }
 
 // Format shows the type only: the rest is personal data.
-func (MedicalAlertCreate) Format(f fmt.State, _ rune) { formatRecord(f, "MedicalAlertCreate", PatientID("")) }
+func (MedicalAlertCreate) Format(f fmt.State, _ rune) {
+	formatRecord(f, "MedicalAlertCreate", PatientID(""))
+}
 
 // LogValue logs the type only: the rest is personal data.
-func (MedicalAlertCreate) LogValue() slog.Value { return logRecord("MedicalAlertCreate", PatientID("")) }
+func (MedicalAlertCreate) LogValue() slog.Value {
+	return logRecord("MedicalAlertCreate", PatientID(""))
+}
 
 // MedicalAlertUpdate is what to change of a medical alert. What is not set is left alone.
 type MedicalAlertUpdate struct {

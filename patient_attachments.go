@@ -103,10 +103,14 @@ type PatientAttachmentCreate struct {
 }
 
 // Format shows the type only: the rest is personal data.
-func (PatientAttachmentCreate) Format(f fmt.State, _ rune) { formatRecord(f, "PatientAttachmentCreate", PatientID("")) }
+func (PatientAttachmentCreate) Format(f fmt.State, _ rune) {
+	formatRecord(f, "PatientAttachmentCreate", PatientID(""))
+}
 
 // LogValue logs the type only: the rest is personal data.
-func (PatientAttachmentCreate) LogValue() slog.Value { return logRecord("PatientAttachmentCreate", PatientID("")) }
+func (PatientAttachmentCreate) LogValue() slog.Value {
+	return logRecord("PatientAttachmentCreate", PatientID(""))
+}
 
 // PatientAttachmentUpdate is what to change of an attachment. What is not set is left alone.
 type PatientAttachmentUpdate struct {

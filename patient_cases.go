@@ -118,7 +118,9 @@ type PatientCaseCreate struct {
 }
 
 // Format shows the type only: the rest is personal data.
-func (PatientCaseCreate) Format(f fmt.State, _ rune) { formatRecord(f, "PatientCaseCreate", PatientID("")) }
+func (PatientCaseCreate) Format(f fmt.State, _ rune) {
+	formatRecord(f, "PatientCaseCreate", PatientID(""))
+}
 
 // LogValue logs the type only: the rest is personal data.
 func (PatientCaseCreate) LogValue() slog.Value { return logRecord("PatientCaseCreate", PatientID("")) }

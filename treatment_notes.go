@@ -105,10 +105,14 @@ type TreatmentNoteCreate struct {
 }
 
 // Format shows the type only: the rest is personal data.
-func (TreatmentNoteCreate) Format(f fmt.State, _ rune) { formatRecord(f, "TreatmentNoteCreate", PatientID("")) }
+func (TreatmentNoteCreate) Format(f fmt.State, _ rune) {
+	formatRecord(f, "TreatmentNoteCreate", PatientID(""))
+}
 
 // LogValue logs the type only: the rest is personal data.
-func (TreatmentNoteCreate) LogValue() slog.Value { return logRecord("TreatmentNoteCreate", PatientID("")) }
+func (TreatmentNoteCreate) LogValue() slog.Value {
+	return logRecord("TreatmentNoteCreate", PatientID(""))
+}
 
 // TreatmentNoteUpdate is what to change of a treatment note. What is not set is left alone; Content is replaced as a
 // whole, see [TreatmentNoteContent].
