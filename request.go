@@ -18,15 +18,7 @@ import (
 // do is one call from a service method to a decoded value and back. query is an options struct, or a slice of at most
 // one (the variadic options of a Get); query and body may be nil.
 func do[T any](ctx context.Context, c *Client, op operation, ids ids, query, body any) (*T, error) {
-	u, err := c.operationURL(op, ids, query)
-	if err != nil {
-		return nil, err
-	}
-	payload, err := encodeBody(body)
-	if err != nil {
-		return nil, err
-	}
-	resp, err := c.send(ctx, op, u, payload)
+	resp, err := c.call(ctx, op, ids, query, body)
 	if err != nil {
 		return nil, err
 	}
@@ -36,6 +28,29 @@ func do[T any](ctx context.Context, c *Client, op operation, ids ids, query, bod
 		return nil, err
 	}
 	return value, nil
+}
+
+// exec is do for an operation whose answer is empty.
+func exec(ctx context.Context, c *Client, op operation, ids ids, body any) error {
+	resp, err := c.call(ctx, op, ids, nil, body)
+	if err != nil {
+		return err
+	}
+	resp.Release()
+	return nil
+}
+
+// call sends one operation. The caller releases the response.
+func (c *Client) call(ctx context.Context, op operation, ids ids, query, body any) (*transport.Response, error) {
+	u, err := c.operationURL(op, ids, query)
+	if err != nil {
+		return nil, err
+	}
+	payload, err := encodeBody(body)
+	if err != nil {
+		return nil, err
+	}
+	return c.send(ctx, op, u, payload)
 }
 
 // operationURL is the address of an operation with its ids and query filled in.
@@ -52,24 +67,6 @@ func (c *Client) operationURL(op operation, ids ids, query any) (*url.URL, error
 	u.Path += path
 	u.RawQuery = values.Encode()
 	return &u, nil
-}
-
-// exec is do for an operation whose answer is empty.
-func exec(ctx context.Context, c *Client, op operation, ids ids, body any) error {
-	u, err := c.operationURL(op, ids, nil)
-	if err != nil {
-		return err
-	}
-	payload, err := encodeBody(body)
-	if err != nil {
-		return err
-	}
-	resp, err := c.send(ctx, op, u, payload)
-	if err != nil {
-		return err
-	}
-	resp.Release()
-	return nil
 }
 
 // encodeBody checks a request and writes it as JSON.
