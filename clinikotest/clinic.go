@@ -37,6 +37,10 @@ type Clinic struct {
 	log      requestLog
 
 	mu sync.RWMutex // guards the records of store
+
+	control sync.Mutex // guards what follows
+	limiter limiter
+	faults  []Fault
 }
 
 // Option changes how a clinic is made.
@@ -46,6 +50,7 @@ type config struct {
 	seed     int64
 	clock    func() time.Time
 	patients int
+	limit    LimitKind
 }
 
 // WithSeed chooses the people and appointments of the clinic. The same seed
@@ -80,7 +85,7 @@ func New(opts ...Option) *Clinic {
 	if err != nil {
 		panic("clinikotest: " + err.Error()) // the description is compiled in and has its own tests
 	}
-	c := &Clinic{clock: cfg.clock, store: newStore(spec)}
+	c := &Clinic{clock: cfg.clock, store: newStore(spec), limiter: limiter{kind: cfg.limit}}
 	s := newSeeder(c.store, cfg)
 	s.seedAll()
 	c.user = s.owner
@@ -102,7 +107,7 @@ type Request struct {
 	Route    string // the template, such as /patients/{id}; "" for an unknown path
 	Path     string // as sent, with /v1
 	RawQuery string // as sent
-	Status   int    // of the answer
+	Status   int    // of the answer; 0 when the connection was cut before it
 }
 
 // Requests returns what the clinic has answered so far, oldest first.

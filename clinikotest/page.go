@@ -75,7 +75,7 @@ func (c *call) pageLink(p page, number int) string {
 	if p.named {
 		q.Set("per_page", strconv.Itoa(p.perPage))
 	}
-	for _, key := range []string{"q[]", "sort", "order"} {
+	for _, key := range []string{"q[]", "sort", "order", "from", "to"} {
 		if c.query.Has(key) && c.op.Takes(key) {
 			q[key] = c.query[key]
 		}

@@ -29,15 +29,18 @@ type column struct {
 type columnKind int
 
 const (
-	plain   columnKind = iota // the value itself
-	toOne                     // a link to the record whose id is the value; left out when empty
-	fromOwn                   // a link made from the record's own id
-	self                      // the record's own address
+	plain    columnKind = iota // the value itself
+	toOne                      // a link to the record whose id is the value; left out when empty
+	toMany                     // an array of links to the records whose ids are the value
+	fromOwn                    // a link made from the record's own id
+	ownToOne                   // a link made from the record's own id and the value; null when empty
+	toPath                     // a link to the path that is the value; null when empty
+	self                       // the record's own address
 )
 
 // newColumns derives the columns from the schema. The order is that of real
 // answers: id and times first, the links of the record itself last.
-func newColumns(name string, fields map[string]apispec.Field) []column {
+func newColumns(fields map[string]apispec.Field) []column {
 	first := []string{"id", "created_at", "updated_at"}
 	names := slices.DeleteFunc(slices.Sorted(maps.Keys(fields)), func(n string) bool {
 		return slices.Contains(first, n) || n == "links"
@@ -45,26 +48,42 @@ func newColumns(name string, fields map[string]apispec.Field) []column {
 	columns := make([]column, 0, len(fields))
 	for _, n := range slices.Concat(first, names, []string{"links"}) {
 		if field, ok := fields[n]; ok {
-			columns = append(columns, newColumn(name, n, field))
+			columns = append(columns, newColumn(n, field))
 		}
 	}
 	return columns
 }
 
-func newColumn(resource, name string, field apispec.Field) column {
+func newColumn(name string, field apispec.Field) column {
 	col := column{name: name, key: name}
-	switch field.Type {
-	case apispec.TypeSelfLink:
-		col.kind, col.before = self, "/"+resource+"/"
-	case apispec.TypeLink:
-		col.kind = fromOwn
-		if !field.Many && strings.HasSuffix(field.Path, "/{id}") {
-			col.kind, col.key = toOne, linkKey(name, field)
-		}
-		col.needs = field.Many && field.Nullable
-		col.before, col.after, _ = strings.Cut(linkTarget(name, field), "{id}")
+	switch {
+	case field.Type == apispec.TypeSelfLink:
+		col.kind = self
+	case field.Type == apispec.TypeArray && field.Items.Type == apispec.TypeLink:
+		col.kind = toMany
+		col.before, col.after, _ = strings.Cut(field.Items.Path, "{id}")
+	case field.Type == apispec.TypeLink:
+		col.setLink(name, field)
 	}
 	return col
+}
+
+func (col *column) setLink(name string, field apispec.Field) {
+	target := linkTarget(name, field)
+	col.before, col.after, _ = strings.Cut(target, "{id}")
+	switch {
+	case name == "content": // the examples leave the last part out, real answers do not
+		col.kind, col.needs = fromOwn, true
+		col.before, col.after = "/patient_attachments/", "/content"
+	case strings.Count(target, "{id}") == 2:
+		col.kind, col.after = ownToOne, strings.TrimSuffix(col.after, "{id}")
+	case !strings.Contains(target, "{id}"):
+		col.kind = toPath
+	case !field.Many && strings.HasSuffix(field.Path, "/{id}"):
+		col.kind, col.key = toOne, linkKey(name, field)
+	default:
+		col.kind, col.needs = fromOwn, field.Many && field.Nullable
+	}
 }
 
 // linkKey is the name under which a record holds the target of a link.
@@ -90,11 +109,29 @@ func linkTarget(name string, field apispec.Field) string {
 // appendRecord writes a record as JSON. base is the beginning of its links.
 func (col *collection) appendRecord(b []byte, rec *record, base string) []byte {
 	b = append(b, '{')
-	for i := range col.columns {
-		b = col.columns[i].append(b, rec, base)
+	for i := range rec.shape.columns {
+		column := &rec.shape.columns[i]
+		if column.kind == self {
+			b = append(b, `"links":`...)
+			b = appendSelf(b, base+col.path(rec))
+			b = append(b, ',')
+			continue
+		}
+		b = column.append(b, rec, base)
 	}
 	b[len(b)-1] = '}' // over the last comma
 	return b
+}
+
+// path is the record's own address. Two resources live below another one.
+func (col *collection) path(rec *record) string {
+	switch col.name {
+	case "referral_sources":
+		return "/patients/" + rec.link("patient_id").String() + "/referral_source"
+	case "signatures":
+		return "/patient_forms/" + rec.link("patient_form_id").String() + "/signatures/" + rec.id.String()
+	}
+	return "/" + col.name + "/" + rec.id.String()
 }
 
 func (col *column) append(b []byte, rec *record, base string) []byte {
@@ -105,19 +142,44 @@ func (col *column) append(b []byte, rec *record, base string) []byte {
 	b = append(b, '"')
 	b = append(b, col.name...)
 	b = append(b, '"', ':')
+	b = col.appendContent(b, rec, value, base)
+	return append(b, ',')
+}
+
+func (col *column) appendContent(b []byte, rec *record, value any, base string) []byte {
 	switch {
 	case col.kind == plain:
-		b = appendValue(b, value)
-	case col.needs && value != true:
-		b = append(b, "null"...)
-	case col.kind == self:
-		b = appendSelf(b, base+col.before+rec.id.String())
-	case col.kind == toOne:
-		b = appendLink(b, base+col.before+value.(recordID).String()+col.after)
-	default:
-		b = appendLink(b, base+col.before+rec.id.String()+col.after)
+		return appendValue(b, value)
+	case col.needs && value != true, value == nil && col.kind != fromOwn:
+		return append(b, "null"...)
 	}
-	return append(b, ',')
+	switch col.kind {
+	case toPath:
+		return appendLink(b, base+value.(string))
+	case toMany:
+		return col.appendLinks(b, value.([]recordID), base)
+	case toOne:
+		before := col.before
+		if col.key == "referrer_id" && rec.text("referrer_type") == "Contact" {
+			before = "/contacts/"
+		}
+		return appendLink(b, base+before+value.(recordID).String()+col.after)
+	case ownToOne:
+		return appendLink(b, base+col.before+rec.id.String()+col.after+value.(recordID).String())
+	default:
+		return appendLink(b, base+col.before+rec.id.String()+col.after)
+	}
+}
+
+func (col *column) appendLinks(b []byte, ids []recordID, base string) []byte {
+	b = append(b, '[')
+	for i, id := range ids {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = appendLink(b, base+col.before+id.String()+col.after)
+	}
+	return append(b, ']')
 }
 
 func appendLink(b []byte, address string) []byte {

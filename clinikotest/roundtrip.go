@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"io"
 	"net/http"
+	"strconv"
 )
 
 // RoundTrip answers a request without a network. Links in the answer carry the
@@ -17,8 +18,26 @@ func (c *Clinic) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	w := &memoryWriter{header: http.Header{}}
-	c.ServeHTTP(w, asServed(req))
+	if !c.serve(w, asServed(req)) {
+		if err := req.Context().Err(); err != nil {
+			return nil, err
+		}
+		if w.status == 0 {
+			return nil, errDropped
+		}
+	}
 	return w.response(req), nil
+}
+
+// serve answers and reports whether the connection held.
+func (c *Clinic) serve(w http.ResponseWriter, r *http.Request) (held bool) {
+	defer func() {
+		if cause := recover(); cause != nil && cause != http.ErrAbortHandler { //nolint:errorlint // a panic's value
+			panic(cause)
+		}
+	}()
+	c.ServeHTTP(w, r)
+	return true
 }
 
 // asServed turns a client's request into what a server would have received.
@@ -60,13 +79,25 @@ func (w *memoryWriter) Write(p []byte) (int, error) {
 
 func (w *memoryWriter) response(req *http.Request) *http.Response {
 	w.WriteHeader(http.StatusOK)
+	length := int64(w.body.Len())
+	var body io.Reader = bytes.NewReader(w.body.Bytes())
+	if text := w.header.Get("Content-Length"); text != "" {
+		if promised, err := strconv.ParseInt(text, 10, 64); err == nil && promised > length {
+			length, body = promised, io.MultiReader(body, cutOff{})
+		}
+	}
 	return &http.Response{
 		Status:     statusLine(w.status),
 		StatusCode: w.status,
 		Proto:      "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 		Header:        w.header,
-		Body:          io.NopCloser(bytes.NewReader(w.body.Bytes())),
-		ContentLength: int64(w.body.Len()),
+		Body:          io.NopCloser(body),
+		ContentLength: length,
 		Request:       req,
 	}
 }
+
+// cutOff is the place at which a body breaks off.
+type cutOff struct{}
+
+func (cutOff) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }

@@ -16,6 +16,9 @@ type route struct {
 	handle   handler
 }
 
+// offerPath begins the paths of free times.
+const offerPath = "/businesses/{business_id}/practitioners/{practitioner_id}/appointment_types/{appointment_type_id}"
+
 // special lists the operations that need more than the plain list and get of
 // their resource, which every collection of the store has.
 func special() map[string]handler {
@@ -31,6 +34,15 @@ func special() map[string]handler {
 		"GET /appointment_types/{appointment_type_id}/practitioners/inactive": list("practitioners", ofType, inactive),
 		"GET /practitioners/{practitioner_id}/appointment_types": list("appointment_types",
 			within("practitioners", "practitioner_id", "practitioner_ids")),
+		"GET " + offerPath + "/available_times":     availableTimes,
+		"GET " + offerPath + "/next_available_time": nextAvailableTime,
+		"GET /services":                          services,
+		"GET /businesses/{business_id}/services": services,
+		"GET /patient_cases/active":              list("patient_cases", open),
+		"GET /patient_forms/{patient_form_id}/signatures/{id}": get("signatures",
+			within("patient_forms", "patient_form_id", "")),
+		"GET /patients/{patient_id}/referral_source":   referralSource,
+		"PATCH /patients/{patient_id}/referral_source": updateReferralSource,
 		"GET /user":            currentUser,
 		"GET /settings":        settings("Settings"),
 		"GET /settings/public": settings("PublicSettings"),
@@ -58,16 +70,35 @@ func newRoutes(spec *apispec.Spec, st *store) []route {
 	return routes
 }
 
+// plainHandler finds the handler by the form of the path.
 func plainHandler(op apispec.Operation, st *store) handler {
-	if _, ok := st.collections[op.Resource]; ok && op.Method == http.MethodGet {
-		switch op.Path {
-		case "/" + op.Resource:
-			return list(op.Resource)
-		case "/" + op.Resource + "/{id}":
-			return get(op.Resource)
-		}
+	col, ok := st.collections[op.Resource]
+	if !ok {
+		return notServed
+	}
+	segments := splitPath(op.Path)
+	last := segments[len(segments)-1]
+	switch {
+	case op.Method != http.MethodGet:
+		return writeHandler(op, col)
+	case op.Path == "/"+op.Resource:
+		return list(op.Resource)
+	case op.Path == "/"+op.Resource+"/{id}":
+		return get(op.Resource)
+	case last == "conflicts":
+		return conflicts(op.Resource)
+	case len(segments) == 3 && last == op.Resource:
+		param := strings.Trim(segments[1], "{}")
+		return list(op.Resource, within(segments[0], param, scopeKeys[op.Path]))
 	}
 	return notServed
+}
+
+// scopeKeys are the fields that hold the parent of a scoped list, where they
+// are not named like the parameter.
+var scopeKeys = map[string]string{
+	"/group_appointments/{group_appointment_id}/attendees":           "booking_id",
+	"/individual_appointments/{individual_appointment_id}/attendees": "booking_id",
 }
 
 func notServed(c *call) ([]byte, error) {
@@ -121,7 +152,7 @@ func parseID(s string) (recordID, bool) {
 }
 
 // get answers with one record of a collection.
-func get(name string) handler {
+func get(name string, scopes ...scope) handler {
 	return func(c *call) ([]byte, error) {
 		col := c.clinic.store.collections[name]
 		conditions, err := c.filters()
@@ -131,6 +162,15 @@ func get(name string) handler {
 		rec, ok := col.byID[c.ids["id"]]
 		if !ok || !col.shown(rec, conditions) {
 			return nil, errNotFound
+		}
+		for _, s := range scopes {
+			test, err := s(c)
+			if err != nil {
+				return nil, err
+			}
+			if !test(rec) {
+				return nil, errNotFound
+			}
 		}
 		return col.appendRecord(nil, rec, c.base), nil
 	}
@@ -198,9 +238,15 @@ func working(active bool) scope {
 	}
 }
 
-// within keeps the rows that name the parent in the path, by its id in the
-// list of ids under key.
+// within keeps the rows that name the parent in the path: by its id, or in a
+// list of ids, under key. Without a key that is the name of the parameter.
 func within(parents, param, key string) scope {
+	if key == "" {
+		key = param
+	}
+	if parents == "appointments" { // the former name of bookings
+		parents = "bookings"
+	}
 	return func(c *call) (func(*record) bool, error) {
 		col := c.clinic.store.collections[parents]
 		parent, ok := col.byID[c.ids[param]]
@@ -209,7 +255,12 @@ func within(parents, param, key string) scope {
 		}
 		return func(r *record) bool {
 			ids, _ := r.values[key].([]recordID)
-			return slices.Contains(ids, parent.id)
+			return r.values[key] == parent.id || slices.Contains(ids, parent.id)
 		}, nil
 	}
+}
+
+// open keeps the patient cases that are not closed.
+func open(*call) (func(*record) bool, error) {
+	return func(r *record) bool { return r.values["closed_at"] == nil }, nil
 }

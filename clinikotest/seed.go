@@ -12,12 +12,15 @@ type seeder struct {
 	rng      *rand.Rand
 	now      time.Time
 	store    *store
-	size     int // number of patients
-	lastID   recordID
+	size     int      // number of patients
 	owner    recordID // the user of the key
 	sites    []*site
 	rotas    []*rota
 	patients [][]*patient // who may book, by site
+
+	items, products, contacts  []*record
+	attendees                  map[recordID]*record // by individual appointment
+	noteTemplate, formTemplate *record
 }
 
 func newSeeder(st *store, cfg config) *seeder {
@@ -27,7 +30,7 @@ func newSeeder(st *store, cfg config) *seeder {
 		store: st,
 		size:  cfg.patients,
 	}
-	s.lastID = 1_600_000_000_000_000_000 + recordID(s.rng.Int64N(100_000_000_000_000_000))
+	st.lastID = 1_600_000_000_000_000_000 + recordID(s.rng.Int64N(100_000_000_000_000_000))
 	return s
 }
 
@@ -38,14 +41,26 @@ func (s *seeder) seedAll() {
 	s.seedAppointmentTypes()
 	s.seedPatients()
 	s.seedDiaries()
+	s.seedMoney()
+	s.seedTemplates()
+	s.seedBlocks()
+	s.seedGroups()
+	s.seedAttendees()
+	s.seedContacts()
+	s.seedCases()
+	s.seedRecords()
+	s.seedInvoices()
+	s.seedForms()
+	s.seedNotes()
+	s.seedCommunications()
 	s.store.order()
 }
 
 // newID returns the next id: 19 digits, as in accounts of today, so that code
 // which takes them for floating point numbers fails.
 func (s *seeder) newID() recordID {
-	s.lastID += 1 + recordID(s.rng.Int64N(5_000_000))
-	return s.lastID
+	s.store.lastID += 1 + recordID(s.rng.Int64N(5_000_000))
+	return s.store.lastID
 }
 
 // add stores a record under a new id.
@@ -55,7 +70,13 @@ func (s *seeder) add(resource string, v values) *record {
 
 func (s *seeder) addAs(id recordID, resource string, v values) *record {
 	v["id"] = id
-	rec := &record{id: id, values: v}
+	return s.addShaped(id, resource, "", v)
+}
+
+// addShaped stores a record of one schema of a union.
+func (s *seeder) addShaped(id recordID, resource, schema string, v values) *record {
+	v["id"] = id
+	rec := &record{id: id, shape: s.store.collections[resource].shapeOf(schema), values: v}
 	s.store.add(resource, rec)
 	return rec
 }

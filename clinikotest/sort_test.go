@@ -75,12 +75,15 @@ func TestSort(t *testing.T) {
 func TestSortByEveryField(t *testing.T) {
 	t.Parallel()
 	for key, r := range firstRows(t) {
+		if op, _ := mustSpec(t).Operation("GET", "/"+key); !op.Takes("sort") {
+			continue
+		}
 		for field, value := range r {
 			switch value.(type) {
 			case nil, row, []any:
 				continue
 			}
-			getList(t, shared(), key, "/"+key+"?sort="+url.QueryEscape(field)+":desc")
+			getList(t, shared(), key, "/"+key+"?per_page=2&sort="+url.QueryEscape(field)+":desc")
 		}
 	}
 	getList(t, shared(), "individual_appointments", "/individual_appointments?sort=patient_id,repeated_from_id:desc")
@@ -94,10 +97,14 @@ func TestSortByEveryField(t *testing.T) {
 func firstRows(t *testing.T) map[string]row {
 	t.Helper()
 	rows := map[string]row{}
-	for _, key := range []string{
-		"appointment_types", "businesses", "individual_appointments", "patients", "practitioners", "users",
-	} {
-		rows[key] = getList(t, shared(), key, "/"+key).Rows[0]
+	for _, key := range resources(t) {
+		l := getList(t, shared(), key, "/"+key)
+		if len(l.Rows) == 0 {
+			t.Fatalf("no %s", key)
+		}
+		if key != "services" { // which have no id
+			rows[key] = l.Rows[0]
+		}
 	}
 	return rows
 }

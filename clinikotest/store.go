@@ -2,23 +2,15 @@ package clinikotest
 
 import (
 	"cmp"
+	"maps"
+	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/cliniko-go/cliniko/internal/apispec"
 )
-
-// served lists the resources that the clinic holds. Their shape comes from the
-// description of the API; the seed fills them.
-var served = []string{
-	"appointment_types",
-	"businesses",
-	"individual_appointments",
-	"patients",
-	"practitioners",
-	"users",
-}
 
 // The values of a record are nil, string, bool, int, the types below,
 // time.Time for a date-time, and json.RawMessage for everything nested.
@@ -37,51 +29,134 @@ type values map[string]any
 // record is a row. It holds only what is not null.
 type record struct {
 	id     recordID
+	shape  *shape
 	values values
+}
+
+// shape is how the records of a schema are written.
+type shape struct {
+	schema  string
+	columns []column
+	fields  map[string]apispec.Field
 }
 
 // collection holds the rows of one resource.
 type collection struct {
-	name    string // also the key of its rows in a list, and its path
-	columns []column
-	fields  map[string]apispec.Field
-	hiding  []string  // the fields that take a row out of lists when they are set
-	rows    []*record // oldest first, the API's default order
-	byID    map[recordID]*record
+	name       string                   // also the key of its rows in a list, and its path
+	shapes     []*shape                 // one, or several for a union; the first is that of new records
+	fields     map[string]apispec.Field // of all shapes
+	targets    map[string]string        // the collection that an X_id or X_ids leads to
+	archivable bool
+	rows       []*record // oldest first, the API's default order
+	byID       map[recordID]*record
 }
 
 // store holds the collections by name.
 type store struct {
 	collections map[string]*collection
+	lastID      recordID
 }
 
+// bookingKinds are the resources whose records are bookings too.
+var bookingKinds = []string{"individual_appointments", "group_appointments", "unavailable_blocks"}
+
+// hiding are the fields that take a row out of lists when they are set.
+var hiding = []string{"archived_at", "cancelled_at", "deleted_at"}
+
+// newStore makes an empty collection for every resource that has a list.
+// Signatures have none, but are records of their own.
 func newStore(spec *apispec.Spec) *store {
-	st := &store{collections: make(map[string]*collection, len(served))}
-	for _, name := range served {
-		op, _ := spec.Operation("GET", "/"+name)
-		schema, ok := spec.Schema(op.ResponseSchema)
-		if !ok {
-			panic("clinikotest: the description of the API has no list of " + name)
+	st := &store{collections: map[string]*collection{}}
+	for _, op := range spec.Operations {
+		listed := op.Method == http.MethodGet && op.Path == "/"+op.ListKey
+		if op.Status == apispec.StatusRemoved || !listed && op.Resource != "signatures" {
+			continue
 		}
-		col := &collection{
-			name: name, fields: schema.Fields, columns: newColumns(name, schema.Fields),
-			byID: map[recordID]*record{},
-		}
-		for _, field := range []string{"archived_at", "cancelled_at", "deleted_at"} {
-			if _, ok := schema.Fields[field]; ok {
-				col.hiding = append(col.hiding, field)
-			}
-		}
-		st.collections[name] = col
+		st.collections[op.Resource] = newCollection(spec, op)
+	}
+	for _, col := range st.collections {
+		col.findTargets(st)
 	}
 	return st
 }
 
+func newCollection(spec *apispec.Spec, op apispec.Operation) *collection {
+	schema := spec.Schemas[op.ResponseSchema]
+	members := schema.Of
+	if len(members) == 0 {
+		members = []string{op.ResponseSchema}
+	}
+	col := &collection{name: op.Resource, fields: map[string]apispec.Field{}, byID: map[recordID]*record{}}
+	for _, member := range members {
+		fields := spec.Schemas[member].Fields
+		col.shapes = append(col.shapes, &shape{schema: member, columns: newColumns(fields), fields: fields})
+		maps.Copy(col.fields, fields)
+	}
+	_, col.archivable = spec.Operation(http.MethodPost, "/"+op.Resource+"/{id}/archive")
+	return col
+}
+
+// findTargets notes where links lead: by the description of the link, and for
+// ids that are only written by their names.
+func (col *collection) findTargets(st *store) {
+	col.targets = map[string]string{}
+	for name := range st.collections {
+		single := strings.TrimSuffix(name, "s")
+		col.targets[single+"_id"], col.targets[single+"_ids"] = name, name
+	}
+	for name, field := range col.fields {
+		if _, ok := st.collections[field.To]; ok && field.Type == apispec.TypeLink {
+			col.targets[linkKey(name, field)] = field.To
+		}
+	}
+	col.targets["tax_id"] = "taxes"
+	delete(col.targets, "referrer_id") // a patient or a contact
+}
+
+// shapeOf returns the shape of a schema; the first one for "".
+func (col *collection) shapeOf(schema string) *shape {
+	for _, sh := range col.shapes {
+		if sh.schema == schema {
+			return sh
+		}
+	}
+	return col.shapes[0]
+}
+
 // add puts a record into a collection; call order afterwards.
 func (st *store) add(name string, rec *record) {
+	names := []string{name}
+	if slices.Contains(bookingKinds, name) {
+		names = append(names, "bookings")
+	}
+	for _, name := range names {
+		col := st.collections[name]
+		col.rows = append(col.rows, rec)
+		col.byID[rec.id] = rec
+	}
+}
+
+// remove takes a record out for good.
+func (st *store) remove(name string, rec *record) {
 	col := st.collections[name]
-	col.rows = append(col.rows, rec)
-	col.byID[rec.id] = rec
+	col.rows = slices.DeleteFunc(col.rows, func(r *record) bool { return r == rec })
+	delete(col.byID, rec.id)
+}
+
+// newID returns the id of a record that a request makes.
+func (st *store) newID() recordID {
+	st.lastID += 1_000_003
+	return st.lastID
+}
+
+// find returns a record that exists and is not deleted, nil for none.
+func (st *store) find(name string, id any) *record {
+	key, _ := id.(recordID)
+	col := st.collections[name]
+	if col == nil || col.byID[key] == nil || col.byID[key].values["deleted_at"] != nil {
+		return nil
+	}
+	return col.byID[key]
 }
 
 // order sorts all collections into the default order of lists.
@@ -98,6 +173,11 @@ func (r *record) time(field string) time.Time {
 	return t
 }
 
+func (r *record) link(field string) recordID {
+	id, _ := r.values[field].(recordID)
+	return id
+}
+
 func (r *record) text(field string) string {
 	s, _ := r.values[field].(string)
 	return s
@@ -106,7 +186,7 @@ func (r *record) text(field string) string {
 // shown says whether a row is in the answer: it meets every condition, and it
 // is not archived, cancelled or deleted unless a condition asks about that.
 func (col *collection) shown(rec *record, conditions []condition) bool {
-	for _, field := range col.hiding {
+	for _, field := range hiding {
 		if rec.values[field] != nil && !asksAbout(conditions, field) {
 			return false
 		}

@@ -45,7 +45,7 @@ func TestRoundTripIsAProperTransport(t *testing.T) {
 	if !body.closed {
 		t.Error("the request's body is open")
 	}
-	if resp.Request != req || resp.ContentLength != int64(len(got)) || resp.Status != "501 Not Implemented" {
+	if resp.Request != req || resp.ContentLength != int64(len(got)) || resp.Status != "422 Unprocessable Entity" {
 		t.Errorf("got %+v", resp)
 	}
 	if resp.Header.Get("Content-Length") != strconv.Itoa(len(got)) {

@@ -1,0 +1,170 @@
+package clinikotest
+
+import (
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+)
+
+// maxDays is how far apart from and to may be.
+const maxDays = 7
+
+// availableTimes lists the times at which a type can be booked online.
+func availableTimes(c *call) ([]byte, error) {
+	p, err := c.parsePage()
+	if err != nil {
+		return nil, err
+	}
+	free, err := c.freeTimes(true)
+	if err != nil {
+		return nil, err
+	}
+	sh := &shape{columns: []column{{name: "appointment_start", key: "appointment_start"}}}
+	rows := make([]*record, len(free))
+	for i, t := range free {
+		rows[i] = &record{shape: sh, values: values{"appointment_start": t}}
+	}
+	return c.renderPage(&collection{name: "available_times"}, rows, p), nil
+}
+
+// nextAvailableTime answers with the first of them. What the API says when
+// there is none is not known; here the time is left out. Older documents need
+// no from and to: without them it looks four weeks ahead.
+func nextAvailableTime(c *call) ([]byte, error) {
+	free, err := c.freeTimes(false)
+	if err != nil {
+		return nil, err
+	}
+	b := []byte("{")
+	if len(free) > 0 {
+		b = append(b, `"appointment_start":`...)
+		b = append(appendValue(b, free[0]), ',')
+	}
+	b = append(b, `"total_entries":`+strconv.Itoa(min(len(free), 1))+`,"links":`...)
+	return append(appendSelf(b, c.base+c.path), '}'), nil
+}
+
+// offer is what a request for times is about.
+type offer struct {
+	business, practitioner, kind *record
+	account, local               *time.Location
+}
+
+// freeTimes are the starts of free times, in UTC and in order.
+func (c *call) freeTimes(daysRequired bool) ([]time.Time, error) {
+	o, err := c.parseOffer()
+	if err != nil {
+		return nil, err
+	}
+	from, to, err := c.parseDays(o.account, daysRequired)
+	if err != nil {
+		return nil, err
+	}
+	st := c.clinic.store
+	minutes, _ := o.kind.values["duration_in_minutes"].(int)
+	lead, _ := o.kind.values["online_bookings_lead_time_hours"].(int)
+	earliest := c.now().Add(time.Duration(lead) * time.Hour)
+	length := time.Duration(minutes) * time.Minute
+	taken := st.takenBy(o.practitioner.id)
+	var free []time.Time
+	for _, hours := range st.openHours(o, from.AddDate(0, 0, -1), to.AddDate(0, 0, 1)) {
+		for start := hours.start; !start.Add(length).After(hours.end) && minutes > 0; start = start.Add(gridMinutes * time.Minute) {
+			inside := !start.Before(from) && start.Before(to.AddDate(0, 0, 1))
+			if inside && !start.Before(earliest) && !overlapsAny(span{start, start.Add(length)}, taken) {
+				free = append(free, start.UTC())
+			}
+		}
+	}
+	slices.SortFunc(free, time.Time.Compare)
+	return slices.CompactFunc(free, time.Time.Equal), nil
+}
+
+// parseOffer finds what the path names. It must be offered there and shown
+// online.
+func (c *call) parseOffer() (offer, error) {
+	st := c.clinic.store
+	o := offer{
+		business:     st.find("businesses", c.ids["business_id"]),
+		practitioner: st.find("practitioners", c.ids["practitioner_id"]),
+		kind:         st.find("appointment_types", c.ids["appointment_type_id"]),
+	}
+	if o.business == nil || o.practitioner == nil || o.kind == nil ||
+		!slices.Contains(st.bookable("businesses"), o.business) || !slices.Contains(st.bookable("appointment_types"), o.kind) ||
+		!slices.Contains(st.offering(o.business, o.kind), o.practitioner.id) {
+		return o, errNotFound
+	}
+	o.account, o.local = mustLocation(businessPlans[0].zone), st.zoneOf(o.business.id)
+	return o, nil
+}
+
+// parseDays reads from and to, days in the time zone of the account.
+func (c *call) parseDays(loc *time.Location, required bool) (from, to time.Time, err error) {
+	year, month, day := c.now().In(loc).Date()
+	today := time.Date(year, month, day, 0, 0, 0, 0, loc)
+	if !required && !c.query.Has("from") && !c.query.Has("to") {
+		return today, today.AddDate(0, 0, 28), nil
+	}
+	from, errFrom := time.ParseInLocation(time.DateOnly, c.query.Get("from"), loc)
+	to, errTo := time.ParseInLocation(time.DateOnly, c.query.Get("to"), loc)
+	if errFrom != nil || errTo != nil || from.Before(today) || to.Before(from) || to.After(from.AddDate(0, 0, maxDays)) {
+		return from, to, messageFailure(http.StatusBadRequest,
+			"Invalid time frame definition. Please check from/to param limitations.")
+	}
+	return from, to, nil
+}
+
+// takenBy are the times of a practitioner's bookings of every kind.
+func (st *store) takenBy(practitioner recordID) []span {
+	var taken []span
+	bookings := st.collections["bookings"]
+	for _, rec := range bookings.rows {
+		if rec.link("practitioner_id") == practitioner && bookings.shown(rec, nil) {
+			taken = append(taken, spanOf(rec))
+		}
+	}
+	return taken
+}
+
+// openHours are the working hours and extra hours of a practitioner at a
+// business on the days from first to last.
+func (st *store) openHours(o offer, first, last time.Time) []span {
+	var open []span
+	mine := func(rec *record) bool {
+		return rec.link("practitioner_id") == o.practitioner.id && rec.link("business_id") == o.business.id
+	}
+	for _, rec := range st.collections["daily_availabilities"].rows {
+		raw, _ := rec.values["availabilities"].(json.RawMessage)
+		var hours []struct {
+			Start string `json:"starts_at"`
+			End   string `json:"ends_at"`
+		}
+		if !mine(rec) || json.Unmarshal(raw, &hours) != nil {
+			continue
+		}
+		for day := first; !day.After(last); day = day.AddDate(0, 0, 1) {
+			if int(day.Weekday()) != rec.values["day_of_week"] {
+				continue
+			}
+			for _, h := range hours {
+				open = append(open, span{onDay(day, h.Start, o.local), onDay(day, h.End, o.local)})
+			}
+		}
+	}
+	for _, rec := range st.collections["availability_blocks"].rows {
+		if mine(rec) {
+			open = append(open, spanOf(rec))
+		}
+	}
+	return open
+}
+
+// onDay is a time of day such as 09:00.
+func onDay(day time.Time, hourMinute string, loc *time.Location) time.Time {
+	t, err := time.Parse("15:04", hourMinute)
+	if err != nil {
+		return day
+	}
+	return time.Date(day.Year(), day.Month(), day.Day(), t.Hour(), t.Minute(), 0, 0, loc)
+}

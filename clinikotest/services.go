@@ -1,0 +1,101 @@
+package clinikotest
+
+import (
+	"slices"
+
+	"github.com/cliniko-go/cliniko/internal/apispec"
+)
+
+// services lists what can be booked online: each type at each business, with
+// the practitioners who offer it there.
+func services(c *call) ([]byte, error) {
+	p, err := c.parsePage()
+	if err != nil {
+		return nil, err
+	}
+	st := c.clinic.store
+	only := c.ids["business_id"]
+	if business := st.find("businesses", only); only != 0 && (business == nil || business.values["archived_at"] != nil) {
+		return nil, errNotFound
+	}
+	spec, err := apispec.Load()
+	if err != nil {
+		return nil, err
+	}
+	col := &collection{name: "services"}
+	sh := &shape{columns: newColumns(spec.Schemas["Service"].Fields)}
+	var rows []*record
+	for _, business := range st.bookable("businesses") {
+		for _, kind := range st.bookable("appointment_types") {
+			who := st.offering(business, kind)
+			if len(who) == 0 || only != 0 && business.id != only {
+				continue
+			}
+			rows = append(rows, &record{shape: sh, values: values{
+				"appointment_type_id": kind.id, "business_id": business.id, "practitioners": who,
+			}})
+		}
+	}
+	return c.renderPage(col, rows, p), nil
+}
+
+// bookable are the records that patients see online.
+func (st *store) bookable(name string) []*record {
+	col := st.collections[name]
+	var found []*record
+	for _, rec := range col.rows {
+		if rec.values["show_in_online_bookings"] == true && col.shown(rec, nil) {
+			found = append(found, rec)
+		}
+	}
+	return found
+}
+
+func (st *store) offering(business, kind *record) []recordID {
+	ids, _ := business.values["appointment_type_ids"].([]recordID)
+	if !slices.Contains(ids, kind.id) {
+		return nil
+	}
+	var who []recordID
+	for _, rec := range st.bookable("practitioners") {
+		types, _ := rec.values["appointment_type_ids"].([]recordID)
+		at, _ := rec.values["business_ids"].([]recordID)
+		if rec.values["active"] == true && slices.Contains(types, kind.id) && slices.Contains(at, business.id) {
+			who = append(who, rec.id)
+		}
+	}
+	return who
+}
+
+// referralSource answers with the one record that a patient has.
+func referralSource(c *call) ([]byte, error) {
+	conditions, err := c.filters()
+	if err != nil {
+		return nil, err
+	}
+	col := c.clinic.store.collections["referral_sources"]
+	rec, err := c.findReferralSource(col)
+	if err != nil || !col.shown(rec, conditions) {
+		return nil, errNotFound
+	}
+	return col.appendRecord(nil, rec, c.base), nil
+}
+
+func (c *call) findReferralSource(col *collection) (*record, error) {
+	patient := c.clinic.store.find("patients", c.ids["patient_id"])
+	for _, rec := range col.rows {
+		if patient != nil && rec.link("patient_id") == patient.id {
+			return rec, nil
+		}
+	}
+	return nil, errNotFound
+}
+
+func updateReferralSource(c *call) ([]byte, error) {
+	col := c.clinic.store.collections["referral_sources"]
+	rec, err := c.findReferralSource(col)
+	if err != nil {
+		return nil, err
+	}
+	return c.updateRecord(col, rec)
+}

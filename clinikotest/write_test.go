@@ -1,0 +1,359 @@
+package clinikotest_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/cliniko-go/cliniko/clinikotest"
+	"github.com/cliniko-go/cliniko/internal/apispec"
+)
+
+// moving is a clock that a test sets forward.
+type moving struct{ now time.Time }
+
+func (m *moving) Now() time.Time { return m.now }
+
+// small makes a clinic that the test may change.
+func small() (*clinikotest.Clinic, *moving) {
+	clock := &moving{noon}
+	return clinikotest.New(clinikotest.WithClock(clock.Now), clinikotest.WithSize(60)), clock
+}
+
+// do makes an authorised request with a body, "" for none.
+func do(t *testing.T, c *clinikotest.Clinic, method, path, body string) (int, []byte) {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), method, base+path, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.SetBasicAuth(c.APIKey(), "")
+	resp, err := c.RoundTrip(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	answer, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return resp.StatusCode, answer
+}
+
+// must makes a request that has to succeed and returns the record.
+func must(t *testing.T, c *clinikotest.Clinic, method, path, body string, want int) row {
+	t.Helper()
+	status, answer := do(t, c, method, path, body)
+	if status != want {
+		t.Fatalf("%s %s %s: got %d %s", method, path, body, status, answer)
+	}
+	if len(answer) == 0 {
+		return nil
+	}
+	var r row
+	decode(t, answer, &r)
+	return r
+}
+
+// refused makes a request that has to fail and returns what is said of a field.
+func refused(t *testing.T, c *clinikotest.Clinic, method, path, body, field string) string {
+	t.Helper()
+	status, answer := do(t, c, method, path, body)
+	if status != http.StatusUnprocessableEntity {
+		t.Fatalf("%s %s %s: got %d %s", method, path, body, status, answer)
+	}
+	var failure struct {
+		Message string
+		Errors  map[string]string
+	}
+	decode(t, answer, &failure)
+	if failure.Message != "Validation Failed" {
+		t.Errorf("got the message %q", failure.Message)
+	}
+	return failure.Errors[field]
+}
+
+func encodeBody(t *testing.T, v any) string {
+	t.Helper()
+	return string(mustMarshal(t, v))
+}
+
+// bodies are the fields that a new record needs. FIRST:x stands for the id of
+// the first x.
+var bodies = map[string]string{
+	"appointment_type_billable_items": `{"appointment_type_id":"FIRST:appointment_types","billable_item_id":"FIRST:billable_items"}`,
+	"appointment_type_products":       `{"appointment_type_id":"FIRST:appointment_types","product_id":"FIRST:products","discounted_amount":"2"}`,
+	"appointment_types":               `{"name":"New","color":"#abc","duration_in_minutes":20,"max_attendees":1}`,
+	"attendees":                       `{"booking_id":"FIRST:group_appointments","patient_id":"FIRST:patients"}`,
+	"availability_blocks":             `{"business_id":"FIRST:businesses","practitioner_id":"FIRST:practitioners","starts_at":"2026-11-01T00:00:00Z","ends_at":"2026-11-01T02:00:00Z"}`,
+	"billable_items":                  `{"name":"New"}`,
+	"businesses":                      `{"business_name":"New","time_zone":"Perth"}`,
+	"communications":                  `{"confidential":false,"content":"Rang","direction_code":2,"from":"A","patient_id":"FIRST:patients","to":"B","type_code":3}`,
+	"concession_prices":               `{"billable_item_id":"FIRST:billable_items","concession_type_id":"FIRST:concession_types","price":"12"}`,
+	"concession_types":                `{"name":"New"}`,
+	"contacts":                        `{"first_name":"New","type_code":1,"phone_numbers":[{"number":"0491 570 006","phone_type":"Work"}]}`,
+	"group_appointments":              `{"appointment_type_id":"FIRST:appointment_types","business_id":"FIRST:businesses","practitioner_id":"FIRST:practitioners","starts_at":"2026-12-01T00:00:00Z","max_attendees":5}`,
+	"individual_appointments":         `{"appointment_type_id":"FIRST:appointment_types","business_id":"FIRST:businesses","patient_id":"FIRST:patients","practitioner_id":"FIRST:practitioners","starts_at":"2026-12-01T00:00:00Z"}`,
+	"medical_alerts":                  `{"name":"New","patient_id":"FIRST:patients"}`,
+	"patient_attachments":             `{"patient_id":"FIRST:patients","upload_url":"https://upload.example/key"}`,
+	"patient_cases":                   `{"name":"New","patient_id":"FIRST:patients"}`,
+	"patient_form_templates":          `{"name":"New","content":{"sections":[{"name":"A","questions":[{"name":"B","type":"text","required":true}]}]}}`,
+	"patient_forms":                   `{"patient_id":"FIRST:patients","patient_form_template_id":"FIRST:patient_form_templates"}`,
+	"patients":                        `{"first_name":"New","last_name":"Person","patient_phone_numbers":[{"number":"0491 570 006","phone_type":"Mobile"}]}`,
+	"practitioner_reference_numbers":  `{"practitioner_id":"FIRST:practitioners","name":"N","reference_number":"1"}`,
+	"product_suppliers":               `{"name":"New"}`,
+	"products":                        `{"name":"New","price":11,"price_includes_tax":true,"tax_id":"FIRST:taxes","product_supplier_id":"FIRST:product_suppliers"}`,
+	"recall_types":                    `{"name":"New"}`,
+	"recalls":                         `{"patient_id":"FIRST:patients","recall_type_id":"FIRST:recall_types","recall_at":"2026-12-01"}`,
+	"relationships":                   `{"patient_id":"FIRST:patients","related_patient_id":"LAST:patients","relation":10}`,
+	"stock_adjustments":               `{"product_id":"FIRST:products","quantity":"-2","adjustment_type":"Item Sold"}`,
+	"taxes":                           `{"name":"New","rate":"10"}`,
+	"treatment_note_templates":        `{"name":"New","content":{"sections":[]}}`,
+	"treatment_notes":                 `{"title":"New","draft":true,"patient_id":"FIRST:patients","content":{"sections":[{"name":"A","questions":[{"name":"B","type":"text","answer":"C"}]}]}}`,
+	"unavailable_block_types":         `{"name":"New","color":"#123456","duration_in_minutes":30}`,
+	"unavailable_blocks":              `{"business_id":"FIRST:businesses","practitioner_id":"FIRST:practitioners","starts_at":"2026-12-01T00:00:00Z","unavailable_block_type_id":"FIRST:unavailable_block_types"}`,
+}
+
+func bodyOf(t *testing.T, c *clinikotest.Clinic, key string) string {
+	t.Helper()
+	body, ok := bodies[key]
+	if !ok {
+		t.Fatalf("no body for %s", key)
+	}
+	for _, word := range []string{"FIRST:", "LAST:"} {
+		for {
+			_, rest, found := strings.Cut(body, word)
+			if !found {
+				break
+			}
+			name, _, _ := strings.Cut(rest, `"`)
+			rows := getList(t, c, name, "/"+name).Rows
+			r := rows[0]
+			if word == "LAST:" {
+				r = rows[len(rows)-1]
+			}
+			body = strings.Replace(body, word+name, text(r, "id"), 1)
+		}
+	}
+	return body
+}
+
+// Every resource that can be written goes through its whole life: made, read
+// back, found in the list, changed, put away.
+func TestLifeOfEveryResource(t *testing.T) {
+	t.Parallel()
+	spec := mustSpec(t)
+	for _, key := range resources(t) {
+		op, ok := spec.Operation("POST", "/"+key)
+		if !ok || op.Status == apispec.StatusRemoved {
+			continue
+		}
+		t.Run(key, func(t *testing.T) {
+			t.Parallel()
+			c, clock := small()
+			made := must(t, c, "POST", "/"+key, bodyOf(t, c, key), http.StatusCreated)
+			checkRow(t, spec, op.ResponseSchema, made)
+			path := "/" + key + "/" + text(made, "id")
+			if back := must(t, c, "GET", path, "", 200); encodeBody(t, back) != encodeBody(t, made) {
+				t.Errorf("read back %v, made %v", back, made)
+			}
+			if n := listed(t, c, key, made); n != 1 {
+				t.Errorf("%d times in the list", n)
+			}
+			clock.now = noon.Add(time.Hour)
+			changed := changeEveryField(t, c, key, path, made)
+			checkRow(t, spec, op.ResponseSchema, changed)
+			putAway(t, c, key, path, changed)
+		})
+	}
+}
+
+func checkRow(t *testing.T, spec *apispec.Spec, schema string, r row) {
+	t.Helper()
+	c := newChecker(t, spec)
+	c.id = text(r, "id")
+	name := schemaOf(spec, schema, r)
+	c.object(name, r, spec.Schemas[name].Fields, true)
+}
+
+// listed looks for a record by a filter on its id, where there is one.
+func listed(t *testing.T, c *clinikotest.Clinic, key string, r row) int {
+	t.Helper()
+	query := ""
+	if op, _ := mustSpec(t).Operation("GET", "/"+key); slices.ContainsFunc(op.Filters, func(f apispec.Filter) bool { return f.Field == "id" }) {
+		query = "?q[]=id:=" + text(r, "id")
+	}
+	n := 0
+	for _, other := range getList(t, c, key, "/"+key+query).Rows {
+		if other["id"] == r["id"] {
+			n++
+		}
+	}
+	return n
+}
+
+// changeEveryField sends the record's own scalars back and one change.
+func changeEveryField(t *testing.T, c *clinikotest.Clinic, key, path string, made row) row {
+	t.Helper()
+	op, ok := mustSpec(t).Operation("PATCH", "/"+key+"/{id}")
+	if !ok {
+		return made
+	}
+	body := row{"no_such_field": "x"}
+	for _, name := range op.RequestSchemas {
+		for field, f := range mustSpec(t).Requests[name].Fields {
+			if v, ok := made[field]; ok && f.Scalar() && v != nil && v != "" {
+				body[field] = v
+			}
+		}
+	}
+	for _, field := range []string{"name", "title", "notes", "first_name", "description"} {
+		if _, ok := made[field]; ok {
+			body[field] = "Changed"
+		}
+	}
+	changed := must(t, c, "PATCH", path, encodeBody(t, body), 200)
+	for field, want := range body {
+		if got, ok := changed[field]; ok && encodeBody(t, got) != encodeBody(t, want) && field != "starts_at" {
+			t.Errorf("%s: got %v, want %v", field, got, want)
+		}
+	}
+	if was, ok := made["updated_at"]; ok && changed["updated_at"] == was {
+		t.Error("updated_at did not move")
+	}
+	if changed["created_at"] != made["created_at"] {
+		t.Error("created_at moved")
+	}
+	return changed
+}
+
+// putAway archives or deletes, with each of the ways that exist.
+func putAway(t *testing.T, c *clinikotest.Clinic, key, path string, r row) {
+	t.Helper()
+	spec := mustSpec(t)
+	_, archive := spec.Operation("POST", "/"+key+"/{id}/archive")
+	_, unarchive := spec.Operation("POST", "/"+key+"/{id}/unarchive")
+	_, remove := spec.Operation("DELETE", "/"+key+"/{id}")
+	op, _ := spec.Operation("GET", "/"+key)
+	_, shown := op.Filter("archived_at")
+	gone := func() {
+		t.Helper()
+		if status, _ := do(t, c, "GET", path, ""); status != 404 {
+			t.Errorf("got %d afterwards", status)
+		}
+		if n := listed(t, c, key, r); n != 0 {
+			t.Errorf("still %d times in the list", n)
+		}
+		if status, _ := do(t, c, "PATCH", path, "{}"); status != 404 {
+			t.Errorf("a change: got %d afterwards", status)
+		}
+	}
+	if archive {
+		must(t, c, "POST", path+"/archive", "", http.StatusNoContent)
+		gone()
+		if shown && !slices.Contains(ids(all(t, c, key, "archived_at:?")), text(r, "id")) {
+			t.Error("not among the archived")
+		}
+	}
+	if unarchive {
+		if back := must(t, c, "POST", path+"/unarchive", "", 200); back["archived_at"] != nil || listed(t, c, key, r) != 1 {
+			t.Errorf("got %v after unarchive", back)
+		}
+	}
+	if remove && (unarchive || !archive) {
+		must(t, c, "DELETE", path, "", http.StatusNoContent)
+		gone()
+	}
+}
+
+// Everything that a create needs is asked for by name.
+func TestBlankFields(t *testing.T) {
+	t.Parallel()
+	c, _ := small()
+	for key := range bodies {
+		var body map[string]json.RawMessage
+		decode(t, []byte(bodyOf(t, c, key)), &body)
+		op, _ := mustSpec(t).Operation("POST", "/"+key)
+		for _, name := range op.RequestSchemas {
+			for field, f := range mustSpec(t).Requests[name].Fields {
+				if !f.RequiredOnCreate {
+					continue
+				}
+				was := body[field]
+				for _, empty := range []json.RawMessage{nil, json.RawMessage("null")} {
+					body[field] = empty
+					if empty == nil {
+						delete(body, field)
+					}
+					if got := refused(t, c, "POST", "/"+key, encodeBody(t, body), field); got != "can't be blank" {
+						t.Errorf("%s without %s: got %q", key, field, got)
+					}
+				}
+				body[field] = was
+			}
+		}
+	}
+}
+
+func TestRefusedValues(t *testing.T) {
+	t.Parallel()
+	c, _ := small()
+	p := "/patients/" + text(getList(t, c, "patients", "/patients").Rows[0], "id")
+	tests := []struct{ method, path, body, field, want string }{
+		{"POST", "/patients", `{}`, "last_name", "can't be blank"},
+		{"POST", "/patients", ``, "first_name", "can't be blank"},
+		{"PATCH", p, `{"first_name":""}`, "first_name", "can't be blank"},
+		{"PATCH", p, `{"first_name":null}`, "first_name", "can't be blank"},
+		{"PATCH", p, `{"first_name":7}`, "first_name", "is invalid"},
+		{"PATCH", p, `{"last_name":"` + strings.Repeat("é", 256) + `"}`, "last_name", "is too long (maximum is 255 characters)"},
+		{"PATCH", p, `{"reminder_type":"Pigeon"}`, "reminder_type", "is not included in the list"},
+		{"PATCH", p, `{"email":"nobody"}`, "email", "is invalid"},
+		{"PATCH", p, `{"date_of_birth":"1990-02-30"}`, "date_of_birth", "is invalid"},
+		{"PATCH", p, `{"concession_type_id":"1"}`, "concession_type_id", "must exist"},
+		{"PATCH", p, `{"concession_type_id":"x"}`, "concession_type_id", "is invalid"},
+		{"PATCH", p, `{"accepted_privacy_policy":"yes"}`, "accepted_privacy_policy", "is not included in the list"},
+		{"PATCH", p, `{"pronouns":{"nominative":"they"}}`, "pronouns", "is invalid"},
+		{"PATCH", p, `{"patient_phone_numbers":[{"number":"1","phone_type":"Pigeon"}]}`, "patient_phone_numbers", "is not included in the list"},
+		{"PATCH", p, `{"patient_phone_numbers":"1"}`, "patient_phone_numbers", "is invalid"},
+		{"POST", "/taxes", `{"name":"A","rate":"-1"}`, "rate", "must be greater than or equal to 0"},
+		{"POST", "/taxes", `{"name":"A","rate":"4000000001"}`, "rate", "must be less than 4000000000"},
+		{"POST", "/taxes", `{"name":"A","rate":"much"}`, "rate", "is not a number"},
+		{"POST", "/appointment_types", `{"name":"A","color":"red","duration_in_minutes":1500}`, "color", "is invalid"},
+		{"POST", "/appointment_types", `{"duration_in_minutes":1500}`, "duration_in_minutes", "must be less than 1440"},
+		{"POST", "/appointment_types", `{"duration_in_minutes":"x"}`, "duration_in_minutes", "is not a number"},
+		{"POST", "/appointment_types", `{"practitioner_ids":["1"]}`, "practitioner_ids", "must exist"},
+		{"POST", "/appointment_types", `{"practitioner_ids":["x"]}`, "practitioner_ids", "is invalid"},
+		{"POST", "/businesses", `{"time_zone":"Atlantis"}`, "time_zone", "is not included in the list"},
+		{"POST", "/businesses", `{"time_zone_identifier":"Sea/Atlantis"}`, "time_zone_identifier", "is not included in the list"},
+		{"POST", "/treatment_notes", strings.Replace(bodyOf(t, c, "treatment_notes"), `{"sections"`, `{"parts"`, 1), "content", "'sections' must not be empty"},
+	}
+	for _, tt := range tests {
+		if got := refused(t, c, tt.method, tt.path, tt.body, tt.field); got != tt.want {
+			t.Errorf("%s %s %.60s: got %q, want %q", tt.method, tt.path, tt.body, got, tt.want)
+		}
+	}
+	for body, want := range map[string]string{"[]": "must be an object", "null": "must be an object", `"x"`: "must be an object", "{": "The body is not valid JSON"} {
+		_, answer := do(t, c, "POST", "/patients", body)
+		if !bytes.Contains(answer, []byte(want)) {
+			t.Errorf("%s: got %s", body, answer)
+		}
+	}
+}
+
+func TestUnknownRecordsAndReadOnlyOnes(t *testing.T) {
+	t.Parallel()
+	for _, op := range mustSpec(t).Operations {
+		if op.Status == apispec.StatusRemoved || op.Method == http.MethodGet || !strings.Contains(op.Path, "{") {
+			continue
+		}
+		path := strings.NewReplacer("{id}", "1", "{patient_id}", "1").Replace(op.Path)
+		if status, body := do(t, shared(), op.Method, path, "{}"); status != 404 {
+			t.Errorf("%s %s: got %d %s", op.Method, path, status, body)
+		}
+	}
+}
