@@ -192,12 +192,12 @@ type CommunicationCreate struct {
 
 // Format shows the type only: the rest is personal data.
 func (CommunicationCreate) Format(f fmt.State, _ rune) {
-	formatRecord(f, "CommunicationCreate", PatientID(""))
+	formatType(f, "CommunicationCreate")
 }
 
 // LogValue logs the type only: the rest is personal data.
 func (CommunicationCreate) LogValue() slog.Value {
-	return logRecord("CommunicationCreate", PatientID(""))
+	return logType("CommunicationCreate")
 }
 
 // CommunicationUpdate changes a memo. Fields that are not set stay as they are.

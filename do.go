@@ -57,7 +57,7 @@ func routeOf(path string) (string, error) {
 		if !consistsOf(segment, lowercase+uppercase+digits+"_-") {
 			return "", &ValidationError{Field: "path", Reason: "must consist of names and ids between single slashes, the query apart"}
 		}
-		if isDigits(segment) {
+		if isID(segment) {
 			segments[i+1] = "{id}"
 		}
 	}

@@ -81,12 +81,12 @@ type MedicalAlertCreate struct {
 
 // Format shows the type only: the rest is personal data.
 func (MedicalAlertCreate) Format(f fmt.State, _ rune) {
-	formatRecord(f, "MedicalAlertCreate", PatientID(""))
+	formatType(f, "MedicalAlertCreate")
 }
 
 // LogValue logs the type only: the rest is personal data.
 func (MedicalAlertCreate) LogValue() slog.Value {
-	return logRecord("MedicalAlertCreate", PatientID(""))
+	return logType("MedicalAlertCreate")
 }
 
 // MedicalAlertUpdate is what to change of a medical alert. What is not set is left alone.

@@ -181,12 +181,12 @@ type AttachmentDownload struct {
 
 // Format shows the type only: the rest is personal data.
 func (AttachmentDownload) Format(f fmt.State, _ rune) {
-	formatRecord(f, "AttachmentDownload", PatientAttachmentID(""))
+	formatType(f, "AttachmentDownload")
 }
 
 // LogValue logs the type only: the rest is personal data.
 func (AttachmentDownload) LogValue() slog.Value {
-	return logRecord("AttachmentDownload", PatientAttachmentID(""))
+	return logType("AttachmentDownload")
 }
 
 // Download writes the file of an attachment to w.

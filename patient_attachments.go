@@ -104,12 +104,12 @@ type PatientAttachmentCreate struct {
 
 // Format shows the type only: the rest is personal data.
 func (PatientAttachmentCreate) Format(f fmt.State, _ rune) {
-	formatRecord(f, "PatientAttachmentCreate", PatientID(""))
+	formatType(f, "PatientAttachmentCreate")
 }
 
 // LogValue logs the type only: the rest is personal data.
 func (PatientAttachmentCreate) LogValue() slog.Value {
-	return logRecord("PatientAttachmentCreate", PatientID(""))
+	return logType("PatientAttachmentCreate")
 }
 
 // PatientAttachmentUpdate is what to change of an attachment. What is not set is left alone.
@@ -125,12 +125,12 @@ type AttachmentPresignedPost struct {
 
 // Format shows the type only: the rest is a permission.
 func (AttachmentPresignedPost) Format(f fmt.State, _ rune) {
-	formatRecord(f, "AttachmentPresignedPost", PatientAttachmentID(""))
+	formatType(f, "AttachmentPresignedPost")
 }
 
 // LogValue logs the type only: the rest is a permission.
 func (AttachmentPresignedPost) LogValue() slog.Value {
-	return logRecord("AttachmentPresignedPost", PatientAttachmentID(""))
+	return logType("AttachmentPresignedPost")
 }
 
 type patientAttachmentsPage struct {

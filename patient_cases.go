@@ -119,11 +119,11 @@ type PatientCaseCreate struct {
 
 // Format shows the type only: the rest is personal data.
 func (PatientCaseCreate) Format(f fmt.State, _ rune) {
-	formatRecord(f, "PatientCaseCreate", PatientID(""))
+	formatType(f, "PatientCaseCreate")
 }
 
 // LogValue logs the type only: the rest is personal data.
-func (PatientCaseCreate) LogValue() slog.Value { return logRecord("PatientCaseCreate", PatientID("")) }
+func (PatientCaseCreate) LogValue() slog.Value { return logType("PatientCaseCreate") }
 
 // PatientCaseUpdate is what to change of a patient case. What is not set is left alone.
 type PatientCaseUpdate struct {

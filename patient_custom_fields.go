@@ -27,12 +27,12 @@ type PatientCustomFields struct { //nolint:recvcheck // printed by value, change
 
 // Format shows the type only: the rest is personal data.
 func (PatientCustomFields) Format(f fmt.State, _ rune) {
-	formatRecord(f, "PatientCustomFields", PatientID(""))
+	formatType(f, "PatientCustomFields")
 }
 
 // LogValue logs the type only: the rest is personal data.
 func (PatientCustomFields) LogValue() slog.Value {
-	return logRecord("PatientCustomFields", PatientID(""))
+	return logType("PatientCustomFields")
 }
 
 // PatientCustomFieldSection is a group of custom fields.
@@ -67,12 +67,12 @@ func (f PatientCustomField) Selected() []PatientCustomFieldOption {
 
 // Format shows the type only: the rest is personal data.
 func (PatientCustomField) Format(f fmt.State, _ rune) {
-	formatRecord(f, "PatientCustomField", PatientID(""))
+	formatType(f, "PatientCustomField")
 }
 
 // LogValue logs the type only: the rest is personal data.
 func (PatientCustomField) LogValue() slog.Value {
-	return logRecord("PatientCustomField", PatientID(""))
+	return logType("PatientCustomField")
 }
 
 // PatientCustomFieldType is the kind of a custom field.
@@ -97,12 +97,12 @@ type PatientCustomFieldOption struct {
 
 // Format shows the type only: the rest is personal data.
 func (PatientCustomFieldOption) Format(f fmt.State, _ rune) {
-	formatRecord(f, "PatientCustomFieldOption", PatientID(""))
+	formatType(f, "PatientCustomFieldOption")
 }
 
 // LogValue logs the type only: the rest is personal data.
 func (PatientCustomFieldOption) LogValue() slog.Value {
-	return logRecord("PatientCustomFieldOption", PatientID(""))
+	return logType("PatientCustomFieldOption")
 }
 
 // PatientCustomFieldOther is the free text beside the options of a custom field.
@@ -115,12 +115,12 @@ type PatientCustomFieldOther struct {
 
 // Format shows the type only: the rest is personal data.
 func (PatientCustomFieldOther) Format(f fmt.State, _ rune) {
-	formatRecord(f, "PatientCustomFieldOther", PatientID(""))
+	formatType(f, "PatientCustomFieldOther")
 }
 
 // LogValue logs the type only: the rest is personal data.
 func (PatientCustomFieldOther) LogValue() slog.Value {
-	return logRecord("PatientCustomFieldOther", PatientID(""))
+	return logType("PatientCustomFieldOther")
 }
 
 // Field is the field with a token, and whether there is one. It shares its options with the fields it is from.

@@ -13,12 +13,12 @@ type PatientFormAnswer struct{ rawJSON }
 
 // Format shows the type only: the rest is personal data.
 func (PatientFormAnswer) Format(f fmt.State, _ rune) {
-	formatRecord(f, "PatientFormAnswer", PatientID(""))
+	formatType(f, "PatientFormAnswer")
 }
 
 // LogValue logs the type only: the rest is personal data.
 func (PatientFormAnswer) LogValue() slog.Value {
-	return logRecord("PatientFormAnswer", PatientID(""))
+	return logType("PatientFormAnswer")
 }
 
 // TextAnswer is the answer to a text, a paragraph (HTML) or a select question.
@@ -91,12 +91,12 @@ type PatientFormAddress struct {
 
 // Format shows the type only: the rest is personal data.
 func (PatientFormAddress) Format(f fmt.State, _ rune) {
-	formatRecord(f, "PatientFormAddress", PatientID(""))
+	formatType(f, "PatientFormAddress")
 }
 
 // LogValue logs the type only: the rest is personal data.
 func (PatientFormAddress) LogValue() slog.Value {
-	return logRecord("PatientFormAddress", PatientID(""))
+	return logType("PatientFormAddress")
 }
 
 // PatientFormFullName is a name that a patient gave.
@@ -109,12 +109,12 @@ type PatientFormFullName struct {
 
 // Format shows the type only: the rest is personal data.
 func (PatientFormFullName) Format(f fmt.State, _ rune) {
-	formatRecord(f, "PatientFormFullName", PatientID(""))
+	formatType(f, "PatientFormFullName")
 }
 
 // LogValue logs the type only: the rest is personal data.
 func (PatientFormFullName) LogValue() slog.Value {
-	return logRecord("PatientFormFullName", PatientID(""))
+	return logType("PatientFormFullName")
 }
 
 // PatientFormOptions are what a select question can be answered with, or which parts of a name a full_name question asks

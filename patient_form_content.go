@@ -26,12 +26,12 @@ type PatientFormSection = QuestionSection[PatientFormQuestion]
 
 // Format shows the type only: the rest is personal data.
 func (PatientFormContent) Format(f fmt.State, _ rune) {
-	formatRecord(f, "PatientFormContent", PatientID(""))
+	formatType(f, "PatientFormContent")
 }
 
 // LogValue logs the type only: the rest is personal data.
 func (PatientFormContent) LogValue() slog.Value {
-	return logRecord("PatientFormContent", PatientID(""))
+	return logType("PatientFormContent")
 }
 
 // Question is the question with a name. There must be one and only one; see QuestionIn. It can be changed in place.
@@ -99,21 +99,21 @@ type PatientFormOther struct {
 
 // Format shows the type only: the rest is personal data.
 func (PatientFormQuestion) Format(f fmt.State, _ rune) {
-	formatRecord(f, "PatientFormQuestion", PatientID(""))
+	formatType(f, "PatientFormQuestion")
 }
 
 // LogValue logs the type only: the rest is personal data.
 func (PatientFormQuestion) LogValue() slog.Value {
-	return logRecord("PatientFormQuestion", PatientID(""))
+	return logType("PatientFormQuestion")
 }
 
 // Format shows the type only: the rest is personal data.
 func (PatientFormOther) Format(f fmt.State, _ rune) {
-	formatRecord(f, "PatientFormOther", PatientID(""))
+	formatType(f, "PatientFormOther")
 }
 
 // LogValue logs the type only: the rest is personal data.
-func (PatientFormOther) LogValue() slog.Value { return logRecord("PatientFormOther", PatientID("")) }
+func (PatientFormOther) LogValue() slog.Value { return logType("PatientFormOther") }
 
 // PatientField is the field of the patient that a question asks for.
 type PatientField string

@@ -151,10 +151,10 @@ type PhoneNumber struct {
 }
 
 // Format shows the type only: the rest is personal data.
-func (PhoneNumber) Format(f fmt.State, _ rune) { formatRecord(f, "PhoneNumber", PatientID("")) }
+func (PhoneNumber) Format(f fmt.State, _ rune) { formatType(f, "PhoneNumber") }
 
 // LogValue logs the type only: the rest is personal data.
-func (PhoneNumber) LogValue() slog.Value { return logRecord("PhoneNumber", PatientID("")) }
+func (PhoneNumber) LogValue() slog.Value { return logType("PhoneNumber") }
 
 // PhoneType is what kind of phone a number belongs to.
 type PhoneType string
@@ -214,10 +214,10 @@ type PatientCreate struct {
 }
 
 // Format shows the type only: the rest is personal data.
-func (PatientCreate) Format(f fmt.State, _ rune) { formatRecord(f, "PatientCreate", PatientID("")) }
+func (PatientCreate) Format(f fmt.State, _ rune) { formatType(f, "PatientCreate") }
 
 // LogValue logs the type only: the rest is personal data.
-func (PatientCreate) LogValue() slog.Value { return logRecord("PatientCreate", PatientID("")) }
+func (PatientCreate) LogValue() slog.Value { return logType("PatientCreate") }
 
 // PatientUpdate is what to change of a patient. What is not set is left alone.
 type PatientUpdate struct {

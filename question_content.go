@@ -42,11 +42,11 @@ type QuestionSection[Q any] struct {
 
 // Format shows the type only: the rest may be personal data.
 func (QuestionSection[Q]) Format(f fmt.State, _ rune) {
-	formatRecord(f, "QuestionSection", PatientID(""))
+	formatType(f, "QuestionSection")
 }
 
 // LogValue logs the type only: the rest may be personal data.
-func (QuestionSection[Q]) LogValue() slog.Value { return logRecord("QuestionSection", PatientID("")) }
+func (QuestionSection[Q]) LogValue() slog.Value { return logType("QuestionSection") }
 
 // QuestionChoice is one choice of a question with checkboxes or radiobuttons.
 type QuestionChoice struct {
@@ -55,10 +55,10 @@ type QuestionChoice struct {
 }
 
 // Format shows the type only: the rest is personal data.
-func (QuestionChoice) Format(f fmt.State, _ rune) { formatRecord(f, "QuestionChoice", PatientID("")) }
+func (QuestionChoice) Format(f fmt.State, _ rune) { formatType(f, "QuestionChoice") }
 
 // LogValue logs the type only: the rest is personal data.
-func (QuestionChoice) LogValue() slog.Value { return logRecord("QuestionChoice", PatientID("")) }
+func (QuestionChoice) LogValue() slog.Value { return logType("QuestionChoice") }
 
 // TemplateChoice is one choice of a question with checkboxes or radiobuttons in a template.
 type TemplateChoice struct {

@@ -24,10 +24,10 @@ type Settings struct {
 }
 
 // Format shows the type only: the rest is about the account and its owner.
-func (Settings) Format(f fmt.State, _ rune) { formatRecord(f, "Settings", AccountID("")) }
+func (Settings) Format(f fmt.State, _ rune) { formatType(f, "Settings") }
 
 // LogValue logs the type only: the rest is about the account and its owner.
-func (Settings) LogValue() slog.Value { return logRecord("Settings", AccountID("")) }
+func (Settings) LogValue() slog.Value { return logType("Settings") }
 
 // PublicSettings are the settings that every user of an account may read. A section that the API leaves out is the zero
 // value.
@@ -47,10 +47,10 @@ type PublicSettings struct {
 }
 
 // Format shows the type only: the rest is about the account.
-func (PublicSettings) Format(f fmt.State, _ rune) { formatRecord(f, "PublicSettings", AccountID("")) }
+func (PublicSettings) Format(f fmt.State, _ rune) { formatType(f, "PublicSettings") }
 
 // LogValue logs the type only: the rest is about the account.
-func (PublicSettings) LogValue() slog.Value { return logRecord("PublicSettings", AccountID("")) }
+func (PublicSettings) LogValue() slog.Value { return logType("PublicSettings") }
 
 // AccountID is the id of an account.
 type AccountID = ID[SettingsAccount]

@@ -34,12 +34,12 @@ type TreatmentNoteSection = QuestionSection[TreatmentNoteQuestion]
 
 // Format shows the type only: the rest is personal data.
 func (TreatmentNoteContent) Format(f fmt.State, _ rune) {
-	formatRecord(f, "TreatmentNoteContent", PatientID(""))
+	formatType(f, "TreatmentNoteContent")
 }
 
 // LogValue logs the type only: the rest is personal data.
 func (TreatmentNoteContent) LogValue() slog.Value {
-	return logRecord("TreatmentNoteContent", PatientID(""))
+	return logType("TreatmentNoteContent")
 }
 
 // Question is the question with a name. There must be one and only one; see QuestionIn. It can be changed in place.
@@ -103,22 +103,22 @@ type TreatmentNoteOther struct {
 
 // Format shows the type only: the rest is personal data.
 func (TreatmentNoteQuestion) Format(f fmt.State, _ rune) {
-	formatRecord(f, "TreatmentNoteQuestion", PatientID(""))
+	formatType(f, "TreatmentNoteQuestion")
 }
 
 // LogValue logs the type only: the rest is personal data.
 func (TreatmentNoteQuestion) LogValue() slog.Value {
-	return logRecord("TreatmentNoteQuestion", PatientID(""))
+	return logType("TreatmentNoteQuestion")
 }
 
 // Format shows the type only: the rest is personal data.
 func (TreatmentNoteOther) Format(f fmt.State, _ rune) {
-	formatRecord(f, "TreatmentNoteOther", PatientID(""))
+	formatType(f, "TreatmentNoteOther")
 }
 
 // LogValue logs the type only: the rest is personal data.
 func (TreatmentNoteOther) LogValue() slog.Value {
-	return logRecord("TreatmentNoteOther", PatientID(""))
+	return logType("TreatmentNoteOther")
 }
 
 // SetAnswer answers a text, a paragraph or a date (2006-01-02); "" takes the answer back. A paragraph is HTML, of which

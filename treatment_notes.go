@@ -106,12 +106,12 @@ type TreatmentNoteCreate struct {
 
 // Format shows the type only: the rest is personal data.
 func (TreatmentNoteCreate) Format(f fmt.State, _ rune) {
-	formatRecord(f, "TreatmentNoteCreate", PatientID(""))
+	formatType(f, "TreatmentNoteCreate")
 }
 
 // LogValue logs the type only: the rest is personal data.
 func (TreatmentNoteCreate) LogValue() slog.Value {
-	return logRecord("TreatmentNoteCreate", PatientID(""))
+	return logType("TreatmentNoteCreate")
 }
 
 // TreatmentNoteUpdate is what to change of a treatment note. What is not set is left alone; Content is replaced as a

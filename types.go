@@ -23,7 +23,7 @@ func (id *ID[T]) UnmarshalJSON(data []byte) error {
 		return nil
 	}
 	digits := bytes.Trim(data, `"`)
-	if len(digits) == 0 || isDigits(string(digits)) {
+	if len(digits) == 0 || isID(string(digits)) {
 		*id = ID[T](digits)
 		return nil
 	}
@@ -34,14 +34,14 @@ func (id *ID[T]) UnmarshalJSON(data []byte) error {
 func (id ID[T]) String() string { return string(id) }
 
 func (id ID[T]) segment() (string, error) {
-	if !isDigits(string(id)) {
+	if !isID(string(id)) {
 		return "", errNotAnID
 	}
 	return string(id), nil
 }
 
-// isDigits tells whether s is an id.
-func isDigits(s string) bool {
+// isID tells whether s can be an id: 1 to 19 digits. It is a plain loop because every record that is read goes through it.
+func isID(s string) bool {
 	if len(s) < 1 || len(s) > 19 {
 		return false
 	}
@@ -67,7 +67,7 @@ type Link[T any] struct {
 func (l Link[T]) ID() ID[T] {
 	path, _, _ := strings.Cut(l.Links.Self, "?")
 	id := path[strings.LastIndexByte(path, '/')+1:]
-	if !isDigits(id) {
+	if !isID(id) {
 		return ""
 	}
 	return ID[T](id)
