@@ -31,7 +31,7 @@ func availableTimes(c *call) ([]byte, error) {
 
 // nextAvailableTime answers with the first of them. What the API says when
 // there is none is not known; here the time is left out. Older documents need
-// no from and to: without them it looks four weeks ahead.
+// no from and to: without them it looks as far ahead as can be booked.
 func nextAvailableTime(c *call) ([]byte, error) {
 	free, err := c.freeTimes(false)
 	if err != nil {
@@ -64,21 +64,37 @@ func (c *call) freeTimes(daysRequired bool) ([]time.Time, error) {
 	}
 	st := c.clinic.store
 	minutes, _ := o.kind.values["duration_in_minutes"].(int)
-	lead, _ := o.kind.values["online_bookings_lead_time_hours"].(int)
-	earliest := c.now().Add(time.Duration(lead) * time.Hour)
 	length := time.Duration(minutes) * time.Minute
-	taken := st.takenBy(o.practitioner.id)
+	window := c.window(o, from, to)
+	taken := st.takenBy(o.practitioner.id, span{window.start, window.end.Add(length)})
 	var free []time.Time
 	for _, hours := range st.openHours(o, from.AddDate(0, 0, -1), to.AddDate(0, 0, 1)) {
 		for start := hours.start; !start.Add(length).After(hours.end) && minutes > 0; start = start.Add(gridMinutes * time.Minute) {
-			inside := !start.Before(from) && start.Before(to.AddDate(0, 0, 1))
-			if inside && !start.Before(earliest) && !overlapsAny(span{start, start.Add(length)}, taken) {
+			inside := !start.Before(window.start) && start.Before(window.end)
+			if inside && !overlapsAny(span{start, start.Add(length)}, taken) {
 				free = append(free, start.UTC())
 			}
 		}
 	}
-	slices.SortFunc(free, time.Time.Compare)
-	return slices.CompactFunc(free, time.Time.Equal), nil
+	return free, nil
+}
+
+// window is the time in which an appointment may start: on the days from from
+// to to, neither too soon nor too far ahead. A type's own lead time counts
+// before that of the account.
+func (c *call) window(o offer, from, to time.Time) span {
+	lead, ok := o.kind.values["online_bookings_lead_time_hours"].(int)
+	if !ok {
+		lead = minHoursAhead
+	}
+	window := span{c.now().Add(time.Duration(lead) * time.Hour), c.today(o.account).AddDate(0, 0, maxDaysAhead+1)}
+	if from.After(window.start) {
+		window.start = from
+	}
+	if end := to.AddDate(0, 0, 1); end.Before(window.end) {
+		window.end = end
+	}
+	return window
 }
 
 // parseOffer finds what the path names. It must be offered there and shown
@@ -90,7 +106,7 @@ func (c *call) parseOffer() (offer, error) {
 		practitioner: st.find("practitioners", c.ids["practitioner_id"]),
 		kind:         st.find("appointment_types", c.ids["appointment_type_id"]),
 	}
-	if o.business == nil || o.practitioner == nil || o.kind == nil ||
+	if !c.clinic.online || o.business == nil || o.practitioner == nil || o.kind == nil ||
 		!slices.Contains(st.bookable("businesses"), o.business) || !slices.Contains(st.bookable("appointment_types"), o.kind) ||
 		!slices.Contains(st.offering(o.business, o.kind), o.practitioner.id) {
 		return o, errNotFound
@@ -99,12 +115,17 @@ func (c *call) parseOffer() (offer, error) {
 	return o, nil
 }
 
+// today is the midnight that began the day.
+func (c *call) today(loc *time.Location) time.Time {
+	year, month, day := c.now().In(loc).Date()
+	return time.Date(year, month, day, 0, 0, 0, 0, loc)
+}
+
 // parseDays reads from and to, days in the time zone of the account.
 func (c *call) parseDays(loc *time.Location, required bool) (from, to time.Time, err error) {
-	year, month, day := c.now().In(loc).Date()
-	today := time.Date(year, month, day, 0, 0, 0, 0, loc)
+	today := c.today(loc)
 	if !required && !c.query.Has("from") && !c.query.Has("to") {
-		return today, today.AddDate(0, 0, 28), nil
+		return today, today.AddDate(0, 0, maxDaysAhead), nil
 	}
 	from, errFrom := time.ParseInLocation(time.DateOnly, c.query.Get("from"), loc)
 	to, errTo := time.ParseInLocation(time.DateOnly, c.query.Get("to"), loc)
@@ -115,12 +136,12 @@ func (c *call) parseDays(loc *time.Location, required bool) (from, to time.Time,
 	return from, to, nil
 }
 
-// takenBy are the times of a practitioner's bookings of every kind.
-func (st *store) takenBy(practitioner recordID) []span {
+// takenBy are the times of a practitioner's bookings of every kind in a time.
+func (st *store) takenBy(practitioner recordID, in span) []span {
 	var taken []span
 	bookings := st.collections["bookings"]
 	for _, rec := range bookings.rows {
-		if rec.link("practitioner_id") == practitioner && bookings.shown(rec, nil) {
+		if rec.link("practitioner_id") == practitioner && in.overlaps(spanOf(rec)) && bookings.shown(rec, nil) {
 			taken = append(taken, spanOf(rec))
 		}
 	}
@@ -128,7 +149,7 @@ func (st *store) takenBy(practitioner recordID) []span {
 }
 
 // openHours are the working hours and extra hours of a practitioner at a
-// business on the days from first to last.
+// business on the days from first to last, in order. Hours that touch are one.
 func (st *store) openHours(o offer, first, last time.Time) []span {
 	var open []span
 	mine := func(rec *record) bool {
@@ -157,7 +178,23 @@ func (st *store) openHours(o offer, first, last time.Time) []span {
 			open = append(open, spanOf(rec))
 		}
 	}
-	return open
+	return join(open)
+}
+
+// join sorts spans and makes one of those that touch.
+func join(spans []span) []span {
+	slices.SortFunc(spans, func(a, b span) int { return a.start.Compare(b.start) })
+	var joined []span
+	for _, sp := range spans {
+		last := len(joined) - 1
+		switch {
+		case last < 0 || sp.start.After(joined[last].end):
+			joined = append(joined, sp)
+		case sp.end.After(joined[last].end):
+			joined[last].end = sp.end
+		}
+	}
+	return joined
 }
 
 // onDay is a time of day such as 09:00.

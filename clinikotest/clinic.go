@@ -8,9 +8,29 @@
 //
 // Its answers do not go through the SDK's types, so that a test against it can
 // show mistakes in them.
+//
+// # Files
+//
+// The files of attachments are not at the API but at a file host that answers
+// as Amazon's S3 does and refuses the API key. For [Clinic.RoundTrip] it is a
+// host of its own, with a server it is the same address under another path; the
+// answers of the API name it. A file is processed some seconds after it was put
+// on a patient's record, see [WithProcessingDelay].
+//
+// # Rights
+//
+// The key belongs to an administrator, or with [WithRole] to somebody who may
+// do less and gets 403 for the rest.
+//
+// # Trouble
+//
+// [Clinic.Inject] makes requests fail on demand, [WithRateLimit] refuses what is
+// too much, [WithoutOnlineBookings] makes free times 404. [Clinic.Requests] shows
+// what the clinic was asked, with the bodies of writes and without the key.
 package clinikotest
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"sync"
@@ -19,10 +39,10 @@ import (
 	"github.com/cliniko-go/cliniko/internal/apispec"
 )
 
-// The sandbox is one account with one key. The key opens nothing elsewhere.
+// The sandbox is one account with one key. Its own key opens nothing elsewhere.
 const (
 	accountName = "sandbox"
-	apiKey      = "MS1TYW5kYm94-au1"
+	defaultKey  = "MS1TYW5kYm94-au1"
 )
 
 // Clinic is a clinic in memory. It serves the API under /v1, both as an
@@ -30,13 +50,19 @@ const (
 // many goroutines.
 type Clinic struct {
 	clock    func() time.Time
+	key      string
 	store    *store
 	routes   []route
 	user     recordID // whom the key belongs to
+	role     Role     // of the user
 	settings map[string]json.RawMessage
+	online   bool // patients can book online
+	delay    time.Duration
+	files    *fileHost
 	log      requestLog
 
-	mu sync.RWMutex // guards the records of store
+	mu      sync.RWMutex // guards the records of store, and what follows
+	pending []processing
 
 	control sync.Mutex // guards what follows
 	limiter limiter
@@ -51,6 +77,10 @@ type config struct {
 	clock    func() time.Time
 	patients int
 	limit    LimitKind
+	key      string
+	role     Role
+	online   bool
+	delay    time.Duration
 }
 
 // WithSeed chooses the people and appointments of the clinic. The same seed
@@ -75,9 +105,19 @@ func WithSize(patients int) Option {
 	return func(c *config) { c.patients = max(patients, 0) }
 }
 
+// WithAPIKey sets the key that the clinic accepts, with and without its shard.
+// It should have the form of real keys: letters and digits, and at the end the
+// shard, as in "MS1TYW5kYm94-au1". With "" the clinic keeps its own.
+func WithAPIKey(key string) Option {
+	return func(c *config) { c.key = cmp.Or(key, c.key) }
+}
+
 // New makes a clinic.
 func New(opts ...Option) *Clinic {
-	cfg := config{seed: 1, clock: time.Now, patients: 300}
+	cfg := config{
+		seed: 1, clock: time.Now, patients: 300, key: defaultKey, role: RoleAdministrator,
+		online: true, delay: defaultProcessingDelay,
+	}
 	for _, opt := range opts {
 		opt(&cfg)
 	}
@@ -85,11 +125,14 @@ func New(opts ...Option) *Clinic {
 	if err != nil {
 		panic("clinikotest: " + err.Error()) // the description is compiled in and has its own tests
 	}
-	c := &Clinic{clock: cfg.clock, store: newStore(spec), limiter: limiter{kind: cfg.limit}}
+	c := &Clinic{
+		clock: cfg.clock, key: cfg.key, role: cfg.role, online: cfg.online, delay: cfg.delay,
+		store: newStore(spec), files: newFileHost(), limiter: limiter{kind: cfg.limit},
+	}
 	s := newSeeder(c.store, cfg)
 	s.seedAll()
-	c.user = s.owner
-	c.settings = newSettings(spec, s)
+	c.settings = newSettings(spec, s, cfg.online)
+	c.user = s.userWith(cfg.role)
 	c.routes = newRoutes(spec, c.store)
 	return c
 }
@@ -98,15 +141,17 @@ func New(opts ...Option) *Clinic {
 func (c *Clinic) Account() string { return accountName }
 
 // APIKey returns the key that the clinic accepts.
-func (c *Clinic) APIKey() string { return apiKey }
+func (c *Clinic) APIKey() string { return c.key }
 
-// Request is one request that the clinic answered.
+// Request is one request that the clinic answered. It has no header, and so
+// never the key.
 type Request struct {
 	Time     time.Time // by the clinic's clock
 	Method   string
-	Route    string // the template, such as /patients/{id}; "" for an unknown path
+	Route    string // the template, such as /patients/{id}, or FileRoute; "" for an unknown path
 	Path     string // as sent, with /v1
 	RawQuery string // as sent
+	Body     []byte // of a write, as sent, up to 10 MiB; nil for a GET and at the file host
 	Status   int    // of the answer; 0 when the connection was cut before it
 }
 

@@ -155,13 +155,6 @@ func completeMemo(d *draft) {
 	d.values["direction_description"], d.values["type"] = directions[direction], communicationTypes[kind]
 }
 
-func completeAttachment(d *draft) {
-	if d.rec == nil {
-		d.values["user_id"] = d.call.clinic.user
-	}
-	delete(d.values, "upload_url")
-}
-
 // completeCase turns closed, which is deprecated, into closed_at.
 func completeCase(d *draft) {
 	switch {

@@ -11,8 +11,10 @@ func effects() map[string]func(*draft) {
 	return map[string]func(*draft){
 		"appointment_types":       afterAppointmentType,
 		"attendees":               afterAttendee,
+		"availability_blocks":     repeat,
 		"group_appointments":      afterGroupAppointment,
 		"individual_appointments": afterIndividualAppointment,
+		"patient_attachments":     afterAttachment,
 		"patient_cases":           afterCase,
 		"patient_forms":           afterForm,
 		"patients":                afterPatient,

@@ -13,7 +13,8 @@ type FaultKind int
 
 // The faults that a clinic can have.
 const (
-	// FaultStatus answers with Fault.Status and no work done.
+	// FaultStatus answers with Fault.Status and no work done. The file host
+	// answers in XML then.
 	FaultStatus FaultKind = iota
 	// FaultDelay waits for Fault.Delay and then answers as usual.
 	FaultDelay
@@ -31,11 +32,11 @@ const (
 // noFault is that of most requests.
 const noFault FaultKind = -1
 
-// Fault is for the next requests that match it.
+// Fault is for the next requests that match it, to the API or the file host.
 type Fault struct {
 	Kind   FaultKind
 	Method string        // such as "POST"; "" is every one
-	Route  string        // such as "/patients/{id}"; "" is every one
+	Route  string        // such as "/patients/{id}", or FileRoute; "" is every one
 	Times  int           // how many requests; less than 1 is one
 	Status int           // of FaultStatus; 0 is 500
 	Delay  time.Duration // of FaultDelay
@@ -78,22 +79,19 @@ func (c *Clinic) admit(now time.Time) (time.Time, bool) {
 	return c.limiter.take(now)
 }
 
-// reply is an answer before it is sent.
-type reply struct {
-	status int
-	kind   string
-	body   []byte
-}
-
 // suffer makes the answer of a request that has a fault. It returns false when
 // the connection is to be cut.
-func (f Fault) suffer(ctx context.Context, work func() reply) (reply, bool) {
+func (f Fault) suffer(ctx context.Context, route string, work func() reply) (reply, bool) {
 	switch f.Kind {
 	case FaultStatus:
+		if route == FileRoute {
+			return hostFault(f.Status), true
+		}
 		body := `{"status":"` + strconv.Itoa(f.Status) + `","error":"` + http.StatusText(f.Status) + `"}`
-		return reply{f.Status, typeJSON, []byte(body)}, true
+		return reply{status: f.Status, kind: typeJSON, body: []byte(body)}, true
 	case FaultHTML:
-		return reply{http.StatusOK, "text/html; charset=utf-8", []byte("<!DOCTYPE html><title>Down for maintenance</title>")}, true
+		body := "<!DOCTYPE html><title>Down for maintenance</title>"
+		return reply{status: http.StatusOK, kind: "text/html; charset=utf-8", body: []byte(body)}, true
 	case FaultDelay:
 		timer := time.NewTimer(f.Delay)
 		defer timer.Stop()

@@ -7,9 +7,9 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/cliniko-go/cliniko/internal/apispec"
 )
@@ -28,8 +28,10 @@ type call struct {
 	ids    map[string]recordID // path parameters by name
 	query  url.Values
 	base   string // scheme, host and /v1: what links begin with
+	files  string // address of the file host
 	path   string // the requested path after /v1
 	body   []byte // of a write
+	broken error  // why body is not whole
 }
 
 // handler makes the body of a good answer, or a *failure.
@@ -43,6 +45,11 @@ type failure struct {
 }
 
 func (f *failure) Error() string { return fmt.Sprintf("%d %s", f.status, f.body) }
+
+// redirect is an answer that leads to the file host.
+type redirect struct{ location string }
+
+func (r *redirect) Error() string { return "302 to the file host" }
 
 var (
 	errNotFound  = &failure{http.StatusNotFound, typeJSON, `{"status":"404","error":"Not Found"}`}
@@ -63,21 +70,22 @@ func messageFailure(status int, message string) error {
 	return &failure{status, typeJSON, string(body)}
 }
 
-// ServeHTTP answers a request of the API. It panics with
-// [net/http.ErrAbortHandler] to cut a connection; see [Clinic.Inject].
+// ServeHTTP answers a request of the API, or of the file host, which is the
+// same server under another path. It panics with [net/http.ErrAbortHandler] to
+// cut a connection; see [Clinic.Inject].
 func (c *Clinic) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	matched, ids := c.match(r)
+	c.respond(w, r, origin(r)+"/"+bucket)
+}
+
+// respond answers a request. files is the address of the file host.
+func (c *Clinic) respond(w http.ResponseWriter, r *http.Request, files string) {
 	entry := Request{Time: c.clock(), Method: r.Method, Path: r.URL.Path, RawQuery: r.URL.RawQuery}
-	if matched != nil {
-		entry.Route = matched.op.Path
-	}
-	h := w.Header()
-	work := func() reply { return c.limited(h, entry.Time, r, matched, ids) }
+	work := c.prepare(r, files, &entry)
 	fault, faulty := c.nextFault(entry.Method, entry.Route)
 	if !faulty {
 		fault.Kind = noFault
 	}
-	answer, whole := fault.suffer(r.Context(), work)
+	answer, whole := fault.suffer(r.Context(), entry.Route, work)
 
 	// The log is written before the answer, so that a client that has the
 	// answer finds its request in the log.
@@ -86,33 +94,68 @@ func (c *Clinic) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !whole {
 		panic(http.ErrAbortHandler)
 	}
+	// What is left of a refused file is read too: a client may look for the
+	// answer only when it has sent everything.
+	_, _ = io.Copy(io.Discard, r.Body)
 
+	h := w.Header()
 	h.Set("Date", entry.Time.UTC().Format(http.TimeFormat))
 	h.Set("X-Request-Id", fmt.Sprintf("00000000-0000-4000-8000-%012x", number))
-	if answer.status == http.StatusUnauthorized {
-		h.Set("WWW-Authenticate", `Basic realm="Application"`)
+	answer.send(w, fault.Kind == FaultTruncate)
+}
+
+// prepare notes in entry what a request is about. The function that it returns
+// makes the answer.
+func (c *Clinic) prepare(r *http.Request, files string, entry *Request) func() reply {
+	if key, ok := fileKey(r, files); ok {
+		entry.Route = FileRoute
+		return func() reply { return c.files.answer(r, key, files, entry.Time) }
 	}
-	if answer.status != http.StatusNoContent {
-		h.Set("Content-Type", answer.kind)
-		h.Set("Content-Length", strconv.Itoa(len(answer.body)))
+	matched, ids := c.match(r)
+	request := &call{
+		clinic: c, ids: ids, base: origin(r) + apiPrefix, files: files,
+		path: strings.TrimPrefix(r.URL.EscapedPath(), apiPrefix),
 	}
-	w.WriteHeader(answer.status)
-	if fault.Kind == FaultTruncate {
-		_, _ = w.Write(answer.body[:len(answer.body)/2])
+	if matched != nil {
+		request.op, entry.Route = matched.op, matched.op.Path
+	}
+	if r.Method != http.MethodGet {
+		request.body, request.broken = io.ReadAll(io.LimitReader(r.Body, maxBody))
+		entry.Body = request.body
+	}
+	return func() reply {
+		if reset, ok := c.admit(entry.Time); !ok {
+			return tooMany(reset)
+		}
+		return c.answer(r, matched, request)
+	}
+}
+
+// reply is an answer before it is sent.
+type reply struct {
+	status int
+	kind   string // content type
+	body   []byte
+	header map[string]string // further headers; nil for none
+}
+
+// send writes the answer, or cuts the connection in the middle of the body.
+func (a reply) send(w http.ResponseWriter, cut bool) {
+	h := w.Header()
+	for name, value := range a.header {
+		h.Set(name, value)
+	}
+	if a.status != http.StatusNoContent {
+		h.Set("Content-Type", a.kind)
+		h.Set("Content-Length", strconv.Itoa(len(a.body)))
+	}
+	w.WriteHeader(a.status)
+	if cut {
+		_, _ = w.Write(a.body[:len(a.body)/2])
 		_ = http.NewResponseController(w).Flush() // in memory there is nothing to flush
 		panic(http.ErrAbortHandler)
 	}
-	_, _ = w.Write(answer.body) // a client that hung up does not matter
-}
-
-// limited answers a request unless it is one too many.
-func (c *Clinic) limited(h http.Header, now time.Time, r *http.Request, matched *route, ids map[string]recordID) reply {
-	if reset, ok := c.admit(now); !ok {
-		f := tooMany(h, reset)
-		return reply{f.status, f.kind, []byte(f.body)}
-	}
-	status, kind, body := c.answer(r, matched, ids)
-	return reply{status, kind, body}
+	_, _ = w.Write(a.body) // a client that hung up does not matter
 }
 
 // match finds the route, nil for none, also when the request is not allowed.
@@ -124,40 +167,45 @@ func (c *Clinic) match(r *http.Request) (*route, map[string]recordID) {
 	return findRoute(c.routes, r.Method, path)
 }
 
-func (c *Clinic) answer(r *http.Request, matched *route, ids map[string]recordID) (int, string, []byte) {
-	body, err := c.handle(r, matched, ids)
+func (c *Clinic) answer(r *http.Request, matched *route, request *call) reply {
+	body, err := c.handle(r, matched, request)
 	if err == nil {
-		return successStatus(matched.op), typeJSON, body
+		return reply{status: successStatus(matched.op), kind: typeJSON, body: body}
 	}
-	var f *failure
-	if !errors.As(err, &f) {
+	if to, ok := errors.AsType[*redirect](err); ok {
+		return reply{status: http.StatusFound, kind: typeText, header: map[string]string{"Location": to.location}}
+	}
+	f, ok := errors.AsType[*failure](err)
+	if !ok {
 		f = &failure{http.StatusInternalServerError, typeJSON, `{"status":"500","error":"Internal Server Error"}`}
 	}
-	return f.status, f.kind, []byte(f.body)
+	answer := reply{status: f.status, kind: f.kind, body: []byte(f.body)}
+	if f.status == http.StatusUnauthorized {
+		answer.header = map[string]string{"WWW-Authenticate": `Basic realm="Application"`}
+	}
+	return answer
 }
 
-func (c *Clinic) handle(r *http.Request, matched *route, ids map[string]recordID) ([]byte, error) {
-	if !authorized(r) {
+func (c *Clinic) handle(r *http.Request, matched *route, request *call) ([]byte, error) {
+	switch {
+	case !c.authorized(r):
 		return nil, errDenied
-	}
-	if matched == nil {
+	case matched == nil:
 		return nil, errNotFound
+	case !c.role.may(matched.op):
+		return nil, errForbidden
+	case request.broken != nil:
+		return nil, badRequest("The body could not be read")
 	}
-	query, err := url.ParseQuery(r.URL.RawQuery)
-	if err != nil {
+	var err error
+	if request.query, err = url.ParseQuery(r.URL.RawQuery); err != nil {
 		return nil, badRequest("The query string is not valid")
 	}
-	request := &call{
-		clinic: c, op: matched.op, ids: ids, query: query, base: baseURL(r),
-		path: strings.TrimPrefix(r.URL.EscapedPath(), apiPrefix),
-	}
+	c.finishProcessing()
 	if r.Method == http.MethodGet {
 		c.mu.RLock()
 		defer c.mu.RUnlock()
 		return matched.handle(request)
-	}
-	if request.body, err = io.ReadAll(io.LimitReader(r.Body, maxBody)); err != nil {
-		return nil, badRequest("The body could not be read")
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -180,18 +228,20 @@ func successStatus(op apispec.Operation) int {
 
 // authorized checks for the key as user name and an empty password. Cliniko
 // takes the key with and without the suffix of the shard.
-func authorized(r *http.Request) bool {
+func (c *Clinic) authorized(r *http.Request) bool {
 	user, password, ok := r.BasicAuth()
-	short, _, _ := strings.Cut(apiKey, "-")
-	return ok && password == "" && (user == apiKey || user == short)
+	return ok && password == "" && (user == c.key || user == shardSuffix.ReplaceAllString(c.key, ""))
 }
 
-func baseURL(r *http.Request) string {
+var shardSuffix = regexp.MustCompile(`-[a-z]{2}[0-9]{1,2}$`)
+
+// origin is the scheme and host of a request.
+func origin(r *http.Request) string {
 	scheme := "http"
 	if r.TLS != nil {
 		scheme = "https"
 	}
-	return scheme + "://" + r.Host + apiPrefix
+	return scheme + "://" + r.Host
 }
 
 func statusLine(status int) string {

@@ -94,8 +94,10 @@ func (l *limiter) bucket(now time.Time) (time.Time, bool) {
 
 // tooMany is the answer beyond the limit. Its body is not documented. The time
 // is in seconds since 1970, rounded up so that a client is not early.
-func tooMany(h http.Header, reset time.Time) *failure {
+func tooMany(reset time.Time) reply {
 	seconds := reset.Add(time.Second - time.Nanosecond).Unix()
-	h.Set("X-RateLimit-Reset", strconv.FormatInt(seconds, 10))
-	return &failure{http.StatusTooManyRequests, typeText, "Rate limit exceeded.\n"}
+	return reply{
+		status: http.StatusTooManyRequests, kind: typeText, body: []byte("Rate limit exceeded.\n"),
+		header: map[string]string{"X-RateLimit-Reset": strconv.FormatInt(seconds, 10)},
+	}
 }

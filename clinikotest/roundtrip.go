@@ -9,7 +9,8 @@ import (
 )
 
 // RoundTrip answers a request without a network. Links in the answer carry the
-// scheme and host of the request, whatever they are.
+// scheme and host of the request, whatever they are. Files have a host of their
+// own, which the answers name and RoundTrip serves too.
 func (c *Clinic) RoundTrip(req *http.Request) (*http.Response, error) {
 	if req.Body != nil {
 		defer func() { _ = req.Body.Close() }() // a RoundTripper closes the body, also on errors
@@ -36,7 +37,7 @@ func (c *Clinic) serve(w http.ResponseWriter, r *http.Request) (held bool) {
 			panic(cause)
 		}
 	}()
-	c.ServeHTTP(w, r)
+	c.respond(w, r, memoryFiles)
 	return true
 }
 
@@ -51,8 +52,11 @@ func asServed(req *http.Request) *http.Request {
 	if req.URL.Scheme == "https" {
 		served.TLS = &tls.ConnectionState{HandshakeComplete: true}
 	}
-	if served.Body == nil {
+	switch {
+	case served.Body == nil:
 		served.Body = http.NoBody
+	case served.ContentLength == 0 && served.Body != http.NoBody: // unknown, and sent in chunks
+		served.ContentLength = -1
 	}
 	return served
 }

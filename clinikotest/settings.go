@@ -17,6 +17,19 @@ const (
 	tokenPolicy    = "2f1d0a0e-0005-4aaa-8bbb-000000000005"
 )
 
+// What patients may book online, for the whole account. The settings show it
+// and the free times keep to it.
+const (
+	maxDaysAhead  = 84 // after today
+	minHoursAhead = 2  // for types that say nothing else
+)
+
+// WithoutOnlineBookings switches online bookings off for the whole account.
+// There are no free times then: asking for them is 404.
+func WithoutOnlineBookings() Option {
+	return func(c *config) { c.online = false }
+}
+
 type object = map[string]any
 
 // settings answers with the settings in the shape of a schema.
@@ -26,8 +39,8 @@ func settings(schema string) handler {
 
 // newSettings makes the settings once. The public ones are the same without
 // what their schema leaves out.
-func newSettings(spec *apispec.Spec, s *seeder) map[string]json.RawMessage {
-	all := s.settings()
+func newSettings(spec *apispec.Spec, s *seeder, online bool) map[string]json.RawMessage {
+	all := s.settings(online)
 	answers := map[string]json.RawMessage{}
 	for _, name := range []string{"Settings", "PublicSettings"} {
 		answers[name] = encode(prune(all, spec.Schemas[name].Fields))
@@ -51,7 +64,7 @@ func prune(from object, fields map[string]apispec.Field) object {
 	return kept
 }
 
-func (s *seeder) settings() object {
+func (s *seeder) settings(online bool) object {
 	owner := s.store.collections["users"].byID[s.owner]
 	return object{
 		"account": object{
@@ -71,7 +84,7 @@ func (s *seeder) settings() object {
 		"integrations": object{
 			"mail_chimp": object{"enabled": false}, "medipass": object{"enabled": false}, "xero": object{"enabled": false},
 		},
-		"online_bookings":                  s.onlineBookings(),
+		"online_bookings":                  s.onlineBookings(online),
 		"online_payments":                  object{"activated": false},
 		"patient_custom_fields_definition": customFieldsDefinition(),
 		"patient_privacy": object{
@@ -90,7 +103,7 @@ func (s *seeder) settings() object {
 	}
 }
 
-func (s *seeder) onlineBookings() object {
+func (s *seeder) onlineBookings(enabled bool) object {
 	order := []string{}
 	for _, r := range s.rotas {
 		if r.rec.values["active"] == true {
@@ -98,10 +111,10 @@ func (s *seeder) onlineBookings() object {
 		}
 	}
 	return object{
-		"allow_bookings_days_in_advance": 84, "allow_online_bookings_time_zone_choice": false,
+		"allow_bookings_days_in_advance": maxDaysAhead, "allow_online_bookings_time_zone_choice": false,
 		"booking_reservation_minutes": 10, "calendar_info": "Choose a time", "daily_bookings_limit": 3,
-		"disabled_text": nil, "disabled_title": nil, "enabled": true, "logo_url": nil,
-		"max_appointments_per_day_segment": 5, "min_hours_advance_required_to_book": 2,
+		"disabled_text": nil, "disabled_title": nil, "enabled": enabled, "logo_url": nil,
+		"max_appointments_per_day_segment": 5, "min_hours_advance_required_to_book": minHoursAhead,
 		"min_hours_notice_for_patient_cancellation": 24, "notice_enabled": false, "notice_text": nil,
 		"notice_title": nil, "notify_practitioner_by_email": true, "notify_practitioner_by_sms": false,
 		"policy": "Be on time.", "practitioner_order": order, "privacy_policy_url": nil,

@@ -100,7 +100,7 @@ var bodies = map[string]string{
 	"group_appointments":              `{"appointment_type_id":"FIRST:appointment_types","business_id":"FIRST:businesses","practitioner_id":"FIRST:practitioners","starts_at":"2026-12-01T00:00:00Z","max_attendees":5}`,
 	"individual_appointments":         `{"appointment_type_id":"FIRST:appointment_types","business_id":"FIRST:businesses","patient_id":"FIRST:patients","practitioner_id":"FIRST:practitioners","starts_at":"2026-12-01T00:00:00Z"}`,
 	"medical_alerts":                  `{"name":"New","patient_id":"FIRST:patients"}`,
-	"patient_attachments":             `{"patient_id":"FIRST:patients","upload_url":"https://upload.example/key"}`,
+	"patient_attachments":             `{"patient_id":"FIRST:patients","upload_url":"UPLOAD"}`,
 	"patient_cases":                   `{"name":"New","patient_id":"FIRST:patients"}`,
 	"patient_form_templates":          `{"name":"New","content":{"sections":[{"name":"A","questions":[{"name":"B","type":"text","required":true}]}]}}`,
 	"patient_forms":                   `{"patient_id":"FIRST:patients","patient_form_template_id":"FIRST:patient_form_templates"}`,
@@ -139,6 +139,9 @@ func bodyOf(t *testing.T, c *clinikotest.Clinic, key string) string {
 			}
 			body = strings.Replace(body, word+name, text(r, "id"), 1)
 		}
+	}
+	if strings.Contains(body, "UPLOAD") {
+		body = strings.Replace(body, "UPLOAD", uploaded(t, c, "scan.txt", "the scan"), 1)
 	}
 	return body
 }

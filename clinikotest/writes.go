@@ -23,13 +23,15 @@ type draft struct {
 	sent   map[string]bool // the fields in the body
 	now    time.Time
 	errs   map[string]string
+	upload upload // of a new attachment
 }
 
-// writeHandler finds the handler of a write by the form of its path.
+// writeHandler finds the handler of a write by the form of its path, nil for
+// none.
 func writeHandler(op apispec.Operation, col *collection) handler {
 	path, ok := strings.CutPrefix(op.Path, "/"+col.name)
 	if !ok {
-		return notServed
+		return nil
 	}
 	switch op.Method + " " + path {
 	case "POST ":
@@ -48,7 +50,7 @@ func writeHandler(op apispec.Operation, col *collection) handler {
 		}
 		return remove(col)
 	}
-	return notServed
+	return nil
 }
 
 func (c *call) now() time.Time { return c.clinic.clock().UTC().Truncate(time.Second) }
