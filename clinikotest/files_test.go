@@ -278,18 +278,41 @@ func TestFieldsAfterTheFile(t *testing.T) {
 	}
 }
 
+// The file of the greatest size passes, and one byte more does not.
 func TestHostTakesNoHugeFile(t *testing.T) {
 	t.Parallel()
 	c, _ := small()
 	post := presign(t, c)
-	huge := strings.Repeat("\x00", 32<<20+1)
-	if got := roundTrip(t, c, formOf(t, post, "scan.pdf", huge)); got.status != 400 || got.Code != "EntityTooLarge" {
+	huge := func(size int64) *http.Request {
+		const mark = "the file"
+		req := formOf(t, post, "scan.pdf", mark)
+		form, err := io.ReadAll(req.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		head, tail, _ := bytes.Cut(form, []byte(mark))
+		body := io.MultiReader(bytes.NewReader(head), io.LimitReader(zeros{}, size), bytes.NewReader(tail))
+		big := postTo(t, post.URL, req.Header.Get("Content-Type"), body)
+		big.ContentLength = int64(len(head)+len(tail)) + size
+		return big
+	}
+	if got := roundTrip(t, c, huge(32<<20+1)); got.status != 400 || got.Code != "EntityTooLarge" {
 		t.Errorf("got %d %s", got.status, got.body)
 	}
-	if got := refused(t, c, "POST", "/patient_attachments", attach(t, c, post.URL+strings.Replace(post.Fields["key"], "${filename}", "scan.pdf", 1)), "temp_attachment_url"); got != "is invalid" {
+	address := post.URL + strings.Replace(post.Fields["key"], "${filename}", "scan.pdf", 1)
+	if got := refused(t, c, "POST", "/patient_attachments", attach(t, c, address), "temp_attachment_url"); got != "is invalid" {
 		t.Errorf("got %q", got)
 	}
-	uploadedTo(t, c, post, "scan.pdf", huge[1:])
+	if got := roundTrip(t, c, huge(32<<20)); got.status != 201 {
+		t.Errorf("got %d %s", got.status, got.body)
+	}
+}
+
+type zeros struct{}
+
+func (zeros) Read(p []byte) (int, error) {
+	clear(p)
+	return len(p), nil
 }
 
 // Faults reach the file host by its own route, and its requests are in the log
@@ -324,5 +347,37 @@ func TestFaultsAtTheFileHost(t *testing.T) {
 	}
 	if n != 3 {
 		t.Errorf("got %d requests to the file host", n)
+	}
+}
+
+// Behind a port the file host is the same server under another path. The key
+// is good for the API only.
+func TestFileHostOfAServer(t *testing.T) {
+	t.Parallel()
+	s := clinikotest.NewServer(clinikotest.WithClock(atNoon), clinikotest.WithSize(5))
+	defer s.Close()
+	transport := &http.Transport{}
+	defer transport.CloseIdleConnections()
+	_, body := send(t, transport, http.MethodGet, s.URL+"/patients?per_page=1", s.APIKey())
+	_, body = send(t, transport, http.MethodGet, s.URL+"/patients/"+text(decodeList(t, "patients", body).Rows[0], "id")+"/attachment_presigned_post", s.APIKey())
+	var post presigned
+	decode(t, body, &post)
+	if want := strings.TrimSuffix(s.URL, "/v1") + "/cliniko-sandbox-files/"; post.URL != want {
+		t.Errorf("got the address %s, want %s", post.URL, want)
+	}
+	req := formOf(t, post, "scan.pdf", strings.Repeat("the scan ", 200_000))
+	req.SetBasicAuth(s.APIKey(), "")
+	if got := roundTrip(t, transport, req); got.status != 400 || got.Code != "InvalidArgument" {
+		t.Errorf("with the key: got %d %s", got.status, got.body)
+	}
+	if got := uploadedTo(t, transport, post, "scan.pdf", "the scan"); got.Location[:len(post.URL)] != post.URL {
+		t.Errorf("got the location %s", got.Location)
+	}
+	post.URL = strings.TrimSuffix(post.URL, "/") // some clients take it away
+	uploadedTo(t, transport, post, "scan.pdf", "the scan")
+	req = formOf(t, post, "scan.pdf", "the scan")
+	req.ContentLength, req.Body = -1, io.NopCloser(req.Body)
+	if got := roundTrip(t, transport, req); got.status != 411 || got.Code != "MissingContentLength" {
+		t.Errorf("in chunks: got %d %s", got.status, got.body)
 	}
 }

@@ -1,12 +1,15 @@
 package clinikotest_test
 
 import (
+	"fmt"
+	"maps"
 	"net/http"
 	"reflect"
 	"strings"
 	"testing"
 
 	"github.com/cliniko-go/cliniko/clinikotest"
+	"github.com/cliniko-go/cliniko/internal/apispec"
 )
 
 func TestAuthorization(t *testing.T) {
@@ -138,6 +141,113 @@ func TestRequestLog(t *testing.T) {
 	for i := range want {
 		if !reflect.DeepEqual(got[i], want[i]) {
 			t.Errorf("got %+v, want %+v", got[i], want[i])
+		}
+	}
+}
+
+// The log shows what a write sent, whatever became of it, and never the key.
+func TestRequestLogHasBodies(t *testing.T) {
+	t.Parallel()
+	c, _ := small()
+	c.Inject(clinikotest.Fault{Method: "POST", Route: "/concession_types", Kind: clinikotest.FaultDropBefore})
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, base+"/concession_types", strings.NewReader(`{"name":"Cut"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if resp, err := c.RoundTrip(req); err == nil {
+		_ = resp.Body.Close()
+		t.Error("the connection was not cut")
+	}
+	for method, body := range map[string]string{"POST": `{"name":"Made"}`, "PATCH": "{", "DELETE": "", "GET": "not a write"} {
+		do(t, c, method, "/concession_types", body)
+	}
+	got := map[string]string{}
+	for _, r := range c.Requests() {
+		if r.Method != "GET" || r.Body != nil {
+			got[r.Method+string(r.Body)] = r.Route
+		}
+		if text := fmt.Sprintf("%+v %s", r, r.Body); strings.Contains(text, c.APIKey()) || strings.Contains(text, "Authorization") {
+			t.Errorf("the log has the key: %s", text)
+		}
+	}
+	want := map[string]string{`POST{"name":"Cut"}`: "/concession_types", `POST{"name":"Made"}`: "/concession_types", "PATCH{": "", "DELETE": ""}
+	if !maps.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+// Every operation that the API still has is answered: no error of the server,
+// and for what exists no 404.
+func TestEveryOperationIsAnswered(t *testing.T) {
+	t.Parallel()
+	c := clinikotest.New(clinikotest.WithClock(atNoon), clinikotest.WithSize(40))
+	ids := map[string]string{} // by the name of the parameter
+	for _, key := range resources(t) {
+		if rows := getList(t, c, key, "/"+key+"?per_page=1").Rows; len(rows) > 0 {
+			ids[strings.TrimSuffix(key, "s")+"_id"], ids[key] = text(rows[0], "id"), text(rows[0], "id")
+		}
+	}
+	ids["appointment_id"], ids["business_id"] = ids["individual_appointment_id"], ids["businesses"]
+	ids["patient_attachments"] = text(all(t, c, "patient_attachments", "processed_at:?")[0], "id")
+	n := 0
+	for _, op := range mustSpec(t).Operations {
+		if op.Status == apispec.StatusRemoved || op.Method != http.MethodGet || op.Resource == "signatures" {
+			continue
+		}
+		n++
+		path := parameter.ReplaceAllStringFunc(op.Path, func(p string) string {
+			if p == "{id}" {
+				return ids[op.Resource]
+			}
+			return ids[strings.Trim(p, "{}")]
+		})
+		status, body := get(t, c, path)
+		if free := op.Resource == "available_times"; status != 200 && status != 302 && !free || status >= 500 {
+			t.Errorf("%s %s: got %d %s", op.Method, op.Path, status, body)
+		}
+	}
+	if n < 100 {
+		t.Errorf("only %d operations", n)
+	}
+	for _, op := range mustSpec(t).Operations {
+		if op.Status == apispec.StatusRemoved || op.Method == http.MethodGet {
+			continue
+		}
+		path := parameter.ReplaceAllString(op.Path, "1")
+		if status, body := do(t, c, op.Method, path, "{}"); status >= 500 {
+			t.Errorf("%s %s: got %d %s", op.Method, op.Path, status, body)
+		}
+	}
+}
+
+func TestAnotherKey(t *testing.T) {
+	t.Parallel()
+	for key, accepted := range map[string][]string{
+		"dGhlLWtleQ-uk2": {"dGhlLWtleQ-uk2", "dGhlLWtleQ"},
+		"a-b-c-eu1":      {"a-b-c-eu1", "a-b-c"},
+		"b2xkLWtleQ":     {"b2xkLWtleQ"}, // older than the shards
+		"":               {shared().APIKey(), strings.TrimSuffix(shared().APIKey(), "-au1")},
+	} {
+		c := clinikotest.New(clinikotest.WithClock(atNoon), clinikotest.WithSize(0), clinikotest.WithAPIKey(key))
+		if c.APIKey() != accepted[0] {
+			t.Errorf("%q: the key is %q", key, c.APIKey())
+		}
+		for _, sent := range accepted {
+			if resp, _ := send(t, c, http.MethodGet, base+"/user", sent); resp.StatusCode != 200 {
+				t.Errorf("%q: got %d for %q", key, resp.StatusCode, sent)
+			}
+		}
+		for _, sent := range []string{"", "a", "dGhlLWtleQ-au1", "x" + accepted[0]} {
+			if resp, _ := send(t, c, http.MethodGet, base+"/user", sent); resp.StatusCode != 401 {
+				t.Errorf("%q: got %d for %q", key, resp.StatusCode, sent)
+			}
+		}
+		client, err := c.Client()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := client.Users.GetAuthenticated(t.Context()); err != nil {
+			t.Errorf("%q: %v", key, err)
 		}
 	}
 }
