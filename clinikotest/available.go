@@ -79,9 +79,9 @@ func (c *call) freeTimes(daysRequired bool) ([]time.Time, error) {
 	return free, nil
 }
 
-// window is the time in which an appointment may start: on the days from from
-// to to, neither too soon nor too far ahead. A type's own lead time counts
-// before that of the account.
+// window is the time in which an appointment may start: on the days asked for,
+// neither too soon nor too far ahead. A type's own lead time counts before that
+// of the account.
 func (c *call) window(o offer, from, to time.Time) span {
 	lead, ok := o.kind.values["online_bookings_lead_time_hours"].(int)
 	if !ok {

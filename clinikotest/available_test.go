@@ -178,14 +178,14 @@ func TestAvailabilityBlocks(t *testing.T) {
 	path, service := offered(t, c)
 	parts := strings.Split(path, "/")
 	kind := must(t, c, "GET", "/appointment_types/"+linkID(service, "appointment_type"), "", 200)
-	length := time.Duration(kind["duration_in_minutes"].(float64)) * time.Minute
+	minutes := int(kind["duration_in_minutes"].(float64))
 	evening := func(day string) int { // free times that begin before 18:00, when the business closes, and end after that
 		t.Helper()
 		closes, err := time.Parse(time.RFC3339, day+"T07:00:00Z")
 		if err != nil {
 			t.Fatal(err)
 		}
-		last := closes.Add(-length).Format(time.RFC3339)
+		last := closes.Add(time.Duration(-minutes) * time.Minute).Format(time.RFC3339)
 		free := starts(t, c, path+"/available_times?per_page=100&from="+day+"&to="+day)
 		return len(slices.DeleteFunc(free, func(s string) bool { return s <= last || s >= closes.Format(time.RFC3339) }))
 	}

@@ -1,6 +1,7 @@
 package clinikotest
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/xml"
@@ -93,7 +94,9 @@ func (h *fileHost) take(r *http.Request, files string, now time.Time) reply {
 	if refused != nil {
 		return refused.reply()
 	}
-	content, err := io.ReadAll(io.LimitReader(form.file, limit+1))
+	file := bytes.NewBuffer(make([]byte, 0, min(r.ContentLength, limit)+bytes.MinRead))
+	_, err := file.ReadFrom(io.LimitReader(form.file, limit+1))
+	content := file.Bytes()
 	switch {
 	case err != nil:
 		return s3Malformed.reply()

@@ -163,7 +163,7 @@ func TestRequestLogHasBodies(t *testing.T) {
 	}
 	got := map[string]string{}
 	for _, r := range c.Requests() {
-		if r.Method != "GET" || r.Body != nil {
+		if r.Method != http.MethodGet || r.Body != nil {
 			got[r.Method+string(r.Body)] = r.Route
 		}
 		if text := fmt.Sprintf("%+v %s", r, r.Body); strings.Contains(text, c.APIKey()) || strings.Contains(text, "Authorization") {
@@ -233,12 +233,12 @@ func TestAnotherKey(t *testing.T) {
 			t.Errorf("%q: the key is %q", key, c.APIKey())
 		}
 		for _, sent := range accepted {
-			if resp, _ := send(t, c, http.MethodGet, base+"/user", sent); resp.StatusCode != 200 {
+			if resp, _ := send(t, c, http.MethodGet, base+"/user", sent); resp.StatusCode != http.StatusOK {
 				t.Errorf("%q: got %d for %q", key, resp.StatusCode, sent)
 			}
 		}
 		for _, sent := range []string{"", "a", "dGhlLWtleQ-au1", "x" + accepted[0]} {
-			if resp, _ := send(t, c, http.MethodGet, base+"/user", sent); resp.StatusCode != 401 {
+			if resp, _ := send(t, c, http.MethodGet, base+"/user", sent); resp.StatusCode != http.StatusUnauthorized {
 				t.Errorf("%q: got %d for %q", key, resp.StatusCode, sent)
 			}
 		}

@@ -2,6 +2,7 @@ package clinikotest
 
 import (
 	"maps"
+	"net/http"
 	"slices"
 
 	"github.com/cliniko-go/cliniko/internal/apispec"
@@ -72,7 +73,8 @@ func (r Role) may(op apispec.Operation) bool {
 		return true
 	}
 	lack := lacks[r]
-	return !slices.Contains(lack.all, op.Resource) && (op.Method == "GET" || !slices.Contains(lack.writing, op.Resource))
+	reads := op.Method == http.MethodGet
+	return !slices.Contains(lack.all, op.Resource) && (reads || !slices.Contains(lack.writing, op.Resource))
 }
 
 // userWith finds an active user of a role, or takes somebody on. The rest of

@@ -80,9 +80,9 @@ func TestRights(t *testing.T) {
 		for request, may := range tests {
 			method, path, _ := strings.Cut(request, " ")
 			key, _, _ := strings.Cut(path[1:], "/")
-			if strings.Contains(path, "{id}") {
-				path = strings.Replace(path, "{id}", text(getList(t, c, key, "/"+key).Rows[0], "id"), 1)
-			}
+			path = parameter.ReplaceAllStringFunc(path, func(string) string {
+				return text(getList(t, c, key, "/"+key).Rows[0], "id")
+			})
 			status, body := do(t, c, method, path, "{}")
 			if (status != http.StatusForbidden) != may[i] {
 				t.Errorf("%s: %s: got %d", role, request, status)

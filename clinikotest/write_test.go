@@ -140,8 +140,8 @@ func bodyOf(t *testing.T, c *clinikotest.Clinic, key string) string {
 			body = strings.Replace(body, word+name, text(r, "id"), 1)
 		}
 	}
-	if strings.Contains(body, "UPLOAD") {
-		body = strings.Replace(body, "UPLOAD", uploaded(t, c, "scan.txt", "the scan"), 1)
+	if before, after, ok := strings.Cut(body, "UPLOAD"); ok {
+		body = before + uploaded(t, c, "scan.txt", "the scan") + after
 	}
 	return body
 }
