@@ -125,7 +125,9 @@ func TestUploadURLs(t *testing.T) {
 	}
 	other := uploadedTo(t, c, presign(t, c), "a+b c.pdf", "x")
 	named := strings.TrimSuffix(attach(t, c, other.Location), "}") + `,"filename":"Knee.pdf"}`
-	must(t, c, "POST", "/patient_attachments", named, http.StatusCreated)
+	if made := must(t, c, "POST", "/patient_attachments", named, http.StatusCreated); made["filename"] != nil {
+		t.Errorf("named %v before it is processed", made["filename"])
+	}
 	clock.now = noon.Add(time.Minute)
 	var names []string
 	for _, r := range getList(t, c, "patient_attachments", "/patient_attachments?sort=created_at:desc&per_page=2").Rows {
