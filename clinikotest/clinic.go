@@ -56,13 +56,13 @@ type Clinic struct {
 	user     recordID // whom the key belongs to
 	role     Role     // of the user
 	settings map[string]json.RawMessage
-	online   bool // patients can book online
-	delay    time.Duration
+	online   bool          // patients can book online
+	delay    time.Duration // until a file is processed
 	files    *fileHost
 	log      requestLog
 
 	mu      sync.RWMutex // guards the records of store, and what follows
-	pending []processing
+	pending []processing // files that are not processed yet
 
 	control sync.Mutex // guards what follows
 	limiter limiter

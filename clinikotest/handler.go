@@ -34,7 +34,7 @@ type call struct {
 	broken error  // why body is not whole
 }
 
-// handler makes the body of a good answer, or a *failure.
+// handler makes the body of a good answer, or a *failure or *redirect.
 type handler func(*call) ([]byte, error)
 
 // failure is an answer other than success.

@@ -3,7 +3,6 @@ package clinikotest_test
 import (
 	"bytes"
 	"encoding/json"
-	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -33,16 +32,8 @@ func do(t *testing.T, c *clinikotest.Clinic, method, path, body string) (int, []
 		t.Fatal(err)
 	}
 	req.SetBasicAuth(c.APIKey(), "")
-	resp, err := c.RoundTrip(req)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer resp.Body.Close()
-	answer, err := io.ReadAll(resp.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return resp.StatusCode, answer
+	answer := roundTrip(t, c, req)
+	return answer.status, answer.body
 }
 
 // must makes a request that has to succeed and returns the record.
