@@ -11,6 +11,9 @@
 // It has a service for each resource: client.Patients, client.IndividualAppointments. Make one client and share it
 // among goroutines: they then share its connections and its rate limit.
 //
+// [Client.Verify] asks the API whose the key is. Do that before anything is read or written: a key of another account
+// works as well, on the patients of another clinic.
+//
 // # Reading lists
 //
 // List gets one page with one request. All iterates over everything, page by page, no page before it is needed:

@@ -27,6 +27,7 @@ var (
 	ErrForeignLink  = errors.New("cliniko: foreign link")      // a link in an answer that leads away from the API's host, or to a file without https; not followed
 	ErrRepeatedPage = errors.New("cliniko: repeated page")     // a list whose next page was there before
 	ErrBadAnswer    = errors.New("cliniko: unreadable answer") // every *DecodeError
+	ErrWrongAccount = errors.New("cliniko: wrong account")     // the key belongs to another account than the client was made for
 )
 
 // APIError is a refusal by the API. Its text names the call and what to do next; it never shows a value of the request

@@ -72,8 +72,15 @@ func connect(out io.Writer, opts ...cliniko.Option) (*cliniko.Client, func(), er
 	return client, func() {}, err
 }
 
-// show prints the clinic. It stops at the first limit appointments of each business; a negative limit is none.
+// show prints the clinic, once it is certain whose it is. It stops at the first limit appointments of each business; a
+// negative limit is none.
 func show(ctx context.Context, client *cliniko.Client, out io.Writer, limit int) error {
+	identity, err := client.Verify(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "\n%s (account %s on %s), seen by its %s\n",
+		identity.Settings.Account.Name, identity.Account, identity.Shard, identity.User.Role)
 	businesses, err := cliniko.Collect(client.Businesses.All(ctx, cliniko.BusinessListOptions{}))
 	if err != nil {
 		return err

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -16,7 +17,7 @@ func TestRunOnTheSandbox(t *testing.T) {
 	if err := run(t.Context(), &out, false); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"this is the sandbox", "Australia/Sydney", "Australia/Perth", "PRACTITIONER", "PATIENT", "more; -all shows them", "\n7 requests\n"} {
+	for _, want := range []string{"this is the sandbox", "account sandbox on au1), seen by its administrator\n", "Australia/Sydney", "Australia/Perth", "PRACTITIONER", "PATIENT", "more; -all shows them", "\n9 requests\n"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("%q is not in the output:\n%s", want, out.String())
 		}
@@ -46,6 +47,24 @@ func TestShowWithARefusedKey(t *testing.T) {
 	err = show(t.Context(), client, &strings.Builder{}, -1)
 	if !errors.Is(err, cliniko.ErrUnauthorized) || strings.Contains(err.Error(), "\n") || !strings.Contains(err.Error(), "au1") {
 		t.Errorf("got %v", err)
+	}
+}
+
+func TestShowWithTheKeyOfAnotherAccount(t *testing.T) {
+	t.Parallel()
+	clinic := clinikotest.New()
+	client, err := cliniko.NewClient("harbourlane", clinic.APIKey(), cliniko.WithUserAgent("Test", "dev@harbour.example"),
+		cliniko.WithHTTPClient(&http.Client{Transport: clinic}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out strings.Builder
+	err = show(t.Context(), client, &out, -1)
+	if !errors.Is(err, cliniko.ErrWrongAccount) || strings.Contains(err.Error(), "\n") || out.Len() > 0 {
+		t.Errorf("got %v, and printed %q", err, out.String())
+	}
+	if n := clinic.RequestCount(); n != 1 {
+		t.Errorf("%d requests, want none after the first", n)
 	}
 }
 
