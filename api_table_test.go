@@ -11,7 +11,7 @@ import (
 	"github.com/cliniko-go/cliniko/internal/apispec"
 )
 
-var update = flag.Bool("update", false, "write API.md anew")
+var update = flag.Bool("update", false, "write API.md and the figures in docs anew")
 
 // TestAPITable holds API.md against the methods that there are: go test -run TestAPITable -update writes it.
 func TestAPITable(t *testing.T) {

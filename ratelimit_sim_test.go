@@ -1,9 +1,11 @@
-package cliniko
+package cliniko_test
 
 import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -11,6 +13,8 @@ import (
 	"time"
 
 	"golang.org/x/time/rate"
+
+	"github.com/cliniko-go/cliniko"
 )
 
 // The simulation: ten fake minutes of full load on servers that count 200 requests a
@@ -83,12 +87,22 @@ var simServers = []struct {
 	{"token bucket", func() simServer { return &simBucket{} }},
 }
 
+type newLimiter func() cliniko.RateLimiter
+
+func ours(perMinute int) newLimiter {
+	return func() cliniko.RateLimiter { return cliniko.NewRateLimiter(perMinute) }
+}
+
+func xtime(burst int) newLimiter {
+	return func() cliniko.RateLimiter { return rate.NewLimiter(simLimit/60., burst) }
+}
+
 // simulation is one server under the load of some processes.
 type simulation struct {
 	server   simServer
-	skew     time.Duration        // the server's clock is ahead by this
-	limiters []func() RateLimiter // one per process
-	usedUp   []time.Duration      // requests that an earlier process sent, as times before the start
+	skew     time.Duration   // the server's clock is ahead by this
+	limiters []newLimiter    // one per process
+	usedUp   []time.Duration // requests that an earlier process sent, as times before the start
 
 	mu       sync.Mutex
 	accepted []time.Duration // times since the start
@@ -111,9 +125,10 @@ func (s *simulation) run(t *testing.T) {
 		for worker := range simGoroutines {
 			random := rand.New(rand.NewPCG(uint64(process), uint64(worker)))
 			workers.Go(func() {
+				time.Sleep(time.Duration(process*simGoroutines + worker)) // no two at once, so that every run is the same
 				for limiter.Wait(ctx) == nil {
 					pause := s.request(start, random)
-					if observer, ok := limiter.(RateLimitObserver); ok {
+					if observer, ok := limiter.(cliniko.RateLimitObserver); ok {
 						observer.Done(pause)
 					}
 				}
@@ -162,100 +177,120 @@ func (s *simulation) refusedAfter(at time.Duration) int {
 	return n
 }
 
-func simulate(t *testing.T, s *simulation) *simulation {
-	t.Helper()
-	synctest.Test(t, s.run)
-	return s
+// simRow is what is simulated on each of the servers, and what is promised of it.
+type simRow struct {
+	name       string
+	limiters   []newLimiter
+	usedUp     []time.Duration
+	efficiency float64 // at the least
+	once       bool    // 429s are allowed in the beginning; otherwise there may be none
+	baseline   bool    // nothing is promised: it stands in the table to compare
 }
 
-func defaultLimiter(perMinute int) func() RateLimiter {
-	return func() RateLimiter { return NewRateLimiter(perMinute) }
+// usedUp are 150 requests of an earlier process in the minute before the start.
+func usedUp(ago func(i int) time.Duration) []time.Duration {
+	times := make([]time.Duration, 150)
+	for i := range times {
+		times[i] = ago(i)
+	}
+	return times
 }
 
-func xtimeLimiter(burst int) func() RateLimiter {
-	return func() RateLimiter { return rate.NewLimiter(simLimit/60., burst) }
+var simRows = []simRow{
+	{name: "one process", limiters: []newLimiter{ours(simLimit)}, efficiency: 0.9995},
+	{name: "3 processes, `NewRateLimiter(66)` each", limiters: []newLimiter{ours(66), ours(66), ours(66)}, efficiency: 0.985},
+	{name: "one process, 150 used up at once 10 s before", limiters: []newLimiter{ours(simLimit)}, efficiency: 0.99, once: true,
+		usedUp: usedUp(func(int) time.Duration { return 10 * time.Second })},
+	{name: "one process, 150 used up evenly before", limiters: []newLimiter{ours(simLimit)}, efficiency: 0.99, once: true,
+		usedUp: usedUp(func(i int) time.Duration { return time.Duration(150-i) * 400 * time.Millisecond })},
+	{name: "`rate.Limiter`, burst 1", limiters: []newLimiter{xtime(1)}, baseline: true},
+	{name: "`rate.Limiter`, burst 200", limiters: []newLimiter{xtime(simLimit)}, baseline: true},
 }
 
-// simTable collects the lines of one table for the log.
-type simTable struct{ strings.Builder }
-
-func (table *simTable) add(who, server string, s *simulation) {
-	fmt.Fprintf(table, "\n%-26s %-15s %+5.1f s  %6.2f %%  %4d", who, server, s.skew.Seconds(), 100*s.efficiency(), len(s.refused))
+// broken says which promise a simulation broke, "" for none.
+func (row simRow) broken(s *simulation) string {
+	if row.baseline {
+		return ""
+	}
+	if got := s.efficiency(); got < row.efficiency {
+		return fmt.Sprintf("%.2f %% of the allowed rate, want %.2f", 100*got, 100*row.efficiency)
+	}
+	if !row.once {
+		if n := len(s.refused); n > 0 {
+			return fmt.Sprintf("%d 429s", n)
+		}
+		return ""
+	}
+	// First all that are in flight when the limit is met, then now and then a single one, as what the other process
+	// used does not come free as evenly as we send.
+	later := s.refusedAfter(time.Second)
+	if first := len(s.refused) - later; first > simGoroutines || later > 8 {
+		return fmt.Sprintf("%d 429s at first and %d later, want at most %d and 8", first, later, simGoroutines)
+	}
+	if n := s.refusedAfter(time.Minute); n > 0 {
+		return fmt.Sprintf("%d 429s after the first minute", n)
+	}
+	return ""
 }
 
-func (table *simTable) log(t *testing.T) {
-	t.Helper()
-	t.Logf("\n%-26s %-15s %7s  %8s  %4s%s", "limiter", "server", "skew", "steady", "429s", table)
-}
+// The clock of the server: behind ours, right, ahead. Whole seconds would hide what is lost by rounding to them.
+var simSkews = []time.Duration{-5400 * time.Millisecond, 0, 5400 * time.Millisecond}
 
-func TestRateLimiterSimFullLoad(t *testing.T) {
+// TestRateLimiterFigures holds the promises of docs/rate-limit.md, and its table, against the simulation:
+// go test -run TestRateLimiterFigures . -update writes the table.
+func TestRateLimiterFigures(t *testing.T) {
 	t.Parallel()
-	var table simTable
-	defer table.log(t)
-	third := defaultLimiter(simLimit / 3)
-	for _, server := range simServers {
-		for _, skew := range []time.Duration{0, -5400 * time.Millisecond, 5400 * time.Millisecond} {
-			one := simulate(t, &simulation{server: server.make(), skew: skew, limiters: []func() RateLimiter{defaultLimiter(simLimit)}})
-			table.add("default", server.name, one)
-			if got := one.efficiency(); got < 0.995 || len(one.refused) > 0 {
-				t.Errorf("%s, skew %v: %.2f %%, %d 429s; want 99.5 %% or more and none", server.name, skew, 100*got, len(one.refused))
+	var table strings.Builder
+	table.WriteString("| | server's clock | fixed window | sliding window | token bucket |\n|---|---|---|---|---|\n")
+	for _, row := range simRows {
+		for _, skew := range simSkews {
+			if row.baseline && skew != 0 {
+				continue // it does not look at the server's clock
 			}
-		}
-		three := simulate(t, &simulation{server: server.make(), limiters: []func() RateLimiter{third, third, third}})
-		table.add("default, 3 × 66", server.name, three)
-		if got := three.efficiency(); got < 0.98 || len(three.refused) > 0 {
-			t.Errorf("%s, three processes: %.2f %%, %d 429s; want 98 %% or more and none", server.name, 100*got, len(three.refused))
-		}
-		for _, burst := range []int{1, simLimit} {
-			baseline := simulate(t, &simulation{server: server.make(), limiters: []func() RateLimiter{xtimeLimiter(burst)}})
-			table.add(fmt.Sprintf("rate.Limiter, burst %d", burst), server.name, baseline)
+			fmt.Fprintf(&table, "| %s | %+.1f s |", row.name, skew.Seconds())
+			for _, server := range simServers {
+				s := &simulation{server: server.make(), skew: skew, limiters: row.limiters, usedUp: row.usedUp}
+				synctest.Test(t, s.run)
+				if problem := row.broken(s); problem != "" {
+					t.Errorf("%s, %s, skew %v: %s", row.name, server.name, skew, problem)
+				}
+				fmt.Fprintf(&table, " %.1f %%, %d |", 100*s.efficiency(), len(s.refused))
+			}
+			table.WriteString("\n")
 		}
 	}
+	checkFigures(t, filepath.Join("docs", "rate-limit.md"), table.String())
 }
 
-// TestRateLimiterSimUsedUp starts when an earlier process with the same key has used 150
-// of the 200: the limiter cannot know, must learn it from the 429s and recover.
-func TestRateLimiterSimUsedUp(t *testing.T) {
-	t.Parallel()
-	var table simTable
-	defer table.log(t)
-	burst := make([]time.Duration, 150)
-	even := make([]time.Duration, 150)
-	for i := range 150 {
-		burst[i] = 10 * time.Second
-		even[i] = time.Duration(150-i) * 400 * time.Millisecond
+// The table stands between these lines.
+const (
+	figuresBegin = "<!-- figures: go test -run TestRateLimiterFigures . -update -->\n\n"
+	figuresEnd   = "\n<!-- end of figures -->\n"
+)
+
+func checkFigures(t *testing.T, file, table string) {
+	t.Helper()
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
 	}
-	for _, used := range []struct {
-		name string
-		ago  []time.Duration
-	}{{"at once", burst}, {"evenly", even}} {
-		for _, server := range simServers {
-			s := simulate(t, &simulation{server: server.make(), skew: 5400 * time.Millisecond,
-				limiters: []func() RateLimiter{defaultLimiter(simLimit)}, usedUp: used.ago})
-			table.add("150 used up, "+used.name, server.name, s)
-			// First all that are in flight when the limit is met, then now and then a single
-			// one, as what the other process used does not come free as evenly as we send.
-			later := s.refusedAfter(5 * time.Second)
-			if first := len(s.refused) - later; first > simGoroutines || later > 8 {
-				t.Errorf("%s, %s: %d 429s at first and %d later, want at most %d and 8", used.name, server.name, first, later, simGoroutines)
-			}
-			// Only a bucket that was used evenly is full enough for a start without any.
-			if refills := used.name == "evenly" && server.name == "token bucket"; len(s.refused) == 0 && !refills {
-				t.Errorf("%s, %s: no 429s; the simulation does not test what it should", used.name, server.name)
-			}
-			if n := s.refusedAfter(2 * time.Minute); n > 0 {
-				t.Errorf("%s, %s: %d 429s after two minutes", used.name, server.name, n)
-			}
-			if got := s.efficiency(); got < 0.97 {
-				t.Errorf("%s, %s: efficiency %.2f %%", used.name, server.name, 100*got)
-			}
+	before, rest, begins := strings.Cut(string(text), figuresBegin)
+	old, after, ends := strings.Cut(rest, figuresEnd)
+	if !begins || !ends {
+		t.Fatalf("%s has no place for the figures, between %s and %s", file, figuresBegin, figuresEnd)
+	}
+	if *update {
+		if err := os.WriteFile(file, []byte(before+figuresBegin+table+figuresEnd+after), 0o600); err != nil {
+			t.Fatal(err)
 		}
+	} else if old != table {
+		t.Errorf("%s is not what the simulation shows: go test -run TestRateLimiterFigures . -update\n%s", file, table)
 	}
 }
 
 func TestRateLimiterSimTenFromIdle(t *testing.T) {
 	t.Parallel()
-	ten := func(newLimiter func() RateLimiter) (took time.Duration) {
+	ten := func(newLimiter newLimiter) (took time.Duration) {
 		synctest.Test(t, func(t *testing.T) {
 			limiter, start := newLimiter(), time.Now()
 			for range 10 {
@@ -267,9 +302,9 @@ func TestRateLimiterSimTenFromIdle(t *testing.T) {
 		})
 		return took
 	}
-	ours, baseline := ten(defaultLimiter(simLimit)), ten(xtimeLimiter(1))
-	t.Logf("ten calls from idle: default %v, rate.Limiter with burst 1 %v", ours, baseline)
-	if ours >= 500*time.Millisecond || baseline < 2600*time.Millisecond {
+	ourTime, baseline := ten(ours(simLimit)), ten(xtime(1))
+	t.Logf("ten calls from idle: default %v, rate.Limiter with burst 1 %v", ourTime, baseline)
+	if ourTime >= 500*time.Millisecond || baseline < 2600*time.Millisecond {
 		t.Errorf("want below 0.5 s and about 2.7 s")
 	}
 }
