@@ -87,13 +87,13 @@ var simServers = []struct {
 	{"token bucket", func() simServer { return &simBucket{} }},
 }
 
-type newLimiter func() cliniko.RateLimiter
+type simLimiter func() cliniko.RateLimiter
 
-func ours(perMinute int) newLimiter {
+func simOurs(perMinute int) simLimiter {
 	return func() cliniko.RateLimiter { return cliniko.NewRateLimiter(perMinute) }
 }
 
-func xtime(burst int) newLimiter {
+func simXTime(burst int) simLimiter {
 	return func() cliniko.RateLimiter { return rate.NewLimiter(simLimit/60., burst) }
 }
 
@@ -101,7 +101,7 @@ func xtime(burst int) newLimiter {
 type simulation struct {
 	server   simServer
 	skew     time.Duration   // the server's clock is ahead by this
-	limiters []newLimiter    // one per process
+	limiters []simLimiter    // one per process
 	usedUp   []time.Duration // requests that an earlier process sent, as times before the start
 
 	mu       sync.Mutex
@@ -180,15 +180,15 @@ func (s *simulation) refusedAfter(at time.Duration) int {
 // simRow is what is simulated on each of the servers, and what is promised of it.
 type simRow struct {
 	name       string
-	limiters   []newLimiter
+	limiters   []simLimiter
 	usedUp     []time.Duration
 	efficiency float64 // at the least
 	once       bool    // 429s are allowed in the beginning; otherwise there may be none
 	baseline   bool    // nothing is promised: it stands in the table to compare
 }
 
-// usedUp are 150 requests of an earlier process in the minute before the start.
-func usedUp(ago func(i int) time.Duration) []time.Duration {
+// simUsedUp are 150 requests of an earlier process in the minute before the start.
+func simUsedUp(ago func(i int) time.Duration) []time.Duration {
 	times := make([]time.Duration, 150)
 	for i := range times {
 		times[i] = ago(i)
@@ -197,14 +197,14 @@ func usedUp(ago func(i int) time.Duration) []time.Duration {
 }
 
 var simRows = []simRow{
-	{name: "one process", limiters: []newLimiter{ours(simLimit)}, efficiency: 0.9995},
-	{name: "3 processes, `NewRateLimiter(66)` each", limiters: []newLimiter{ours(66), ours(66), ours(66)}, efficiency: 0.985},
-	{name: "one process, 150 used up at once 10 s before", limiters: []newLimiter{ours(simLimit)}, efficiency: 0.99, once: true,
-		usedUp: usedUp(func(int) time.Duration { return 10 * time.Second })},
-	{name: "one process, 150 used up evenly before", limiters: []newLimiter{ours(simLimit)}, efficiency: 0.99, once: true,
-		usedUp: usedUp(func(i int) time.Duration { return time.Duration(150-i) * 400 * time.Millisecond })},
-	{name: "`rate.Limiter`, burst 1", limiters: []newLimiter{xtime(1)}, baseline: true},
-	{name: "`rate.Limiter`, burst 200", limiters: []newLimiter{xtime(simLimit)}, baseline: true},
+	{name: "one process", limiters: []simLimiter{simOurs(simLimit)}, efficiency: 0.9995},
+	{name: "3 processes, `NewRateLimiter(66)` each", limiters: []simLimiter{simOurs(66), simOurs(66), simOurs(66)}, efficiency: 0.985},
+	{name: "one process, 150 used up at once 10 s before", limiters: []simLimiter{simOurs(simLimit)}, efficiency: 0.99, once: true,
+		usedUp: simUsedUp(func(int) time.Duration { return 10 * time.Second })},
+	{name: "one process, 150 used up evenly before", limiters: []simLimiter{simOurs(simLimit)}, efficiency: 0.99, once: true,
+		usedUp: simUsedUp(func(i int) time.Duration { return time.Duration(150-i) * 400 * time.Millisecond })},
+	{name: "`rate.Limiter`, burst 1", limiters: []simLimiter{simXTime(1)}, baseline: true},
+	{name: "`rate.Limiter`, burst 200", limiters: []simLimiter{simXTime(simLimit)}, baseline: true},
 }
 
 // broken says which promise a simulation broke, "" for none.
@@ -290,7 +290,7 @@ func checkFigures(t *testing.T, file, table string) {
 
 func TestRateLimiterSimTenFromIdle(t *testing.T) {
 	t.Parallel()
-	ten := func(newLimiter newLimiter) (took time.Duration) {
+	ten := func(newLimiter simLimiter) (took time.Duration) {
 		synctest.Test(t, func(t *testing.T) {
 			limiter, start := newLimiter(), time.Now()
 			for range 10 {
@@ -302,7 +302,7 @@ func TestRateLimiterSimTenFromIdle(t *testing.T) {
 		})
 		return took
 	}
-	ourTime, baseline := ten(ours(simLimit)), ten(xtime(1))
+	ourTime, baseline := ten(simOurs(simLimit)), ten(simXTime(1))
 	t.Logf("ten calls from idle: default %v, rate.Limiter with burst 1 %v", ourTime, baseline)
 	if ourTime >= 500*time.Millisecond || baseline < 2600*time.Millisecond {
 		t.Errorf("want below 0.5 s and about 2.7 s")
