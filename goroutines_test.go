@@ -22,7 +22,7 @@ import (
 
 const (
 	manyGoroutines = 64
-	manyRounds     = 6
+	manyRounds     = 6 // fewer than there are kinds of calls: each goroutine begins with another one
 )
 
 // crowd is many goroutines on one client of one sandbox.
@@ -128,9 +128,9 @@ func (c *crowd) run(ctx context.Context, t *testing.T) {
 	all.Wait()
 }
 
-func (c *crowd) countPatients(t *testing.T) int64 {
+func (c *crowd) countPatients(ctx context.Context, t *testing.T) int64 {
 	t.Helper()
-	page, err := c.client.Patients.List(t.Context(), cliniko.PatientListOptions{PerPage: 1})
+	page, err := c.client.Patients.List(ctx, cliniko.PatientListOptions{PerPage: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -141,9 +141,9 @@ func (c *crowd) countPatients(t *testing.T) int64 {
 func (c *crowd) check(t *testing.T, pool interface{ CloseIdleConnections() }) {
 	t.Helper()
 	pprof.Do(t.Context(), pprof.Labels("leak", t.Name()), func(ctx context.Context) {
-		before := c.countPatients(t)
+		before := c.countPatients(ctx, t)
 		c.run(ctx, t)
-		got, created, unknown := c.countPatients(t)-before, c.patients.Load(), c.unknown.Load()
+		got, created, unknown := c.countPatients(ctx, t)-before, c.patients.Load(), c.unknown.Load()
 		if created == 0 || got < created || got > created+unknown {
 			t.Errorf("%d new patients, want %d and up to %d more", got, created, unknown)
 		}
@@ -152,7 +152,7 @@ func (c *crowd) check(t *testing.T, pool interface{ CloseIdleConnections() }) {
 		pool.CloseIdleConnections()
 		return goroutinesOf(t.Name()) == ""
 	}
-	if !within10s(noGoroutine) {
+	if !eventually(noGoroutine) {
 		t.Errorf("goroutines are left:\n%s", goroutinesOf(t.Name()))
 	}
 }
@@ -194,7 +194,7 @@ func TestManyGoroutinesOnTheWire(t *testing.T) {
 	s.files.files = server.URL
 	pool := &http.Transport{MaxIdleConnsPerHost: manyGoroutines}
 	newCrowd(t, s.clinic, cliniko.WithHTTPClient(&http.Client{Transport: pool}), cliniko.WithBaseURL(server.URL+"/v1")).check(t, pool)
-	if !within10s(func() bool { return s.open() == 0 }) {
+	if !eventually(func() bool { return s.open() == 0 }) {
 		t.Errorf("%d connections are open", s.open())
 	}
 }

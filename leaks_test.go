@@ -124,7 +124,8 @@ var leakCallsByThemselves = []leakCall{
 func walkPatients(ctx context.Context, client *cliniko.Client, row func(int) bool) error {
 	n := 0
 	for _, err := range client.Patients.All(ctx, cliniko.PatientListOptions{PerPage: 5}) {
-		if n++; err != nil || !row(n) {
+		n++
+		if err != nil || !row(n) {
 			return err
 		}
 	}
@@ -356,11 +357,17 @@ func eachLeak(t *testing.T, test func(*testing.T, leakCall, leakEnd)) {
 			if end.apiOnly && call.isFile || end.fileOnly && !call.isFile {
 				continue
 			}
-			t.Run(call.name+" "+end.name, func(t *testing.T) { test(t, call, end) })
+			t.Run(call.name+" "+end.name, func(t *testing.T) {
+				t.Parallel()
+				test(t, call, end)
+			})
 		}
 	}
 	for _, call := range leakCallsByThemselves {
-		t.Run(call.name, func(t *testing.T) { test(t, call, leakEnd{well: true, answer: answersFile}) })
+		t.Run(call.name, func(t *testing.T) {
+			t.Parallel()
+			test(t, call, leakEnd{well: true, answer: answersFile})
+		})
 	}
 }
 
@@ -412,18 +419,20 @@ func TestNothingIsLeftOnTheWire(t *testing.T) {
 				defer server.Close()
 				s.check(t, leakWorld{
 					address: server.URL, pool: pool,
-					soon: 20 * time.Millisecond, late: 10 * time.Second, settle: within10s, settleServer: within10s,
+					soon: 20 * time.Millisecond, late: 10 * time.Second, settle: eventually, settleServer: eventually,
 				})
 			})
 		})
 	}
 }
 
-func within10s(holds func() bool) bool {
-	for end := time.Now().Add(10 * time.Second); time.Now().Before(end); <-time.After(3 * time.Millisecond) {
+// eventually waits up to 8 seconds until something holds.
+func eventually(holds func() bool) bool {
+	for wait := 2 * time.Millisecond; wait < 5*time.Second; wait *= 2 {
 		if holds() {
 			return true
 		}
+		<-time.After(wait)
 	}
-	return false
+	return holds()
 }

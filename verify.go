@@ -32,7 +32,8 @@ func (c *Client) Verify(ctx context.Context) (*Identity, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := c.checkSubdomain(settings.Account.Subdomain); err != nil {
+	err = c.checkSubdomain(settings.Account.Subdomain)
+	if err != nil {
 		return nil, err
 	}
 	user, err := c.Users.GetAuthenticated(ctx)
