@@ -1,0 +1,169 @@
+package redislimit
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"log"
+	"math/rand/v2"
+	"net/http"
+	"os"
+	"os/exec"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"github.com/cliniko-go/cliniko"
+	"github.com/cliniko-go/cliniko/clinikotest"
+)
+
+// A process of the test is the test binary itself, with these variables set.
+const (
+	envURL    = "REDISLIMIT_TEST_URL"
+	envSocket = "REDISLIMIT_TEST_SOCKET"
+	envLoad   = "REDISLIMIT_TEST_LOAD" // how long
+)
+
+func TestMain(m *testing.M) {
+	if os.Getenv(envURL) == "" {
+		m.Run()
+		return
+	}
+	if err := load(); err != nil {
+		log.Fatal(err)
+	}
+}
+
+// load is one process: it sends as much as it may.
+func load() error {
+	duration, err := time.ParseDuration(os.Getenv(envLoad))
+	if err != nil {
+		return err
+	}
+	sandbox := clinikotest.New(clinikotest.WithSize(0)) // for its account and key alone
+	rdb := redis.NewClient(&redis.Options{Network: "unix", Addr: os.Getenv(envSocket)})
+	defer rdb.Close()
+	limiter, err := New(rdb, sandbox.APIKey())
+	if err != nil {
+		return err
+	}
+	client, err := cliniko.NewClient(sandbox.Account(), sandbox.APIKey(),
+		cliniko.WithUserAgent("redislimit test", "dev@harbour.example"),
+		cliniko.WithBaseURL(os.Getenv(envURL)),
+		cliniko.WithHTTPClient(&http.Client{Transport: distance{http.DefaultTransport, 70 * time.Millisecond, 110 * time.Millisecond}}),
+		cliniko.WithRateLimiter(limiter))
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), duration)
+	defer cancel()
+	failed := make(chan error, goroutines)
+	var workers sync.WaitGroup
+	for range goroutines {
+		workers.Go(func() {
+			for ctx.Err() == nil {
+				_, err := client.Businesses.List(ctx, cliniko.BusinessListOptions{PerPage: 1})
+				if err != nil && !errors.Is(err, context.DeadlineExceeded) {
+					failed <- err
+					return
+				}
+			}
+		})
+	}
+	workers.Wait()
+	close(failed)
+	return <-failed
+}
+
+// goroutines of a process; three of them keep ten requests a second under way, of which 3.3 are allowed.
+const goroutines = 16
+
+// distance is a network on which each way takes from nearest to farthest.
+type distance struct {
+	next              http.RoundTripper
+	nearest, farthest time.Duration
+}
+
+func (d distance) RoundTrip(req *http.Request) (*http.Response, error) {
+	travel := d.nearest + rand.N(d.farthest-d.nearest)
+	if !sleep(req.Context(), travel) {
+		return nil, req.Context().Err()
+	}
+	resp, err := d.next.RoundTrip(req)
+	if !sleep(req.Context(), travel) && err == nil {
+		_ = resp.Body.Close()
+		return nil, req.Context().Err()
+	}
+	return resp, err
+}
+
+var servers = []struct {
+	name string
+	kind clinikotest.LimitKind
+}{
+	{"fixed window", clinikotest.FixedWindow},
+	{"sliding window", clinikotest.SlidingWindow},
+	{"token bucket", clinikotest.TokenBucket},
+}
+
+// TestProcesses lets three processes send for two minutes as much as they may, to a server of each kind at the same
+// time. With -short it takes five seconds, which shows only that they work together.
+func TestProcesses(t *testing.T) {
+	t.Parallel()
+	for _, server := range servers {
+		t.Run(server.name, func(t *testing.T) {
+			t.Parallel()
+			duration := 2 * time.Minute
+			if testing.Short() {
+				duration = 5 * time.Second
+			}
+			api := clinikotest.NewServer(clinikotest.WithRateLimit(server.kind), clinikotest.WithSize(0))
+			defer api.Close()
+			runProcesses(t, 3, api.URL, startRedis(t).socket, duration+time.Second) // they do not start at the same moment
+
+			accepted, refused := count(api.Requests(), duration)
+			allowed := 200 * duration.Minutes()
+			t.Logf("%-15s %3d of %3.0f requests in %v: %.1f %%, %d 429s", server.name, accepted, allowed, duration,
+				100*float64(accepted)/allowed, refused)
+			if float64(accepted) < 0.95*allowed || refused > 5 {
+				t.Errorf("want at least 95 %% and at most 5 429s")
+			}
+		})
+	}
+}
+
+func runProcesses(t *testing.T, n int, url, socket string, duration time.Duration) {
+	t.Helper()
+	program, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var running sync.WaitGroup
+	for range n {
+		running.Go(func() {
+			command := exec.CommandContext(t.Context(), program)
+			command.Env = append(os.Environ(), envURL+"="+url, envSocket+"="+socket, envLoad+"="+duration.String())
+			var output bytes.Buffer
+			command.Stdout, command.Stderr = &output, &output
+			if err := command.Run(); err != nil {
+				t.Errorf("a process failed: %v\n%s", err, &output)
+			}
+		})
+	}
+	running.Wait()
+}
+
+// count looks at what came within the duration after the first request.
+func count(requests []clinikotest.Request, duration time.Duration) (accepted, refused int) {
+	for _, r := range requests {
+		switch {
+		case r.Status == http.StatusTooManyRequests:
+			refused++
+		case r.Status == http.StatusOK && r.Time.Sub(requests[0].Time) < duration:
+			accepted++
+		}
+	}
+	return accepted, refused
+}
