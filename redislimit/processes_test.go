@@ -63,18 +63,27 @@ func load() error {
 	var workers sync.WaitGroup
 	for range goroutines {
 		workers.Go(func() {
-			for ctx.Err() == nil {
-				_, err := client.Businesses.List(ctx, cliniko.BusinessListOptions{PerPage: 1})
-				if err != nil && !errors.Is(err, context.DeadlineExceeded) {
-					failed <- err
-					return
-				}
+			if err := keepBusy(ctx, client); err != nil {
+				failed <- err
 			}
 		})
 	}
 	workers.Wait()
 	close(failed)
 	return <-failed
+}
+
+// keepBusy sends one request after another until nothing is let through before the end of ctx.
+func keepBusy(ctx context.Context, client *cliniko.Client) error {
+	for {
+		_, err := client.Businesses.List(ctx, cliniko.BusinessListOptions{PerPage: 1})
+		if errors.Is(err, context.DeadlineExceeded) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+	}
 }
 
 // goroutines of a process; three of them keep ten requests a second under way, of which 3.3 are allowed.

@@ -1,6 +1,7 @@
 package redislimit
 
 import (
+	"net"
 	"os/exec"
 	"path/filepath"
 	"testing"
@@ -35,8 +36,13 @@ func (s *redisServer) start(t testing.TB) {
 	if err := s.command.Start(); err != nil {
 		t.Fatal(err)
 	}
-	rdb := s.client(t)
-	within(t, 10*time.Second, "redis-server answers", func() bool { return rdb.Ping(t.Context()).Err() == nil })
+	within(t, 10*time.Second, "redis-server listens", func() bool {
+		conn, err := net.Dial("unix", s.socket)
+		if err == nil {
+			_ = conn.Close()
+		}
+		return err == nil
+	})
 }
 
 func (s *redisServer) kill() {

@@ -1,0 +1,377 @@
+package redislimit
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"regexp"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"github.com/cliniko-go/cliniko"
+)
+
+const (
+	testSecret = "1-8051337-sEcReTpArT"
+	otherKey   = "MS0yLW90aGVy-au2"
+)
+
+var testKey = base64.StdEncoding.EncodeToString([]byte(testSecret)) + "-au2"
+
+func mustNew(t testing.TB, rdb redis.UniversalClient, key string, opts ...Option) *Limiter {
+	t.Helper()
+	limiter, err := New(rdb, key, opts...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return limiter
+}
+
+// mustWait returns how long a limiter let it wait.
+func mustWait(t testing.TB, limiter cliniko.RateLimiter) time.Duration {
+	t.Helper()
+	start := time.Now()
+	if err := limiter.Wait(t.Context()); err != nil {
+		t.Fatalf("Wait: %v", err)
+	}
+	return time.Since(start)
+}
+
+func TestNewFails(t *testing.T) {
+	t.Parallel()
+	rdb := redis.NewClient(&redis.Options{})
+	defer rdb.Close()
+	for name, make := range map[string]func() (*Limiter, error){
+		"no client":    func() (*Limiter, error) { return New(nil, testKey) },
+		"no key":       func() (*Limiter, error) { return New(rdb, "") },
+		"no processes": func() (*Limiter, error) { return New(rdb, testKey, WithProcesses(0)) },
+	} {
+		if limiter, err := make(); err == nil || limiter != nil || strings.Contains(err.Error(), testKey) {
+			t.Errorf("%s: %v, %v", name, limiter, err)
+		}
+	}
+}
+
+func TestShare(t *testing.T) {
+	t.Parallel()
+	rdb := redis.NewClient(&redis.Options{})
+	defer rdb.Close()
+	if share := mustNew(t, rdb, testKey).share; share != 50 {
+		t.Errorf("share %d by default, want 50", share)
+	}
+	for processes, want := range map[int]int{1: 200, 3: 66, 200: 1, 1000: 1} {
+		if share := mustNew(t, rdb, testKey, WithProcesses(processes), WithLogger(nil)).share; share != want {
+			t.Errorf("share %d of %d processes, want %d", share, processes, want)
+		}
+	}
+}
+
+func TestFingerprint(t *testing.T) {
+	t.Parallel()
+	// A change would split the processes of two versions.
+	if got, want := fingerprint("MS0xLWV4YW1wbGU=-au2"), "630544a6bb53735d1d77f24a58459051"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	if fingerprint(testKey) == fingerprint(otherKey) {
+		t.Error("two keys have the same fingerprint")
+	}
+}
+
+// TestStore holds the bucket in Redis and the one of the simulations against the same wishes.
+func TestStore(t *testing.T) {
+	t.Parallel()
+	for name, s := range map[string]store{
+		"redis":  newBucket(startRedis(t).client(t), testKey),
+		"memory": &memory{},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			check := func(what string, granted bool, next time.Duration, a answer, err error) {
+				t.Helper()
+				if err != nil || a.granted != granted || a.next > next+time.Millisecond || a.next < next-2*time.Second {
+					t.Errorf("%s: %+v, %v; want %t and %v, less the time that the test takes", what, a, err, granted, next)
+				}
+			}
+			for i := range burst {
+				a, err := s.take(t.Context())
+				check(fmt.Sprint("take ", i), true, time.Duration(i-burst+2)*interval, a, err)
+			}
+			a, err := s.pause(t.Context(), 20*time.Second)
+			check("pause", true, 20*time.Second+interval, a, err)
+			a, err = s.take(t.Context())
+			check("take in the pause", false, 20*time.Second+interval, a, err)
+			a, err = s.pause(t.Context(), 10*time.Second)
+			check("shorter pause", false, 20*time.Second+interval, a, err)
+			a, err = s.pause(t.Context(), time.Minute)
+			check("longer pause", true, time.Minute+interval, a, err)
+		})
+	}
+}
+
+// TestSharedBucket: two limiters with the same key have one bucket, another key has its own.
+func TestSharedBucket(t *testing.T) {
+	t.Parallel()
+	server := startRedis(t)
+	const each = 10
+	var limiters []*Limiter
+	for range 3 {
+		limiters = append(limiters, mustNew(t, server.client(t), testKey))
+	}
+	var workers sync.WaitGroup
+	start := time.Now()
+	for _, limiter := range limiters {
+		for range each {
+			workers.Go(func() { mustWait(t, limiter) })
+		}
+	}
+	if waited := mustWait(t, mustNew(t, server.client(t), otherKey)); waited > time.Second {
+		t.Errorf("another key waited %v", waited)
+	}
+	workers.Wait()
+	least := (3*each - burst) * interval
+	if took := time.Since(start); took < least-10*time.Millisecond || took > least+3*time.Second {
+		t.Errorf("%d requests took %v, want %v", 3*each, took, least)
+	}
+}
+
+func TestPauseIsShared(t *testing.T) {
+	t.Parallel()
+	server := startRedis(t)
+	one, two := mustNew(t, server.client(t), testKey), mustNew(t, server.client(t), testKey)
+	mustWait(t, two)
+	mustWait(t, one)
+	start := time.Now()
+	one.Done(2 * time.Second)
+	mustWait(t, two)
+	if waited := time.Since(start); waited < 2*time.Second || waited > 4*time.Second {
+		t.Errorf("the other process waited %v, want 2 s and a little", waited)
+	}
+	mustWait(t, two)
+	mustWait(t, one)
+	if waited := time.Since(start); waited < 2*time.Second+2*interval {
+		t.Errorf("after the pause there was a burst: 3 requests within %v of its begin", waited)
+	}
+}
+
+// TestRedisFails: whatever is wrong with it, calls go on after 250 ms at the latest.
+func TestRedisFails(t *testing.T) {
+	t.Parallel()
+	name := newBucket(nil, testKey).key
+	for what, commands := range map[string][][]any{
+		"read only":  {{"REPLICAOF", "127.0.0.1", "1"}},
+		"wrong type": {{"LPUSH", "rate:" + name, "x"}},
+		"garbage":    {{"SET", "rate:" + name, "x"}},
+		"no memory":  {{"CONFIG", "SET", "maxmemory", "1"}},
+		"slow":       {{"CLIENT", "PAUSE", "5000"}},
+		"no script":  {{"CONFIG", "SET", "requirepass", "x"}, {"CLIENT", "KILL", "SKIPME", "no"}},
+	} {
+		t.Run(what, func(t *testing.T) {
+			t.Parallel()
+			server := startRedis(t)
+			rdb := server.client(t)
+			for _, command := range commands {
+				_ = rdb.Do(t.Context(), command...).Err()
+			}
+			var log journal
+			limiter := mustNew(t, server.client(t), testKey, WithLogger(log.logger()), WithProcesses(1))
+			if waited := mustWait(t, limiter); waited > 2*time.Second { // a machine may be busy
+				t.Errorf("waited %v", waited)
+			}
+			log.check(t, 1, 0)
+			limiter.Done(0)
+			mustWait(t, limiter)
+			log.check(t, 1, 0)
+		})
+	}
+}
+
+// TestScriptIsForgotten: a restart and SCRIPT FLUSH are no outage.
+func TestScriptIsForgotten(t *testing.T) {
+	t.Parallel()
+	server := startRedis(t)
+	rdb := server.client(t)
+	var log journal
+	limiter := mustNew(t, rdb, testKey, WithLogger(log.logger()))
+	mustWait(t, limiter)
+	if err := rdb.ScriptFlush(t.Context()).Err(); err != nil {
+		t.Fatal(err)
+	}
+	mustWait(t, limiter)
+	log.check(t, 0, 0)
+}
+
+// TestRedisDiesAndReturns takes six seconds, since Redis is asked again only after five.
+func TestRedisDiesAndReturns(t *testing.T) {
+	t.Parallel()
+	server := startRedis(t)
+	var log journal
+	limiter := mustNew(t, server.client(t), testKey, WithLogger(log.logger()), WithProcesses(1))
+	request := func() {
+		t.Helper()
+		if waited := mustWait(t, limiter); waited > 2*time.Second {
+			t.Errorf("waited %v", waited)
+		}
+		limiter.Done(0)
+	}
+	request()
+	server.kill()
+	for range 3 {
+		request()
+	}
+	log.check(t, 1, 0)
+	server.start(t)
+	within(t, 30*time.Second, "Redis is used again", func() bool {
+		request()
+		return strings.Contains(log.String(), "level=INFO")
+	})
+	request()
+	log.check(t, 1, 1)
+	rdb := server.client(t)
+	within(t, 30*time.Second, "the bucket is in Redis again", func() bool {
+		request()
+		return rdb.DBSize(t.Context()).Val() == 1
+	})
+}
+
+func TestCancelWhileRedisIsSlow(t *testing.T) {
+	t.Parallel()
+	server := startRedis(t)
+	limiter := mustNew(t, server.client(t), testKey)
+	if err := server.client(t).Do(t.Context(), "CLIENT", "PAUSE", "3000").Err(); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	time.AfterFunc(50*time.Millisecond, cancel)
+	start := time.Now()
+	if err := limiter.Wait(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("err = %v, want Canceled", err)
+	}
+	if took := time.Since(start); took > patience {
+		t.Errorf("returned only after %v", took)
+	}
+}
+
+// TestNothingStays looks for goroutines after calls that were answered, cancelled and failed over. It runs before the
+// parallel tests, whose goroutines would count too.
+func TestNothingStays(t *testing.T) { //nolint:paralleltest // see above
+	server := startRedis(t)
+	warm := server.client(t) // go-redis starts a goroutine of its own once
+	warm.Ping(t.Context())
+	before := runtime.NumGoroutine()
+
+	rdb := redis.NewClient(&redis.Options{Network: "unix", Addr: server.socket, ReadTimeout: 300 * time.Millisecond})
+	limiter := mustNew(t, rdb, testKey, WithProcesses(1))
+	var workers sync.WaitGroup
+	for i := range 64 {
+		workers.Go(func() {
+			ctx, cancel := context.WithTimeout(t.Context(), time.Duration(i)*10*time.Millisecond)
+			defer cancel()
+			if limiter.Wait(ctx) == nil {
+				limiter.Done(0)
+			}
+		})
+	}
+	workers.Wait()
+	server.kill()
+	limiter.Done(time.Second)
+	mustWait(t, limiter)
+	ctx, cancel := context.WithCancel(t.Context())
+	time.AfterFunc(10*time.Millisecond, cancel)
+	_ = limiter.Wait(ctx)
+	_ = rdb.Close()
+	within(t, 10*time.Second, "all goroutines end", func() bool { return runtime.NumGoroutine() <= before })
+}
+
+// TestKeyStaysHome watches all that is sent to Redis, stored there, logged, returned and printed.
+func TestKeyStaysHome(t *testing.T) {
+	t.Parallel()
+	server := startRedis(t)
+	watched := watch(t, server.socket)
+	var log journal
+	rdb := server.client(t)
+	limiter := mustNew(t, rdb, testKey, WithLogger(log.logger()))
+	var seen strings.Builder
+	mustWait(t, limiter)
+	limiter.Done(30 * time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+	defer cancel()
+	fmt.Fprintln(&seen, limiter.Wait(ctx))
+	mustExpire(t, rdb)
+	within(t, 10*time.Second, "Redis heard of the pause", func() bool { return strings.Count(watched.String(), "evalsha") >= 2 })
+	seen.WriteString(watched.String())
+	server.kill()
+	limiter.Done(time.Minute)
+	fmt.Fprintln(&seen, limiter.Wait(ctx))
+	log.check(t, 1, 0)
+	seen.WriteString(log.String())
+
+	fmt.Fprintf(&seen, "%v %+v %#v %s %q %x %d\n", limiter, limiter, limiter, limiter, limiter, limiter, limiter)
+	fmt.Fprintf(&seen, "%v %+v\n", struct{ L *Limiter }{limiter}, []any{limiter})
+	document, err := json.Marshal(limiter)
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen.Write(document)
+	slog.New(slog.NewJSONHandler(&seen, nil)).Info("", "limiter", limiter)
+
+	secrets := []string{testKey, testKey[:12], testSecret, "sEcReTpArT"}
+	for _, secret := range secrets {
+		if strings.Contains(seen.String(), secret) {
+			t.Errorf("%q is shown in:\n%s", secret, &seen)
+		}
+	}
+	if !strings.Contains(seen.String(), "rate:cliniko:"+fingerprint(testKey)) {
+		t.Errorf("what was sent to Redis is not in:\n%s", &seen)
+	}
+}
+
+// watch returns all commands that reach Redis from now on.
+func watch(t *testing.T, socket string) *journal {
+	t.Helper()
+	conn, err := net.Dial("unix", socket)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = conn.Close() })
+	if _, err := conn.Write([]byte("MONITOR\r\n")); err != nil {
+		t.Fatal(err)
+	}
+	reader := bufio.NewReader(conn)
+	if line, err := reader.ReadString('\n'); err != nil || line != "+OK\r\n" {
+		t.Fatalf("MONITOR: %q, %v", line, err)
+	}
+	seen := new(journal)
+	go func() { _, _ = reader.WriteTo(seen) }()
+	return seen
+}
+
+// mustExpire looks at all that is stored.
+func mustExpire(t *testing.T, rdb *redis.Client) {
+	t.Helper()
+	keys, err := rdb.Keys(t.Context(), "*").Result()
+	if err != nil || len(keys) != 1 {
+		t.Fatalf("keys %v, %v; want one", keys, err)
+	}
+	if !regexp.MustCompile(`^rate:cliniko:[0-9a-f]{32}$`).MatchString(keys[0]) {
+		t.Errorf("the key is %s", keys[0])
+	}
+	if left := rdb.TTL(t.Context(), keys[0]).Val(); left <= 0 || left > time.Minute {
+		t.Errorf("%s is left for %v", keys[0], left)
+	}
+	value, err := rdb.Dump(t.Context(), keys[0]).Bytes()
+	if err != nil || bytes.Contains(value, []byte(testSecret)) || slices.Contains(keys, testKey) {
+		t.Errorf("the value is %q, %v", value, err)
+	}
+}
