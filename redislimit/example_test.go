@@ -13,8 +13,8 @@ import (
 
 func ExampleNew() { //nolint:testableexamples // needs Redis
 	apiKey := os.Getenv("CLINIKO_API_KEY")
+	// For the life of the program. With ContextTimeoutEnabled a question to a slow Redis ends in time.
 	rdb := redis.NewClient(&redis.Options{Addr: "redis:6379", ContextTimeoutEnabled: true})
-	defer rdb.Close()
 
 	limiter, err := redislimit.New(rdb, apiKey,
 		redislimit.WithProcesses(3),

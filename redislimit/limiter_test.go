@@ -52,13 +52,13 @@ func mustWait(t testing.TB, limiter cliniko.RateLimiter) time.Duration {
 func TestNewFails(t *testing.T) {
 	t.Parallel()
 	rdb := redis.NewClient(&redis.Options{})
-	defer rdb.Close()
-	for name, make := range map[string]func() (*Limiter, error){
+	defer func() { _ = rdb.Close() }()
+	for name, construct := range map[string]func() (*Limiter, error){
 		"no client":    func() (*Limiter, error) { return New(nil, testKey) },
 		"no key":       func() (*Limiter, error) { return New(rdb, "") },
 		"no processes": func() (*Limiter, error) { return New(rdb, testKey, WithProcesses(0)) },
 	} {
-		if limiter, err := make(); err == nil || limiter != nil || strings.Contains(err.Error(), testKey) {
+		if limiter, err := construct(); err == nil || limiter != nil || strings.Contains(err.Error(), testKey) {
 			t.Errorf("%s: %v, %v", name, limiter, err)
 		}
 	}
@@ -67,7 +67,7 @@ func TestNewFails(t *testing.T) {
 func TestShare(t *testing.T) {
 	t.Parallel()
 	rdb := redis.NewClient(&redis.Options{})
-	defer rdb.Close()
+	defer func() { _ = rdb.Close() }()
 	if share := mustNew(t, rdb, testKey).share; share != 50 {
 		t.Errorf("share %d by default, want 50", share)
 	}
@@ -319,7 +319,7 @@ func TestKeyStaysHome(t *testing.T) {
 
 	fmt.Fprintf(&seen, "%v %+v %#v %s %q %x %d\n", limiter, limiter, limiter, limiter, limiter, limiter, limiter)
 	fmt.Fprintf(&seen, "%v %+v\n", struct{ L *Limiter }{limiter}, []any{limiter})
-	document, err := json.Marshal(limiter)
+	document, err := json.Marshal(limiter) //nolint:staticcheck // to see that there is nothing in it
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -340,7 +340,7 @@ func TestKeyStaysHome(t *testing.T) {
 // watch returns all commands that reach Redis from now on.
 func watch(t *testing.T, socket string) *journal {
 	t.Helper()
-	conn, err := net.Dial("unix", socket)
+	conn, err := new(net.Dialer).DialContext(t.Context(), "unix", socket)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -52,7 +52,7 @@ func (o *outage) nextPeriod() *outage {
 func (o *outage) wait(ctx context.Context) error {
 	waiting, cancel := context.WithCancel(ctx)
 	defer cancel()
-	defer context.AfterFunc(o.period, cancel)()
+	defer context.AfterFunc(o.period, cancel)() //nolint:contextcheck // the period is no call's
 	err := o.local.Wait(waiting)
 	if errors.Is(err, context.Canceled) && ctx.Err() == nil {
 		return errChanged
@@ -79,7 +79,7 @@ func (l *Limiter) lose(ctx context.Context, why error) {
 	l.mu.Lock()
 	begins := l.outage == nil
 	if begins {
-		l.outage = newOutage(l.share, time.Until(l.next))
+		l.outage = newOutage(l.share, time.Until(l.next)) //nolint:contextcheck // it outlives the call
 	}
 	l.mu.Unlock()
 	if begins {

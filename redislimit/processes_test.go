@@ -44,7 +44,7 @@ func load() error {
 	}
 	sandbox := clinikotest.New(clinikotest.WithSize(0)) // for its account and key alone
 	rdb := redis.NewClient(&redis.Options{Network: "unix", Addr: os.Getenv(envSocket)})
-	defer rdb.Close()
+	defer func() { _ = rdb.Close() }()
 	limiter, err := New(rdb, sandbox.APIKey())
 	if err != nil {
 		return err

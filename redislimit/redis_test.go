@@ -31,13 +31,13 @@ func (s *redisServer) start(t testing.TB) {
 	if err != nil {
 		t.Fatal("These tests need redis-server. On Debian and Ubuntu: apt-get install redis-server. On macOS: brew install redis.")
 	}
-	s.command = exec.Command(program, "--port", "0", "--unixsocket", s.socket, "--dir", filepath.Dir(s.socket),
+	s.command = exec.CommandContext(t.Context(), program, "--port", "0", "--unixsocket", s.socket, "--dir", filepath.Dir(s.socket),
 		"--save", "", "--appendonly", "no", "--logfile", "redis.log")
 	if err := s.command.Start(); err != nil {
 		t.Fatal(err)
 	}
 	within(t, 10*time.Second, "redis-server listens", func() bool {
-		conn, err := net.Dial("unix", s.socket)
+		conn, err := new(net.Dialer).DialContext(t.Context(), "unix", s.socket)
 		if err == nil {
 			_ = conn.Close()
 		}

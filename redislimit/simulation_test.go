@@ -80,7 +80,7 @@ func (s *simulation) useUp(t *testing.T, api *clinikotest.Clinic) {
 	}
 }
 
-// TestSimulation makes the table of the package documentation: go test -run TestSimulation -v
+// TestSimulation makes the table of the package documentation, with go test -run TestSimulation -v .
 func TestSimulation(t *testing.T) {
 	t.Parallel()
 	var table strings.Builder
