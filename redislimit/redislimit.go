@@ -18,15 +18,17 @@
 // Ten simulated minutes of full load, 16 goroutines a process, the API 140 to 220 ms away, on servers that count 200
 // requests a minute in the ways the API might (go test -run TestSimulation -v .):
 //
-//	                                   fixed window   sliding window  token bucket
+//	                                   fixed window    sliding window  token bucket
 //	1 process                          96.2 %, 0 429s  96.2 %, 0 429s  96.2 %, 0 429s
 //	3 processes                        96.2 %, 0 429s  96.2 %, 0 429s  96.2 %, 0 429s
-//	3 processes, 140 ms to 2.4 s away  96.1 %, 0 429s  96.1 %, 0 429s  96.2 %, 0 429s
+//	3 processes, 140 ms to 2.4 s away  96.1 %, 0 429s  96.1 %, 0 429s  96.1 %, 0 429s
 //	3 processes, 150 used up before    91.3 %, 1 429   88.5 %, 1 429   96.2 %, 0 429s
 //
-// Two real minutes, three operating system processes, a real Redis (go test -run TestProcesses -v .):
+// The last line starts when a program without this limiter has just used 150 of the 200.
 //
-//	3 processes                        96.8 %, 0 429s  96.8 %, 0 429s  96.8 %, 0 429s
+// Two real minutes from idle, three operating system processes, a real Redis (go test -run TestProcesses -v .):
+//
+//	3 processes                        97.0 %, 0 429s  97.0 %, 0 429s  97.0 %, 0 429s
 //
 // A 429 makes all processes wait until the API takes requests again, then go on evenly. It is heard with the next
 // question to Redis, which every request asks, and of which a process has one under way at a time.
@@ -44,7 +46,7 @@
 // # What is in Redis
 //
 // One key, "rate:cliniko:" and 32 hexadecimal digits of a SHA-256 hash of the API key, with a number, the time at which
-// it may be full speed again. It expires by itself, after the last pause or 2 seconds.
+// the burst is there again. It expires by itself, after the last pause or 2 seconds.
 package redislimit
 
 import (
