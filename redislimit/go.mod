@@ -8,7 +8,7 @@ replace github.com/cliniko-go/cliniko => ../
 require (
 	github.com/cliniko-go/cliniko v0.0.0
 	github.com/go-redis/redis_rate/v10 v10.0.1
-	github.com/redis/go-redis/v9 v9.22.0
+	github.com/redis/go-redis/v9 v9.22.0 // v9.23.0 asks for a patch version of Go, 1.26.0
 )
 
 require (

@@ -128,7 +128,7 @@ func TestProcesses(t *testing.T) {
 	apis := make([]*clinikotest.Server, len(servers))
 	for i, server := range servers {
 		apis[i] = clinikotest.NewServer(clinikotest.WithRateLimit(server.kind), clinikotest.WithSize(0))
-		defer apis[i].Close()
+		t.Cleanup(apis[i].Close)
 		socket := startRedis(t).socket
 		for range 3 {
 			running.Go(func() { runProcess(t, apis[i].URL, socket, duration+time.Second) }) // they do not start together

@@ -2,7 +2,6 @@ package redislimit
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 )
@@ -33,7 +32,7 @@ func (l *Limiter) ask(ctx context.Context, send func(context.Context) (answer, e
 		cancel()
 		switch {
 		case time.Since(start) > patience: // also with an answer: the next one would be as late
-			err = errors.Join(errSlow, err)
+			err = errSlow
 		case err == nil && a.next > longestWait+2*interval:
 			err = errClock
 		}

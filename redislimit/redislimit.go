@@ -12,8 +12,8 @@
 // together, and each process gets as much as it can use. Redis decides, by its own clock and in one step, so the clocks
 // of the processes do not matter. Of 200 requests a minute this uses 96 %, and no minute holds more than 200 as long as
 // the way from the process to the API does not differ by more than 1.25 s between requests. The local limiter does
-// better from idle, with 200 at once, because it sees the end of each request. With one number in Redis, a burst is paid
-// for by the rate: 20 at once would leave 176 a minute.
+// better from idle, with 200 at once, because it sees the end of each request. With one number in Redis, the rate pays
+// for a burst: 20 at once would leave 176 a minute.
 //
 // Ten simulated minutes of full load, 16 goroutines a process, the API 140 to 220 ms away, on servers that count 200
 // requests a minute in the ways the API might (go test -run TestSimulation -v .):
@@ -41,7 +41,7 @@
 // see its SetLogger. A 429 in an outage stops only the process that got it.
 //
 // A question that Redis leaves unanswered ends in the background, with the ReadTimeout of the Redis client at the
-// latest; with ContextTimeoutEnabled, after 250 ms. There is never more than one for a request.
+// latest; with ContextTimeoutEnabled, after 250 ms.
 //
 // # What is in Redis
 //
