@@ -2,25 +2,396 @@ package cliniko_test
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"iter"
+	"reflect"
+	"slices"
+	"strings"
 	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/cliniko-go/cliniko"
 )
 
-// lister is the List of a service.
-type lister[R, O any] = func(context.Context, O) (*cliniko.Page[R], error)
+// lister is a List, and walker the All beside it.
+type (
+	lister[R, O any] = func(context.Context, O) (*cliniko.Page[R], error)
+	walker[R any]    = iter.Seq2[R, error]
+)
 
-var _ iter.Seq[int]
+// unlinked are links that no record of the sandbox has: it makes no credits, merges patients only when there are many,
+// sells nothing and sends no invoices.
+var unlinked = []string{"Communications.Invoice", "InvoiceItems.Product", "Invoices.OriginalInvoice", "Patients.MergedWithPatient"}
 
-func everyRecord(*testing.T, *cliniko.Client)         {}
-func scopedLists(*testing.T, *cliniko.Client)         {}
-func practitionerLists(*testing.T, *cliniko.Client)   {}
-func freeTimes(*testing.T, *cliniko.Client)           {}
-func conflicts(*testing.T, *cliniko.Client)           {}
-func users(*testing.T, *cliniko.Client)               {}
-func settings(*testing.T, *cliniko.Client)            {}
-func formSignatures(*testing.T, *cliniko.Client)      {}
-func referralSources(*testing.T, *cliniko.Client)     {}
-func closedCases(*testing.T, *cliniko.Client)         {}
-func attachmentsOnRecord(*testing.T, *cliniko.Client) {}
+// everyRecord gets every record of every list alone, hidden ones too, and follows its links.
+func everyRecord(t *testing.T, c *cliniko.Client) {
+	linkMore(t, c)
+	gets, followed := getters(c), map[string]bool{}
+	for service, methods := range reflect.ValueOf(c).Elem().Fields() {
+		all := methods.MethodByName("All")
+		if !service.IsExported() || !all.IsValid() || all.Type().NumIn() != 2 { // the free times have more parameters
+			continue
+		}
+		for i, record := range everyRow(t, service.Name, all, methods.MethodByName("List")) {
+			if id := record.FieldByName("ID"); id.IsValid() && gets[id.Type()].IsValid() {
+				alone, err := getHidden(t, gets[id.Type()], id)
+				if err != nil {
+					t.Errorf("%s.Get: %v", service.Name, err)
+				} else {
+					sameRecord(t, fmt.Sprintf("%s.Get of record %d", service.Name, i), record, alone)
+				}
+			}
+			followLinks(t, gets, service.Name, record, followed)
+		}
+	}
+	for name, ok := range followed {
+		if ok == slices.Contains(unlinked, name) {
+			t.Errorf("a record of this clinic has %s: %t", name, ok)
+		}
+	}
+}
+
+// linkMore makes records with links that the clinic does not have from the start.
+func linkMore(t *testing.T, c *cliniko.Client) {
+	t.Helper()
+	business, practitioner, kind := first(t, c.Businesses.List).ID, first(t, c.Practitioners.List).ID, first(t, c.AppointmentTypes.List).ID
+	_, typeErr := c.AppointmentTypes.Update(t.Context(), kind, cliniko.AppointmentTypeUpdate{ProductID: cliniko.Some(first(t, c.Products.List).ID)})
+	_, groupErr := c.GroupAppointments.Create(t.Context(), cliniko.GroupAppointmentCreate{
+		BusinessID: business, PractitionerID: practitioner, AppointmentTypeID: kind, StartsAt: friday, RepeatRule: twice,
+	})
+	_, blockErr := c.UnavailableBlocks.Create(t.Context(), cliniko.UnavailableBlockCreate{
+		BusinessID: business, PractitionerID: practitioner, StartsAt: friday, EndsAt: friday.Add(time.Hour), RepeatRule: twice,
+	})
+	if err := errors.Join(typeErr, groupErr, blockErr); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// everyRow walks over a whole list with nothing hidden. List must begin in the same way.
+func everyRow(t *testing.T, service string, all, list reflect.Value) []reflect.Value {
+	t.Helper()
+	in := append([]reflect.Value{reflect.ValueOf(t.Context())}, showHidden(reflect.New(all.Type().In(1)).Elem())...)
+	var rows []reflect.Value
+	for record, err := range all.Call(in)[0].Seq2() {
+		if !err.IsNil() {
+			t.Fatalf("%s.All: %v", service, err.Interface())
+		}
+		rows = append(rows, record)
+	}
+	out := list.Call(in)
+	if !out[1].IsNil() {
+		t.Fatalf("%s.List: %v", service, out[1].Interface())
+	}
+	page := out[0].Elem().FieldByName("Items")
+	if total := out[0].Elem().FieldByName("TotalEntries").Int(); int(total) != len(rows) || page.Len() != min(50, len(rows)) {
+		t.Fatalf("%s: List has %d records of %d, All %d", service, page.Len(), total, len(rows))
+	}
+	for i := range page.Len() {
+		sameRecord(t, fmt.Sprintf("%s.List and All at place %d", service, i), rows[i], page.Index(i))
+	}
+	return rows
+}
+
+func sameRecord(t *testing.T, what string, a, b reflect.Value) {
+	t.Helper()
+	if !reflect.DeepEqual(a.Interface(), b.Interface()) {
+		t.Errorf("%s:\n%s", what, cmp.Diff(encoded(t, a.Interface()), encoded(t, b.Interface())))
+	}
+}
+
+// getters are the Get methods by the type of the id that they take.
+func getters(c *cliniko.Client) map[reflect.Type]reflect.Value {
+	found := map[reflect.Type]reflect.Value{}
+	for field, methods := range reflect.ValueOf(c).Elem().Fields() {
+		if !field.IsExported() {
+			continue
+		}
+		get := methods.MethodByName("Get")
+		if !get.IsValid() || get.Type().NumIn() < 2 {
+			continue // the settings
+		}
+		id, ok := get.Type().Out(0).Elem().FieldByName("ID")
+		if ok && id.Type == get.Type().In(1) {
+			found[id.Type] = get
+		}
+	}
+	return found
+}
+
+// showHidden sets the options so that nothing is left out.
+func showHidden(options reflect.Value) []reflect.Value {
+	for _, field := range []string{"ArchivedAt", "CancelledAt", "DeletedAt"} {
+		setFilter(options, field, cliniko.Any())
+	}
+	return []reflect.Value{options}
+}
+
+func getHidden(t *testing.T, get, id reflect.Value) (reflect.Value, error) {
+	t.Helper()
+	in := []reflect.Value{reflect.ValueOf(t.Context()), id}
+	if get.Type().IsVariadic() {
+		in = append(in, showHidden(reflect.New(get.Type().In(2).Elem()).Elem())...)
+	}
+	out := get.Call(in)
+	err, _ := out[1].Interface().(error)
+	return out[0].Elem(), err
+}
+
+// followLinks gets what the links of a record lead to.
+func followLinks(t *testing.T, gets map[reflect.Type]reflect.Value, service string, record reflect.Value, followed map[string]bool) {
+	t.Helper()
+	for field, value := range record.Fields() {
+		for _, link := range linksIn(value) {
+			id := link.MethodByName("ID").Call(nil)[0]
+			get := gets[id.Type()]
+			if !get.IsValid() {
+				continue // a letter, a payment: the API has no operation for them
+			}
+			name := service + "." + field.Name
+			followed[name] = followed[name]
+			if id.String() == "" {
+				continue
+			}
+			target, err := getHidden(t, get, id)
+			switch {
+			case errors.Is(err, cliniko.ErrNotFound): // deleted since, without a filter that would show it
+			case err != nil:
+				t.Errorf("%s: %v", name, err)
+			case target.FieldByName("ID").String() != id.String():
+				t.Errorf("%s leads to %s, got %s", name, id, target.FieldByName("ID"))
+			default:
+				followed[name] = true
+			}
+		}
+	}
+}
+
+// linksIn are the links that a field is, or has in it.
+func linksIn(value reflect.Value) []reflect.Value {
+	switch {
+	case strings.HasPrefix(value.Type().Name(), "Link["):
+		return []reflect.Value{value}
+	case value.Kind() == reflect.Slice:
+		var found []reflect.Value
+		for i := range value.Len() {
+			found = append(found, linksIn(value.Index(i))...)
+		}
+		return found
+	}
+	return nil
+}
+
+// freeTimes looks for free times in each of the ways that there are.
+func freeTimes(t *testing.T, c *cliniko.Client) {
+	ctx, from := t.Context(), cliniko.DateOf(monday)
+	business, practitioner, appointmentType, slot := firstFreeTime(t, c, from)
+	week := cliniko.AvailableTimeListOptions{From: from, To: from.AddDays(6), PerPage: 50}
+	page, err := c.AvailableTimes.List(ctx, business, practitioner, appointmentType, week)
+	if err != nil {
+		t.Fatal(err)
+	}
+	three := collected(t, c.AvailableTimes.All(ctx, business, practitioner, appointmentType, cliniko.AvailableTimeListOptions{From: from, To: from.AddDays(20)}))
+	if len(page.Items) == 0 || len(three) <= page.TotalEntries || !page.Items[0].AppointmentStart.Equal(slot) {
+		t.Fatalf("a week has %d free times and three weeks %d", page.TotalEntries, len(three))
+	}
+	for i, free := range three {
+		if i < len(page.Items) && free != page.Items[i] || i > 0 && !free.AppointmentStart.After(three[i-1].AppointmentStart) {
+			t.Errorf("at place %d of the free times is %s", i, free.AppointmentStart)
+		}
+	}
+	for _, options := range []cliniko.NextAvailableTimeOptions{{}, {From: from, To: from.AddDays(6)}} {
+		next, err := c.AvailableTimes.Next(ctx, business, practitioner, appointmentType, options)
+		if err != nil || !next.AppointmentStart.Equal(slot) {
+			t.Errorf("the next free time is %v, %v, want %s", next, err, slot)
+		}
+	}
+}
+
+// conflicts puts three bookings into the same hour and takes two of them away again.
+func conflicts(t *testing.T, c *cliniko.Client) {
+	ctx, starts, ends := t.Context(), friday.AddDate(1, 0, 0), friday.AddDate(1, 0, 0).Add(1)
+	business, practitioner, kind := first(t, c.Businesses.List).ID, first(t, c.Practitioners.List).ID, first(t, c.AppointmentTypes.List).ID
+	appointment, err := c.IndividualAppointments.Create(ctx, cliniko.IndividualAppointmentCreate{
+		BusinessID: business, PractitionerID: practitioner, AppointmentTypeID: kind, PatientID: first(t, c.Patients.List).ID, StartsAt: starts,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	exist := func(want bool, found *cliniko.Conflicts, err error) {
+		t.Helper()
+		if err != nil || found.Exist() != want {
+			t.Errorf("conflicts: %v, %v, want %t", found, err, want)
+		}
+	}
+	found, err := c.IndividualAppointments.Conflicts(ctx, appointment.ID)
+	exist(false, found, err)
+
+	group, err := c.GroupAppointments.Create(ctx, cliniko.GroupAppointmentCreate{
+		BusinessID: business, PractitionerID: practitioner, AppointmentTypeID: kind, StartsAt: starts,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, err = c.GroupAppointments.Conflicts(ctx, group.ID)
+	exist(true, found, err)
+	if err := c.GroupAppointments.Archive(ctx, group.ID); err != nil {
+		t.Fatal(err)
+	}
+	block, err := c.UnavailableBlocks.Create(ctx, cliniko.UnavailableBlockCreate{
+		BusinessID: business, PractitionerID: practitioner, StartsAt: starts, EndsAt: ends.AddDate(0, 0, 1),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, err = c.UnavailableBlocks.Conflicts(ctx, block.ID)
+	exist(true, found, err)
+	found, err = c.IndividualAppointments.Conflicts(ctx, appointment.ID)
+	exist(true, found, err)
+	if err := c.UnavailableBlocks.Archive(ctx, block.ID); err != nil {
+		t.Fatal(err)
+	}
+	found, err = c.IndividualAppointments.Conflicts(ctx, appointment.ID)
+	exist(false, found, err)
+}
+
+func users(t *testing.T, c *cliniko.Client) {
+	me, err := c.Users.GetAuthenticated(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	listed := first(t, c.Users.List, cliniko.UserListOptions{ID: cliniko.Equal(me.ID)})
+	if diff := cmp.Diff(encoded(t, listed), encoded(t, me)); diff != "" {
+		t.Errorf("the user of the key (-in the list +alone):\n%s", diff)
+	}
+	for _, practitioner := range collected(t, c.Practitioners.All(t.Context(), cliniko.PractitionerListOptions{})) {
+		same := first(t, c.Practitioners.List, cliniko.PractitionerListOptions{UserID: cliniko.Equal(practitioner.User.ID())})
+		if same.ID != practitioner.ID || practitioner.User.ID() == me.ID {
+			t.Errorf("the user of practitioner %s belongs to %s", practitioner.ID, same.ID)
+		}
+	}
+}
+
+// settings compares what everybody may read with what an administrator may.
+func settings(t *testing.T, c *cliniko.Client) {
+	all, err := c.Settings.Get(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	public, err := c.Settings.GetPublic(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, got := plain(t, []byte(encoded(t, all))), plain(t, []byte(encoded(t, public)))
+	if diff := cmp.Diff(within(want, got), got); diff != "" {
+		t.Errorf("settings (-all +public):\n%s", diff)
+	}
+	if public.Account.Subdomain != "sandbox" || all.PatientCustomFieldsDefinition == nil {
+		t.Errorf("the account is %q", public.Account.Subdomain)
+	}
+}
+
+func formSignatures(t *testing.T, c *cliniko.Client) {
+	signed := 0
+	for _, form := range collected(t, c.PatientForms.All(t.Context(), cliniko.PatientFormListOptions{})) {
+		for _, id := range form.Signatures.IDs() {
+			signed++
+			signature, err := c.Signatures.Get(t.Context(), form.ID, id)
+			if err != nil || signature.ID != id || !strings.HasPrefix(signature.Image, "data:image/") {
+				t.Errorf("signature %s: %v, %v", id, signature, err)
+			}
+		}
+	}
+	if signed == 0 {
+		t.Error("no form of this clinic is signed")
+	}
+}
+
+// referralSources changes where a patient came from: to a contact, then to nobody.
+func referralSources(t *testing.T, c *cliniko.Client) {
+	ctx, patient, contact := t.Context(), first(t, c.Patients.List).ID, first(t, c.Contacts.List).ID
+	var byContact cliniko.ReferralSourceType
+	for _, kind := range collected(t, c.ReferralSourceTypes.All(ctx, cliniko.ReferralSourceTypeListOptions{})) {
+		if kind.ReferrerType == cliniko.ReferrerContact {
+			byContact = kind
+		}
+	}
+	_, err := c.ReferralSources.Update(ctx, patient, cliniko.ReferralSourceUpdate{
+		Notes: cliniko.Some("By letter"), ReferralSourceTypeID: cliniko.Some(byContact.ID), ReferrerID: cliniko.Some(cliniko.ReferrerID(contact)),
+		Subcategory: cliniko.Null[string](),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	source, err := c.ReferralSources.Get(ctx, patient)
+	if err != nil || source.Patient.ID() != patient || source.ReferralSourceType.ID() != byContact.ID || source.Notes != "By letter" ||
+		source.ReferrerType != cliniko.ReferrerContact || source.Referrer.ID() != cliniko.ReferrerID(contact) {
+		t.Errorf("referred by a contact: %s, %v", encoded(t, source), err)
+	}
+	options := cliniko.ReferralSourceListOptions{ReferrerID: cliniko.Equal(cliniko.ReferrerID(contact)), UpdatedAt: cliniko.AtLeast(monday)}
+	if listed := first(t, c.ReferralSources.List, options); listed.ID != source.ID {
+		t.Errorf("the list has %s, want %s", listed.ID, source.ID)
+	}
+	source, err = c.ReferralSources.Update(ctx, patient, cliniko.ReferralSourceUpdate{
+		ReferralSourceTypeID: cliniko.Null[cliniko.ReferralSourceTypeID](), ReferrerID: cliniko.Null[cliniko.ReferrerID](),
+	})
+	if err != nil || source.Notes != "By letter" || source.Referrer.ID() != "" || source.ReferrerType != "" {
+		t.Errorf("referred by nobody: %s, %v", encoded(t, source), err)
+	}
+}
+
+// closedCases closes a case, which takes it out of the active ones and out of no other list.
+func closedCases(t *testing.T, c *cliniko.Client) {
+	ctx := t.Context()
+	active := func() []cliniko.PatientCaseID {
+		t.Helper()
+		page, err := c.PatientCases.ListActive(ctx, cliniko.PatientCaseListOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := ids(collected(t, c.PatientCases.All(ctx, cliniko.PatientCaseListOptions{ClosedAt: cliniko.Missing()})))
+		got := ids(collected(t, c.PatientCases.AllActive(ctx, cliniko.PatientCaseListOptions{})))
+		if !slices.Equal(got, want) || !slices.Equal(ids(page.Items), want) {
+			t.Errorf("active are %v and %v, want %v", got, ids(page.Items), want)
+		}
+		return got
+	}
+	before := active()
+	closed, err := c.PatientCases.Update(ctx, before[0], cliniko.PatientCaseUpdate{Closed: cliniko.Some(true)})
+	if err != nil || !closed.ClosedAt.Equal(monday) {
+		t.Errorf("closed: %v, %v", closed, err)
+	}
+	if after := active(); slices.Contains(after, before[0]) || len(after) != len(before)-1 {
+		t.Errorf("active after closing one of %v: %v", before, after)
+	}
+	if listed := first(t, c.PatientCases.List, cliniko.PatientCaseListOptions{ID: cliniko.Equal(before[0]), ClosedAt: cliniko.Present()}); listed.ID != before[0] {
+		t.Error("a closed case is not in the list")
+	}
+}
+
+// attachmentsOnRecord changes and puts away attachments that are there. How they get there is for TestSandboxAttachment.
+func attachmentsOnRecord(t *testing.T, c *cliniko.Client) {
+	ctx := t.Context()
+	two := collected(t, c.PatientAttachments.All(ctx, cliniko.PatientAttachmentListOptions{Description: cliniko.Equal("Scan report")}))[:2]
+	for _, description := range []cliniko.Optional[string]{cliniko.Some("Knee, left"), cliniko.Null[string]()} {
+		changed, err := c.PatientAttachments.Update(ctx, two[0].ID, cliniko.PatientAttachmentUpdate{Description: description})
+		want, _ := description.Get()
+		if err != nil || changed.Description != want || changed.Filename != two[0].Filename || changed.Patient != two[0].Patient {
+			t.Errorf("described as %q: %s, %v", want, encoded(t, changed), err)
+		}
+	}
+	for i, putAway := range []func(context.Context, cliniko.PatientAttachmentID) error{c.PatientAttachments.Archive, c.PatientAttachments.Delete} {
+		id := two[i].ID
+		if err := putAway(ctx, id); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := c.PatientAttachments.Get(ctx, id); !errors.Is(err, cliniko.ErrNotFound) {
+			t.Errorf("put away: %v", err)
+		}
+		if archived := first(t, c.PatientAttachments.List, cliniko.PatientAttachmentListOptions{ArchivedAt: cliniko.Present(), ID: cliniko.Equal(id)}); !archived.ArchivedAt.Equal(monday) {
+			t.Errorf("archived at %s", archived.ArchivedAt)
+		}
+	}
+}

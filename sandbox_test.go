@@ -3,6 +3,7 @@ package cliniko_test
 import (
 	"fmt"
 	"net/http"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -25,7 +26,9 @@ var (
 	readings = []reading{
 		{"every record and its links", everyRecord},
 		{"scoped lists", scopedLists},
-		{"scoped lists of practitioners", practitionerLists},
+		{"scoped lists of attachments", scopedAttachments},
+		{"scoped lists of invoices", scopedInvoices},
+		{"scoped lists of practitioners", scopedPractitioners},
 		{"free times", freeTimes},
 		{"conflicts", conflicts},
 		{"users", users},
@@ -34,6 +37,12 @@ var (
 		{"referral sources", referralSources},
 		{"closed cases", closedCases},
 		{"attachments on record", attachmentsOnRecord},
+		{"appointment types on offer", offeredTypes},
+		{"places in a group", groupPlaces},
+		{"series", cancelledSeries},
+		{"prices and tax", pricesAndTax},
+		{"other names", otherNames},
+		{"final notes", finalNotes},
 	}
 )
 
@@ -132,4 +141,13 @@ func first[R, O any](t *testing.T, list lister[R, O], options ...O) R {
 		t.Fatalf("the clinic has nothing that meets %+v", o)
 	}
 	return page.Items[0]
+}
+
+// ids are the ids of records.
+func ids[R any](records []R) []cliniko.ID[R] {
+	found := make([]cliniko.ID[R], len(records))
+	for i, record := range records {
+		found[i] = reflect.ValueOf(record).FieldByName("ID").Interface().(cliniko.ID[R])
+	}
+	return found
 }
