@@ -1,7 +1,6 @@
 package cliniko_test
 
 import (
-	"testing"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -22,7 +21,8 @@ var diaryLives = []lifeCase{
 
 var twice = cliniko.Some(cliniko.RepeatRule{NumberOfRepeats: 2, RepeatType: cliniko.RepeatWeekly, RepeatingInterval: 2})
 
-func appointmentTypeLife(t *testing.T, c *cliniko.Client) life {
+func appointmentTypeLife(b *sandbox) life {
+	t, c := b.t, b.client
 	return life{
 		create: cliniko.AppointmentTypeCreate{
 			Color: "#AABBCC", DurationInMinutes: 40, MaxAttendees: 3, Name: "Feet",
@@ -64,7 +64,8 @@ func appointmentTypeLife(t *testing.T, c *cliniko.Client) life {
 	}
 }
 
-func attendeeLife(t *testing.T, c *cliniko.Client) life {
+func attendeeLife(b *sandbox) life {
+	t, c := b.t, b.client
 	group, patient := first(t, c.GroupAppointments.List), first(t, c.Patients.List)
 	booking := cliniko.BookingID(group.ID)
 	return life{
@@ -79,7 +80,8 @@ func attendeeLife(t *testing.T, c *cliniko.Client) life {
 	}
 }
 
-func availabilityBlockLife(t *testing.T, c *cliniko.Client) life {
+func availabilityBlockLife(b *sandbox) life {
+	t, c := b.t, b.client
 	business := first(t, c.Businesses.List)
 	return life{
 		create: cliniko.AvailabilityBlockCreate{
@@ -91,7 +93,8 @@ func availabilityBlockLife(t *testing.T, c *cliniko.Client) life {
 	}
 }
 
-func businessLife(t *testing.T, c *cliniko.Client) life {
+func businessLife(b *sandbox) life {
+	t, c := b.t, b.client
 	appointmentType := first(t, c.AppointmentTypes.List)
 	return life{
 		create: cliniko.BusinessCreate{
@@ -123,7 +126,8 @@ func businessLife(t *testing.T, c *cliniko.Client) life {
 	}
 }
 
-func groupAppointmentLife(t *testing.T, c *cliniko.Client) life {
+func groupAppointmentLife(b *sandbox) life {
+	t, c := b.t, b.client
 	practitioner := first(t, c.Practitioners.List)
 	return life{
 		create: cliniko.GroupAppointmentCreate{
@@ -142,7 +146,8 @@ func groupAppointmentLife(t *testing.T, c *cliniko.Client) life {
 	}
 }
 
-func individualAppointmentLife(t *testing.T, c *cliniko.Client) life {
+func individualAppointmentLife(b *sandbox) life {
+	t, c := b.t, b.client
 	patientCase := first(t, c.PatientCases.List)
 	patient := patientCase.Patient.ID()
 	return life{
@@ -166,7 +171,7 @@ func individualAppointmentLife(t *testing.T, c *cliniko.Client) life {
 	}
 }
 
-func unavailableBlockTypeLife(*testing.T, *cliniko.Client) life {
+func unavailableBlockTypeLife(*sandbox) life {
 	return life{
 		create: cliniko.UnavailableBlockTypeCreate{Color: "#112233", DurationInMinutes: 25, Name: "Paperwork"},
 		update: cliniko.UnavailableBlockTypeUpdate{Color: cliniko.Some("#445566"), DurationInMinutes: cliniko.Some(30)},
@@ -175,7 +180,8 @@ func unavailableBlockTypeLife(*testing.T, *cliniko.Client) life {
 	}
 }
 
-func unavailableBlockLife(t *testing.T, c *cliniko.Client) life {
+func unavailableBlockLife(b *sandbox) life {
+	t, c := b.t, b.client
 	kind := first(t, c.UnavailableBlockTypes.List)
 	return life{
 		create: cliniko.UnavailableBlockCreate{

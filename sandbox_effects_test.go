@@ -3,7 +3,6 @@ package cliniko_test
 import (
 	"errors"
 	"slices"
-	"testing"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -14,7 +13,8 @@ import (
 // What a write does to other records, or shows under another name than it was sent, stands here.
 
 // offeredTypes gives an appointment type to a business and a practitioner, and takes it away again.
-func offeredTypes(t *testing.T, c *cliniko.Client) {
+func offeredTypes(b *sandbox) {
+	t, c := b.t, b.client
 	ctx, business, practitioner := t.Context(), first(t, c.Businesses.List).ID, first(t, c.Practitioners.List).ID
 	created, err := c.AppointmentTypes.Create(ctx, cliniko.AppointmentTypeCreate{
 		Color: "#123456", DurationInMinutes: 15, MaxAttendees: 1, Name: "Short",
@@ -45,7 +45,8 @@ func offeredTypes(t *testing.T, c *cliniko.Client) {
 }
 
 // groupPlaces fills the two places of a group appointment, and frees one.
-func groupPlaces(t *testing.T, c *cliniko.Client) {
+func groupPlaces(b *sandbox) {
+	t, c := b.t, b.client
 	ctx, patients := t.Context(), ids(collected(t, c.Patients.All(t.Context(), cliniko.PatientListOptions{})))
 	group, err := c.GroupAppointments.Create(ctx, cliniko.GroupAppointmentCreate{
 		BusinessID: first(t, c.Businesses.List).ID, PractitionerID: first(t, c.Practitioners.List).ID,
@@ -83,7 +84,8 @@ func groupPlaces(t *testing.T, c *cliniko.Client) {
 }
 
 // cancelledSeries cancels the second of three weekly appointments with what follows.
-func cancelledSeries(t *testing.T, c *cliniko.Client) {
+func cancelledSeries(b *sandbox) {
+	t, c := b.t, b.client
 	ctx := t.Context()
 	head, err := c.IndividualAppointments.Create(ctx, cliniko.IndividualAppointmentCreate{
 		BusinessID: first(t, c.Businesses.List).ID, PractitionerID: first(t, c.Practitioners.List).ID,
@@ -125,7 +127,8 @@ func cancelledSeries(t *testing.T, c *cliniko.Client) {
 }
 
 // pricesAndTax gives products a price with tax and one without.
-func pricesAndTax(t *testing.T, c *cliniko.Client) {
+func pricesAndTax(b *sandbox) {
+	t, c := b.t, b.client
 	ctx := t.Context()
 	tax, err := c.Taxes.Create(ctx, cliniko.TaxCreate{Name: "GST", Rate: decimal.New(10, 0)})
 	if err != nil {
@@ -164,7 +167,8 @@ func pricesAndTax(t *testing.T, c *cliniko.Client) {
 }
 
 // otherNames sends what comes back under another name.
-func otherNames(t *testing.T, c *cliniko.Client) {
+func otherNames(b *sandbox) {
+	t, c := b.t, b.client
 	ctx := t.Context()
 	patient, err := c.Patients.Create(ctx, cliniko.PatientCreate{FirstName: "Ada", LastName: "Vane", UnsubscribeSMSMarketing: cliniko.Some(true)})
 	if err != nil || *patient.AcceptedSMSMarketing || patient.Label != "Ada Vane" {
@@ -180,7 +184,8 @@ func otherNames(t *testing.T, c *cliniko.Client) {
 }
 
 // finalNotes finalises a treatment note, after which nothing can change it.
-func finalNotes(t *testing.T, c *cliniko.Client) {
+func finalNotes(b *sandbox) {
+	t, c := b.t, b.client
 	ctx := t.Context()
 	draft := first(t, c.TreatmentNotes.List, cliniko.TreatmentNoteListOptions{Draft: cliniko.Equal(true)})
 	note, err := c.TreatmentNotes.Update(ctx, draft.ID, cliniko.TreatmentNoteUpdate{Draft: cliniko.Some(false)})

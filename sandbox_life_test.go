@@ -6,7 +6,6 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -28,22 +27,20 @@ type life struct {
 
 // subject is a service in the middle of a life.
 type subject struct {
+	*sandbox
 	life
 
-	t       *testing.T
-	sandbox *sandbox
 	service reflect.Value
 }
 
-func newSubject(t *testing.T, b *sandbox, service string, facts life) *subject {
-	t.Helper()
+func newSubject(b *sandbox, service string, facts life) *subject {
 	request := reflect.ValueOf(facts.create)
 	for i := range request.NumField() {
 		if value := request.Field(i); value.IsZero() && value.Kind() != reflect.Bool {
-			t.Errorf("%s of the %T is not set", request.Type().Field(i).Name, facts.create)
+			b.t.Errorf("%s of the %T is not set", request.Type().Field(i).Name, facts.create)
 		}
 	}
-	return &subject{life: facts, t: t, sandbox: b, service: reflect.ValueOf(b.client).Elem().FieldByName(service)}
+	return &subject{sandbox: b, life: facts, service: reflect.ValueOf(b.client).Elem().FieldByName(service)}
 }
 
 // live makes a record, looks for it, changes it and puts it away in each of the ways that there are.
@@ -81,13 +78,13 @@ func (s *subject) isFound(record map[string]any) {
 
 // change updates the record an hour later. What the request does not name must stay as it was.
 func (s *subject) change(before map[string]any) map[string]any {
-	s.sandbox.now = s.sandbox.now.Add(time.Hour)
+	s.now = s.now.Add(time.Hour)
 	after := s.must("Update", before["id"], s.update)
 	s.compareSent(after, s.update)
 	changed := strings.Fields(s.follow)
 	if before["updated_at"] != nil { // a recall has none
 		changed = append(changed, "updated_at")
-		if want := s.sandbox.now.UTC().Format(time.RFC3339); after["updated_at"] != want {
+		if want := s.now.UTC().Format(time.RFC3339); after["updated_at"] != want {
 			s.t.Errorf("updated_at is %s, want %s", after["updated_at"], want)
 		}
 	}
@@ -150,7 +147,7 @@ func (s *subject) isHidden(id, field string) {
 	setFilter(options, field, cliniko.Any())
 	record := s.must("Get", id, options.Interface())
 	column := map[string]string{"ArchivedAt": "archived_at", "CancelledAt": "cancelled_at"}[field]
-	if want := s.sandbox.now.UTC().Format(time.RFC3339); record[column] != want {
+	if want := s.now.UTC().Format(time.RFC3339); record[column] != want {
 		s.t.Errorf("%s is %v, want %s", column, record[column], want)
 	}
 }
@@ -263,7 +260,7 @@ func (s *subject) everything() any { return reflect.Zero(reflect.TypeOf(s.find))
 func (s *subject) listed(options any, id string) []map[string]any {
 	s.t.Helper()
 	out := s.invoke("List", options)
-	if err, _ := out[1].Interface().(error); err != nil {
+	if err, _ := reflect.TypeAssert[error](out[1]); err != nil {
 		s.t.Fatalf("List: %v", err)
 	}
 	page := out[0].Elem().FieldByName("Items")
@@ -305,7 +302,7 @@ func (s *subject) must(method string, args ...any) map[string]any {
 func (s *subject) call(method string, args ...any) (map[string]any, error) {
 	s.t.Helper()
 	out := s.invoke(method, args...)
-	if err, _ := out[len(out)-1].Interface().(error); err != nil || len(out) == 1 {
+	if err, _ := reflect.TypeAssert[error](out[len(out)-1]); err != nil || len(out) == 1 {
 		return nil, err
 	}
 	return s.document(out[0]), nil

@@ -1,8 +1,6 @@
 package cliniko_test
 
 import (
-	"testing"
-
 	"github.com/shopspring/decimal"
 
 	"github.com/cliniko-go/cliniko"
@@ -24,7 +22,8 @@ func amount(text string) cliniko.Optional[decimal.Decimal] {
 	return cliniko.Some(decimal.RequireFromString(text))
 }
 
-func typeBillableItemLife(t *testing.T, c *cliniko.Client) life {
+func typeBillableItemLife(b *sandbox) life {
+	t, c := b.t, b.client
 	item := first(t, c.BillableItems.List)
 	return life{
 		create: cliniko.AppointmentTypeBillableItemCreate{
@@ -40,7 +39,8 @@ func typeBillableItemLife(t *testing.T, c *cliniko.Client) life {
 	}
 }
 
-func typeProductLife(t *testing.T, c *cliniko.Client) life {
+func typeProductLife(b *sandbox) life {
+	t, c := b.t, b.client
 	product := first(t, c.Products.List)
 	return life{
 		create: cliniko.AppointmentTypeProductCreate{
@@ -54,7 +54,8 @@ func typeProductLife(t *testing.T, c *cliniko.Client) life {
 	}
 }
 
-func billableItemLife(t *testing.T, c *cliniko.Client) life {
+func billableItemLife(b *sandbox) life {
+	t, c := b.t, b.client
 	tax := first(t, c.Taxes.List)
 	return life{
 		create: cliniko.BillableItemCreate{
@@ -67,7 +68,8 @@ func billableItemLife(t *testing.T, c *cliniko.Client) life {
 	}
 }
 
-func concessionPriceLife(t *testing.T, c *cliniko.Client) life {
+func concessionPriceLife(b *sandbox) life {
+	t, c := b.t, b.client
 	item := first(t, c.BillableItems.List)
 	return life{
 		create: cliniko.ConcessionPriceCreate{
@@ -79,7 +81,7 @@ func concessionPriceLife(t *testing.T, c *cliniko.Client) life {
 	}
 }
 
-func concessionTypeLife(*testing.T, *cliniko.Client) life {
+func concessionTypeLife(*sandbox) life {
 	return life{
 		create: cliniko.ConcessionTypeCreate{Name: "Students"},
 		update: cliniko.ConcessionTypeUpdate{Name: cliniko.Some("Apprentices")},
@@ -88,7 +90,7 @@ func concessionTypeLife(*testing.T, *cliniko.Client) life {
 	}
 }
 
-func supplierLife(*testing.T, *cliniko.Client) life {
+func supplierLife(*sandbox) life {
 	return life{
 		create: cliniko.ProductSupplierCreate{Name: "Foam & Co"},
 		update: cliniko.ProductSupplierUpdate{Name: cliniko.Some("Foam + 100 % Co")},
@@ -97,7 +99,8 @@ func supplierLife(*testing.T, *cliniko.Client) life {
 	}
 }
 
-func productLife(t *testing.T, c *cliniko.Client) life {
+func productLife(b *sandbox) life {
+	t, c := b.t, b.client
 	tax, supplier := first(t, c.Taxes.List), first(t, c.ProductSuppliers.List)
 	return life{
 		create: cliniko.ProductCreate{
@@ -117,7 +120,8 @@ func productLife(t *testing.T, c *cliniko.Client) life {
 	}
 }
 
-func stockAdjustmentLife(t *testing.T, c *cliniko.Client) life {
+func stockAdjustmentLife(b *sandbox) life {
+	t, c := b.t, b.client
 	product := first(t, c.Products.List)
 	return life{
 		create: cliniko.StockAdjustmentCreate{
@@ -129,7 +133,7 @@ func stockAdjustmentLife(t *testing.T, c *cliniko.Client) life {
 	}
 }
 
-func taxLife(*testing.T, *cliniko.Client) life {
+func taxLife(*sandbox) life {
 	rate := decimal.RequireFromString("12.5")
 	return life{
 		create: cliniko.TaxCreate{Name: "Levy", Rate: rate, Amount: cliniko.Some(rate)}, // two names of the same

@@ -1,8 +1,6 @@
 package cliniko_test
 
 import (
-	"testing"
-
 	"github.com/cliniko-go/cliniko"
 )
 
@@ -13,7 +11,7 @@ var noteLives = []lifeCase{
 	{"TreatmentNotes", noteLife},
 }
 
-func formTemplateLife(*testing.T, *cliniko.Client) life {
+func formTemplateLife(*sandbox) life {
 	return life{
 		create: cliniko.PatientFormTemplateCreate{
 			Name: "New patient",
@@ -34,7 +32,8 @@ func formTemplateLife(*testing.T, *cliniko.Client) life {
 	}
 }
 
-func formLife(t *testing.T, c *cliniko.Client) life {
+func formLife(b *sandbox) life {
+	t, c := b.t, b.client
 	attendee := first(t, c.Attendees.List)
 	content := cliniko.PatientFormContent{Sections: []cliniko.PatientFormSection{{
 		Name: "You",
@@ -64,7 +63,7 @@ func formLife(t *testing.T, c *cliniko.Client) life {
 	}
 }
 
-func noteTemplateLife(*testing.T, *cliniko.Client) life {
+func noteTemplateLife(*sandbox) life {
 	return life{
 		create: cliniko.TreatmentNoteTemplateCreate{
 			Name: "Standard",
@@ -86,7 +85,8 @@ func noteTemplateLife(*testing.T, *cliniko.Client) life {
 	}
 }
 
-func noteLife(t *testing.T, c *cliniko.Client) life {
+func noteLife(b *sandbox) life {
+	t, c := b.t, b.client
 	attendee := first(t, c.Attendees.List)
 	content := func(answer string) cliniko.TreatmentNoteContent {
 		return cliniko.TreatmentNoteContent{Sections: []cliniko.TreatmentNoteSection{{

@@ -26,7 +26,8 @@ func another(t *testing.T, c *cliniko.Client, p cliniko.Patient) cliniko.Patient
 	return first(t, c.Patients.List, cliniko.PatientListOptions{ID: cliniko.NotEqual(p.ID)})
 }
 
-func patientLife(t *testing.T, c *cliniko.Client) life {
+func patientLife(b *sandbox) life {
+	t, c := b.t, b.client
 	return life{
 		create: cliniko.PatientCreate{
 			FirstName: "Ada", LastName: "Vane",
@@ -89,7 +90,7 @@ func patientLife(t *testing.T, c *cliniko.Client) life {
 	}
 }
 
-func contactLife(*testing.T, *cliniko.Client) life {
+func contactLife(*sandbox) life {
 	return life{
 		create: cliniko.ContactCreate{
 			Address1: cliniko.Some("2 Kelp Lane"), Address2: cliniko.Some("Level 3"), Address3: cliniko.Some("Door 4"),
@@ -124,7 +125,8 @@ func contactLife(*testing.T, *cliniko.Client) life {
 	}
 }
 
-func medicalAlertLife(t *testing.T, c *cliniko.Client) life {
+func medicalAlertLife(b *sandbox) life {
+	t, c := b.t, b.client
 	patient := first(t, c.Patients.List)
 	return life{
 		create: cliniko.MedicalAlertCreate{Name: "Latex", PatientID: patient.ID},
@@ -134,7 +136,8 @@ func medicalAlertLife(t *testing.T, c *cliniko.Client) life {
 	}
 }
 
-func patientCaseLife(t *testing.T, c *cliniko.Client) life {
+func patientCaseLife(b *sandbox) life {
+	t, c := b.t, b.client
 	attendee := first(t, c.Attendees.List, cliniko.AttendeeListOptions{PatientCaseID: cliniko.MissingNumber[cliniko.PatientCaseID]()})
 	attachment := first(t, c.PatientAttachments.List)
 	return life{
@@ -168,7 +171,8 @@ func patientCaseLife(t *testing.T, c *cliniko.Client) life {
 	}
 }
 
-func referenceNumberLife(t *testing.T, c *cliniko.Client) life {
+func referenceNumberLife(b *sandbox) life {
+	t, c := b.t, b.client
 	return life{
 		create: cliniko.PractitionerReferenceNumberCreate{
 			PractitionerID:  first(t, c.Practitioners.List).ID,
@@ -182,7 +186,7 @@ func referenceNumberLife(t *testing.T, c *cliniko.Client) life {
 	}
 }
 
-func recallTypeLife(*testing.T, *cliniko.Client) life {
+func recallTypeLife(*sandbox) life {
 	return life{
 		create: cliniko.RecallTypeCreate{Name: "Yearly check"},
 		update: cliniko.RecallTypeUpdate{Name: cliniko.Some("Half-yearly check")},
@@ -191,7 +195,8 @@ func recallTypeLife(*testing.T, *cliniko.Client) life {
 	}
 }
 
-func recallLife(t *testing.T, c *cliniko.Client) life {
+func recallLife(b *sandbox) life {
+	t, c := b.t, b.client
 	patient := first(t, c.Patients.List)
 	return life{
 		create: cliniko.RecallCreate{PatientID: patient.ID, RecallTypeID: first(t, c.RecallTypes.List).ID, RecallAt: cliniko.Date{Year: 2026, Month: 12, Day: 1}},
@@ -202,7 +207,8 @@ func recallLife(t *testing.T, c *cliniko.Client) life {
 	}
 }
 
-func relationshipLife(t *testing.T, c *cliniko.Client) life {
+func relationshipLife(b *sandbox) life {
+	t, c := b.t, b.client
 	patient := first(t, c.Patients.List)
 	return life{
 		create: cliniko.RelationshipCreate{PatientID: patient.ID, RelatedPatientID: another(t, c, patient).ID, Relation: cliniko.RelationParent},
@@ -213,7 +219,8 @@ func relationshipLife(t *testing.T, c *cliniko.Client) life {
 	}
 }
 
-func communicationLife(t *testing.T, c *cliniko.Client) life {
+func communicationLife(b *sandbox) life {
+	t, c := b.t, b.client
 	patient := first(t, c.Patients.List)
 	return life{
 		create: cliniko.CommunicationCreate{

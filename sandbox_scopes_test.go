@@ -63,7 +63,8 @@ func where[R any](all walker[R], keep func(R) bool) walker[R] {
 	}
 }
 
-func scopedLists(t *testing.T, c *cliniko.Client) {
+func scopedLists(b *sandbox) {
+	t, c := b.t, b.client
 	ctx := t.Context()
 	business, practitioner := first(t, c.Businesses.List).ID, first(t, c.Practitioners.List).ID
 	patientCase := first(t, c.PatientCases.List, cliniko.PatientCaseListOptions{ClosedAt: cliniko.Missing()})
@@ -128,7 +129,8 @@ func scopedLists(t *testing.T, c *cliniko.Client) {
 		}, invoice.ID)
 }
 
-func scopedInvoices(t *testing.T, c *cliniko.Client) {
+func scopedInvoices(b *sandbox) {
+	t, c := b.t, b.client
 	ctx := t.Context()
 	invoices := func(options cliniko.InvoiceListOptions) walker[cliniko.Invoice] { return c.Invoices.All(ctx, options) }
 	invoice := first(t, c.Invoices.List)
@@ -157,7 +159,8 @@ func scopedInvoices(t *testing.T, c *cliniko.Client) {
 		}, ids(collected(t, c.PatientCases.All(ctx, cliniko.PatientCaseListOptions{})))...)
 }
 
-func scopedAttachments(t *testing.T, c *cliniko.Client) {
+func scopedAttachments(b *sandbox) {
+	t, c := b.t, b.client
 	ctx := t.Context()
 	compareScoped(t, "PatientAttachments.ListByPatient", c.PatientAttachments.ListByPatient, c.PatientAttachments.AllByPatient,
 		func(id cliniko.PatientID) walker[cliniko.PatientAttachment] {
@@ -179,7 +182,8 @@ func scopedAttachments(t *testing.T, c *cliniko.Client) {
 }
 
 // scopedPractitioners gives a new appointment type to two practitioners, because no other list tells who offers what.
-func scopedPractitioners(t *testing.T, c *cliniko.Client) {
+func scopedPractitioners(b *sandbox) {
+	t, c := b.t, b.client
 	ctx := t.Context()
 	working := func(active bool) walker[cliniko.Practitioner] {
 		if active {

@@ -49,34 +49,34 @@ var (
 // lifeCase is a service and what a record of it goes through.
 type lifeCase struct {
 	service string
-	facts   func(*testing.T, *cliniko.Client) life
+	facts   func(*sandbox) life
 }
 
 // reading is a test of methods that read, and of the few others that have no life to go through.
 type reading struct {
 	name string
-	test func(*testing.T, *cliniko.Client)
+	test func(*sandbox)
 }
 
 func TestSandbox(t *testing.T) { //nolint:tparallel // the last subtest is for after the others
 	t.Parallel()
 	seen := &coverage{answered: map[string]bool{}}
-	t.Run("services", func(t *testing.T) { //nolint:paralleltest // returns when all of its subtests are done
+	t.Run("services", func(t *testing.T) { // returns when all of its subtests have
 		for _, tc := range lives {
 			t.Run(tc.service, func(t *testing.T) {
 				t.Parallel()
 				b := newSandbox(t, seen)
-				newSubject(t, b, tc.service, tc.facts(t, b.client)).live()
+				newSubject(b, tc.service, tc.facts(b)).live()
 			})
 		}
 		for _, tc := range readings {
 			t.Run(tc.name, func(t *testing.T) {
 				t.Parallel()
-				tc.test(t, newSandbox(t, seen).client)
+				tc.test(newSandbox(t, seen))
 			})
 		}
 	})
-	t.Run("every method", func(t *testing.T) { //nolint:paralleltest // looks at what the others did
+	t.Run("every method", func(t *testing.T) {
 		for _, e := range endpoints(t) {
 			called := seen.answered[callKey(e.op.Method, e.op.Path, e.isIterator())]
 			if called == slices.Contains(notYet, e.name) {
@@ -88,13 +88,14 @@ func TestSandbox(t *testing.T) { //nolint:tparallel // the last subtest is for a
 
 // sandbox is a small clinic for one test, which may change it.
 type sandbox struct {
+	t      *testing.T
 	client *cliniko.Client
 	now    time.Time
 }
 
 func newSandbox(t *testing.T, seen *coverage) *sandbox {
 	t.Helper()
-	b := &sandbox{now: monday}
+	b := &sandbox{t: t, now: monday}
 	clinic := clinikotest.New(clinikotest.WithSize(12), clinikotest.WithClock(func() time.Time { return b.now }))
 	t.Cleanup(func() { seen.add(clinic.Requests()) })
 	client, err := clinic.Client()
