@@ -383,29 +383,3 @@ func closedCases(b *sandbox) {
 		t.Error("a closed case is not in the list")
 	}
 }
-
-// attachmentsOnRecord changes and puts away attachments that are there. How they get there is for TestSandboxAttachment.
-func attachmentsOnRecord(b *sandbox) {
-	t, c := b.t, b.client
-	ctx := t.Context()
-	two := collected(t, c.PatientAttachments.All(ctx, cliniko.PatientAttachmentListOptions{Description: cliniko.Equal("Scan report")}))[:2]
-	for _, description := range []cliniko.Optional[string]{cliniko.Some("Knee, left"), cliniko.Null[string]()} {
-		changed, err := c.PatientAttachments.Update(ctx, two[0].ID, cliniko.PatientAttachmentUpdate{Description: description})
-		want, _ := description.Get()
-		if err != nil || changed.Description != want || changed.Filename != two[0].Filename || changed.Patient != two[0].Patient {
-			t.Errorf("described as %q: %s, %v", want, encoded(t, changed), err)
-		}
-	}
-	for i, putAway := range []func(context.Context, cliniko.PatientAttachmentID) error{c.PatientAttachments.Archive, c.PatientAttachments.Delete} {
-		id := two[i].ID
-		if err := putAway(ctx, id); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := c.PatientAttachments.Get(ctx, id); !errors.Is(err, cliniko.ErrNotFound) {
-			t.Errorf("put away: %v", err)
-		}
-		if archived := first(t, c.PatientAttachments.List, cliniko.PatientAttachmentListOptions{ArchivedAt: cliniko.Present(), ID: cliniko.Equal(id)}); !archived.ArchivedAt.Equal(monday) {
-			t.Errorf("archived at %s", archived.ArchivedAt)
-		}
-	}
-}
