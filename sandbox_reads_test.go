@@ -30,25 +30,25 @@ var unlinked = []string{"Communications.Invoice", "InvoiceItems.Product", "Invoi
 func everyRecord(b *sandbox) {
 	t, c := b.t, b.client
 	linkMore(t, c)
-	gets, followed := getters(c), map[string]bool{}
+	links := &linkWalk{t: t, gets: getters(c), found: map[string]bool{}, followed: map[string]bool{}}
 	for service, methods := range reflect.ValueOf(c).Elem().Fields() {
 		all := methods.MethodByName("All")
 		if !service.IsExported() || !all.IsValid() || all.Type().NumIn() != 2 { // the free times have more parameters
 			continue
 		}
 		for i, record := range everyRow(t, service.Name, all, methods.MethodByName("List")) {
-			if id := record.FieldByName("ID"); id.IsValid() && gets[id.Type()].IsValid() {
-				alone, err := getHidden(t, gets[id.Type()], id)
+			if id := record.FieldByName("ID"); id.IsValid() && links.gets[id.Type()].IsValid() {
+				alone, err := getHidden(t, links.gets[id.Type()], id)
 				if err != nil {
 					t.Errorf("%s.Get: %v", service.Name, err)
 				} else {
 					sameRecord(t, fmt.Sprintf("%s.Get of record %d", service.Name, i), record, alone)
 				}
 			}
-			followLinks(t, gets, service.Name, record, followed)
+			links.follow(service.Name, record)
 		}
 	}
-	for name, ok := range followed {
+	for name, ok := range links.followed {
 		if ok == slices.Contains(unlinked, name) {
 			t.Errorf("a record of this clinic has %s: %t", name, ok)
 		}
@@ -141,36 +141,45 @@ func getHidden(t *testing.T, get, id reflect.Value) (reflect.Value, error) {
 	return out[0].Elem(), err
 }
 
-// followLinks gets what the links of a record lead to, and notes which fields led somewhere.
-func followLinks(t *testing.T, gets map[reflect.Type]reflect.Value, service string, record reflect.Value, followed map[string]bool) {
-	t.Helper()
+// linkWalk follows the links of many records.
+type linkWalk struct {
+	t        *testing.T
+	gets     map[reflect.Type]reflect.Value // by the type of the id
+	found    map[string]bool                // whether a target is there, by type and id
+	followed map[string]bool                // whether a field led somewhere, by service and field
+}
+
+// follow gets what the links of a record lead to, each target once.
+func (w *linkWalk) follow(service string, record reflect.Value) {
+	w.t.Helper()
 	for field, value := range record.Fields() {
 		for _, link := range linksIn(value) {
 			id := link.MethodByName("ID").Call(nil)[0]
-			get := gets[id.Type()]
-			if !get.IsValid() {
+			if !w.gets[id.Type()].IsValid() {
 				continue // a letter, a payment: the API has no operation for them
 			}
-			name := service + "." + field.Name
-			leads := id.String() != "" && leadsTo(t, name, get, id)
-			followed[name] = followed[name] || leads
+			name, target := service+"."+field.Name, id.Type().String()+id.String()
+			if _, known := w.found[target]; !known {
+				w.found[target] = id.String() != "" && w.leadsTo(name, id)
+			}
+			w.followed[name] = w.followed[name] || w.found[target]
 		}
 	}
 }
 
 // leadsTo gets the record with the id. A patient who was deleted since can not be got, by no filter.
-func leadsTo(t *testing.T, name string, get, id reflect.Value) bool {
-	t.Helper()
-	target, err := getHidden(t, get, id)
+func (w *linkWalk) leadsTo(name string, id reflect.Value) bool {
+	w.t.Helper()
+	target, err := getHidden(w.t, w.gets[id.Type()], id)
 	if errors.Is(err, cliniko.ErrNotFound) && strings.HasSuffix(name, "Patient") {
 		return false
 	}
 	if err != nil {
-		t.Errorf("%s: %v", name, err)
+		w.t.Errorf("%s: %v", name, err)
 		return false
 	}
 	if got := target.FieldByName("ID").String(); got != id.String() {
-		t.Errorf("%s leads to %s, got %s", name, id, got)
+		w.t.Errorf("%s leads to %s, got %s", name, id, got)
 	}
 	return true
 }

@@ -106,7 +106,7 @@ type sandbox struct {
 func newSandbox(t *testing.T, seen *coverage, opts ...clinikotest.Option) *sandbox {
 	t.Helper()
 	b := &sandbox{t: t, now: monday}
-	opts = append([]clinikotest.Option{clinikotest.WithSize(12), clinikotest.WithClock(func() time.Time { return b.now })}, opts...)
+	opts = append([]clinikotest.Option{clinikotest.WithSize(8), clinikotest.WithClock(func() time.Time { return b.now })}, opts...)
 	clinic := clinikotest.New(opts...)
 	t.Cleanup(func() { seen.add(clinic.Requests()) })
 	client, err := clinic.Client()

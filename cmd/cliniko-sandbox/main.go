@@ -144,7 +144,7 @@ Interrupt (Ctrl-C) ends it.
 `, baseURL, clinic.Account(), clinic.APIKey())
 }
 
-// serve answers requests until the context ends. Those under way get some seconds to finish.
+// serve answers requests until the context ends.
 func serve(ctx context.Context, listener net.Listener, clinic *clinikotest.Clinic, verbose bool, out io.Writer) error {
 	server := &http.Server{Handler: clinic, ReadHeaderTimeout: 10 * time.Second}
 	ended := make(chan error, 1)
@@ -161,11 +161,16 @@ func serve(ctx context.Context, listener net.Listener, clinic *clinikotest.Clini
 		case <-ticker.C:
 			log.print()
 		case <-ctx.Done():
-			final, cancel := context.WithTimeout(context.WithoutCancel(ctx), 3*time.Second)
-			defer cancel()
-			return errors.Join(server.Shutdown(final), server.Close())
+			return shutDown(ctx, server)
 		}
 	}
+}
+
+// shutDown lets the requests under way finish, which must not take long.
+func shutDown(ctx context.Context, server *http.Server) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 3*time.Second)
+	defer cancel()
+	return errors.Join(server.Shutdown(ctx), server.Close())
 }
 
 // requestLog prints what the clinic has answered since the last time.
