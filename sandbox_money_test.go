@@ -115,7 +115,7 @@ func productLife(b *sandbox) life {
 		},
 		find:   cliniko.ProductListOptions{Name: cliniko.Equal("Roller")},
 		miss:   cliniko.ProductListOptions{Name: cliniko.Equal("roller")},
-		unread: "price price_includes_tax", // but see TestProductPrices
+		unread: "price price_includes_tax", // but see pricesAndTax
 		follow: "price_ex_tax price_including_tax",
 	}
 }

@@ -59,7 +59,7 @@ func formLife(b *sandbox) life {
 		},
 		find:   cliniko.PatientFormListOptions{AttendeeID: cliniko.Equal(attendee.ID), CompletedAt: cliniko.Present(), CreatedAt: cliniko.AtLeast(monday)},
 		miss:   cliniko.PatientFormListOptions{CompletedAt: cliniko.Missing()},
-		unread: "completed patient_form_template_id",
+		unread: "completed patient_form_template_id", // but see otherNames
 	}
 }
 

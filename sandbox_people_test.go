@@ -167,7 +167,7 @@ func patientCaseLife(b *sandbox) life {
 		},
 		find:   cliniko.PatientCaseListOptions{Name: cliniko.Equal("Left knee"), IssueDate: cliniko.MatchesDate("2026-01-**"), ClosedAt: cliniko.Missing()},
 		miss:   cliniko.PatientCaseListOptions{IssueDate: cliniko.GreaterThan(cliniko.Date{Year: 2026, Month: 1, Day: 31})},
-		unread: "patient_attachment_ids", // but see elsewhere
+		unread: "patient_attachment_ids", // but see scopedAttachments
 	}
 }
 

@@ -229,7 +229,7 @@ func freeTimes(b *sandbox) {
 // conflicts puts three bookings into the same hour and takes two of them away again.
 func conflicts(b *sandbox) {
 	t, c := b.t, b.client
-	ctx, starts, ends := t.Context(), friday.AddDate(1, 0, 0), friday.AddDate(1, 0, 0).Add(1)
+	ctx, starts := t.Context(), friday.AddDate(1, 0, 0)
 	business, practitioner, kind := first(t, c.Businesses.List).ID, first(t, c.Practitioners.List).ID, first(t, c.AppointmentTypes.List).ID
 	appointment, err := c.IndividualAppointments.Create(ctx, cliniko.IndividualAppointmentCreate{
 		BusinessID: business, PractitionerID: practitioner, AppointmentTypeID: kind, PatientID: first(t, c.Patients.List).ID, StartsAt: starts,
@@ -258,7 +258,7 @@ func conflicts(b *sandbox) {
 		t.Fatal(err)
 	}
 	block, err := c.UnavailableBlocks.Create(ctx, cliniko.UnavailableBlockCreate{
-		BusinessID: business, PractitionerID: practitioner, StartsAt: starts, EndsAt: ends.AddDate(0, 0, 1),
+		BusinessID: business, PractitionerID: practitioner, StartsAt: starts, EndsAt: starts.Add(time.Minute),
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -21,10 +21,10 @@ import (
 // notYet are the methods that the sandbox does not serve yet. When it is empty, sandboxAttachment runs.
 var notYet = []string{"PatientAttachments.Create", "PatientAttachments.Download", "PatientAttachments.Presign"}
 
-// lives are the services whose records can be written; readings is what there is beside.
+// lives are the services whose records can be written; scenarios are what there is beside.
 var (
-	lives    = slices.Concat(diaryLives, moneyLives, noteLives, peopleLives)
-	readings = []reading{
+	lives     = slices.Concat(diaryLives, moneyLives, noteLives, peopleLives)
+	scenarios = []scenario{
 		{"every record and its links", everyRecord},
 		{"scoped lists", scopedLists},
 		{"scoped lists of attachments", scopedAttachments},
@@ -53,8 +53,8 @@ type lifeCase struct {
 	facts   func(*sandbox) life
 }
 
-// reading is a test of methods that read, and of the few others that have no life to go through.
-type reading struct {
+// scenario is a test of methods that only read, or of what records do to each other.
+type scenario struct {
 	name string
 	test func(*sandbox)
 }
@@ -70,7 +70,7 @@ func TestSandbox(t *testing.T) { //nolint:tparallel // the last subtest is for a
 				newSubject(b, tc.service, tc.facts(b)).live()
 			})
 		}
-		for _, tc := range readings {
+		for _, tc := range scenarios {
 			t.Run(tc.name, func(t *testing.T) {
 				t.Parallel()
 				tc.test(newSandbox(t, seen))

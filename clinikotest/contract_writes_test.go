@@ -52,14 +52,13 @@ type writer struct {
 // life calls every write of a resource, each on a new record.
 func (w *writer) life(key string) {
 	create, _ := w.spec.Operation("POST", "/"+key)
-	body := w.body(key, create.RequestSchemas[0], create.ResponseSchema)
-	w.write("POST", "/"+key, "", body)
 	for _, step := range []string{"PATCH /{id}", "POST /{id}/archive", "POST /{id}/unarchive", "PATCH /{id}/cancel", "DELETE /{id}"} {
 		method, path, _ := strings.Cut(step, " ")
 		op, ok := w.spec.Operation(method, "/"+key+path)
 		if !ok {
 			continue
 		}
+		body := w.body(key, create.RequestSchemas[0], create.ResponseSchema)
 		id := text(w.write("POST", "/"+key, "", body), "id")
 		if path == "/{id}/unarchive" {
 			w.write("POST", "/"+key+"/{id}/archive", id, nil)
@@ -70,7 +69,13 @@ func (w *writer) life(key string) {
 		}
 		w.write(op.Method, op.Path, id, changes)
 	}
+	if !w.done["POST /"+key] { // there is nothing else to do with it
+		w.write("POST", "/"+key, "", w.body(key, create.RequestSchemas[0], create.ResponseSchema))
+	}
 }
+
+// shownLater are fields that an answer has when a file is processed.
+var shownLater = []string{"UploadedPatientAttachment.filename"}
 
 // write sends a body and checks the answer. id takes the place of the parameter
 // in the path.
@@ -98,7 +103,7 @@ func (w *writer) write(method, path, id string, body row) row {
 	w.checker.object(schema, answer, w.spec.Schemas[schema].Fields, true)
 	for name, field := range w.spec.Schemas[schema].Fields {
 		sent := body[name] != nil || body[field.WriteAs] != nil
-		if sent && answer[name] == nil {
+		if sent && answer[name] == nil && !slices.Contains(shownLater, schema+"."+name) {
 			w.t.Errorf("%s was sent, and is not in the answer", name)
 		}
 	}
