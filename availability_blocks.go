@@ -63,6 +63,12 @@ type AvailabilityBlockCreate struct {
 	StartsAt       time.Time            `json:"starts_at" check:"required"`
 }
 
+// Format shows the type only: the rest is personal data.
+func (AvailabilityBlockCreate) Format(f fmt.State, _ rune) { formatType(f, "AvailabilityBlockCreate") }
+
+// LogValue logs the type only: the rest is personal data.
+func (AvailabilityBlockCreate) LogValue() slog.Value { return logType("AvailabilityBlockCreate") }
+
 type availabilityBlocksPage struct {
 	Items []AvailabilityBlock `json:"availability_blocks"`
 	pageEnd

@@ -2,6 +2,7 @@ package cliniko
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -22,6 +23,7 @@ const (
 	defaultTimeout    = 40 * time.Second // the API answers 504 only after 30 s
 	defaultMaxRetries = 4
 	maxAnswer         = 64 << 20 // bytes; a page of 100 patients has 0.3 MB
+	maxHeader         = 1 << 20  // bytes of an answer's header
 
 	// Idle connections kept to the API. The 2 of net/http would open a new one for most requests of a program with
 	// more goroutines than that.
@@ -244,8 +246,8 @@ func (s *settings) newTransport(httpClient *http.Client) *transport.Client {
 	})
 }
 
-// newHTTPTransport is the default transport with room for more idle connections. A program that replaced
-// http.DefaultTransport, as tests do, gets its own.
+// newHTTPTransport is the default transport with room for more idle connections, and bounds on what it takes. A program
+// that replaced http.DefaultTransport, as tests do, gets its own.
 func newHTTPTransport() http.RoundTripper {
 	standard, ok := http.DefaultTransport.(*http.Transport)
 	if !ok {
@@ -253,6 +255,11 @@ func newHTTPTransport() http.RoundTripper {
 	}
 	clone := standard.Clone()
 	clone.MaxIdleConnsPerHost = idleConnections
+	clone.MaxResponseHeaderBytes = maxHeader
+	if clone.TLSClientConfig == nil {
+		clone.TLSClientConfig = new(tls.Config)
+	}
+	clone.TLSClientConfig.MinVersion = max(clone.TLSClientConfig.MinVersion, tls.VersionTLS12)
 	return clone
 }
 
@@ -310,7 +317,8 @@ func isLoopback(host string) bool {
 }
 
 // WithHTTPClient sends through a copy of the given client: its transport with its connections, its cookies. Redirects
-// are not followed whatever it says, and its Timeout, if any, replaces that of [WithTimeout].
+// are not followed whatever it says, and its Timeout, if any, replaces that of [WithTimeout]. Proxies, the versions of
+// TLS and whose certificates are trusted are up to that transport; without this option it is TLS 1.2 at least.
 func WithHTTPClient(client *http.Client) Option {
 	return func(s *settings) error {
 		if client == nil {

@@ -212,6 +212,12 @@ type CommunicationUpdate struct {
 	TypeCode      Optional[CommunicationType]      `json:"type_code,omitzero" check:"enum=1|2|3|4"`
 }
 
+// Format shows the type only: the rest is personal data.
+func (CommunicationUpdate) Format(f fmt.State, _ rune) { formatType(f, "CommunicationUpdate") }
+
+// LogValue logs the type only: the rest is personal data.
+func (CommunicationUpdate) LogValue() slog.Value { return logType("CommunicationUpdate") }
+
 type communicationsPage struct {
 	Items []Communication `json:"communications"`
 	pageEnd

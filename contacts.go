@@ -132,6 +132,12 @@ type ContactCreate struct {
 	TypeCode       Optional[int]           `json:"type_code,omitzero" check:"enum=0|1|2"`
 }
 
+// Format shows the type only: the rest is personal data.
+func (ContactCreate) Format(f fmt.State, _ rune) { formatType(f, "ContactCreate") }
+
+// LogValue logs the type only: the rest is personal data.
+func (ContactCreate) LogValue() slog.Value { return logType("ContactCreate") }
+
 // ContactUpdate is what to change of a contact. What is not set is left alone.
 type ContactUpdate struct {
 	Address1       Optional[string]        `json:"address_1,omitzero" check:"len=255"`
@@ -154,6 +160,12 @@ type ContactUpdate struct {
 	Title          Optional[string]        `json:"title,omitzero"`
 	TypeCode       Optional[int]           `json:"type_code,omitzero" check:"enum=0|1|2"`
 }
+
+// Format shows the type only: the rest is personal data.
+func (ContactUpdate) Format(f fmt.State, _ rune) { formatType(f, "ContactUpdate") }
+
+// LogValue logs the type only: the rest is personal data.
+func (ContactUpdate) LogValue() slog.Value { return logType("ContactUpdate") }
 
 type contactsPage struct {
 	Items []Contact `json:"contacts"`

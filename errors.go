@@ -26,6 +26,7 @@ var (
 	ErrRedirect     = errors.New("cliniko: redirect refused")  // 300 to 399: the key follows no redirect
 	ErrForeignLink  = errors.New("cliniko: foreign link")      // a link in an answer that leads away from the API's host, or to a file without https; not followed
 	ErrRepeatedPage = errors.New("cliniko: repeated page")     // a list whose next page was there before
+	ErrEndlessList  = errors.New("cliniko: endless list")      // a list with more than 100 empty pages in a row, and a next one
 	ErrBadAnswer    = errors.New("cliniko: unreadable answer") // every *DecodeError
 	ErrWrongAccount = errors.New("cliniko: wrong account")     // the key belongs to another account than the client was made for
 )
@@ -39,14 +40,17 @@ type APIError struct {
 	RequestID  string              // "" when the API gave none
 	Attempts   int                 // requests sent, at least 1
 	RetryAt    time.Time           // on a 429: when the API takes requests again, by the local clock; zero otherwise
-	Message    string              // may be ""
-	Fields     map[string][]string // on a 422: what is wrong, per field; "base" is about the whole record. May be nil
+	Message    string              `json:"-"` // may be ""
+	Fields     map[string][]string `json:"-"` // on a 422: what is wrong, per field; "base" is about the whole record. May be nil
 
 	hint string
 }
 
-// maxMessage bounds what is kept of an answer that is not JSON.
-const maxMessage = 200
+// What is kept of a refusal is bounded, in bytes: of one that is longer, nothing.
+const (
+	maxMessage = 200 // when it is not JSON
+	maxRefusal = 64 << 10
+)
 
 // isFieldName tells whether a text is what a field is called in the API. Anything else in its place is not shown.
 func isFieldName(s string) bool {
@@ -72,8 +76,8 @@ func (e *APIError) Error() string {
 	return b.String()
 }
 
-// GoString keeps what the API said out of %#v.
-func (e *APIError) GoString() string { return e.Error() }
+// Format shows the text with every verb: what the API said may be about a patient.
+func (e *APIError) Format(f fmt.State, verb rune) { formatError(f, verb, e) }
 
 // Is matches the sentinel of the status.
 func (e *APIError) Is(target error) bool { return target == statusError(e.StatusCode) }
@@ -101,7 +105,7 @@ func statusError(status int) error {
 	}
 }
 
-// newAPIError reads a refusal. No body is too odd: HTML and nothing at all leave Message and Fields empty.
+// newAPIError reads a refusal. No body is too odd: HTML, nothing at all and far too much leave Message and Fields empty.
 func newAPIError(c *Client, op operation, resp *transport.Response) *APIError {
 	e := &APIError{
 		StatusCode: resp.Status,
@@ -116,6 +120,9 @@ func newAPIError(c *Client, op operation, resp *transport.Response) *APIError {
 		Message any                        `json:"message"`
 		Error   any                        `json:"error"`
 		Errors  map[string]json.RawMessage `json:"errors"`
+	}
+	if len(resp.Body) > maxRefusal {
+		return e
 	}
 	if err := json.Unmarshal(resp.Body, &body); err != nil {
 		if text := strings.TrimSpace(string(resp.Body)); !strings.HasPrefix(text, "<") && len(text) <= maxMessage {
@@ -188,8 +195,8 @@ func (e *ValidationError) Is(target error) bool { return target == ErrInvalid }
 type TransportError struct {
 	Method   string
 	Route    string
-	Attempts int // requests sent, 0 when it did not come to that
-	Err      error
+	Attempts int   // requests sent, 0 when it did not come to that
+	Err      error `json:"-"`
 }
 
 func (e *TransportError) Error() string {
@@ -199,12 +206,15 @@ func (e *TransportError) Error() string {
 // Unwrap is the cause.
 func (e *TransportError) Unwrap() error { return e.Err }
 
+// Format shows the text with every verb: that of the cause may name what was searched for.
+func (e *TransportError) Format(f fmt.State, verb rune) { formatError(f, verb, e) }
+
 // OutcomeUnknownError is a write that may or may not have happened: the connection broke after the request was sent,
 // the server failed, or its answer could not be read. It was not repeated. Look for the record before doing it again.
 type OutcomeUnknownError struct {
 	Method string
 	Route  string
-	Err    error // an *APIError of 500 to 599, a *DecodeError, or the cause of the broken connection
+	Err    error `json:"-"` // an *APIError of 500 to 599, a *DecodeError, or the cause of the broken connection
 }
 
 func (e *OutcomeUnknownError) Error() string {
@@ -213,6 +223,9 @@ func (e *OutcomeUnknownError) Error() string {
 
 // Unwrap is the cause.
 func (e *OutcomeUnknownError) Unwrap() error { return e.Err }
+
+// Format shows the text with every verb, as that of [TransportError] does.
+func (e *OutcomeUnknownError) Format(f fmt.State, verb rune) { formatError(f, verb, e) }
 
 // DecodeError is a successful answer that is not what the API documents. Its text names the place and shows no value.
 type DecodeError struct {
@@ -241,7 +254,11 @@ func problemOf(err error) string {
 	)
 	switch {
 	case errors.As(err, &mismatch):
-		return fmt.Sprintf("%s is not a %s", mismatch.Field, mismatch.Type)
+		name := mismatch.Field
+		if !consistsOf(name, lowercase+digits+"_.") { // the key of a map, which is a value
+			name = "a value"
+		}
+		return fmt.Sprintf("%s is not a %s", name, mismatch.Type)
 	case errors.As(err, &syntax):
 		return fmt.Sprintf("not JSON, at byte %d", syntax.Offset)
 	default:

@@ -3,6 +3,7 @@ package cliniko
 import (
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/url"
 	"slices"
 	"strings"
@@ -200,6 +201,12 @@ func (c conditions) EncodeValues(field string, q *url.Values) error {
 	}
 	return nil
 }
+
+// Format shows the type only: what is searched for may be a name or an address.
+func (conditions) Format(f fmt.State, _ rune) { formatType(f, "Filter") }
+
+// LogValue logs the type only, as Format does.
+func (conditions) LogValue() slog.Value { return logType("Filter") }
 
 var errNoValue = errors.New("needs a value; to find what has none, use Missing")
 

@@ -93,6 +93,12 @@ type GroupAppointmentCreate struct {
 	RepeatRule   Optional[RepeatRule] `json:"repeat_rule,omitzero"`
 }
 
+// Format shows the type only: the rest is personal data.
+func (GroupAppointmentCreate) Format(f fmt.State, _ rune) { formatType(f, "GroupAppointmentCreate") }
+
+// LogValue logs the type only: the rest is personal data.
+func (GroupAppointmentCreate) LogValue() slog.Value { return logType("GroupAppointmentCreate") }
+
 // GroupAppointmentUpdate is what to change of a group appointment. What is not set is left alone.
 type GroupAppointmentUpdate struct {
 	AppointmentTypeID Optional[ID[AppointmentType]] `json:"appointment_type_id,omitzero"`
@@ -104,6 +110,12 @@ type GroupAppointmentUpdate struct {
 	RepeatRule        Optional[RepeatRule]          `json:"repeat_rule,omitzero"`
 	StartsAt          Optional[time.Time]           `json:"starts_at,omitzero"`
 }
+
+// Format shows the type only: the rest is personal data.
+func (GroupAppointmentUpdate) Format(f fmt.State, _ rune) { formatType(f, "GroupAppointmentUpdate") }
+
+// LogValue logs the type only: the rest is personal data.
+func (GroupAppointmentUpdate) LogValue() slog.Value { return logType("GroupAppointmentUpdate") }
 
 type groupAppointmentsPage struct {
 	Items []GroupAppointment `json:"group_appointments"`

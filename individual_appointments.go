@@ -115,6 +115,16 @@ type IndividualAppointmentCreate struct {
 	RepeatRule    Optional[RepeatRule]      `json:"repeat_rule,omitzero"`
 }
 
+// Format shows the type only: the rest is personal data.
+func (IndividualAppointmentCreate) Format(f fmt.State, _ rune) {
+	formatType(f, "IndividualAppointmentCreate")
+}
+
+// LogValue logs the type only: the rest is personal data.
+func (IndividualAppointmentCreate) LogValue() slog.Value {
+	return logType("IndividualAppointmentCreate")
+}
+
 // IndividualAppointmentUpdate is what to change of an individual appointment. What is not set is left alone.
 type IndividualAppointmentUpdate struct {
 	AppointmentTypeID Optional[ID[AppointmentType]] `json:"appointment_type_id,omitzero"`
@@ -128,12 +138,32 @@ type IndividualAppointmentUpdate struct {
 	StartsAt          Optional[time.Time]           `json:"starts_at,omitzero"`
 }
 
+// Format shows the type only: the rest is personal data.
+func (IndividualAppointmentUpdate) Format(f fmt.State, _ rune) {
+	formatType(f, "IndividualAppointmentUpdate")
+}
+
+// LogValue logs the type only: the rest is personal data.
+func (IndividualAppointmentUpdate) LogValue() slog.Value {
+	return logType("IndividualAppointmentUpdate")
+}
+
 // IndividualAppointmentCancel is why an individual appointment is cancelled.
 type IndividualAppointmentCancel struct {
 	CancellationReason CancellationReason `json:"cancellation_reason" check:"required,enum=10|20|30|40|50|60"`
 
 	ApplyToRepeats   Optional[bool]   `json:"apply_to_repeats,omitzero"`
 	CancellationNote Optional[string] `json:"cancellation_note,omitzero"`
+}
+
+// Format shows the type only: the rest is personal data.
+func (IndividualAppointmentCancel) Format(f fmt.State, _ rune) {
+	formatType(f, "IndividualAppointmentCancel")
+}
+
+// LogValue logs the type only: the rest is personal data.
+func (IndividualAppointmentCancel) LogValue() slog.Value {
+	return logType("IndividualAppointmentCancel")
 }
 
 type individualAppointmentsPage struct {

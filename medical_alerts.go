@@ -95,6 +95,12 @@ type MedicalAlertUpdate struct {
 	PatientID Optional[ID[Patient]] `json:"patient_id,omitzero"`
 }
 
+// Format shows the type only: the rest is personal data.
+func (MedicalAlertUpdate) Format(f fmt.State, _ rune) { formatType(f, "MedicalAlertUpdate") }
+
+// LogValue logs the type only: the rest is personal data.
+func (MedicalAlertUpdate) LogValue() slog.Value { return logType("MedicalAlertUpdate") }
+
 type medicalAlertsPage struct {
 	Items []MedicalAlert `json:"medical_alerts"`
 	pageEnd

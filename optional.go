@@ -3,6 +3,7 @@ package cliniko
 import (
 	"encoding/json"
 	"fmt"
+	"log/slog"
 	"time"
 )
 
@@ -64,7 +65,11 @@ func (o *Optional[T]) UnmarshalJSON(data []byte) error {
 }
 
 // Format shows the state and not the value: it may be about a patient.
-func (o Optional[T]) Format(f fmt.State, _ rune) {
-	text := [...]string{stateUnset: "unset", stateNull: "null", stateSet: "set"}[o.state]
-	_, _ = f.Write([]byte(text))
+func (o Optional[T]) Format(f fmt.State, _ rune) { formatType(f, o.state.text()) }
+
+// LogValue logs the state and not the value, as Format does.
+func (o Optional[T]) LogValue() slog.Value { return logType(o.state.text()) }
+
+func (s optionalState) text() string {
+	return [...]string{stateUnset: "unset", stateNull: "null", stateSet: "set"}[s]
 }

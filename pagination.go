@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"hash/maphash"
 	"iter"
+	"log/slog"
 	"net/url"
 	"reflect"
 	"strconv"
@@ -21,12 +22,26 @@ type Page[T any] struct {
 	Links        PageLinks
 }
 
+// Format shows how much there is: the links hold what was searched for.
+func (p Page[T]) Format(f fmt.State, _ rune) { formatType(f, p.text()) }
+
+// LogValue logs how much there is, as Format does.
+func (p Page[T]) LogValue() slog.Value { return logType(p.text()) }
+
+func (p Page[T]) text() string { return fmt.Sprintf("Page(%d of %d)", len(p.Items), p.TotalEntries) }
+
 // PageLinks are the addresses of a page and its neighbours; Next and Previous are "" at the ends.
 type PageLinks struct {
 	Self     string `json:"self"`
 	Next     string `json:"next"`
 	Previous string `json:"previous"`
 }
+
+// Format shows the type only: the links hold what was searched for.
+func (PageLinks) Format(f fmt.State, _ rune) { formatType(f, "PageLinks") }
+
+// LogValue logs the type only, as Format does.
+func (PageLinks) LogValue() slog.Value { return logType("PageLinks") }
 
 // Collect reads a whole iterator into a slice. On an error it returns what was read before as well.
 func Collect[T any](all iter.Seq2[T, error]) ([]T, error) {
@@ -65,6 +80,7 @@ func all[T any, W wirePage](ctx context.Context, c *Client, op operation, ids id
 			if page, err = pageAt[T, W](ctx, c, op, u); err != nil {
 				break
 			}
+			seen.count(len(page.Items))
 			for i := range page.Items {
 				if !yield(page.Items[i], nil) {
 					return
@@ -104,7 +120,7 @@ func pageSize(u *url.URL) int {
 }
 
 // nextPage follows links.next, nil at the end.
-func (c *Client) nextPage(op operation, next string, seen pageSet) (*url.URL, error) {
+func (c *Client) nextPage(op operation, next string, seen *pageSet) (*url.URL, error) {
 	if next == "" {
 		return nil, nil
 	}
@@ -114,6 +130,9 @@ func (c *Client) nextPage(op operation, next string, seen pageSet) (*url.URL, er
 	}
 	if seen.has(u) {
 		return nil, fmt.Errorf("cliniko: %s %s: %w", op.Method, op.Route, ErrRepeatedPage)
+	}
+	if seen.empty > maxEmptyPages {
+		return nil, fmt.Errorf("cliniko: %s %s: %w", op.Method, op.Route, ErrEndlessList)
 	}
 	return u, nil
 }
@@ -133,20 +152,32 @@ func (c *Client) ownLink(link string) (*url.URL, error) {
 	return u, nil
 }
 
+// maxEmptyPages bounds a walk that leads on and on, and to nothing. Some pages may be empty and have a next one.
+const maxEmptyPages = 100
+
 // pageSet remembers the pages of one walk by a hash: ten thousand pages of a million records are not worth more
 // memory.
 type pageSet struct {
 	seed   maphash.Seed
 	hashes map[uint64]struct{}
+	empty  int // pages in a row, up to the newest
 }
 
-func newPageSet() pageSet {
-	return pageSet{seed: maphash.MakeSeed(), hashes: map[uint64]struct{}{}}
+func newPageSet() *pageSet {
+	return &pageSet{seed: maphash.MakeSeed(), hashes: map[uint64]struct{}{}}
 }
 
-func (s pageSet) hash(u *url.URL) uint64 { return maphash.String(s.seed, u.String()) }
-func (s pageSet) add(u *url.URL)         { s.hashes[s.hash(u)] = struct{}{} }
-func (s pageSet) has(u *url.URL) bool    { _, ok := s.hashes[s.hash(u)]; return ok }
+func (s *pageSet) hash(u *url.URL) uint64 { return maphash.String(s.seed, u.String()) }
+func (s *pageSet) add(u *url.URL)         { s.hashes[s.hash(u)] = struct{}{} }
+func (s *pageSet) has(u *url.URL) bool    { _, ok := s.hashes[s.hash(u)]; return ok }
+
+// count notes how many records the newest page has.
+func (s *pageSet) count(records int) {
+	s.empty++
+	if records > 0 {
+		s.empty = 0
+	}
+}
 
 // pageEnd is what stands beside the records on a page. Each resource has a type for its pages, with the records in its
 // first field, under the name that the API gives them.
@@ -162,6 +193,10 @@ func (e pageEnd) end() pageEnd { return e }
 
 // decodePage reads a page of up to size records in one pass. The records get their memory at once, not by doubling.
 func decodePage[T any, W wirePage](op operation, resp *transport.Response, size int) (*Page[T], error) {
+	name := reflect.TypeFor[W]().Field(0).Tag.Get("json")
+	if problem := listExcess(resp.Body, name); problem != "" {
+		return nil, badAnswer(op, resp, problem)
+	}
 	wire := new(W)
 	field := reflect.ValueOf(wire).Elem().Field(0)
 	items := field.Addr().Interface().(*[]T)
@@ -169,9 +204,11 @@ func decodePage[T any, W wirePage](op operation, resp *transport.Response, size 
 	if err := decode(op, resp, wire); err != nil {
 		return nil, err
 	}
-	name := reflect.TypeFor[W]().Field(0).Tag.Get("json")
 	if len(*items) == 0 && !hasList(resp.Body, name) { // an answer without the list is not an empty list
 		return nil, badAnswer(op, resp, fmt.Sprintf("there is no list %q in it", name))
+	}
+	if !haveIDs(*items...) {
+		return nil, badAnswer(op, resp, noID)
 	}
 	end := (*wire).end()
 	return &Page[T]{Items: *items, TotalEntries: end.TotalEntries, Links: end.Links}, nil

@@ -37,6 +37,16 @@ type PatientAttachmentUploadOptions struct {
 	Wait bool
 }
 
+// Format shows the type only: the rest is personal data.
+func (PatientAttachmentUploadOptions) Format(f fmt.State, _ rune) {
+	formatType(f, "PatientAttachmentUploadOptions")
+}
+
+// LogValue logs the type only: the rest is personal data.
+func (PatientAttachmentUploadOptions) LogValue() slog.Value {
+	return logType("PatientAttachmentUploadOptions")
+}
+
 // Upload puts a file on the record of a patient and returns the attachment:
 //
 //	file, err := os.Open(path)
@@ -261,7 +271,7 @@ const (
 type UploadError struct {
 	Step UploadStep
 	ID   PatientAttachmentID // of the attachment, after the step UploadProcess; "" otherwise
-	Err  error
+	Err  error               `json:"-"`
 }
 
 func (e *UploadError) Error() string {
@@ -280,6 +290,9 @@ func (e *UploadError) Error() string {
 // Unwrap is the cause.
 func (e *UploadError) Unwrap() error { return e.Err }
 
+// Format shows the text with every verb: the cause may name the file.
+func (e *UploadError) Format(f fmt.State, verb rune) { formatError(f, verb, e) }
+
 // FileOp is a direction in which a file goes.
 type FileOp string
 
@@ -295,7 +308,7 @@ type FileError struct {
 	Op         FileOp
 	StatusCode int    // of a refusal by the host; 0 otherwise
 	Code       string // what the host calls the reason, such as EntityTooLarge or AccessDenied; may be ""
-	Err        error  // the cause, such as context.Canceled, io.ErrUnexpectedEOF, ErrForeignLink, or what the reader or writer said
+	Err        error  `json:"-"` // the cause, such as context.Canceled, io.ErrUnexpectedEOF, ErrForeignLink, or what the reader or writer said
 }
 
 func (e *FileError) Error() string {
@@ -304,6 +317,9 @@ func (e *FileError) Error() string {
 
 // Unwrap is the cause.
 func (e *FileError) Unwrap() error { return e.Err }
+
+// Format shows the text with every verb: the cause may name the file.
+func (e *FileError) Format(f fmt.State, verb rune) { formatError(f, verb, e) }
 
 func newFileError(op FileOp, err error) *FileError {
 	e := &FileError{Op: op, Err: err}

@@ -117,6 +117,12 @@ type PatientAttachmentUpdate struct {
 	Description Optional[string] `json:"description,omitzero" check:"len=255"`
 }
 
+// Format shows the type only: the rest is personal data.
+func (PatientAttachmentUpdate) Format(f fmt.State, _ rune) { formatType(f, "PatientAttachmentUpdate") }
+
+// LogValue logs the type only: the rest is personal data.
+func (PatientAttachmentUpdate) LogValue() slog.Value { return logType("PatientAttachmentUpdate") }
+
 // AttachmentPresignedPost permits whoever has it to send one file for one patient. It is good for a short time only.
 type AttachmentPresignedPost struct {
 	URL    string            `json:"url,omitzero"`    // where to send the file as a multipart form, without the API key

@@ -144,6 +144,12 @@ type PatientCaseUpdate struct {
 	ReferralType              Optional[ReferralType]            `json:"referral_type,omitzero" check:"enum=dva|medicare"`
 }
 
+// Format shows the type only: the rest is personal data.
+func (PatientCaseUpdate) Format(f fmt.State, _ rune) { formatType(f, "PatientCaseUpdate") }
+
+// LogValue logs the type only: the rest is personal data.
+func (PatientCaseUpdate) LogValue() slog.Value { return logType("PatientCaseUpdate") }
+
 type patientCasesPage struct {
 	Items []PatientCase `json:"patient_cases"`
 	pageEnd

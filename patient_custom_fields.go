@@ -43,6 +43,14 @@ type PatientCustomFieldSection struct {
 	Fields   []PatientCustomField `json:"fields,omitzero"`
 }
 
+// Format shows the type only: the rest is personal data.
+func (PatientCustomFieldSection) Format(f fmt.State, _ rune) {
+	formatType(f, "PatientCustomFieldSection")
+}
+
+// LogValue logs the type only: the rest is personal data.
+func (PatientCustomFieldSection) LogValue() slog.Value { return logType("PatientCustomFieldSection") }
+
 // PatientCustomField is one custom field with its answer, in Value or in Options and Other, by its Type.
 type PatientCustomField struct {
 	Name     string                     `json:"name,omitzero"`

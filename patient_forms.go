@@ -97,6 +97,12 @@ type PatientFormCreate struct {
 	RestrictedToPractitioner   Optional[bool]                    `json:"restricted_to_practitioner,omitzero"`
 }
 
+// Format shows the type only: the rest is personal data.
+func (PatientFormCreate) Format(f fmt.State, _ rune) { formatType(f, "PatientFormCreate") }
+
+// LogValue logs the type only: the rest is personal data.
+func (PatientFormCreate) LogValue() slog.Value { return logType("PatientFormCreate") }
+
 // PatientFormUpdate is what to change of a patient form. What is not set is left alone; Content is replaced as a whole,
 // see [PatientFormContent].
 type PatientFormUpdate struct {
@@ -110,6 +116,12 @@ type PatientFormUpdate struct {
 	PatientID                  Optional[ID[Patient]]             `json:"patient_id,omitzero"`
 	RestrictedToPractitioner   Optional[bool]                    `json:"restricted_to_practitioner,omitzero"`
 }
+
+// Format shows the type only: the rest is personal data.
+func (PatientFormUpdate) Format(f fmt.State, _ rune) { formatType(f, "PatientFormUpdate") }
+
+// LogValue logs the type only: the rest is personal data.
+func (PatientFormUpdate) LogValue() slog.Value { return logType("PatientFormUpdate") }
 
 type patientFormsPage struct {
 	Items []PatientForm `json:"patient_forms"`

@@ -143,6 +143,12 @@ type Pronouns struct {
 	Reflexive             string `json:"reflexive" check:"required,len=50"`              // herself
 }
 
+// Format shows the type only: the rest is personal data.
+func (Pronouns) Format(f fmt.State, _ rune) { formatType(f, "Pronouns") }
+
+// LogValue logs the type only: the rest is personal data.
+func (Pronouns) LogValue() slog.Value { return logType("Pronouns") }
+
 // PhoneNumber is a phone number of a person or a company.
 type PhoneNumber struct {
 	PhoneType        PhoneType `json:"phone_type,omitzero" check:"enum=Fax|Home|Mobile|Other|Work"`
@@ -262,6 +268,12 @@ type PatientUpdate struct {
 	Title                      Optional[string]              `json:"title,omitzero" check:"len=255"`
 	UnsubscribeSMSMarketing    Optional[bool]                `json:"unsubscribe_sms_marketing,omitzero"`
 }
+
+// Format shows the type only: the rest is personal data.
+func (PatientUpdate) Format(f fmt.State, _ rune) { formatType(f, "PatientUpdate") }
+
+// LogValue logs the type only: the rest is personal data.
+func (PatientUpdate) LogValue() slog.Value { return logType("PatientUpdate") }
 
 type patientsPage struct {
 	Items []Patient `json:"patients"`

@@ -39,12 +39,24 @@ type RecallCreate struct {
 	RecallTypeID ID[RecallType] `json:"recall_type_id" check:"required"`
 }
 
+// Format shows the type only: the rest is personal data.
+func (RecallCreate) Format(f fmt.State, _ rune) { formatType(f, "RecallCreate") }
+
+// LogValue logs the type only: the rest is personal data.
+func (RecallCreate) LogValue() slog.Value { return logType("RecallCreate") }
+
 // RecallUpdate is what to change of a recall. What is not set is left alone. Only these fields are known.
 type RecallUpdate struct {
 	PatientID    Optional[ID[Patient]]    `json:"patient_id,omitzero"`
 	RecallAt     Optional[Date]           `json:"recall_at,omitzero"`
 	RecallTypeID Optional[ID[RecallType]] `json:"recall_type_id,omitzero"`
 }
+
+// Format shows the type only: the rest is personal data.
+func (RecallUpdate) Format(f fmt.State, _ rune) { formatType(f, "RecallUpdate") }
+
+// LogValue logs the type only: the rest is personal data.
+func (RecallUpdate) LogValue() slog.Value { return logType("RecallUpdate") }
 
 type recallsPage struct {
 	Items []Recall `json:"recalls"`

@@ -24,3 +24,8 @@ func recordText[T any](kind string, id ID[T]) string {
 	}
 	return kind + "(" + string(id) + ")"
 }
+
+// formatError prints an error as its text, whatever the verb, and never as the struct that it is.
+func formatError(f fmt.State, verb rune, err error) {
+	_, _ = fmt.Fprintf(f, fmt.FormatString(f, verb), err.Error())
+}

@@ -69,6 +69,12 @@ type ReferralSourceUpdate struct {
 	Subcategory          Optional[string]                 `json:"subcategory,omitzero"`
 }
 
+// Format shows the type only: the rest is personal data.
+func (ReferralSourceUpdate) Format(f fmt.State, _ rune) { formatType(f, "ReferralSourceUpdate") }
+
+// LogValue logs the type only: the rest is personal data.
+func (ReferralSourceUpdate) LogValue() slog.Value { return logType("ReferralSourceUpdate") }
+
 type referralSourcesPage struct {
 	Items []ReferralSource `json:"referral_sources"`
 	pageEnd

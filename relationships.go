@@ -79,12 +79,24 @@ type RelationshipCreate struct {
 	Relation         Relation    `json:"relation" check:"required,enum=10|20|30|40|50|60|70"`
 }
 
+// Format shows the type only: the rest is personal data.
+func (RelationshipCreate) Format(f fmt.State, _ rune) { formatType(f, "RelationshipCreate") }
+
+// LogValue logs the type only: the rest is personal data.
+func (RelationshipCreate) LogValue() slog.Value { return logType("RelationshipCreate") }
+
 // RelationshipUpdate is what to change of a relationship. What is not set is left alone.
 type RelationshipUpdate struct {
 	PatientID        Optional[ID[Patient]] `json:"patient_id,omitzero"`
 	RelatedPatientID Optional[ID[Patient]] `json:"related_patient_id,omitzero"`
 	Relation         Optional[Relation]    `json:"relation,omitzero" check:"enum=10|20|30|40|50|60|70"`
 }
+
+// Format shows the type only: the rest is personal data.
+func (RelationshipUpdate) Format(f fmt.State, _ rune) { formatType(f, "RelationshipUpdate") }
+
+// LogValue logs the type only: the rest is personal data.
+func (RelationshipUpdate) LogValue() slog.Value { return logType("RelationshipUpdate") }
 
 type relationshipsPage struct {
 	Items []Relationship `json:"relationships"`

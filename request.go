@@ -27,6 +27,9 @@ func do[T any](ctx context.Context, c *Client, op operation, ids ids, query, bod
 	if err := decode(op, resp, value); err != nil {
 		return nil, err
 	}
+	if !haveIDs(*value) {
+		return nil, badAnswer(op, resp, noID)
+	}
 	return value, nil
 }
 
@@ -140,6 +143,9 @@ func limitCause(err error) error {
 
 // decode reads a successful answer into value, a pointer.
 func decode(op operation, resp *transport.Response, value any) error {
+	if problem := excess(resp.Body); problem != "" {
+		return badAnswer(op, resp, problem)
+	}
 	err := json.Unmarshal(resp.Body, value)
 	if err != nil {
 		reflect.ValueOf(value).Elem().SetZero()
@@ -147,6 +153,9 @@ func decode(op operation, resp *transport.Response, value any) error {
 	}
 	if err != nil {
 		return badAnswer(op, resp, problemOf(err))
+	}
+	if !plausibleAmounts(reflect.ValueOf(value)) {
+		return badAnswer(op, resp, "an amount is out of any range")
 	}
 	return nil
 }

@@ -2,7 +2,9 @@ package cliniko
 
 import (
 	"context"
+	"fmt"
 	"iter"
+	"log/slog"
 	"net/http"
 	"time"
 
@@ -54,6 +56,12 @@ type StockAdjustment struct {
 	Links          SelfLink            `json:"links,omitzero"`
 }
 
+// Format shows the type and the id only: the rest is personal data.
+func (s StockAdjustment) Format(f fmt.State, _ rune) { formatRecord(f, "StockAdjustment", s.ID) }
+
+// LogValue logs the type and the id only: the rest is personal data.
+func (s StockAdjustment) LogValue() slog.Value { return logRecord("StockAdjustment", s.ID) }
+
 // AdjustmentType is why the number in stock changed.
 type AdjustmentType string
 
@@ -79,6 +87,12 @@ type StockAdjustmentCreate struct {
 
 	Notes Optional[string] `json:"notes,omitzero"`
 }
+
+// Format shows the type only: the rest is personal data.
+func (StockAdjustmentCreate) Format(f fmt.State, _ rune) { formatType(f, "StockAdjustmentCreate") }
+
+// LogValue logs the type only: the rest is personal data.
+func (StockAdjustmentCreate) LogValue() slog.Value { return logType("StockAdjustmentCreate") }
 
 type stockAdjustmentsPage struct {
 	Items []StockAdjustment `json:"stock_adjustments"`

@@ -126,6 +126,12 @@ type TreatmentNoteUpdate struct {
 	TreatmentNoteTemplateID Optional[ID[TreatmentNoteTemplate]] `json:"treatment_note_template_id,omitzero"`
 }
 
+// Format shows the type only: the rest is personal data.
+func (TreatmentNoteUpdate) Format(f fmt.State, _ rune) { formatType(f, "TreatmentNoteUpdate") }
+
+// LogValue logs the type only: the rest is personal data.
+func (TreatmentNoteUpdate) LogValue() slog.Value { return logType("TreatmentNoteUpdate") }
+
 type treatmentNotesPage struct {
 	Items []TreatmentNote `json:"treatment_notes"`
 	pageEnd

@@ -87,6 +87,12 @@ type UnavailableBlockCreate struct {
 	UnavailableBlockTypeID Optional[ID[UnavailableBlockType]] `json:"unavailable_block_type_id,omitzero"`
 }
 
+// Format shows the type only: the rest is personal data.
+func (UnavailableBlockCreate) Format(f fmt.State, _ rune) { formatType(f, "UnavailableBlockCreate") }
+
+// LogValue logs the type only: the rest is personal data.
+func (UnavailableBlockCreate) LogValue() slog.Value { return logType("UnavailableBlockCreate") }
+
 // UnavailableBlockUpdate is what to change of an unavailable block. What is not set is left alone.
 type UnavailableBlockUpdate struct {
 	BusinessID             Optional[ID[Business]]             `json:"business_id,omitzero"`
@@ -97,6 +103,12 @@ type UnavailableBlockUpdate struct {
 	StartsAt               Optional[time.Time]                `json:"starts_at,omitzero"`
 	UnavailableBlockTypeID Optional[ID[UnavailableBlockType]] `json:"unavailable_block_type_id,omitzero"`
 }
+
+// Format shows the type only: the rest is personal data.
+func (UnavailableBlockUpdate) Format(f fmt.State, _ rune) { formatType(f, "UnavailableBlockUpdate") }
+
+// LogValue logs the type only: the rest is personal data.
+func (UnavailableBlockUpdate) LogValue() slog.Value { return logType("UnavailableBlockUpdate") }
 
 type unavailableBlocksPage struct {
 	Items []UnavailableBlock `json:"unavailable_blocks"`
