@@ -90,7 +90,7 @@ func In[V any](values ...V) in[V] {
 	for i, v := range values {
 		list[i] = v
 	}
-	return in[V]{conditions{{operator: "=", values: list, needsValue: true}}}
+	return in[V]{withValues("=", list...)}
 }
 
 // AtLeast is met by v and what is greater, or later.
@@ -178,15 +178,18 @@ func (anyTime) onTime(time.Time)     {}
 // conditions are what a filter sends; all of them must hold.
 type conditions []condition
 
+// condition has its values in a closure: what is searched for may be a name or an address, and the verbs of fmt that do
+// not fit what holds a filter print that without asking its methods.
 type condition struct {
-	operator   string
-	values     []any
-	needsValue bool
+	operator string
+	values   func() []any // nil: the operator takes none
 }
 
-func one(operator string, v any) conditions {
-	return conditions{{operator: operator, values: []any{v}, needsValue: true}}
+func withValues(operator string, values ...any) conditions {
+	return conditions{{operator: operator, values: func() []any { return values }}}
 }
+
+func one(operator string, v any) conditions { return withValues(operator, v) }
 
 func bare(operator string) conditions { return conditions{{operator: operator}} }
 
@@ -202,7 +205,7 @@ func (c conditions) EncodeValues(field string, q *url.Values) error {
 	return nil
 }
 
-// Format shows the type only: what is searched for may be a name or an address.
+// Format shows the type only: the rest may be personal data.
 func (conditions) Format(f fmt.State, _ rune) { formatType(f, "Filter") }
 
 // LogValue logs the type only, as Format does.
@@ -211,11 +214,15 @@ func (conditions) LogValue() slog.Value { return logType("Filter") }
 var errNoValue = errors.New("needs a value; to find what has none, use Missing")
 
 func (c condition) value() (string, error) {
-	if c.needsValue && len(c.values) == 0 {
+	if c.values == nil {
+		return "", nil
+	}
+	values := c.values()
+	if len(values) == 0 {
 		return "", errors.New("needs at least one value: without any, the list would hold every record")
 	}
-	texts := make([]string, len(c.values))
-	for i, v := range c.values {
+	texts := make([]string, len(values))
+	for i, v := range values {
 		text, err := filterText(c.operator, v)
 		if err != nil {
 			return "", err

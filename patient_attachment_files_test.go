@@ -16,6 +16,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"reflect"
 	"runtime"
 	"slices"
 	"strings"
@@ -549,13 +550,14 @@ func TestUploadFails(t *testing.T) {
 // checkErrorText wants a text in an error, and nothing of the file.
 func checkErrorText(t *testing.T, err error, want string) {
 	t.Helper()
-	text := err.Error()
-	if !strings.Contains(text, want) {
+	if text := err.Error(); !strings.Contains(text, want) {
 		t.Errorf("%q does not say %q", text, want)
 	}
-	for _, secret := range []string{"lovelace", fileSecret, testKey, "temp/"} {
-		if strings.Contains(text, secret) {
-			t.Errorf("%q is shown in %q", secret, text)
+	for way, text := range ways(reflect.ValueOf(&err).Elem()) {
+		for _, secret := range []string{"lovelace", fileSecret, testKey, "temp/"} {
+			if strings.Contains(text, secret) {
+				t.Errorf("%q is shown by %s in %q", secret, way, text)
+			}
 		}
 	}
 }
