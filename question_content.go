@@ -235,7 +235,8 @@ func decodeQuestion[T any](data []byte, q *T, known map[string]bool) (map[string
 	return extra, nil
 }
 
-// encodeQuestion writes a question with its other members. Where both have a member, that of the question holds.
+// encodeQuestion writes a question with its other members. Where both have a member, that of the question holds, unless
+// it is one that is always written and there is nothing in it.
 func encodeQuestion(q any, extra map[string]json.RawMessage) ([]byte, error) {
 	data, err := json.Marshal(q)
 	if err != nil || len(extra) == 0 {
@@ -246,7 +247,8 @@ func encodeQuestion(q any, extra map[string]json.RawMessage) ([]byte, error) {
 		return nil, err
 	}
 	for name, value := range extra {
-		if _, ok := members[name]; !ok {
+		switch string(members[name]) {
+		case "", `""`, "false":
 			members[name] = value
 		}
 	}

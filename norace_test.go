@@ -1,0 +1,6 @@
+//go:build !race
+
+package cliniko_test
+
+// everyNth: all of the steps, see race_test.go.
+const everyNth = 1

@@ -1,0 +1,7 @@
+//go:build race
+
+package cliniko_test
+
+// everyNth is how many of the many small steps of a test are taken: the race detector makes each ten times slower, and
+// finds nothing in code that runs on one goroutine. CI runs the tests without it as well.
+const everyNth = 10
