@@ -131,7 +131,7 @@ func setKind(v reflect.Value, rules string) {
 			}
 		}
 	case reflect.Interface:
-		setFilter(v)
+		markFilter(v)
 	}
 }
 
@@ -149,7 +149,7 @@ func setText(v reflect.Value, rules string) {
 }
 
 // setFilter sets the filters that take no id or number: what those print is the same.
-func setFilter(v reflect.Value) {
+func markFilter(v reflect.Value) {
 	for _, filter := range []any{cliniko.Matches(markText), cliniko.AtLeast(markDate), cliniko.AtLeast(markTime), cliniko.Equal(true)} {
 		if f := reflect.ValueOf(filter); f.Type().AssignableTo(v.Type()) {
 			v.Set(f)

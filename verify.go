@@ -40,9 +40,6 @@ func (c *Client) Verify(ctx context.Context) (*Identity, error) {
 	if err != nil {
 		return nil, err
 	}
-	if user.ID == "" {
-		return nil, missing(opUsersGetAuthenticated, "id")
-	}
 	return &Identity{Account: c.account, Shard: c.key.shard, Settings: *settings, User: *user}, nil
 }
 
@@ -50,15 +47,13 @@ func (c *Client) Verify(ctx context.Context) (*Identity, error) {
 func (c *Client) checkSubdomain(subdomain string) error {
 	subdomain = strings.ToLower(subdomain)
 	if !isSubdomain(subdomain) {
-		return missing(opSettingsGetPublic, "account.subdomain")
+		return &DecodeError{
+			Method: opSettingsGetPublic.Method, Route: opSettingsGetPublic.Route,
+			Problem: "account.subdomain is missing or has another form",
+		}
 	}
 	if subdomain != c.account {
 		return fmt.Errorf("%w: the API key belongs to %s, and the client is for %s", ErrWrongAccount, subdomain, c.account)
 	}
 	return nil
-}
-
-// missing is for an answer that lacks, or garbles, the one field that it was asked for.
-func missing(op operation, field string) error {
-	return &DecodeError{Method: op.Method, Route: op.Route, Problem: field + " is missing or has another form"}
 }
