@@ -70,7 +70,16 @@ func isPermanent(err error) bool {
 		hostname    x509.HostnameError
 	)
 	return errors.As(err, &limit) || errors.Is(err, ErrTooLarge) || errors.Is(err, context.Canceled) ||
-		errors.As(err, &certificate) || errors.As(err, &unknown) || errors.As(err, &hostname)
+		errors.As(err, &certificate) || errors.As(err, &unknown) || errors.As(err, &hostname) || saysPermanent(err)
+}
+
+// saysPermanent asks errors of foreign RoundTrippers that know it, such as a fake without an answer.
+func saysPermanent(err error) bool {
+	own, ok := errors.AsType[interface {
+		error
+		Permanent() bool
+	}](err)
+	return ok && own.Permanent()
 }
 
 func isDialError(err error) bool {

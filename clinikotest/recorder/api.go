@@ -1,0 +1,190 @@
+package recorder
+
+import (
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/cliniko-go/cliniko/internal/apispec"
+)
+
+// api is the description of the API in the form that recording and replaying
+// need. It never changes.
+type api struct {
+	spec   *apispec.Spec
+	routes map[string][]route // by method
+	names  map[string]bool    // of every field and filter, at any depth
+	zones  map[string]bool    // every documented time zone, by either name
+}
+
+// route is an operation with the segments of its path.
+type route struct {
+	op       apispec.Operation
+	segments []string
+}
+
+// description is shared by all recorders and replays.
+var description = sync.OnceValue(func() *api {
+	spec, err := apispec.Load()
+	if err != nil {
+		panic("recorder: " + err.Error()) // it is compiled in and has its own tests
+	}
+	a := &api{
+		spec: spec, routes: map[string][]route{},
+		names: map[string]bool{"base": true}, // what the API calls the record as a whole
+		zones: map[string]bool{},
+	}
+	for _, op := range spec.Operations {
+		a.routes[op.Method] = append(a.routes[op.Method], route{op, strings.Split(op.Path, "/")})
+		for _, filter := range op.Filters {
+			a.names[filter.Field] = true
+		}
+	}
+	for _, schemas := range []map[string]apispec.Schema{spec.Schemas, spec.Requests} {
+		for _, schema := range schemas {
+			a.nameAll(schema.Fields)
+		}
+	}
+	for _, name := range []string{"TimeZone", "TimeZoneIdentifier"} {
+		for _, zone := range spec.Schemas[name].Enum {
+			if zone, ok := zone.(string); ok {
+				a.zones[zone] = true
+			}
+		}
+	}
+	return a
+})
+
+func (a *api) nameAll(fields map[string]apispec.Field) {
+	for name, field := range fields {
+		a.names[name] = true
+		a.nameAll(field.Fields)
+		if field.Items != nil {
+			a.nameAll(field.Items.Fields)
+		}
+	}
+}
+
+// find returns the operation that a path below the base URL belongs to. A
+// placeholder takes digits only, so that no two operations fit.
+func (a *api) find(method, path string) (route, bool) {
+	segments := strings.Split(path, "/")
+	for _, r := range a.routes[method] {
+		fits := func(template, segment string) bool {
+			return template == segment || isPlaceholder(template) && idForm.MatchString(segment)
+		}
+		if slices.EqualFunc(r.segments, segments, fits) {
+			return r, true
+		}
+	}
+	return route{}, false
+}
+
+func isPlaceholder(segment string) bool { return strings.HasPrefix(segment, "{") }
+
+// withIDs replaces the ids in a path of the route.
+func (r route) withIDs(path string, replace func(id string) string) string {
+	segments := strings.Split(path, "/")
+	for i, template := range r.segments {
+		if isPlaceholder(template) {
+			segments[i] = replace(segments[i])
+		}
+	}
+	return strings.Join(segments, "/")
+}
+
+// schema finds the shape of an answer, a component or a request.
+func (a *api) schema(name string) apispec.Schema {
+	if schema, ok := a.spec.Schemas[name]; ok {
+		return schema
+	}
+	return a.spec.Requests[name]
+}
+
+// shapeOf is the shape of a record: one schema, or one of several.
+func (a *api) shapeOf(name string) apispec.Field {
+	if of := a.schema(name).Of; len(of) > 0 {
+		return apispec.Field{Type: apispec.TypeOneOf, Of: of}
+	}
+	return apispec.Field{Type: apispec.TypeRef, Ref: name}
+}
+
+// requestShape is what the body of a request may hold.
+func (a *api) requestShape(op apispec.Operation) (apispec.Field, bool) {
+	return apispec.Field{Type: apispec.TypeOneOf, Of: op.RequestSchemas}, len(op.RequestSchemas) > 0
+}
+
+// answerShape is what the body of an answer may hold.
+func (a *api) answerShape(op apispec.Operation, status int) (apispec.Field, bool) {
+	switch {
+	case status >= http.StatusBadRequest:
+		return refusalShape, true
+	case op.ResponseSchema == "" || status >= http.StatusMultipleChoices:
+		return apispec.Field{}, false
+	case op.ListKey == "":
+		return a.shapeOf(op.ResponseSchema), true
+	}
+	record := a.shapeOf(op.ResponseSchema)
+	return object(map[string]apispec.Field{
+		op.ListKey:      {Type: apispec.TypeArray, Items: &record},
+		"total_entries": {Type: apispec.TypeInteger},
+		"links":         object(map[string]apispec.Field{"self": linkField, "next": linkField, "previous": linkField}),
+	}), true
+}
+
+func object(fields map[string]apispec.Field) apispec.Field {
+	return apispec.Field{Type: apispec.TypeObject, Fields: fields}
+}
+
+// The shapes that the description has only names for.
+var (
+	linkField = apispec.Field{Type: apispec.TypeString, Format: kindLink}
+	selfShape = object(map[string]apispec.Field{"self": linkField})
+	linkShape = object(map[string]apispec.Field{"links": selfShape})
+
+	messageField = apispec.Field{Type: apispec.TypeString, Format: kindMessage}
+	refusalShape = object(map[string]apispec.Field{
+		"message": messageField,
+		"error":   messageField,
+		"status":  {Type: apispec.TypeString, Format: kindCount},
+		"errors":  {Type: apispec.TypeMap, Values: &messageField},
+	})
+)
+
+// moreQuestions stand in no union of the description, and are found in forms.
+var moreQuestions = []string{
+	"PatientFormQuestionAddress", "PatientFormQuestionFullName", "PatientFormQuestionPhone",
+	"PatientFormQuestionPronouns", "PatientFormQuestionSelect",
+}
+
+// oneOf finds the shape of an object among several: that with the most of its
+// fields. Where the shapes name their type, it must be the right one.
+func (a *api) oneOf(names []string, value map[string]any) map[string]apispec.Field {
+	if slices.Contains(names, "PatientFormQuestionText") {
+		names = slices.Concat(names, moreQuestions)
+	}
+	var best map[string]apispec.Field
+	most := -1
+	for _, name := range names {
+		fields := a.schema(name).Fields
+		if text, ok := value["type"].(string); ok && fields["type"].Enum != nil && !documented(fields["type"], text) {
+			continue
+		}
+		if n := known(fields, value); n > most {
+			best, most = fields, n
+		}
+	}
+	return best
+}
+
+func known(fields map[string]apispec.Field, value map[string]any) int {
+	n := 0
+	for name := range maps.Keys(value) {
+		if _, ok := fields[name]; ok {
+			n++
+		}
+	}
+	return n
+}

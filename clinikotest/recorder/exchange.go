@@ -1,0 +1,149 @@
+package recorder
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"maps"
+	"mime"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// exchange is a request and what came of it, as it is saved.
+type exchange struct {
+	Request  request   `json:"request"`
+	Response *response `json:"response,omitempty"`
+	Failure  string    `json:"failure,omitempty"` // how the connection ended before the whole answer was there
+}
+
+type request struct {
+	Method string   `json:"method"`
+	Path   string   `json:"path,omitempty"`  // below the base URL; "" for what is no operation of the API
+	Query  []string `json:"query,omitempty"` // name=value, not escaped
+	content
+}
+
+type response struct {
+	Status int               `json:"status"`
+	Header map[string]string `json:"header,omitempty"`
+	content
+}
+
+// content is a body, or what is known of one that was left out.
+type content struct {
+	Body    json.RawMessage `json:"body,omitempty"`
+	Removed int             `json:"removed,omitempty"`  // how many fields and values of it were dropped or replaced by a marker
+	LeftOut string          `json:"left_out,omitempty"` // why it is not here
+	Bytes   int64           `json:"bytes,omitempty"`    // how long it was then, as far as it was read
+}
+
+// Why a body is left out.
+const (
+	leftUnknown = "not described"
+	leftNotJSON = "not JSON"
+	leftLong    = "too long"
+	leftStream  = "can be read only once, or is too long"
+	leftUnread  = "not read to its end"
+)
+
+func (c *content) leave(why string, size int64) { *c = content{LeftOut: why, Bytes: max(size, 0)} }
+
+// failureNoAnswer is the failure of an exchange that is not over.
+const failureNoAnswer = "no answer yet"
+
+// failures name how connections end. A replay fails with an error of the same
+// kind.
+var failures = []struct {
+	name string
+	is   func(error) bool
+	err  error
+}{
+	{"cancelled", func(err error) bool { return errors.Is(err, context.Canceled) }, context.Canceled},
+	{"timeout", isTimeout, os.ErrDeadlineExceeded},
+	{"no connection", isDialError, &net.OpError{Op: "dial", Err: errors.New("no connection")}},
+	{"connection lost", func(error) bool { return true }, errors.New("connection lost")},
+}
+
+func isTimeout(err error) bool {
+	timeout, ok := errors.AsType[interface {
+		error
+		Timeout() bool
+	}](err)
+	return ok && timeout.Timeout()
+}
+
+func isDialError(err error) bool {
+	op, ok := errors.AsType[*net.OpError](err)
+	return ok && op.Op == "dial"
+}
+
+func failureOf(err error) string {
+	for _, failure := range failures {
+		if failure.is(err) {
+			return failure.name
+		}
+	}
+	return ""
+}
+
+// header keeps the few headers that mean something to a client. Times are
+// moved, X-RateLimit-Reset counts from the Date, and a Location says only that
+// there was one.
+func (s *scrubber) header(given http.Header) map[string]string {
+	kept := map[string]string{}
+	keep := func(name, value string, ok bool) {
+		if ok && given.Get(name) != "" {
+			kept[name] = value
+		}
+	}
+	sent, err := http.ParseTime(given.Get("Date"))
+	keep("Date", sent.Add(s.shift).UTC().Format(http.TimeFormat), err == nil)
+	if err != nil {
+		sent = time.Now()
+	}
+	reset, err := strconv.ParseInt(given.Get(headerReset), 10, 64)
+	keep(headerReset, strconv.FormatInt(min(max(reset-sent.Unix(), -maxReset), maxReset), 10), err == nil)
+	after, err := strconv.Atoi(given.Get("Retry-After"))
+	keep("Retry-After", strconv.Itoa(min(max(after, 0), maxReset)), err == nil)
+	keep("Location", elsewhere, true)
+	keep("Content-Type", mediaType(given.Get("Content-Type")), true)
+	return kept
+}
+
+const (
+	headerReset = "X-RateLimit-Reset"
+	maxReset    = 86400 // seconds
+)
+
+// mediaType keeps the types that an API answers with. That of a file is its
+// owner's.
+func mediaType(given string) string {
+	const other = "application/octet-stream"
+	known := []string{"application/json", "application/xml", "text/html", "text/plain", "text/xml", other}
+	name, parameters, err := mime.ParseMediaType(given)
+	if err != nil || !slices.Contains(known, name) {
+		return other
+	}
+	if strings.EqualFold(parameters["charset"], "utf-8") {
+		name += "; charset=utf-8"
+	}
+	return name
+}
+
+// lines writes a query as a list that people can read.
+func lines(query url.Values) []string {
+	var list []string
+	for _, name := range slices.Sorted(maps.Keys(query)) {
+		for _, value := range query[name] {
+			list = append(list, name+"="+value)
+		}
+	}
+	return list
+}

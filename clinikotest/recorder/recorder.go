@@ -1,0 +1,251 @@
+package recorder
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/cliniko-go/cliniko/internal/apispec"
+)
+
+// maxBody is how much of one body is looked at, in bytes. Of a longer one only
+// the length is recorded. A page of 100 patients has 0.3 MB.
+const maxBody = 8 << 20
+
+// Recorder is an [net/http.RoundTripper] that sends requests on and records
+// them and their answers, made up as the package comment says. What it holds is
+// scrubbed already, but for the answers that are still being read. It is safe
+// for use by many goroutines.
+type Recorder struct {
+	next    http.RoundTripper
+	scrub   *scrubber
+	maxBody int64
+
+	mu        sync.Mutex
+	exchanges []*exchange // in the order in which the requests were sent
+}
+
+// Option changes how a Recorder works.
+type Option func(*Recorder)
+
+// WithRealIDs keeps the ids of records, which say nothing by themselves, but
+// lead whoever can sign in to the account to the people behind a recording.
+func WithRealIDs() Option {
+	return func(r *Recorder) { r.scrub.keepIDs = true }
+}
+
+// New returns a Recorder in front of another RoundTripper, or of
+// [net/http.DefaultTransport] if next is nil.
+func New(next http.RoundTripper, opts ...Option) *Recorder {
+	if next == nil {
+		next = http.DefaultTransport
+	}
+	r := &Recorder{next: next, scrub: newScrubber(), maxBody: maxBody}
+	for _, opt := range opts {
+		opt(r)
+	}
+	return r
+}
+
+// RoundTrip sends the request as it is. The answer and the error are those of
+// the RoundTripper behind; the body is recorded while the caller reads it.
+func (r *Recorder) RoundTrip(req *http.Request) (*http.Response, error) {
+	call := r.begin(req)
+	resp, err := r.next.RoundTrip(req)
+	if err != nil {
+		call.fail(err)
+		return resp, err
+	}
+	if resp == nil {
+		return nil, nil //nolint:nilnil // a fault of the RoundTripper behind, which is not ours to hide
+	}
+	call.answer(resp)
+	answer := *resp
+	switch resp.Body {
+	case nil, http.NoBody:
+		call.finish(nil, 0, io.EOF)
+	default:
+		answer.Body = &recordedBody{ReadCloser: resp.Body, max: r.maxBody, done: call.finish}
+	}
+	return &answer, nil
+}
+
+// call is one exchange while it happens.
+type call struct {
+	recorder *Recorder
+	exchange *exchange
+	route    route  // empty for what is no operation of the API
+	base     string // what links to the API begin with
+}
+
+// begin records a request.
+func (r *Recorder) begin(req *http.Request) *call {
+	base, path := cut(req.URL)
+	c := &call{recorder: r, base: base, exchange: &exchange{Failure: failureNoAnswer}}
+	recorded := &c.exchange.Request
+	recorded.Method = knownMethod(req.Method)
+	var ok bool
+	if c.route, ok = r.scrub.find(req.Method, path); ok {
+		recorded.Path = c.route.withIDs(path, r.scrub.madeUpID)
+		recorded.Query = lines(r.scrub.query(c.route.op, req.URL.RawQuery, r.scrub.operand))
+	}
+	c.requestBody(req)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.exchanges = append(r.exchanges, c.exchange)
+	return c
+}
+
+// cut takes a URL apart into what is before the path of an operation, and that.
+func cut(u *url.URL) (base, path string) {
+	const version = "/v1"
+	path = u.EscapedPath()
+	base = u.Scheme + "://" + u.Host
+	if before, after, ok := strings.Cut(path, version+"/"); ok {
+		return base + before + version, "/" + after
+	}
+	return base, path
+}
+
+func knownMethod(method string) string {
+	known := []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
+	if slices.Contains(known, method) {
+		return method
+	}
+	return removed
+}
+
+// requestBody records a copy of the body, so that the request itself is not
+// touched. A body that can be read only once, as that of an upload, is not
+// looked at.
+func (c *call) requestBody(req *http.Request) {
+	if req.Body == nil || req.Body == http.NoBody || req.ContentLength == 0 && req.GetBody == nil {
+		return
+	}
+	recorded := &c.exchange.Request.content
+	recorded.leave(leftStream, req.ContentLength)
+	shape, ok := c.recorder.scrub.requestShape(c.route.op)
+	if !ok {
+		recorded.leave(leftUnknown, req.ContentLength)
+		return
+	}
+	if req.GetBody == nil || req.ContentLength > c.recorder.maxBody {
+		return
+	}
+	body, err := req.GetBody()
+	if err != nil {
+		return
+	}
+	defer body.Close()
+	data, err := io.ReadAll(io.LimitReader(body, c.recorder.maxBody+1))
+	if err == nil {
+		c.content(recorded, shape, data, int64(len(data)))
+	}
+}
+
+// content scrubs a body.
+func (c *call) content(to *content, shape apispec.Field, data []byte, size int64) {
+	if size > c.recorder.maxBody {
+		to.leave(leftLong, size)
+		return
+	}
+	made, dropped, err := c.recorder.scrub.body(shape, c.base, data)
+	if err != nil {
+		to.leave(leftNotJSON, size)
+		return
+	}
+	*to = content{Body: made, Removed: dropped}
+}
+
+// fail records that there is no answer.
+func (c *call) fail(err error) {
+	c.recorder.mu.Lock()
+	defer c.recorder.mu.Unlock()
+	c.exchange.Failure = failureOf(err)
+}
+
+// answer records an answer without its body.
+func (c *call) answer(resp *http.Response) {
+	recorded := &response{Status: resp.StatusCode, Header: c.recorder.scrub.header(resp.Header)}
+	recorded.leave(leftUnread, max(resp.ContentLength, 0))
+	c.recorder.mu.Lock()
+	defer c.recorder.mu.Unlock()
+	c.exchange.Response, c.exchange.Failure = recorded, ""
+}
+
+// finish records the body of the answer: what of it was read, how long it was,
+// and the error that ended it, nil when it was closed before.
+func (c *call) finish(data []byte, size int64, err error) {
+	if size == 0 && err == nil {
+		return // answer said all that is known
+	}
+	var recorded content
+	shape, ok := c.recorder.scrub.answerShape(c.route.op, c.exchange.Response.Status)
+	switch {
+	case size == 0:
+	case !ok || c.route.segments == nil:
+		recorded.leave(leftUnknown, size)
+	default:
+		c.content(&recorded, shape, data, size)
+	}
+	if recorded.LeftOut == leftNotJSON && err == nil {
+		recorded.LeftOut = leftUnread
+	}
+	c.recorder.mu.Lock()
+	defer c.recorder.mu.Unlock()
+	c.exchange.Response.content = recorded
+	if err != nil && !errors.Is(err, io.EOF) {
+		c.exchange.Failure = failureOf(err)
+	}
+}
+
+// recordedBody keeps a copy of what is read, up to a limit.
+type recordedBody struct {
+	io.ReadCloser
+
+	max  int64
+	done func(data []byte, size int64, err error)
+
+	mu   sync.Mutex // a body may be closed while it is read
+	data []byte
+	size int64
+	over bool
+}
+
+// Read reads from the body itself.
+func (b *recordedBody) Read(p []byte) (int, error) {
+	n, err := b.ReadCloser.Read(p)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.size += int64(n)
+	if b.size > b.max {
+		b.data = nil
+	} else {
+		b.data = append(b.data, p[:n]...)
+	}
+	if err != nil {
+		b.end(err)
+	}
+	return n, err
+}
+
+// Close closes the body itself.
+func (b *recordedBody) Close() error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.end(nil)
+	return b.ReadCloser.Close()
+}
+
+func (b *recordedBody) end(err error) {
+	if b.over {
+		return
+	}
+	b.over = true
+	b.done(b.data, b.size, err)
+	b.data = nil
+}

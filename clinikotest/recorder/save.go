@@ -1,0 +1,140 @@
+package recorder
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+)
+
+// Save writes the recording into a directory, a file for each exchange, in the
+// order of the requests: 0001-get-patients.json, 0002-get-patients-id.json.
+// Only their owner can read the files. The directory must be empty or not there
+// yet: values of two recordings do not fit together. When Save fails it leaves
+// nothing behind.
+//
+// Call it when the answers have been read. Of those that have not, the body is
+// left out.
+func (r *Recorder) Save(dir string) error {
+	files, err := r.files()
+	if err != nil {
+		return err
+	}
+	if entries, err := os.ReadDir(dir); err == nil && len(entries) > 0 {
+		return fmt.Errorf("recorder: %s is not empty; remove what it holds first", dir)
+	} else if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("recorder: %w", err)
+	}
+	parent := filepath.Dir(filepath.Clean(dir))
+	if err := os.MkdirAll(parent, 0o750); err != nil {
+		return fmt.Errorf("recorder: %w", err)
+	}
+	fresh, err := os.MkdirTemp(parent, ".recording-*")
+	if err != nil {
+		return fmt.Errorf("recorder: %w", err)
+	}
+	defer func() { _ = os.RemoveAll(fresh) }() // gone by then, unless something failed
+	for name, data := range files {
+		if err := os.WriteFile(filepath.Join(fresh, name), data, 0o600); err != nil {
+			return fmt.Errorf("recorder: %w", err)
+		}
+	}
+	return replaceEmpty(dir, fresh)
+}
+
+// replaceEmpty puts a directory in the place of an empty one, or of none.
+func replaceEmpty(dir, fresh string) error {
+	if err := os.Remove(dir); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("recorder: %w", err)
+	}
+	if err := os.Rename(fresh, dir); err != nil {
+		return fmt.Errorf("recorder: %w", err)
+	}
+	return nil
+}
+
+// files are the contents of the files by their names.
+func (r *Recorder) files() (map[string][]byte, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(r.exchanges) == 0 {
+		return nil, errors.New("recorder: nothing was recorded")
+	}
+	width := max(4, len(strconv.Itoa(len(r.exchanges)))) // so that names sort as numbers
+	files := make(map[string][]byte, len(r.exchanges))
+	for i, exchange := range r.exchanges {
+		var data bytes.Buffer
+		encoder := json.NewEncoder(&data)
+		encoder.SetEscapeHTML(false)
+		encoder.SetIndent("", "  ")
+		if err := encoder.Encode(exchange); err != nil {
+			return nil, fmt.Errorf("recorder: %w", err)
+		}
+		files[fmt.Sprintf("%0*d-%s.json", width, i+1, r.slug(exchange))] = data.Bytes()
+	}
+	return files, nil
+}
+
+// slug is the readable part of a file's name: get-patients-id.
+func (r *Recorder) slug(e *exchange) string {
+	path := "other"
+	if found, ok := r.scrub.find(e.Request.Method, e.Request.Path); ok {
+		path = strings.NewReplacer("/", "-", "{", "", "}", "").Replace(strings.Trim(found.op.Path, "/"))
+	}
+	return strings.ToLower(strings.Trim(e.Request.Method, "[]")) + "-" + path
+}
+
+// load reads what Save wrote.
+func load(dir string) ([]*exchange, error) {
+	entries, err := os.ReadDir(dir) // sorted
+	if err != nil {
+		return nil, fmt.Errorf("recorder: %w", err)
+	}
+	var exchanges []*exchange
+	for _, entry := range entries {
+		if filepath.Ext(entry.Name()) != ".json" {
+			continue
+		}
+		data, err := os.ReadFile(filepath.Join(dir, entry.Name()))
+		if err != nil {
+			return nil, fmt.Errorf("recorder: %w", err)
+		}
+		e, err := parse(data)
+		if err != nil {
+			return nil, fmt.Errorf("recorder: %s: %w", entry.Name(), err)
+		}
+		exchanges = append(exchanges, e)
+	}
+	if len(exchanges) == 0 {
+		return nil, fmt.Errorf("recorder: %s holds no recording", dir)
+	}
+	return exchanges, nil
+}
+
+// parse reads one file. A person may have changed it.
+func parse(data []byte) (*exchange, error) {
+	e := &exchange{}
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(e); err != nil {
+		return nil, err
+	}
+	if e.Response == nil && e.Failure == "" {
+		return nil, errors.New("there is neither a response nor a failure")
+	}
+	if _, ok := description().find(e.Request.Method, e.Request.Path); !ok && e.Request.Path != "" {
+		return nil, errors.New("the path leads to no operation of the API")
+	}
+	if e.Response != nil && len(e.Response.Body) > 0 {
+		var compact bytes.Buffer
+		if err := json.Compact(&compact, e.Response.Body); err != nil {
+			return nil, err
+		}
+		e.Response.Body = compact.Bytes()
+	}
+	return e, nil
+}
