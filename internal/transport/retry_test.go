@@ -26,8 +26,16 @@ var (
 	errPlain = errors.New("something else")
 	errCert  = &tls.CertificateVerificationError{Err: x509.CertificateInvalidError{Cert: new(x509.Certificate), Reason: x509.Expired}}
 	errCA    = x509.UnknownAuthorityError{}
+	errOwn   = outspokenError{permanent: true}
+	errOpen  = outspokenError{}
 	errHost  = x509.HostnameError{Certificate: new(x509.Certificate), Host: "api.au2.cliniko.com"}
 )
+
+// outspokenError says of itself whether it is permanent.
+type outspokenError struct{ permanent bool }
+
+func (outspokenError) Error() string     { return "outspoken" }
+func (e outspokenError) Permanent() bool { return e.permanent }
 
 // outcome is how a call ends when every attempt ends in the same way.
 type outcome struct {
@@ -99,6 +107,9 @@ func TestPolicy(t *testing.T) {
 		{name: "certificate error without a trace", step: fails(errCert), read: maybeSent(1, isCertificate), write: maybeSent(1, isCertificate)},
 		{name: "certificate of nobody known", step: connecting(fails(errCA)), read: unsent(1, is(errCA)), write: unsent(1, is(errCA))},
 		{name: "certificate of another host", step: connecting(fails(errHost)), read: unsent(1, is(errHost)), write: unsent(1, is(errHost))},
+
+		{name: "permanent by its own word", step: fails(errOwn), read: maybeSent(1, is(errOwn)), write: maybeSent(1, is(errOwn))},
+		{name: "not permanent by its own word", step: fails(errOpen), read: maybeSent(all, is(errOpen)), write: maybeSent(1, is(errOpen))},
 
 		{name: "reset after sending", step: connected(fails(errReset)), read: maybeSent(all, is(errReset)), write: maybeSent(1, is(errReset))},
 		{name: "reset without a trace", step: fails(errReset), read: maybeSent(all, is(errReset)), write: maybeSent(1, is(errReset))},
