@@ -67,8 +67,11 @@ func (s *scrubber) body(shape apispec.Field, base string, data []byte) (json.Raw
 		return nil, 0, errNotJSON
 	}
 	w := &walk{scrubber: s, base: base}
-	made, err := json.Marshal(w.value("", shape, document))
-	return made, w.removed, err
+	var made bytes.Buffer
+	encoder := json.NewEncoder(&made)
+	encoder.SetEscapeHTML(false) // the files are for people
+	err := encoder.Encode(w.value("", shape, document))
+	return bytes.TrimSpace(made.Bytes()), w.removed, err
 }
 
 // walk is the way through one document.
