@@ -1,7 +1,6 @@
 package recorder
 
 import (
-	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -181,7 +180,7 @@ func (a *api) oneOf(names []string, value map[string]any) map[string]apispec.Fie
 
 func known(fields map[string]apispec.Field, value map[string]any) int {
 	n := 0
-	for name := range maps.Keys(value) {
+	for name := range value {
 		if _, ok := fields[name]; ok {
 			n++
 		}

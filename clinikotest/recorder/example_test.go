@@ -16,7 +16,6 @@ import (
 // The clinic of the example is a sandbox. In front of the real API the recorder
 // would be New(nil), and the account and the key those of the user.
 func Example() {
-	ctx, clinic := context.Background(), clinikotest.New()
 	temp, err := os.MkdirTemp("", "recording")
 	if err != nil {
 		log.Fatal(err)
@@ -24,33 +23,22 @@ func Example() {
 	defer func() { _ = os.RemoveAll(temp) }()
 	dir := filepath.Join(temp, "cliniko") // testdata/cliniko in a program
 
+	ctx, clinic := context.Background(), clinikotest.New()
 	rec := recorder.New(clinic)
 	client, err := cliniko.NewClient(clinic.Account(), clinic.APIKey(),
 		cliniko.WithUserAgent("Harbour Sync", "dev@harbour.example"),
 		cliniko.WithHTTPClient(&http.Client{Transport: rec}))
-	if err != nil {
-		log.Fatal(err)
-	}
+	check(err)
 	page, err := client.Patients.List(ctx, cliniko.PatientListOptions{PerPage: 3})
-	if err != nil {
-		log.Fatal(err)
-	}
-	if err := rec.Save(dir); err != nil {
-		log.Fatal(err)
-	}
+	check(err)
+	check(rec.Save(dir))
 
 	replay, err := recorder.Load(dir)
-	if err != nil {
-		log.Fatal(err)
-	}
+	check(err)
 	client, err = replay.Client()
-	if err != nil {
-		log.Fatal(err)
-	}
+	check(err)
 	again, err := client.Patients.List(ctx, cliniko.PatientListOptions{PerPage: 3})
-	if err != nil {
-		log.Fatal(err)
-	}
+	check(err)
 	fmt.Println(len(again.Items), again.TotalEntries == page.TotalEntries)
 	fmt.Println(again.Items[0].LastName != "", again.Items[0].LastName == page.Items[0].LastName)
 	fmt.Println(again.Items[0].ReminderType == page.Items[0].ReminderType)
@@ -58,4 +46,10 @@ func Example() {
 	// 3 true
 	// true false
 	// true
+}
+
+func check(err error) {
+	if err != nil {
+		panic(err)
+	}
 }

@@ -49,7 +49,7 @@ const (
 	leftUnknown = "not described"
 	leftNotJSON = "not JSON"
 	leftLong    = "too long"
-	leftStream  = "can be read only once, or is too long"
+	leftStream  = "can be read only once"
 	leftUnread  = "not read to its end"
 )
 

@@ -50,15 +50,16 @@ func (s *scrubber) madeUpID(id string) string {
 // scramble puts another digit for each digit and another capital for each
 // capital. Only a zero at the beginning stays one.
 func scramble(random *rand.Rand, text string) string {
+	const digits, capitals = "0123456789", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 	made, begun := []byte(text), false
 	for i, c := range made {
 		switch {
 		case c >= '0' && c <= '9' && begun:
-			made[i] = '0' + byte(random.IntN(10))
+			made[i] = digits[random.IntN(10)]
 		case c >= '1' && c <= '9':
-			made[i] = '1' + byte(random.IntN(9))
+			made[i] = digits[1+random.IntN(9)]
 		case c >= 'A' && c <= 'Z':
-			made[i] = 'A' + byte(random.IntN(26))
+			made[i] = capitals[random.IntN(26)]
 		}
 		begun = begun || c >= '0' && c <= '9'
 	}

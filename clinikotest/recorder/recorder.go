@@ -123,17 +123,17 @@ func knownMethod(method string) string {
 // touched. A body that can be read only once, as that of an upload, is not
 // looked at.
 func (c *call) requestBody(req *http.Request) {
-	if req.Body == nil || req.Body == http.NoBody || req.ContentLength == 0 && req.GetBody == nil {
+	if req.Body == nil || req.Body == http.NoBody {
 		return
 	}
 	recorded := &c.exchange.Request.content
-	recorded.leave(leftStream, req.ContentLength)
 	shape, ok := c.recorder.scrub.requestShape(c.route.op)
 	if !ok {
 		recorded.leave(leftUnknown, req.ContentLength)
 		return
 	}
-	if req.GetBody == nil || req.ContentLength > c.recorder.maxBody {
+	recorded.leave(leftStream, req.ContentLength)
+	if req.GetBody == nil {
 		return
 	}
 	body, err := req.GetBody()

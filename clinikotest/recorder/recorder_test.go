@@ -39,7 +39,7 @@ func TestTrafficIsNotDisturbed(t *testing.T) {
 	t.Parallel()
 	const answer = `{"id":"1", "first_name":"Ada"}`
 	body := &slowBody{Reader: strings.NewReader(answer)}
-	behind := &http.Response{StatusCode: 200, Header: http.Header{"X-Own": {"kept"}}, Body: body, ContentLength: -1}
+	behind := &http.Response{StatusCode: http.StatusOK, Header: http.Header{"X-Own": {"kept"}}, Body: body, ContentLength: -1}
 	var passed *http.Request
 	rec := recorder.New(roundTripper(func(req *http.Request) (*http.Response, error) {
 		passed = req
@@ -146,7 +146,7 @@ func TestStreamsAreNotRead(t *testing.T) {
 	t.Parallel()
 	for address, why := range map[string]string{
 		"https://files.example/": "not described",
-		host + "/patients":       "can be read only once, or is too long",
+		host + "/patients":       "can be read only once",
 	} {
 		rec := recorder.New(answers(201, "application/xml", "<Key>Ada</Key>"))
 		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, address, io.MultiReader(strings.NewReader(`{"first_name":"Ada"}`)))
@@ -187,7 +187,7 @@ func TestFailures(t *testing.T) {
 			before := recorder.New(roundTripper(func(*http.Request) (*http.Response, error) { return nil, test.err }))
 			within := recorder.New(roundTripper(func(*http.Request) (*http.Response, error) {
 				body := io.NopCloser(io.MultiReader(strings.NewReader(`{"patients":[`), brokenBody{test.err}))
-				return &http.Response{StatusCode: 200, Body: body, ContentLength: 100}, nil
+				return &http.Response{StatusCode: http.StatusOK, Body: body, ContentLength: 100}, nil
 			}))
 			for _, rec := range []*recorder.Recorder{before, within} {
 				if _, _, err := send(t, rec, "GET", host+"/patients", ""); !errors.Is(err, test.err) {
@@ -215,7 +215,7 @@ func isTimeout(err error) bool {
 func TestNoAnswerAndNoError(t *testing.T) {
 	t.Parallel()
 	rec := recorder.New(roundTripper(func(*http.Request) (*http.Response, error) { return nil, nil }))
-	resp, err := rec.RoundTrip(&http.Request{Method: "GET", URL: mustURL(t, host+"/patients")})
+	resp, err := rec.RoundTrip(&http.Request{Method: http.MethodGet, URL: mustURL(t, host+"/patients")})
 	if resp != nil || err != nil {
 		t.Errorf("got %v, %v", resp, err)
 	}
@@ -223,7 +223,7 @@ func TestNoAnswerAndNoError(t *testing.T) {
 		t.Errorf("recorded %+v", e)
 	}
 	empty := recorder.New(roundTripper(func(*http.Request) (*http.Response, error) {
-		return &http.Response{StatusCode: 204}, nil
+		return &http.Response{StatusCode: http.StatusNoContent}, nil
 	}))
 	resp, err = empty.RoundTrip(&http.Request{Method: "Ada", URL: mustURL(t, host+"/patients")})
 	if err != nil || resp.Body != nil {
@@ -244,7 +244,7 @@ func TestHeaders(t *testing.T) {
 		"X-Request-Id": {"ada"}, "Set-Cookie": {"user=ada"}, "Etag": {"ada"}, "Server": {"ada"},
 	}
 	rec := recorder.New(roundTripper(func(*http.Request) (*http.Response, error) {
-		return &http.Response{StatusCode: 429, Header: given, Body: http.NoBody}, nil
+		return &http.Response{StatusCode: http.StatusTooManyRequests, Header: given, Body: http.NoBody}, nil
 	}))
 	_, _, err := send(t, rec, "GET", host+"/patients", "")
 	must(t, err)

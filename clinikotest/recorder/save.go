@@ -21,40 +21,42 @@ import (
 // left out.
 func (r *Recorder) Save(dir string) error {
 	files, err := r.files()
+	if err == nil {
+		err = writeFiles(filepath.Clean(dir), files)
+	}
 	if err != nil {
-		return err
-	}
-	if entries, err := os.ReadDir(dir); err == nil && len(entries) > 0 {
-		return fmt.Errorf("recorder: %s is not empty; remove what it holds first", dir)
-	} else if err != nil && !errors.Is(err, os.ErrNotExist) {
-		return fmt.Errorf("recorder: %w", err)
-	}
-	parent := filepath.Dir(filepath.Clean(dir))
-	if err := os.MkdirAll(parent, 0o750); err != nil {
-		return fmt.Errorf("recorder: %w", err)
-	}
-	fresh, err := os.MkdirTemp(parent, ".recording-*")
-	if err != nil {
-		return fmt.Errorf("recorder: %w", err)
-	}
-	defer func() { _ = os.RemoveAll(fresh) }() // gone by then, unless something failed
-	for name, data := range files {
-		if err := os.WriteFile(filepath.Join(fresh, name), data, 0o600); err != nil {
-			return fmt.Errorf("recorder: %w", err)
-		}
-	}
-	return replaceEmpty(dir, fresh)
-}
-
-// replaceEmpty puts a directory in the place of an empty one, or of none.
-func replaceEmpty(dir, fresh string) error {
-	if err := os.Remove(dir); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return fmt.Errorf("recorder: %w", err)
-	}
-	if err := os.Rename(fresh, dir); err != nil {
 		return fmt.Errorf("recorder: %w", err)
 	}
 	return nil
+}
+
+// writeFiles fills a directory beside dir, and puts that in its place.
+func writeFiles(dir string, files map[string][]byte) error {
+	old, err := os.ReadDir(dir)
+	switch {
+	case len(old) > 0:
+		return fmt.Errorf("%s is not empty; remove what it holds first", dir)
+	case err != nil && !errors.Is(err, os.ErrNotExist):
+		return err
+	}
+	parent := filepath.Dir(dir)
+	if err = os.MkdirAll(parent, 0o750); err != nil {
+		return err
+	}
+	fresh, err := os.MkdirTemp(parent, ".recording-*")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(fresh) }() // gone by then, unless something failed
+	for name, data := range files {
+		if err = os.WriteFile(filepath.Join(fresh, name), data, 0o600); err != nil {
+			return err
+		}
+	}
+	if err = os.Remove(dir); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	return os.Rename(fresh, dir)
 }
 
 // files are the contents of the files by their names.
@@ -62,7 +64,7 @@ func (r *Recorder) files() (map[string][]byte, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if len(r.exchanges) == 0 {
-		return nil, errors.New("recorder: nothing was recorded")
+		return nil, errors.New("nothing was recorded")
 	}
 	width := max(4, len(strconv.Itoa(len(r.exchanges)))) // so that names sort as numbers
 	files := make(map[string][]byte, len(r.exchanges))
@@ -72,7 +74,7 @@ func (r *Recorder) files() (map[string][]byte, error) {
 		encoder.SetEscapeHTML(false)
 		encoder.SetIndent("", "  ")
 		if err := encoder.Encode(exchange); err != nil {
-			return nil, fmt.Errorf("recorder: %w", err)
+			return nil, err
 		}
 		files[fmt.Sprintf("%0*d-%s.json", width, i+1, r.slug(exchange))] = data.Bytes()
 	}
@@ -99,7 +101,7 @@ func load(dir string) ([]*exchange, error) {
 		if filepath.Ext(entry.Name()) != ".json" {
 			continue
 		}
-		data, err := os.ReadFile(filepath.Join(dir, entry.Name()))
+		data, err := os.ReadFile(filepath.Join(dir, entry.Name())) //nolint:gosec // the directory is the caller's choice
 		if err != nil {
 			return nil, fmt.Errorf("recorder: %w", err)
 		}

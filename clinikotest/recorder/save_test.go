@@ -70,7 +70,7 @@ func TestLoadRefuses(t *testing.T) {
 		"nothing":           filepath.Join(t.TempDir(), "missing"),
 		"an empty one":      t.TempDir(),
 		"no JSON":           write(t, `{`),
-		"unknown fields":    write(t, `{"request":{"method":"GET","path":"/patients"},"reponse":{}}`),
+		"unknown fields":    write(t, `{"request":{"method":"GET","path":"/patients"},"answer":{}}`),
 		"no answer":         write(t, `{"request":{"method":"GET","path":"/patients"}}`),
 		"unknown operation": write(t, get("/nowhere", `{}`)),
 		"second file":       write(t, get("/patients", `{}`), get("/patients/x", `{}`)),

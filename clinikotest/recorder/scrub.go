@@ -49,10 +49,7 @@ func newScrubber() *scrubber {
 	return s
 }
 
-var (
-	errNotJSON = errors.New("not JSON")
-	errNoShape = errors.New("not described")
-)
+var errNotJSON = errors.New("not JSON")
 
 // body scrubs a JSON document of a known shape. Links that begin with base lead
 // to the API. The number says how much was dropped or replaced by a marker.

@@ -2,7 +2,6 @@ package recorder_test
 
 import (
 	"bytes"
-	"context"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -71,7 +70,7 @@ func readService(t *testing.T, service reflect.Value, name string, got map[strin
 	}
 	ctx := reflect.ValueOf(t.Context())
 	out := list.Call([]reflect.Value{ctx, reflect.Zero(list.Type().In(1))})
-	if err, ok := out[1].Interface().(error); ok {
+	if err, ok := reflect.TypeAssert[error](out[1]); ok {
 		t.Fatalf("%s.List: %v", name, err)
 	}
 	got[name+".List"] = out[0].Interface()
@@ -81,7 +80,7 @@ func readService(t *testing.T, service reflect.Value, name string, got map[strin
 		return
 	}
 	out = get.Call([]reflect.Value{ctx, items.Index(0).FieldByName("ID")})
-	if err, ok := out[1].Interface().(error); ok {
+	if err, ok := reflect.TypeAssert[error](out[1]); ok {
 		t.Fatalf("%s.Get: %v", name, err)
 	}
 	got[name+".Get"] = out[0].Interface()
@@ -169,7 +168,7 @@ func TestNobodyIsInARecording(t *testing.T) {
 	dir := save(t, rec)
 	_, exchanges, raw := files(t, dir)
 
-	if len(exchanges) != len(wire.bodies) || len(exchanges) < 80 {
+	if len(exchanges) != len(wire.bodies) || len(exchanges) < 60 {
 		t.Fatalf("%d exchanges of %d", len(exchanges), len(wire.bodies))
 	}
 	if found := findSecrets(t, raw, wire); len(found) > 0 {
@@ -292,7 +291,7 @@ var (
 func compareWire(t *testing.T, e saved, body []byte) {
 	t.Helper()
 	where := e.Request.Method + " " + e.Request.Path
-	if e.Request.Path == "" || e.Failure != "" || e.Response.LeftOut != "" || e.Response.Removed != 0 {
+	if e.Request.Path == "" || e.Failure != "" || e.Response.LeftOut+e.Request.LeftOut != "" || e.Response.Removed != 0 {
 		t.Errorf("%s: %+v", where, e)
 	}
 	if len(body) == 0 {
@@ -406,7 +405,7 @@ func TestPagesFollowEachOther(t *testing.T) {
 	t.Parallel()
 	rec := recorder.New(newClinic())
 	count := func(client *cliniko.Client) (n int, ids []cliniko.PatientID) {
-		for patient, err := range client.Patients.All(context.Background(), cliniko.PatientListOptions{PerPage: 10, ArchivedAt: cliniko.Any()}) {
+		for patient, err := range client.Patients.All(t.Context(), cliniko.PatientListOptions{PerPage: 10, ArchivedAt: cliniko.Any()}) {
 			must(t, err)
 			ids = append(ids, patient.ID)
 			n++
