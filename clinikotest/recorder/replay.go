@@ -183,7 +183,6 @@ func (e *exchange) response(req *http.Request, base string) *http.Response {
 		body = io.LimitReader(blank{}, length)
 	}
 	if e.Failure != "" {
-		length++ // which will never come
 		body = io.MultiReader(body, broken{e.failure()})
 	}
 	return &http.Response{

@@ -40,7 +40,8 @@ func writeFiles(dir string, files map[string][]byte) error {
 		return err
 	}
 	parent := filepath.Dir(dir)
-	if err = os.MkdirAll(parent, 0o750); err != nil {
+	err = os.MkdirAll(parent, 0o750)
+	if err != nil {
 		return err
 	}
 	fresh, err := os.MkdirTemp(parent, ".recording-*")
@@ -49,11 +50,13 @@ func writeFiles(dir string, files map[string][]byte) error {
 	}
 	defer func() { _ = os.RemoveAll(fresh) }() // gone by then, unless something failed
 	for name, data := range files {
-		if err = os.WriteFile(filepath.Join(fresh, name), data, 0o600); err != nil {
+		err = os.WriteFile(filepath.Join(fresh, name), data, 0o600)
+		if err != nil {
 			return err
 		}
 	}
-	if err = os.Remove(dir); err != nil && !errors.Is(err, os.ErrNotExist) {
+	err = os.Remove(dir)
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return err
 	}
 	return os.Rename(fresh, dir)

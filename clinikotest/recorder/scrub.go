@@ -152,9 +152,9 @@ func (w *walk) fieldErrors(message apispec.Field, value any) any {
 		case !w.isFieldPath(path):
 			w.removed++
 		case list:
-			kept[path] = w.array(path, message, inner)
+			kept[path] = w.array("", message, inner)
 		default:
-			kept[path] = w.value(path, message, inner)
+			kept[path] = w.value("", message, inner)
 		}
 	}
 	return kept
