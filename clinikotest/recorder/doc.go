@@ -32,7 +32,8 @@
 //	          recall_at, from, to, the header Date): all by the same number of
 //	          weeks, 1 to 20 years into the past. X-RateLimit-Reset counts in
 //	          seconds from the Date
-//	made up   ids, with as many digits, in paths, queries, bodies and links
+//	made up   ids, with as many digits, in paths, queries, bodies and links;
+//	          WithRealIDs keeps them
 //	          every text: names, notes, titles, e-mail and postal addresses,
 //	          phone and reference numbers, addresses of web pages, IP addresses,
 //	          answers, custom fields, images, tokens, undocumented enum values

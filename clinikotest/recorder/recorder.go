@@ -21,9 +21,8 @@ const maxBody = 8 << 20
 // scrubbed already, but for the answers that are still being read. It is safe
 // for use by many goroutines.
 type Recorder struct {
-	next    http.RoundTripper
-	scrub   *scrubber
-	maxBody int64
+	next  http.RoundTripper
+	scrub *scrubber
 
 	mu        sync.Mutex
 	exchanges []*exchange // in the order in which the requests were sent
@@ -44,7 +43,7 @@ func New(next http.RoundTripper, opts ...Option) *Recorder {
 	if next == nil {
 		next = http.DefaultTransport
 	}
-	r := &Recorder{next: next, scrub: newScrubber(), maxBody: maxBody}
+	r := &Recorder{next: next, scrub: newScrubber()}
 	for _, opt := range opts {
 		opt(r)
 	}
@@ -69,7 +68,7 @@ func (r *Recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 	case nil, http.NoBody:
 		call.finish(nil, 0, io.EOF)
 	default:
-		answer.Body = &recordedBody{ReadCloser: resp.Body, max: r.maxBody, done: call.finish}
+		answer.Body = &recordedBody{ReadCloser: resp.Body, done: call.finish}
 	}
 	return &answer, nil
 }
@@ -141,7 +140,7 @@ func (c *call) requestBody(req *http.Request) {
 		return
 	}
 	defer body.Close()
-	data, err := io.ReadAll(io.LimitReader(body, c.recorder.maxBody+1))
+	data, err := io.ReadAll(io.LimitReader(body, maxBody+1))
 	if err == nil {
 		c.content(recorded, shape, data, int64(len(data)))
 	}
@@ -149,7 +148,7 @@ func (c *call) requestBody(req *http.Request) {
 
 // content scrubs a body.
 func (c *call) content(to *content, shape apispec.Field, data []byte, size int64) {
-	if size > c.recorder.maxBody {
+	if size > maxBody {
 		to.leave(leftLong, size)
 		return
 	}
@@ -203,11 +202,10 @@ func (c *call) finish(data []byte, size int64, err error) {
 	}
 }
 
-// recordedBody keeps a copy of what is read, up to a limit.
+// recordedBody keeps a copy of what is read, up to maxBody.
 type recordedBody struct {
 	io.ReadCloser
 
-	max  int64
 	done func(data []byte, size int64, err error)
 
 	mu   sync.Mutex // a body may be closed while it is read
@@ -222,7 +220,7 @@ func (b *recordedBody) Read(p []byte) (int, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.size += int64(n)
-	if b.size > b.max {
+	if b.size > maxBody {
 		b.data = nil
 	} else {
 		b.data = append(b.data, p[:n]...)

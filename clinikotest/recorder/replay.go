@@ -29,7 +29,7 @@ type Replay struct {
 
 	mu      sync.Mutex
 	answers map[string][]*exchange // those still to come, by key
-	routes  map[string]int         // how often each was recorded, by what describe says
+	routes  map[string]int         // how often each was recorded, by its String
 }
 
 // Load reads a recording that [Recorder.Save] wrote.
@@ -140,14 +140,15 @@ type UnmatchedError struct {
 func (r *Replay) unmatched(a asked) *UnmatchedError {
 	recorded := slices.Sorted(maps.Keys(r.routes))
 	like := a.method + " " + a.route
-	slices.SortStableFunc(recorded, func(a, b string) int { return order(a, like) - order(b, like) })
+	slices.SortStableFunc(recorded, func(a, b string) int { return rank(a, like) - rank(b, like) })
 	for i, text := range recorded {
 		recorded[i] = fmt.Sprintf("%s ×%d", text, r.routes[text])
 	}
 	return &UnmatchedError{Request: a.String(), Recorded: recorded}
 }
 
-func order(text, like string) int {
+// rank puts the requests of one route first.
+func rank(text, like string) int {
 	if text, _, _ = strings.Cut(text, "?"); text == like {
 		return 0
 	}
