@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptrace"
+	"strings"
 	"sync/atomic"
 	"time"
 )
@@ -20,6 +21,9 @@ const firstGrowth = 1 << 20
 var ErrTooLarge = errors.New("the answer is larger than the client accepts")
 
 var errNoAnswer = errors.New("the transport returned neither an answer nor an error")
+
+// errBrokenOff is the cause when an HTTP/2 server ended the stream of a write without an answer.
+var errBrokenOff = errors.New("the server broke the request off")
 
 // timeoutError is the cause when one attempt took longer than Config.AttemptTimeout. It is not
 // context.DeadlineExceeded, because the caller's context is still alive.
@@ -53,20 +57,20 @@ func (c *call) RoundTrip(req *http.Request) (*http.Response, error) {
 	c.buffer.Reset()
 	c.retryAt = time.Time{}
 
-	start := time.Now()
+	c.sentAt = time.Now()
 	resp, err := c.exchange(req)
 	if err == nil && resp.StatusCode == http.StatusTooManyRequests {
 		pause = pauseOf(resp.Header, time.Now())
 		c.retryAt = time.Now().Add(pause)
 	}
-	c.log(req.Context(), resp, err, time.Since(start))
+	c.log(req.Context(), resp, err, time.Since(c.sentAt))
 	return resp, err
 }
 
 // exchange sends the request and reads the whole answer into the buffer, within the time of one attempt.
 func (c *call) exchange(req *http.Request) (*http.Response, error) {
 	timeout := c.client.config.AttemptTimeout
-	ctx, cancel := context.WithTimeout(req.Context(), timeout)
+	ctx, cancel := context.WithTimeoutCause(req.Context(), timeout, &timeoutError{timeout})
 	defer cancel()
 	var wire wire
 	if !c.request.repeatable() {
@@ -80,7 +84,7 @@ func (c *call) exchange(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		c.sent = c.sent || !wire.untouched(err)
 		if ctx.Err() != nil && req.Context().Err() == nil {
-			err = &timeoutError{timeout}
+			err = context.Cause(ctx)
 		}
 		return nil, err
 	}
@@ -137,13 +141,27 @@ func (c *call) log(ctx context.Context, resp *http.Response, err error, took tim
 	logger.LogAttrs(ctx, slog.LevelDebug, "cliniko request", attrs...)
 }
 
-// wire observes whether an attempt got as far as a connection. Before that no byte can have left.
-type wire struct{ asked, got atomic.Bool }
+// wire observes how far an attempt gets. Before it has a connection no byte can have left.
+type wire struct{ asked, got, framed atomic.Bool }
 
+// watch also keeps net/http from sending a request again by itself. Over HTTP/1 it does that only when nothing was
+// written, but over HTTP/2 also when the server ended the stream with PROTOCOL_ERROR, which may be after the work. That
+// cannot be told from a stream that was refused, so no stream is sent again.
 func (w *wire) watch(ctx context.Context) context.Context {
+	ctx, stop := context.WithCancelCause(ctx)
 	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		GetConn: func(string) { w.asked.Store(true) },
-		GotConn: func(httptrace.GotConnInfo) { w.got.Store(true) },
+		GotConn: func(httptrace.GotConnInfo) {
+			if w.framed.Load() {
+				stop(errBrokenOff) // net/http looks at it before it writes
+			}
+			w.got.Store(true)
+		},
+		WroteHeaderField: func(name string, _ []string) {
+			if strings.HasPrefix(name, ":") { // there are such fields in HTTP/2 only
+				w.framed.Store(true)
+			}
+		},
 	})
 }
 

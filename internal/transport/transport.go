@@ -76,6 +76,7 @@ type Response struct {
 	Header   http.Header
 	Body     []byte
 	Attempts int
+	SentAt   time.Time // when the last attempt began
 	RetryAt  time.Time // on a 429: when the API takes requests again, by the local clock
 	Location string    // where a redirect leads; it is no longer in Header, and was not followed
 
@@ -94,7 +95,8 @@ func (r *Response) Release() {
 type Error struct {
 	Err      error
 	Attempts int
-	Sent     bool // the request may have reached the server, so a write may have happened
+	SentAt   time.Time // when the last attempt began; zero when there was none
+	Sent     bool      // the request may have reached the server, so a write may have happened
 }
 
 func (e *Error) Error() string { return Describe(e.Err) }
@@ -108,13 +110,14 @@ func (c *Client) Do(ctx context.Context, r *Request) (*Response, error) {
 	resp, err := call.send(ctx)
 	if err != nil {
 		c.put(call.buffer)
-		return nil, &Error{Err: undress(err), Attempts: call.attempts, Sent: call.sent}
+		return nil, &Error{Err: undress(err), Attempts: call.attempts, SentAt: call.sentAt, Sent: call.sent}
 	}
 	return &Response{
 		Status:   resp.StatusCode,
 		Header:   resp.Header,
 		Body:     call.buffer.Bytes(),
 		Attempts: call.attempts,
+		SentAt:   call.sentAt,
 		RetryAt:  call.retryAt,
 		Location: call.location,
 		release:  func() { c.put(call.buffer) },
@@ -147,6 +150,7 @@ type call struct {
 	buffer  *bytes.Buffer // of the newest answer
 
 	attempts int
+	sentAt   time.Time     // of the newest attempt
 	sent     bool          // some attempt may have reached the server, and got no answer that says otherwise
 	wait     time.Duration // before the next attempt, decided by checkRetry
 	retryAt  time.Time
