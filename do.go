@@ -41,10 +41,14 @@ func (c *Client) Do(ctx context.Context, method, path string, query url.Values, 
 		return err
 	}
 	defer resp.Release()
-	if into == nil {
+	switch {
+	case into != nil:
+		return decode(op, resp, into)
+	case op.isWrite():
+		return checkDone(op, resp)
+	default:
 		return nil
 	}
-	return decode(op, resp, into)
 }
 
 // routeOf is a path with its ids taken out. A path that could lead elsewhere is an error.

@@ -29,6 +29,7 @@ var (
 	ErrEndlessList  = errors.New("cliniko: endless list")      // a list with more than 100 empty pages in a row, and a next one
 	ErrBadAnswer    = errors.New("cliniko: unreadable answer") // every *DecodeError
 	ErrWrongAccount = errors.New("cliniko: wrong account")     // the key belongs to another account than the client was made for
+	ErrNotCreated   = errors.New("cliniko: not created")       // what a Settle method looked for was certainly not made, and may be made again
 )
 
 // APIError is a refusal by the API. Its text names the call and what to do next; it never shows a value of the request
@@ -211,10 +212,13 @@ func (e *TransportError) Format(f fmt.State, verb rune) { formatError(f, verb, e
 
 // OutcomeUnknownError is a write that may or may not have happened: the connection broke after the request was sent,
 // the server failed, or its answer could not be read. It was not repeated. Look for the record before doing it again.
+//
+// The Settle methods of [IndividualAppointmentsService] and [PatientsService] look for what a Create may have made.
 type OutcomeUnknownError struct {
 	Method string
 	Route  string
-	Err    error `json:"-"` // an *APIError of 500 to 599, a *DecodeError, or the cause of the broken connection
+	SentAt time.Time // when the attempt that may have done it began, by the local clock
+	Err    error     `json:"-"` // an *APIError such as a 504, a *DecodeError, or the cause of the broken connection
 }
 
 func (e *OutcomeUnknownError) Error() string {

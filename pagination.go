@@ -61,7 +61,7 @@ func list[T any, W wirePage](ctx context.Context, c *Client, op operation, ids i
 	if err != nil {
 		return nil, err
 	}
-	return pageAt[T, W](ctx, c, op, u)
+	return pageAt[T, W](ctx, c, op, u, newPageSet())
 }
 
 // all walks over every page from the first that the options ask for, one request at a time and none before it is
@@ -75,9 +75,9 @@ func all[T any, W wirePage](ctx context.Context, c *Client, op operation, ids id
 		}
 		seen := newPageSet()
 		for err == nil && u != nil {
-			seen.add(u)
+			seen.add([]byte(u.String()))
 			var page *Page[T]
-			if page, err = pageAt[T, W](ctx, c, op, u); err != nil {
+			if page, err = pageAt[T, W](ctx, c, op, u, seen); err != nil {
 				break
 			}
 			seen.count(len(page.Items))
@@ -86,7 +86,7 @@ func all[T any, W wirePage](ctx context.Context, c *Client, op operation, ids id
 					return
 				}
 			}
-			u, err = c.nextPage(op, page.Links.Next, seen)
+			u, err = c.nextPage(op, u, page.Links.Next, seen)
 		}
 		if err != nil {
 			yield(none, err)
@@ -94,12 +94,17 @@ func all[T any, W wirePage](ctx context.Context, c *Client, op operation, ids id
 	}
 }
 
-func pageAt[T any, W wirePage](ctx context.Context, c *Client, op operation, u *url.URL) (*Page[T], error) {
+// pageAt gets a page that was not seen before. An answer that is the same to the byte, down to its links, is a page that
+// came again in the place of another one.
+func pageAt[T any, W wirePage](ctx context.Context, c *Client, op operation, u *url.URL, seen *pageSet) (*Page[T], error) {
 	resp, err := c.send(ctx, op, u, nil)
 	if err != nil {
 		return nil, err
 	}
 	defer resp.Release()
+	if !seen.add(resp.Body) {
+		return nil, repeatedPage(op)
+	}
 	return decodePage[T, W](op, resp, pageSize(u))
 }
 
@@ -119,8 +124,8 @@ func pageSize(u *url.URL) int {
 	return defaultPerPage
 }
 
-// nextPage follows links.next, nil at the end.
-func (c *Client) nextPage(op operation, next string, seen *pageSet) (*url.URL, error) {
+// nextPage follows the link from one page to the next, nil at the end.
+func (c *Client) nextPage(op operation, from *url.URL, next string, seen *pageSet) (*url.URL, error) {
 	if next == "" {
 		return nil, nil
 	}
@@ -128,13 +133,25 @@ func (c *Client) nextPage(op operation, next string, seen *pageSet) (*url.URL, e
 	if err != nil {
 		return nil, fmt.Errorf("cliniko: %s %s: next page: %w", op.Method, op.Route, err)
 	}
-	if seen.has(u) {
-		return nil, fmt.Errorf("cliniko: %s %s: %w", op.Method, op.Route, ErrRepeatedPage)
+	number, ok := pageNumber(u)
+	before, _ := pageNumber(from)
+	if seen.has([]byte(u.String())) || ok && number <= max(before, 1) {
+		return nil, repeatedPage(op)
 	}
 	if seen.empty > maxEmptyPages {
 		return nil, fmt.Errorf("cliniko: %s %s: %w", op.Method, op.Route, ErrEndlessList)
 	}
 	return u, nil
+}
+
+func repeatedPage(op operation) error {
+	return fmt.Errorf("cliniko: %s %s: %w", op.Method, op.Route, ErrRepeatedPage)
+}
+
+// pageNumber is the number in the address of a page, from 1. The first page may have none.
+func pageNumber(u *url.URL) (int, bool) {
+	n, err := strconv.Atoi(u.Query().Get("page"))
+	return n, err == nil
 }
 
 // ownLink parses a link out of an answer. It must lead to where the key belongs.
@@ -155,8 +172,8 @@ func (c *Client) ownLink(link string) (*url.URL, error) {
 // maxEmptyPages bounds a walk that leads on and on, and to nothing. Some pages may be empty and have a next one.
 const maxEmptyPages = 100
 
-// pageSet remembers the pages of one walk by a hash: ten thousand pages of a million records are not worth more
-// memory.
+// pageSet remembers the addresses and the answers of one walk by their hashes: ten thousand pages of a million records
+// are not worth more memory.
 type pageSet struct {
 	seed   maphash.Seed
 	hashes map[uint64]struct{}
@@ -167,9 +184,17 @@ func newPageSet() *pageSet {
 	return &pageSet{seed: maphash.MakeSeed(), hashes: map[uint64]struct{}{}}
 }
 
-func (s *pageSet) hash(u *url.URL) uint64 { return maphash.String(s.seed, u.String()) }
-func (s *pageSet) add(u *url.URL)         { s.hashes[s.hash(u)] = struct{}{} }
-func (s *pageSet) has(u *url.URL) bool    { _, ok := s.hashes[s.hash(u)]; return ok }
+func (s *pageSet) has(data []byte) bool {
+	_, ok := s.hashes[maphash.Bytes(s.seed, data)]
+	return ok
+}
+
+// add tells whether the data is new.
+func (s *pageSet) add(data []byte) bool {
+	known := s.has(data)
+	s.hashes[maphash.Bytes(s.seed, data)] = struct{}{}
+	return !known
+}
 
 // count notes how many records the newest page has.
 func (s *pageSet) count(records int) {

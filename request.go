@@ -9,6 +9,8 @@ import (
 	"net/url"
 	"reflect"
 	"strconv"
+	"strings"
+	"time"
 
 	"github.com/google/go-querystring/query"
 
@@ -30,7 +32,29 @@ func do[T any](ctx context.Context, c *Client, op operation, ids ids, query, bod
 	if !haveIDs(*value) {
 		return nil, badAnswer(op, resp, noID)
 	}
+	if !holds(resp.Body, reflect.ValueOf(value).Elem()) {
+		return nil, badAnswer(op, resp, "nothing that was asked for is in it")
+	}
 	return value, nil
+}
+
+// holds tells whether an answer has any of the fields that were asked for. Without that, null, {} or the word of a proxy
+// would read as an empty record, and as a write that was done.
+func holds(body []byte, value reflect.Value) bool {
+	if !value.IsZero() {
+		return true
+	}
+	var document map[string]json.RawMessage
+	if json.Unmarshal(body, &document) != nil {
+		return false
+	}
+	for field := range value.Type().Fields() {
+		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+		if _, ok := document[name]; ok {
+			return true
+		}
+	}
+	return false
 }
 
 // exec is do for an operation whose answer is empty.
@@ -39,8 +63,17 @@ func exec(ctx context.Context, c *Client, op operation, ids ids, body any) error
 	if err != nil {
 		return err
 	}
-	resp.Release()
-	return nil
+	defer resp.Release()
+	return checkDone(op, resp)
+}
+
+// checkDone wants an answer that only the API gives to a write: 204, or JSON. A page of a proxy, or nothing, does not say
+// that anything was done.
+func checkDone(op operation, resp *transport.Response) error {
+	if resp.Status == http.StatusNoContent || json.Valid(resp.Body) {
+		return nil
+	}
+	return badAnswer(op, resp, "neither a 204 nor JSON")
 }
 
 // call sends one operation. The caller releases the response.
@@ -111,10 +144,27 @@ func (c *Client) send(ctx context.Context, op operation, u *url.URL, body []byte
 	}
 	defer resp.Release()
 	refusal := newAPIError(c, op, resp)
-	if op.isWrite() && refusal.StatusCode >= 500 {
-		return nil, &OutcomeUnknownError{Method: op.Method, Route: op.Route, Err: refusal}
+	if op.isWrite() && !isRefusal(resp.Status) {
+		return nil, unknownOutcome(op, resp.SentAt, refusal)
 	}
 	return nil, refusal
+}
+
+// isRefusal tells whether a status says for certain that a write was not done. 302 and 303 do not: they are also how a
+// server says that it is done and where to look; nor does 408, which some send when the work took too long.
+func isRefusal(status int) bool {
+	switch status {
+	case http.StatusMovedPermanently, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
+		return true
+	case http.StatusRequestTimeout:
+		return false
+	default:
+		return status >= 400 && status < 500
+	}
+}
+
+func unknownOutcome(op operation, sentAt time.Time, cause error) *OutcomeUnknownError {
+	return &OutcomeUnknownError{Method: op.Method, Route: op.Route, SentAt: sentAt, Err: cause}
 }
 
 // unanswered turns a failure of the transport into what it means for the caller.
@@ -124,7 +174,7 @@ func unanswered(op operation, err error) error {
 		return err
 	}
 	if op.isWrite() && failure.Sent {
-		return &OutcomeUnknownError{Method: op.Method, Route: op.Route, Err: failure.Err}
+		return unknownOutcome(op, failure.SentAt, failure.Err)
 	}
 	cause := failure.Err
 	if limit, ok := errors.AsType[*transport.LimitError](cause); ok {
@@ -167,7 +217,7 @@ func badAnswer(op operation, resp *transport.Response, problem string) error {
 		Method: op.Method, Route: op.Route, RequestID: transport.RequestID(resp.Header), Problem: problem,
 	}
 	if op.isWrite() {
-		return &OutcomeUnknownError{Method: op.Method, Route: op.Route, Err: failure}
+		return unknownOutcome(op, resp.SentAt, failure)
 	}
 	return failure
 }
