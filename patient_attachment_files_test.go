@@ -488,14 +488,14 @@ func TestUploadFails(t *testing.T) {
 		code   string // of a FileError
 		more   int    // requests; -1: one or two
 	}{
-		"reading to measure":   {reader: onlyReader{iotest.ErrReader(errReader)}, step: cliniko.UploadPrepare, is: errReader, text: "nothing was sent"},
-		"presign refused":      {where: pathPresign, with: refuses(403, ""), step: cliniko.UploadPresign, is: cliniko.ErrForbidden, text: "nothing was sent", more: 1},
-		"presign unreadable":   {where: pathPresign, with: refuses(200, "<html>"), step: cliniko.UploadPresign, is: cliniko.ErrBadAnswer, text: "nothing was sent", more: 1},
-		"presign gives no URL": {where: pathPresign, with: refuses(200, `{"fields":{}}`), step: cliniko.UploadTransfer, is: cliniko.ErrForeignLink, text: "nothing is on the record", more: 1},
+		"reading to measure":    {reader: onlyReader{iotest.ErrReader(errReader)}, step: cliniko.UploadPrepare, is: errReader, text: "nothing was sent"},
+		"presign refused":       {where: pathPresign, with: refuses(403, ""), step: cliniko.UploadPresign, is: cliniko.ErrForbidden, text: "nothing was sent", more: 1},
+		"presign unreadable":    {where: pathPresign, with: refuses(200, "<html>"), step: cliniko.UploadPresign, is: cliniko.ErrBadAnswer, text: "nothing was sent", more: 1},
+		"presign gives no URL":  {where: pathPresign, with: refuses(200, `{"fields":{}}`), step: cliniko.UploadTransfer, is: cliniko.ErrForeignLink, text: "nothing is on the record", more: 1},
 		"presign gives nothing": {where: pathPresign, with: refuses(200, "{}"), step: cliniko.UploadPresign, is: cliniko.ErrBadAnswer, text: "nothing was sent", more: 1},
-		"file too large":       {where: "POST /", with: refuses(400, s3TooLarge), step: cliniko.UploadTransfer, text: "400 bad request: EntityTooLarge", status: 400, code: "EntityTooLarge", more: 2},
-		"file refused in HTML": {where: "POST /", with: refuses(503, "<html>lovelace.pdf"), step: cliniko.UploadTransfer, text: "503 service unavailable", status: 503, more: 2},
-		"odd code":             {where: "POST /", with: refuses(403, "<Error><Code>no lovelace.pdf</Code></Error>"), step: cliniko.UploadTransfer, text: "403 forbidden", status: 403, more: 2},
+		"file too large":        {where: "POST /", with: refuses(400, s3TooLarge), step: cliniko.UploadTransfer, text: "400 bad request: EntityTooLarge", status: 400, code: "EntityTooLarge", more: 2},
+		"file refused in HTML":  {where: "POST /", with: refuses(503, "<html>lovelace.pdf"), step: cliniko.UploadTransfer, text: "503 service unavailable", status: 503, more: 2},
+		"odd code":              {where: "POST /", with: refuses(403, "<Error><Code>no lovelace.pdf</Code></Error>"), step: cliniko.UploadTransfer, text: "403 forbidden", status: 403, more: 2},
 		"file redirected": {where: "POST /", with: func(w http.ResponseWriter, r *http.Request) {
 			_, _ = io.Copy(io.Discard, r.Body)
 			w.Header().Set("Location", "/file")

@@ -67,13 +67,16 @@ func exec(ctx context.Context, c *Client, op operation, ids ids, body any) error
 	return checkDone(op, resp)
 }
 
-// checkDone wants an answer that only the API gives to a write: 204, or JSON. A page of a proxy, or nothing, does not say
-// that anything was done.
+// checkDone wants an answer that only the API gives to a write: 204, or a record. A page of a proxy, or nothing, does not
+// say that anything was done.
 func checkDone(op operation, resp *transport.Response) error {
-	if resp.Status == http.StatusNoContent || json.Valid(resp.Body) {
+	var record struct {
+		ID ID[any] `json:"id"`
+	}
+	if resp.Status == http.StatusNoContent || json.Unmarshal(resp.Body, &record) == nil && record.ID != "" {
 		return nil
 	}
-	return badAnswer(op, resp, "neither a 204 nor JSON")
+	return badAnswer(op, resp, "neither a 204 nor a record")
 }
 
 // call sends one operation. The caller releases the response.
