@@ -60,6 +60,9 @@ func (e endpoint) model() reflect.Type {
 	return out
 }
 
+// composed methods call several operations in a row, which have methods of their own.
+var composed = []string{"IndividualAppointments.Settle", "PatientAttachments.Upload", "Patients.Settle"}
+
 // endpoints calls every method of every service once, and notes which operation it asked for.
 func endpoints(t *testing.T) []endpoint {
 	t.Helper()
@@ -87,8 +90,8 @@ func endpoints(t *testing.T) []endpoint {
 		service := services.Field(i)
 		for m := range service.NumMethod() {
 			e := endpoint{name: services.Type().Field(i).Name + "." + service.Type().Method(m).Name, method: service.Method(m)}
-			if e.name == "PatientAttachments.Upload" {
-				continue // three operations in a row, which have methods of their own
+			if slices.Contains(composed, e.name) {
+				continue
 			}
 			asked = ""
 			callOnce(e)

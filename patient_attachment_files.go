@@ -114,12 +114,10 @@ func (s *PatientAttachmentsService) upload(ctx context.Context, request PatientA
 // processed waits until Cliniko is done with an attachment.
 func (s *PatientAttachmentsService) processed(ctx context.Context, attachment *PatientAttachment) (*PatientAttachment, error) {
 	for wait := minProcessingWait; !attachment.ProcessingCompleted; wait = min(2*wait, maxProcessingWait) {
-		select {
-		case <-time.After(wait):
-		case <-ctx.Done():
-			return nil, ctx.Err()
+		err := sleep(ctx, wait)
+		if err != nil {
+			return nil, err
 		}
-		var err error
 		if attachment, err = s.Get(ctx, attachment.ID); err != nil {
 			return nil, err
 		}

@@ -1,6 +1,7 @@
 package cliniko
 
 import (
+	"context"
 	"encoding/json"
 	"reflect"
 	"strings"
@@ -74,4 +75,14 @@ func mendTime(data json.RawMessage) json.RawMessage {
 		}
 	}
 	return data
+}
+
+// sleep waits, but not longer than the context.
+func sleep(ctx context.Context, d time.Duration) error {
+	select {
+	case <-time.After(d):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }

@@ -58,6 +58,9 @@ func New(config Config) *Client {
 	}
 }
 
+// AttemptTimeout is the time that one attempt may take.
+func (c *Client) AttemptTimeout() time.Duration { return c.config.AttemptTimeout }
+
 // Request is one API call. Route is the template of the path, the only form that may be logged.
 type Request struct {
 	Method string

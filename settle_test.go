@@ -1,0 +1,496 @@
+package cliniko_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/jarcoal/httpmock"
+
+	"github.com/cliniko-go/cliniko"
+	"github.com/cliniko-go/cliniko/clinikotest"
+)
+
+// lateClinic is a sandbox that does a POST only some time after it has failed to answer it.
+type lateClinic struct {
+	*clinikotest.Clinic
+
+	fails    func(context.Context) (*http.Response, error) // the answer to a POST
+	late     time.Duration                                 // from the POST to its work; below 0: never
+	dateless bool                                          // the answers have no Date
+	pending  sync.WaitGroup
+}
+
+func newLateClinic(skew, late time.Duration, fails func(context.Context) (*http.Response, error)) *lateClinic {
+	clock := func() time.Time { return time.Now().Add(skew) }
+	return &lateClinic{Clinic: clinikotest.New(clinikotest.WithClock(clock), clinikotest.WithSize(5)), fails: fails, late: late}
+}
+
+func (c *lateClinic) RoundTrip(req *http.Request) (*http.Response, error) {
+	if req.Method == http.MethodPost && c.fails != nil {
+		if c.late >= 0 {
+			again := req.Clone(context.WithoutCancel(req.Context()))
+			again.Body, _ = req.GetBody()
+			c.pending.Go(func() {
+				time.Sleep(c.late)
+				if resp, err := c.Clinic.RoundTrip(again); err == nil {
+					_ = resp.Body.Close()
+				}
+			})
+		}
+		return c.fails(req.Context())
+	}
+	resp, err := c.Clinic.RoundTrip(req)
+	if err == nil && c.dateless {
+		resp.Header.Del("Date")
+	}
+	return resp, err
+}
+
+// connect returns a client of the sandbox.
+func (c *lateClinic) connect(t *testing.T, opts ...cliniko.Option) *cliniko.Client {
+	t.Helper()
+	client, err := c.Clinic.Client(append(opts, cliniko.WithHTTPClient(&http.Client{Transport: c}))...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return client
+}
+
+func answersLate(after time.Duration, status int) func(context.Context) (*http.Response, error) {
+	return func(context.Context) (*http.Response, error) {
+		time.Sleep(after)
+		return httpmock.NewStringResponse(status, ""), nil
+	}
+}
+
+func neverAnswers(ctx context.Context) (*http.Response, error) {
+	<-ctx.Done()
+	return nil, ctx.Err()
+}
+
+func resets(context.Context) (*http.Response, error) { return nil, errors.New("connection reset") }
+
+var ada = cliniko.PatientCreate{FirstName: "Ada", LastName: "Vane", Email: cliniko.Some("ada@mail.example")}
+
+// TestSettleWaitsForALateWrite: it returns as soon as the record is there, and says that there is none only when none can
+// come any more.
+func TestSettleWaitsForALateWrite(t *testing.T) {
+	t.Parallel()
+	const never = -1
+	for name, tc := range map[string]struct {
+		fails   func(context.Context) (*http.Response, error)
+		late    time.Duration // of the write
+		skew    time.Duration
+		timeout time.Duration
+		took    time.Duration // from the Create to the end of Settle
+	}{
+		"reset, done before":             {resets, 0, 0, 0, 0},
+		"reset, done at once":            {resets, time.Millisecond, 0, 0, time.Second},
+		"reset, never done":              {resets, never, 0, 0, 120 * time.Second},
+		"504, done before":               {answersLate(30*time.Second, 504), 20 * time.Second, 0, 0, 30 * time.Second},
+		"504, done after it":             {answersLate(30*time.Second, 504), 50 * time.Second, 0, 0, 61 * time.Second}, // 30 + 1 + 2 + 4 + 8 + 16
+		"504, done at the last moment":   {answersLate(30*time.Second, 504), 120*time.Second - 1, 0, 0, 120 * time.Second},
+		"504, never done":                {answersLate(30*time.Second, 504), never, 0, 0, 120 * time.Second},
+		"no answer, done":                {neverAnswers, 39 * time.Second, 0, 0, 40 * time.Second},
+		"no answer, never done":          {neverAnswers, never, 0, 0, 120 * time.Second},
+		"long timeout, never done":       {neverAnswers, never, 0, 5 * time.Minute, 380 * time.Second},
+		"long timeout, done late":        {neverAnswers, 6 * time.Minute, 0, 5 * time.Minute, 363 * time.Second}, // 300 + 1 + 2 + 4 + 8 + 3 * 16
+		"clock an hour ahead, done":      {resets, 0, time.Hour, 0, 0},
+		"clock an hour behind, done":     {resets, 0, -time.Hour, 0, 0},
+		"clock an hour behind, not done": {resets, never, -time.Hour, 0, 120 * time.Second},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				clinic := newLateClinic(tc.skew, tc.late, tc.fails)
+				opts := []cliniko.Option{}
+				if tc.timeout > 0 {
+					opts = append(opts, cliniko.WithTimeout(tc.timeout))
+				}
+				client := clinic.connect(t, opts...)
+				start := time.Now()
+				_, err := client.Patients.Create(t.Context(), ada)
+				unknown, ok := errors.AsType[*cliniko.OutcomeUnknownError](err)
+				if !ok || !unknown.SentAt.Equal(start) {
+					t.Fatalf("got %v", err)
+				}
+				if tc.late == 0 {
+					clinic.pending.Wait()
+				}
+				patient, err := client.Patients.Settle(t.Context(), ada, unknown)
+				if took := time.Since(start); took != tc.took {
+					t.Errorf("took %s, want %s", took, tc.took)
+				}
+				if tc.late == never {
+					if !errors.Is(err, cliniko.ErrNotCreated) || patient != nil {
+						t.Errorf("got %v, %v, want ErrNotCreated", patient, err)
+					}
+				} else if err != nil || patient.LastName != "Vane" {
+					t.Errorf("got %v, %v", patient, err)
+				}
+				clinic.pending.Wait()
+			})
+		})
+	}
+}
+
+// handling is what somebody else does in the diary.
+type handling func(context.Context, *cliniko.IndividualAppointmentsService, cliniko.IndividualAppointmentCreate, cliniko.IndividualAppointmentID) error
+
+func book(ctx context.Context, s *cliniko.IndividualAppointmentsService, request cliniko.IndividualAppointmentCreate, _ cliniko.IndividualAppointmentID) error {
+	_, err := s.Create(ctx, request)
+	return err
+}
+
+func cancel(ctx context.Context, s *cliniko.IndividualAppointmentsService, _ cliniko.IndividualAppointmentCreate, id cliniko.IndividualAppointmentID) error {
+	return s.Cancel(ctx, id, cliniko.IndividualAppointmentCancel{CancellationReason: cliniko.CancellationOther})
+}
+
+func bookAndCancel(ctx context.Context, s *cliniko.IndividualAppointmentsService, request cliniko.IndividualAppointmentCreate, _ cliniko.IndividualAppointmentID) error {
+	made, err := s.Create(ctx, request)
+	if err != nil {
+		return err
+	}
+	return cancel(ctx, s, request, made.ID)
+}
+
+func archive(ctx context.Context, s *cliniko.IndividualAppointmentsService, _ cliniko.IndividualAppointmentCreate, id cliniko.IndividualAppointmentID) error {
+	return s.Archive(ctx, id)
+}
+
+func move(ctx context.Context, s *cliniko.IndividualAppointmentsService, request cliniko.IndividualAppointmentCreate, id cliniko.IndividualAppointmentID) error {
+	_, err := s.Update(ctx, id, cliniko.IndividualAppointmentUpdate{StartsAt: cliniko.Some(request.StartsAt.AddDate(0, 0, 1)), EndsAt: cliniko.Null[time.Time]()})
+	return err
+}
+
+func annotate(ctx context.Context, s *cliniko.IndividualAppointmentsService, _ cliniko.IndividualAppointmentCreate, id cliniko.IndividualAppointmentID) error {
+	_, err := s.Update(ctx, id, cliniko.IndividualAppointmentUpdate{Notes: cliniko.Some("late")})
+	return err
+}
+
+// settled is how a Settle ends.
+type settled string
+
+const (
+	isFound      settled = "found"
+	isNotCreated settled = "ErrNotCreated"
+	isUnknown    settled = "still unknown"
+)
+
+func endOf(err error) settled {
+	switch _, unknown := errors.AsType[*cliniko.OutcomeUnknownError](err); {
+	case err == nil:
+		return isFound
+	case errors.Is(err, cliniko.ErrNotCreated) && !unknown:
+		return isNotCreated
+	case unknown:
+		return isUnknown
+	default:
+		return settled(err.Error())
+	}
+}
+
+// TestSettleAmongOthers: what happened in the diary before and after an appointment was made, or not, is told from it.
+func TestSettleAmongOthers(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		before handling
+		wait   time.Duration // from before to the write
+		lost   bool          // the write did not happen
+		after  handling
+		want   settled
+	}{
+		"there":                              {want: isFound},
+		"cancelled since":                    {after: cancel, want: isFound},
+		"archived since":                     {after: archive, want: isFound},
+		"annotated since":                    {after: annotate, want: isFound},
+		"moved since":                        {after: move, want: isUnknown},
+		"not there":                          {lost: true, want: isNotCreated},
+		"cancelled an hour ago":              {before: bookAndCancel, wait: time.Hour, want: isFound},
+		"cancelled an hour ago, not there":   {before: bookAndCancel, wait: time.Hour, lost: true, want: isNotCreated},
+		"booked an hour ago, not there":      {before: book, wait: time.Hour, lost: true, want: isNotCreated},
+		"booked six minutes ago, not there":  {before: book, wait: 6 * time.Minute, lost: true, want: isNotCreated},
+		"booked a minute ago":                {before: book, wait: time.Minute, want: isFound},
+		"booked a minute ago, not there":     {before: book, wait: time.Minute, lost: true, want: isFound}, // the safe answer
+		"booked a minute ago and moved":      {before: bookAndMove, wait: time.Minute, lost: true, want: isUnknown},
+		"booked an hour ago and moved, lost": {before: bookAndMove, wait: time.Hour, lost: true, want: isNotCreated},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				clinic := newLateClinic(0, 0, nil)
+				client := clinic.connect(t)
+				service, request := client.IndividualAppointments, bookable(t, client)
+				if tc.before != nil {
+					if err := tc.before(t.Context(), service, request, ""); err != nil {
+						t.Fatal(err)
+					}
+				}
+				time.Sleep(tc.wait)
+				if tc.lost {
+					clinic.late = -1
+				}
+				clinic.fails = resets
+				_, err := service.Create(t.Context(), request)
+				unknown, _ := errors.AsType[*cliniko.OutcomeUnknownError](err)
+				clinic.pending.Wait()
+				clinic.fails = nil
+				last := newest(t, client, request.PatientID)
+				if tc.after != nil {
+					time.Sleep(20 * time.Second)
+					if err := tc.after(t.Context(), service, request, last.ID); err != nil {
+						t.Fatal(err)
+					}
+				}
+				got, err := service.Settle(t.Context(), request, unknown)
+				if end := endOf(err); end != tc.want || (got != nil) != (end == isFound) {
+					t.Fatalf("got %v, %v, want %s", got, err, tc.want)
+				}
+				if tc.want == isFound && got.ID != last.ID {
+					t.Errorf("got %v, want the newest, %v", got, last)
+				}
+			})
+		})
+	}
+}
+
+func bookAndMove(ctx context.Context, s *cliniko.IndividualAppointmentsService, request cliniko.IndividualAppointmentCreate, _ cliniko.IndividualAppointmentID) error {
+	made, err := s.Create(ctx, request)
+	if err != nil {
+		return err
+	}
+	time.Sleep(20 * time.Second)
+	return move(ctx, s, request, made.ID)
+}
+
+// bookable is the request of an appointment in the sandbox.
+func bookable(t *testing.T, client *cliniko.Client) cliniko.IndividualAppointmentCreate {
+	t.Helper()
+	business, practitioner, appointmentType, slot := firstFreeTime(t, client, cliniko.DateOf(time.Now()))
+	patient, err := client.Patients.Create(t.Context(), ada)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return cliniko.IndividualAppointmentCreate{
+		PatientID: patient.ID, PractitionerID: practitioner, BusinessID: business, AppointmentTypeID: appointmentType, StartsAt: slot,
+	}
+}
+
+// newest is the appointment of a patient that was made last; nil: there is none.
+func newest(t *testing.T, client *cliniko.Client, patient cliniko.PatientID) *cliniko.IndividualAppointment {
+	t.Helper()
+	var last *cliniko.IndividualAppointment
+	for appointment, err := range client.IndividualAppointments.All(t.Context(), cliniko.IndividualAppointmentListOptions{
+		PatientID: cliniko.Equal(patient), CancelledAt: cliniko.Any(),
+	}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		last = &appointment
+	}
+	return last
+}
+
+// settleAgainst lets a Settle look for what was sent an hour ago in a list, and returns its end and what it asked for.
+func settleAgainst(t *testing.T, list, record string, settle func(context.Context, *cliniko.Client, time.Time) error) (end settled, asked url.Values) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		client, mock := newClient(t)
+		mock.RegisterNoResponder(func(req *http.Request) (*http.Response, error) {
+			body := `{"id":"1"}`
+			if req.URL.Path != "/v1/user" {
+				asked = req.URL.Query()
+				body = fmt.Sprintf(`{%q:[%s],"links":{}}`, list, record)
+			}
+			resp := httpmock.NewStringResponse(http.StatusOK, body)
+			resp.Header.Set("Date", "Tue, 06 Oct 2026 10:00:00 GMT")
+			return resp, nil
+		})
+		end = endOf(settle(t.Context(), client, time.Now().Add(-time.Hour)))
+		if n := mock.GetTotalCallCount(); n != 2 {
+			t.Errorf("%d requests, want one for the time and one for the list", n)
+		}
+	})
+	return end, asked
+}
+
+// TestSettleComparesAppointments: each field by itself makes another appointment, and the API's filters are not relied on.
+func TestSettleComparesAppointments(t *testing.T) {
+	t.Parallel()
+	request := cliniko.IndividualAppointmentCreate{
+		AppointmentTypeID: "4", BusinessID: "3", PatientID: "1", PractitionerID: "2", StartsAt: time.Date(2026, 10, 9, 13, 0, 0, 0, time.FixedZone("AEDT", 11*60*60)),
+	}
+	record := func(changes ...string) string {
+		link := `{"links":{"self":"https://api.au2.cliniko.com/v1/x/%s"}}`
+		text := fmt.Sprintf(`{"id":"7","created_at":"2026-10-06T09:00:01Z","updated_at":"2026-10-06T09:00:03Z","starts_at":"2026-10-09T02:00:00Z",`+
+			`"patient":`+link+`,"practitioner":`+link+`,"business":`+link+`,"appointment_type":`+link+`}`, "1", "2", "3", "4")
+		return strings.NewReplacer(changes...).Replace(text)
+	}
+	changed := []string{"09:00:03Z", "09:01:30Z"}
+	for name, tc := range map[string]struct {
+		record string
+		want   settled
+	}{
+		"the same":                 {record(), isFound},
+		"seconds cut off":          {record("02:00:00Z", "01:59:30Z"), isFound},
+		"five minutes before":      {record("T09:00:01Z", "T08:55:00Z"), isFound},
+		"earlier":                  {record("T09:00:01Z", "T08:54:59Z"), isNotCreated},
+		"never made":               {record(`"created_at":"2026-10-06T09:00:01Z",`, ""), isNotCreated},
+		"another patient":          {record("x/1", "x/9"), isNotCreated},
+		"another practitioner":     {record("x/2", "x/9"), isNotCreated},
+		"another business":         {record("x/3", "x/9"), isNotCreated},
+		"another type":             {record("x/4", "x/9"), isNotCreated},
+		"another start":            {record("02:00:00Z", "02:15:00Z"), isNotCreated},
+		"another patient, moved":   {record(append(changed, "x/1", "x/9")...), isNotCreated},
+		"another practitioner now": {record(append(changed, "x/2", "x/9")...), isUnknown},
+		"another business now":     {record(append(changed, "x/3", "x/9")...), isUnknown},
+		"another type now":         {record(append(changed, "x/4", "x/9")...), isUnknown},
+		"another start now":        {record(append(changed, "02:00:00Z", "02:15:00Z")...), isUnknown},
+		"earlier, moved":           {record(append(changed, "T09:00:01Z", "T08:54:59Z", "x/2", "x/9")...), isNotCreated},
+	} {
+		got, asked := settleAgainst(t, "individual_appointments", record("x/2", "x/9")+","+tc.record, func(ctx context.Context, c *cliniko.Client, sent time.Time) error {
+			_, err := c.IndividualAppointments.Settle(ctx, request, &cliniko.OutcomeUnknownError{Method: "POST", Route: "/individual_appointments", SentAt: sent})
+			return err
+		})
+		if got != tc.want {
+			t.Errorf("%s: got %s, want %s", name, got, tc.want)
+		}
+		want := url.Values{
+			"q[]":      {"archived_at:*", "cancelled_at:*", "created_at:>=2026-10-06T08:55:00Z", "deleted_at:*", "patient_id:=1"},
+			"per_page": {"100"}, "sort": {"created_at"},
+		}
+		if diff := cmp.Diff(want, asked); diff != "" {
+			t.Errorf("%s: asked (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
+// TestSettleComparesPatients: who is the same, who is another, and who may be either.
+func TestSettleComparesPatients(t *testing.T) {
+	t.Parallel()
+	born := cliniko.Some(cliniko.Date{Year: 1987, Month: 5, Day: 19})
+	full := cliniko.PatientCreate{FirstName: "Ada Mary", LastName: "Vane", DateOfBirth: born, Email: cliniko.Some("ada@mail.example")}
+	bare := cliniko.PatientCreate{FirstName: "Ada Mary", LastName: "Vane", Email: cliniko.Null[string]()}
+	record := func(changes ...string) string {
+		return strings.NewReplacer(changes...).Replace(`{"id":"7","created_at":"2026-10-06T09:00:01Z","first_name":"Ada Mary","last_name":"Vane","date_of_birth":"1987-05-19","email":"ada@mail.example"}`)
+	}
+	nobody := []string{`"1987-05-19"`, "null", `"ada@mail.example"`, "null"}
+	for name, tc := range map[string]struct {
+		request cliniko.PatientCreate
+		record  string
+		want    settled
+	}{
+		"the same":               {full, record(), isFound},
+		"other capitals, spaces": {full, record("Ada Mary", " ada  MARY", "Vane", "VANE ", "ada@", "Ada@"), isFound},
+		"earlier":                {full, record("T09:00:01Z", "T08:54:59Z"), isNotCreated},
+		"another day":            {full, record("1987", "1988"), isUnknown},
+		"another address":        {full, record("ada@", "vane@"), isUnknown},
+		"no day and no address":  {full, record(nobody...), isUnknown},
+		"another first name":     {full, record("Ada", "Eva"), isUnknown}, // twins, or corrected since
+		"names null":             {full, record(`"Ada Mary"`, "null", `"Vane"`, "null"), isUnknown},
+		"a sister":               {full, record("Ada", "Eva", "1987", "1989"), isNotCreated},
+		"a namesake's day":       {full, record("Ada", "Eva", "ada@", "eva@"), isNotCreated},
+		"names alone":            {bare, record(nobody...), isFound},
+		"names, and more":        {bare, record(), isUnknown},
+		"other names alone":      {bare, record(append(nobody, "Vane", "Vince")...), isNotCreated},
+	} {
+		got, asked := settleAgainst(t, "patients", tc.record, func(ctx context.Context, c *cliniko.Client, sent time.Time) error {
+			_, err := c.Patients.Settle(ctx, tc.request, &cliniko.OutcomeUnknownError{Method: "POST", Route: "/patients", SentAt: sent})
+			return err
+		})
+		if got != tc.want {
+			t.Errorf("%s: got %s, want %s", name, got, tc.want)
+		}
+		want := url.Values{"q[]": {"archived_at:*", "created_at:>=2026-10-06T08:55:00Z"}, "per_page": {"100"}, "sort": {"created_at"}}
+		if diff := cmp.Diff(want, asked); diff != "" {
+			t.Errorf("%s: asked (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
+// TestSettleFails: what keeps Settle from looking is not taken for a look that found nothing.
+func TestSettleFails(t *testing.T) {
+	t.Parallel()
+	for name, path := range map[string]string{"clock": "/v1/user", "list": "/v1/patients"} {
+		for _, status := range []int{401, 403, 404, 429, 500, 504, 200} {
+			synctest.Test(t, func(t *testing.T) {
+				client, mock := newClient(t)
+				mock.RegisterNoResponder(func(req *http.Request) (*http.Response, error) {
+					if req.URL.Path == path {
+						return httpmock.NewStringResponse(status, "<html>"), nil
+					}
+					return httpmock.NewStringResponse(200, `{"id":"1"}`), nil
+				})
+				if name == "clock" && status == 200 {
+					return // the header is all that counts there
+				}
+				patient, err := client.Patients.Settle(t.Context(), ada, &cliniko.OutcomeUnknownError{Method: "POST", Route: "/patients", SentAt: time.Now().Add(-time.Hour)})
+				if err == nil || errors.Is(err, cliniko.ErrNotCreated) || patient != nil {
+					t.Errorf("%s answers %d: got %v, %v", name, status, patient, err)
+				}
+			})
+		}
+	}
+}
+
+func TestSettleHonoursTheContext(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		client := newLateClinic(0, -1, nil).connect(t)
+		ctx, stop := context.WithTimeout(t.Context(), 10*time.Second)
+		defer stop()
+		start := time.Now()
+		_, err := client.Patients.Settle(ctx, ada, &cliniko.OutcomeUnknownError{Method: "POST", Route: "/patients", SentAt: start})
+		if !errors.Is(err, context.DeadlineExceeded) || errors.Is(err, cliniko.ErrNotCreated) || time.Since(start) != 10*time.Second {
+			t.Errorf("after %s: %v", time.Since(start), err)
+		}
+	})
+}
+
+// TestSettleWithoutADate: the local clock has to do, and may be off by what is allowed for.
+func TestSettleWithoutADate(t *testing.T) {
+	t.Parallel()
+	for skew, want := range map[time.Duration]settled{-4 * time.Minute: isFound, 4 * time.Minute: isFound, -6 * time.Minute: isNotCreated} {
+		synctest.Test(t, func(t *testing.T) {
+			clinic := newLateClinic(skew, 0, resets)
+			clinic.dateless = true
+			client := clinic.connect(t)
+			_, err := client.Patients.Create(t.Context(), ada)
+			unknown, _ := errors.AsType[*cliniko.OutcomeUnknownError](err)
+			clinic.pending.Wait()
+			if _, err := client.Patients.Settle(t.Context(), ada, unknown); endOf(err) != want {
+				t.Errorf("the API's clock is %s ahead: got %v, want %s", skew, err, want)
+			}
+		})
+	}
+}
+
+func TestSettleRefusesInput(t *testing.T) {
+	t.Parallel()
+	client, mock := newClient(t)
+	good := cliniko.OutcomeUnknownError{Method: "POST", Route: "/patients", SentAt: time.Now()}
+	patch, other, timeless := good, good, good
+	patch.Method, other.Route, timeless.SentAt = "PATCH", "/contacts", time.Time{}
+	for name, tc := range map[string]struct {
+		request cliniko.PatientCreate
+		unknown *cliniko.OutcomeUnknownError
+	}{
+		"nil": {ada, nil}, "another method": {ada, &patch}, "another route": {ada, &other}, "no time": {ada, &timeless}, "no patient": {cliniko.PatientCreate{}, &good},
+	} {
+		if _, err := client.Patients.Settle(t.Context(), tc.request, tc.unknown); !errors.Is(err, cliniko.ErrInvalid) {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+	if n := mock.GetTotalCallCount(); n != 0 {
+		t.Errorf("%d requests were sent", n)
+	}
+}
