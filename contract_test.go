@@ -102,15 +102,24 @@ func endpoints(t *testing.T) []endpoint {
 	return found
 }
 
-// callOnce gives the method ids that say where in the route they stand, and nothing else.
+// callOnce calls the method, an iterator for its first record.
 func callOnce(e endpoint) {
-	t := e.method.Type()
-	in := []reflect.Value{reflect.ValueOf(context.Background())}
-	for i := 1; i < t.NumIn(); i++ {
-		if t.IsVariadic() && i == t.NumIn()-1 {
+	out := e.method.Call(arguments(context.Background(), e.method.Type()))
+	if e.isIterator() {
+		out[0].Call([]reflect.Value{reflect.MakeFunc(out[0].Type().In(0), func([]reflect.Value) []reflect.Value {
+			return []reflect.Value{reflect.ValueOf(false)}
+		})})
+	}
+}
+
+// arguments are ids that say where in the route they stand, and nothing else.
+func arguments(ctx context.Context, method reflect.Type) []reflect.Value {
+	in := []reflect.Value{reflect.ValueOf(ctx)}
+	for i := 1; i < method.NumIn(); i++ {
+		if method.IsVariadic() && i == method.NumIn()-1 {
 			break
 		}
-		value := reflect.New(t.In(i)).Elem()
+		value := reflect.New(method.In(i)).Elem()
 		if value.Kind() == reflect.String {
 			value.SetString("1")
 		}
@@ -121,12 +130,7 @@ func callOnce(e endpoint) {
 		}
 		in = append(in, value)
 	}
-	out := e.method.Call(in)
-	if e.isIterator() {
-		out[0].Call([]reflect.Value{reflect.MakeFunc(out[0].Type().In(0), func([]reflect.Value) []reflect.Value {
-			return []reflect.Value{reflect.ValueOf(false)}
-		})})
-	}
+	return in
 }
 
 // fillDays gives the days among the options a value: where there are some, they are required.

@@ -36,6 +36,7 @@ type writeFault struct {
 	only         connection    // on which it can happen; "": on both
 	cuts         bool          // it breaks the connection, and takes no time
 	rare         bool          // tried on one write of each kind
+	final        bool          // a read that meets it is not repeated either
 }
 
 // kindsOfWrites are writes with and without a body, and with and without a record and its id in the answer.
@@ -86,7 +87,7 @@ var writeFaults = slices.Concat([]writeFault{
 		x.do()
 		x.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"id\"\r\n")
 	}}, once: uncertain, always: uncertain, cuts: true},
-	{fault: fault{name: "body shorter without a length", serve: func(x exchange) { x.do(); x.write("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{\"id\":\"16") }}, once: uncertain, always: uncertain, cuts: true, rare: true},
+	{fault: fault{name: "body shorter without a length", serve: func(x exchange) { x.do(); x.write("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{\"id\":\"16") }}, once: uncertain, always: uncertain, cuts: true, rare: true, final: true},
 
 	// No answer in time, of the attempt or of the caller.
 	{fault: fault{name: "no answer", serve: func(x exchange) { x.read(); x.wait() }}, once: uncertain, always: uncertain},
@@ -106,12 +107,12 @@ var writeFaults = slices.Concat([]writeFault{
 
 	// An answer that is not the API's.
 	{fault: fault{name: "garbage", serve: func(x exchange) { x.do(); x.write("\x00\x16garbage\r\n\r\n") }}, once: uncertain, always: uncertain},
-	{fault: fault{name: "broken JSON", serve: func(x exchange) { x.do(); x.say(200, "application/json", `{"id":"164","created`) }}, once: uncertain, always: uncertain},
+	{fault: fault{name: "broken JSON", serve: func(x exchange) { x.do(); x.say(200, "application/json", `{"id":"164","created`) }}, once: uncertain, always: uncertain, final: true},
 	{fault: fault{name: "broken gzip", serve: func(x exchange) { x.do(); x.say(200, "application/json", `{"id":"164"}`, "Content-Encoding: gzip") }}, once: uncertain, always: uncertain, rare: true},
 	{fault: fault{name: "switches protocols", serve: func(x exchange) {
 		x.read()
 		x.write("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n")
-	}}, once: uncertain, always: uncertain},
+	}}, once: uncertain, always: uncertain, final: true},
 	{fault: fault{name: "early hints first", serve: func(x exchange) { x.write("HTTP/1.1 103 Early Hints\r\n\r\n"); x.answer() }}, once: success, always: success, rare: true},
 	{fault: fault{name: "429", serve: says(429)}, once: success, always: refusal, only: fresh},
 	{fault: fault{name: "429 cut", serve: func(x exchange) { x.read(); x.write("HTTP/1.1 429 Too Many Requests\r\nContent-Length: 9\r\n\r\n") }}, once: success, always: refusal, only: fresh, rare: true},
@@ -123,19 +124,19 @@ func statusFaults() []writeFault {
 	for status, want := range map[int]ending{
 		400: refusal, 401: refusal, 403: refusal, 404: refusal, 422: refusal, 500: uncertain, 502: uncertain, 503: uncertain, 504: uncertain,
 	} {
-		faults = append(faults, writeFault{fault: fault{name: fmt.Sprint(status), serve: says(status)}, once: want, always: want, only: fresh})
+		faults = append(faults, writeFault{fault: fault{name: fmt.Sprint(status), serve: says(status)}, once: want, always: want, only: fresh, final: status < 500})
 	}
 	for status, want := range map[int]ending{
 		301: refusal, 307: refusal, 308: refusal, 405: refusal, 409: refusal, 413: refusal, 415: refusal,
 		300: uncertain, 302: uncertain, 303: uncertain, 304: uncertain, 408: uncertain, 501: uncertain, 505: uncertain, 520: uncertain, 599: uncertain,
 	} {
-		faults = append(faults, writeFault{fault: fault{name: fmt.Sprint(status), serve: says(status, "Location: /v1/elsewhere")}, once: want, always: want, only: fresh, rare: true})
+		faults = append(faults, writeFault{fault: fault{name: fmt.Sprint(status), serve: says(status, "Location: /v1/elsewhere")}, once: want, always: want, only: fresh, rare: true, final: true})
 	}
 	for _, status := range []int{303, 408, 500, 502, 503, 504} {
 		faults = append(faults, writeFault{fault: fault{name: fmt.Sprint(status, " after the work"), serve: func(x exchange) {
 			x.do()
 			x.say(status, "text/html", "<html>", "Location: /v1/elsewhere")
-		}}, once: uncertain, always: uncertain, only: fresh, rare: true})
+		}}, once: uncertain, always: uncertain, only: fresh, rare: true, final: status < 500})
 	}
 	return faults
 }
@@ -148,7 +149,7 @@ func contentFaults() []writeFault {
 			faults = append(faults, writeFault{fault: fault{name: fmt.Sprint(status, " with ", body), serve: func(x exchange) {
 				x.read()
 				x.say(status, "application/json", body)
-			}}, once: uncertain, always: uncertain, only: fresh, rare: status != 200 || i > 2})
+			}}, once: uncertain, always: uncertain, only: fresh, rare: status != 200 || i > 2, final: true})
 		}
 	}
 	return faults
