@@ -14,7 +14,8 @@ import (
 // retries, limits and errors. path is below the base URL and begins with a slash: "/patients/123/letters". query may be
 // nil. body is written as JSON, nil for none. into is a pointer that the answer is read into, nil to leave it unread.
 //
-// Requests with another method than GET are never repeated on doubt. In errors and logs, ids in the path stand as {id}.
+// Requests with another method than GET are never repeated on doubt. Without into, only a 204 or a record with an id says
+// that one was done; after anything else it is an [*OutcomeUnknownError]. In errors and logs, ids in the path stand as {id}.
 func (c *Client) Do(ctx context.Context, method, path string, query url.Values, body, into any) error {
 	if !slices.Contains([]string{http.MethodGet, http.MethodPost, http.MethodPatch, http.MethodPut, http.MethodDelete}, method) {
 		return &ValidationError{Field: "method", Reason: "must be GET, POST, PATCH, PUT or DELETE"}

@@ -56,17 +56,17 @@ type exchange struct {
 }
 
 // overPipes returns a client of the API in memory.
-func (a *faultyAPI) overPipes(t *testing.T, base string, opts ...cliniko.Option) *cliniko.Client {
+func (a *faultyAPI) overPipes(t *testing.T, base string) *cliniko.Client {
 	t.Helper()
 	return a.client(t, base, func(context.Context) (net.Conn, error) {
 		near, far := net.Pipe()
 		a.accept(far)
 		return near, nil
-	}, opts)
+	})
 }
 
 // overTCP returns a client of the API on the loopback interface.
-func (a *faultyAPI) overTCP(t *testing.T, opts ...cliniko.Option) *cliniko.Client {
+func (a *faultyAPI) overTCP(t *testing.T) *cliniko.Client {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -85,10 +85,10 @@ func (a *faultyAPI) overTCP(t *testing.T, opts ...cliniko.Option) *cliniko.Clien
 	address := listener.Addr().String()
 	return a.client(t, "http://"+address+"/v1", func(ctx context.Context) (net.Conn, error) {
 		return new(net.Dialer).DialContext(ctx, "tcp", address)
-	}, opts)
+	})
 }
 
-func (a *faultyAPI) client(t *testing.T, base string, open func(context.Context) (net.Conn, error), opts []cliniko.Option) *cliniko.Client {
+func (a *faultyAPI) client(t *testing.T, base string, open func(context.Context) (net.Conn, error)) *cliniko.Client {
 	t.Helper()
 	a.pool = &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
 		if f := a.take(func(f fault) bool { return f.dial != nil }); f.dial != nil {
@@ -105,12 +105,8 @@ func (a *faultyAPI) client(t *testing.T, base string, open func(context.Context)
 		a.limitWriting()
 		return limited, nil
 	}}
-	client, err := cliniko.NewClient(testAccount, testKey, append([]cliniko.Option{
-		cliniko.WithUserAgent("Harbour Sync", "dev@harbour.example"),
-		cliniko.WithBaseURL(base),
-		cliniko.WithHTTPClient(&http.Client{Transport: a.pool}),
-		cliniko.WithoutRateLimit(),
-	}, opts...)...)
+	client, err := cliniko.NewClient(testAccount, testKey, userAgent, cliniko.WithBaseURL(base),
+		cliniko.WithHTTPClient(&http.Client{Transport: a.pool}), cliniko.WithoutRateLimit())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -189,7 +185,8 @@ func (a *faultyAPI) serve(conn net.Conn) {
 		if f.serve == nil {
 			f.serve = exchange.answer
 		}
-		if f.serve(x); !*x.kept {
+		f.serve(x)
+		if !*x.kept {
 			return
 		}
 	}

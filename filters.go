@@ -300,7 +300,10 @@ func (c SortColumn[T]) Descending() SortTerm[T] { return SortTerm[T]{string(c), 
 type Sort[T any] []SortTerm[T]
 
 // SortBy sorts by the first term, where that is equal by the second, and so on. Without it the API sorts by created_at,
-// ascending. A walk over a list that others change is safest in an order that does not change, such as that one.
+// ascending. A walk over a list that others change is safest in an order that does not change, such as that one: then
+// what is added meanwhile comes at the end. The API counts its pages, so where a record goes away from a page that was
+// read (archived, cancelled, deleted), the first one of the next page moves up and is left out, with any client. Sync
+// by UpdatedAt, or ask for the archived and cancelled ones too, where that matters.
 func SortBy[T any](terms ...SortTerm[T]) Sort[T] { return terms }
 
 // EncodeValues writes the sort parameter. go-querystring calls it.

@@ -140,8 +140,8 @@ func settle[T any](ctx context.Context, c *Client, op operation, request creatio
 	if err := validate(request); err != nil {
 		return nil, err
 	}
-	if unknown == nil || unknown.Method != op.Method || unknown.Route != op.Route || unknown.SentAt.IsZero() {
-		return nil, &ValidationError{Field: "unknown", Reason: fmt.Sprintf("must be the error of %s %s", op.Method, op.Route)}
+	if err := unknown.checkIsOf(op); err != nil {
+		return nil, err
 	}
 	now, err := c.apiTime(ctx)
 	if err != nil {
@@ -164,6 +164,14 @@ func settle[T any](ctx context.Context, c *Client, op operation, request creatio
 			return nil, err
 		}
 	}
+}
+
+// checkIsOf refuses the error of another operation, and one without its time.
+func (e *OutcomeUnknownError) checkIsOf(op operation) error {
+	if e == nil || e.Method != op.Method || e.Route != op.Route || e.SentAt.IsZero() {
+		return &ValidationError{Field: "unknown", Reason: fmt.Sprintf("must be the error of %s %s", op.Method, op.Route)}
+	}
+	return nil
 }
 
 // lookFor finds the record that is most like what a request would have made, of several the last one.

@@ -58,18 +58,16 @@ func (c *lateClinic) RoundTrip(req *http.Request) (*http.Response, error) {
 // connect returns a client of the sandbox.
 func (c *lateClinic) connect(t *testing.T, opts ...cliniko.Option) *cliniko.Client {
 	t.Helper()
-	client, err := c.Clinic.Client(append(opts, cliniko.WithHTTPClient(&http.Client{Transport: c}))...)
+	client, err := c.Client(append(opts, cliniko.WithHTTPClient(&http.Client{Transport: c}))...)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return client
 }
 
-func answersLate(after time.Duration, status int) func(context.Context) (*http.Response, error) {
-	return func(context.Context) (*http.Response, error) {
-		time.Sleep(after)
-		return httpmock.NewStringResponse(status, ""), nil
-	}
+func gatewayTimeout(context.Context) (*http.Response, error) {
+	time.Sleep(30 * time.Second)
+	return httpmock.NewStringResponse(http.StatusGatewayTimeout, ""), nil
 }
 
 func neverAnswers(ctx context.Context) (*http.Response, error) {
@@ -96,10 +94,10 @@ func TestSettleWaitsForALateWrite(t *testing.T) {
 		"reset, done before":             {resets, 0, 0, 0, 0},
 		"reset, done at once":            {resets, time.Millisecond, 0, 0, time.Second},
 		"reset, never done":              {resets, never, 0, 0, 120 * time.Second},
-		"504, done before":               {answersLate(30*time.Second, 504), 20 * time.Second, 0, 0, 30 * time.Second},
-		"504, done after it":             {answersLate(30*time.Second, 504), 50 * time.Second, 0, 0, 61 * time.Second}, // 30 + 1 + 2 + 4 + 8 + 16
-		"504, done at the last moment":   {answersLate(30*time.Second, 504), 120*time.Second - 1, 0, 0, 120 * time.Second},
-		"504, never done":                {answersLate(30*time.Second, 504), never, 0, 0, 120 * time.Second},
+		"504, done before":               {gatewayTimeout, 20 * time.Second, 0, 0, 30 * time.Second},
+		"504, done after it":             {gatewayTimeout, 50 * time.Second, 0, 0, 61 * time.Second}, // 30 + 1 + 2 + 4 + 8 + 16
+		"504, done at the last moment":   {gatewayTimeout, 120*time.Second - 1, 0, 0, 120 * time.Second},
+		"504, never done":                {gatewayTimeout, never, 0, 0, 120 * time.Second},
 		"no answer, done":                {neverAnswers, 39 * time.Second, 0, 0, 40 * time.Second},
 		"no answer, never done":          {neverAnswers, never, 0, 0, 120 * time.Second},
 		"long timeout, never done":       {neverAnswers, never, 0, 5 * time.Minute, 380 * time.Second},
