@@ -127,8 +127,6 @@ func iterators(t *testing.T) []endpoint {
 	return slices.DeleteFunc(endpoints(t), func(e endpoint) bool { return !e.isIterator() })
 }
 
-const overPipes = "http://127.0.0.1/v1"
-
 var (
 	fivePages = [][]int{{1, 2}, {}, {3}, {4, 5}}
 	fiveRows  = []int{1, 2, 3, 4, 5}
@@ -172,7 +170,7 @@ func (e endpoint) heals(t *testing.T) {
 	t.Helper()
 	api := &faultyAPI{work: pagedList{key: e.op.ListKey, pages: fivePages}.work}
 	defer api.close()
-	all := e.iterate(t.Context(), api.overPipes(t, overPipes))
+	all := e.iterate(t.Context(), api.overPipes(t, plainBase))
 	if arrived, _ := api.counts(); len(arrived) != 0 {
 		t.Error("a request was sent before the first row was asked for")
 	}
@@ -201,7 +199,7 @@ func (e endpoint) failsOnTheWay(t *testing.T) {
 		"HTML":    {fault{serve: func(x exchange) { x.read(); x.say(200, "text/html", "<html>") }}, 2, cliniko.ErrBadAnswer},
 	} {
 		api := &faultyAPI{work: pagedList{key: e.op.ListKey, pages: fivePages}.work}
-		client := api.overPipes(t, overPipes)
+		client := api.overPipes(t, plainBase)
 		api.fail(true, none, tc.fault)
 		rows, err := walkRows(t, name, e.iterate(t.Context(), client), nil)
 		arrived, _ := api.counts()
@@ -229,7 +227,7 @@ func (e endpoint) stops(t *testing.T) {
 		"cancel":                     {func(int) bool { cancel(); return true }, []int{1, 2}, 1, context.Canceled},
 	} {
 		api := &faultyAPI{work: pagedList{key: e.op.ListKey, pages: fivePages}.work}
-		client := api.overPipes(t, overPipes)
+		client := api.overPipes(t, plainBase)
 		context := t.Context()
 		if tc.err != nil {
 			context = ctx
@@ -278,7 +276,7 @@ func (e endpoint) readsOddPages(t *testing.T) {
 		}
 		tc.list.key = e.op.ListKey
 		api := &faultyAPI{work: tc.list.work}
-		rows, err := walkRows(t, name, e.iterate(t.Context(), api.overPipes(t, overPipes)), nil)
+		rows, err := walkRows(t, name, e.iterate(t.Context(), api.overPipes(t, plainBase)), nil)
 		if !slices.Equal(rows, tc.rows) || !errors.Is(err, tc.err) {
 			t.Errorf("%s: got %v and %v, want %v and %v", name, rows, err, tc.rows, tc.err)
 		}
@@ -319,7 +317,7 @@ func (e endpoint) suffer(t *testing.T, f writeFault, always bool) {
 	t.Helper()
 	api := &faultyAPI{work: pagedList{key: e.op.ListKey, pages: [][]int{{1, 2}, {3}}}.work}
 	defer api.close()
-	client := api.overPipes(t, overPipes)
+	client := api.overPipes(t, plainBase)
 	rows, err := walkRows(t, f.name, e.iterate(t.Context(), client), func(n int) bool {
 		if n == 1 {
 			api.fail(always, f.fault)
@@ -356,7 +354,7 @@ func TestEveryRead(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				api := &faultyAPI{work: work}
 				defer api.close()
-				client := api.overPipes(t, overPipes)
+				client := api.overPipes(t, plainBase)
 				want, err := tc.call(t.Context(), client)
 				if err != nil {
 					t.Fatal(err)
@@ -417,7 +415,7 @@ func TestCollectKeepsWhatWasRead(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		api := &faultyAPI{work: pagedList{key: "patients", pages: fivePages}.work}
 		defer api.close()
-		client := api.overPipes(t, overPipes)
+		client := api.overPipes(t, plainBase)
 		api.fail(true, none, none, none, reset)
 		patients, err := cliniko.Collect(client.Patients.All(t.Context(), cliniko.PatientListOptions{}))
 		if _, ok := errors.AsType[*cliniko.TransportError](err); !ok || len(patients) != 3 || patients[2].ID != "3" {

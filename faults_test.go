@@ -14,6 +14,12 @@ import (
 	"github.com/cliniko-go/cliniko"
 )
 
+// The base URLs of a faultyAPI over pipes.
+const (
+	plainBase = "http://127.0.0.1/v1"
+	tlsBase   = "https://127.0.0.1/v1" // it speaks no TLS
+)
+
 // faultyAPI is a server that can fail at every point of an exchange. It is reached over pipes, which take no time inside
 // a synctest bubble, or over TCP; either way a call goes through all of net/http.
 type faultyAPI struct {
@@ -30,6 +36,7 @@ type faultyAPI struct {
 	pool        *http.Transport
 	connections sync.WaitGroup
 	open        []net.Conn // the server's ends
+	closed      bool
 }
 
 // sentRequest is a request that arrived whole.
@@ -116,8 +123,12 @@ func (a *faultyAPI) client(t *testing.T, base string, open func(context.Context)
 // accept serves a connection in the background.
 func (a *faultyAPI) accept(conn net.Conn) {
 	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.closed {
+		_ = conn.Close()
+		return
+	}
 	a.open = append(a.open, conn)
-	a.mu.Unlock()
 	a.connections.Go(func() { a.serve(conn) })
 }
 
@@ -128,6 +139,7 @@ func (a *faultyAPI) close() {
 		_ = a.listener.Close()
 	}
 	a.mu.Lock()
+	a.closed = true
 	for _, conn := range a.open {
 		_ = conn.Close()
 	}

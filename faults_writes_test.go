@@ -1,6 +1,7 @@
 package cliniko_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -26,7 +27,7 @@ const (
 	uncertain ending = "an OutcomeUnknownError"
 )
 
-// writeFault is a fault, and how a write ends when it happens once and when it always happens.
+// writeFault is a fault, and how a write ends when it happens once and when it always happens. Reads meet it, too.
 type writeFault struct {
 	fault
 
@@ -49,8 +50,6 @@ const (
 	used  connection = "used"
 )
 
-const overTLS = "https://127.0.0.1/v1"
-
 var errRefused = &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
 
 // writeFaults go through an exchange from its beginning to its end.
@@ -59,9 +58,9 @@ var writeFaults = slices.Concat([]writeFault{
 	{fault: fault{name: "refused", dial: func(context.Context) error { return errRefused }}, once: success, always: refusal, only: fresh},
 	{fault: fault{name: "no such host", dial: func(context.Context) error { return &net.DNSError{Err: "no such host", IsNotFound: true} }}, once: success, always: refusal, only: fresh, rare: true},
 	{fault: fault{name: "nobody picks up", dial: func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }}, once: success, always: refusal, only: fresh, rare: true},
-	{fault: fault{name: "TLS handshake cut", serve: func(x exchange) { x.skip(100); x.reset() }}, always: refusal, only: fresh, base: overTLS},
-	{fault: fault{name: "TLS handshake stalls", serve: exchange.wait}, always: refusal, only: fresh, base: overTLS, rare: true},
-	{fault: fault{name: "no TLS", serve: func(x exchange) { x.skip(100); x.write("HTTP/1.1 400 Bad Request\r\n\r\n") }}, always: refusal, only: fresh, base: overTLS, rare: true},
+	{fault: fault{name: "TLS handshake cut", serve: func(x exchange) { x.skip(100); x.reset() }}, always: refusal, only: fresh, base: tlsBase},
+	{fault: fault{name: "TLS handshake stalls", serve: exchange.wait}, always: refusal, only: fresh, base: tlsBase, rare: true},
+	{fault: fault{name: "no TLS", serve: func(x exchange) { x.skip(100); x.write("HTTP/1.1 400 Bad Request\r\n\r\n") }}, always: refusal, only: fresh, base: tlsBase, rare: true},
 
 	// The connection breaks while the client writes. Nothing written on a used connection is sent by net/http again.
 	{fault: fault{name: "nothing written", write: func() int { return 0 }}, once: uncertain, always: uncertain, only: fresh, cuts: true, rare: true},
@@ -179,11 +178,8 @@ func TestEveryWriteUnderEveryFault(t *testing.T) {
 								continue // what is not repeated does not meet the fault again
 							}
 							api := &faultyAPI{work: work}
-							base := f.base
-							if base == "" {
-								base = "http://127.0.0.1/v1"
-							}
-							tc.suffer(t, f, api, api.overPipes(t, base), on, always, want)
+							client := api.overPipes(t, cmp.Or(f.base, plainBase))
+							tc.suffer(t, f, api, client, on, always, want)
 						}
 					}
 				}
@@ -319,7 +315,7 @@ func TestSentAt(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		api := &faultyAPI{}
-		client := api.overPipes(t, "http://127.0.0.1/v1")
+		client := api.overPipes(t, plainBase)
 		defer api.close()
 		api.fail(false, fault{serve: says(429, "Retry-After: 20")}, fault{serve: func(x exchange) { x.read(); x.wait() }})
 		start := time.Now()

@@ -46,8 +46,8 @@ var errLookalike = errors.New("a record that is much like it was made at that ti
 // The appointment is the one of the same patient, practitioner, business, type and start that was made since the
 // request was sent, also if it is cancelled, archived or deleted by now. Because clocks differ, one that was made up to
 // 5 minutes earlier counts, too: that prevents a double booking. Of several it is the one that was made last. Where
-// there is only an appointment of the patient that was made at that time and changed 10 seconds later or more, it may be this one, moved:
-// the outcome stays unknown, and a person has to look.
+// there is only an appointment of the patient that was made at that time and changed 10 seconds later or more, it may be
+// this one, moved: the outcome stays unknown, as an [*OutcomeUnknownError], and a person has to look.
 //
 // A write may happen late, so Settle looks again after 1, 2, 4, 8 and then every 16 seconds, until 80 seconds after the
 // attempt must have ended: with the default of [WithTimeout] until 2 minutes after it was sent. It returns at once when
@@ -71,9 +71,9 @@ func (s *IndividualAppointmentsService) Settle(ctx context.Context, request Indi
 //
 // The patient is the one of the same first name, last name, date of birth and e-mail address who was made since the
 // request was sent, or up to 5 minutes earlier, also if archived by now. Capitals and spaces do not count. A request
-// without date of birth and address is settled by the names alone. Where there is only a patient of the same names and
-// another date of birth or address, or the other way round, made at that time, the outcome stays unknown, and a person
-// has to look.
+// without date of birth and e-mail address is settled by the names alone. Where a patient of the same names and another
+// date of birth or e-mail address was made at that time, or one of other names with both the same, the outcome stays
+// unknown, and a person has to look.
 func (s *PatientsService) Settle(ctx context.Context, request PatientCreate, unknown *OutcomeUnknownError) (*Patient, error) {
 	return settle(ctx, s.client, opPatientsCreate, request, unknown,
 		func(since time.Time) iter.Seq2[Patient, error] {
