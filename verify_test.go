@@ -75,7 +75,7 @@ func TestVerifyFails(t *testing.T) {
 		"longer name":        {settings: subdomain("harbourlane-2"), is: cliniko.ErrWrongAccount, text: "harbourlane-2", requests: 1},
 		"no subdomain":       {settings: subdomain(""), is: cliniko.ErrBadAnswer, text: "account.subdomain", requests: 1},
 		"no account":         {settings: `{"calendar":{}}`, is: cliniko.ErrBadAnswer, text: "account.subdomain", requests: 1},
-		"null":               {settings: `null`, is: cliniko.ErrBadAnswer, text: "account.subdomain", requests: 1},
+		"null":               {settings: `null`, is: cliniko.ErrBadAnswer, text: "nothing that was asked for is in it", requests: 1},
 		"subdomain as text":  {settings: subdomain(`Ada Vane\nexample`), is: cliniko.ErrBadAnswer, text: "account.subdomain", requests: 1},
 		"HTML":               {settings: "<html>", is: cliniko.ErrBadAnswer, text: "not JSON", requests: 1},
 		"key unknown":        {settings: "HTTP Basic: Access denied.", settingsStatus: 401, is: cliniko.ErrUnauthorized, text: "shard au2", requests: 1},
