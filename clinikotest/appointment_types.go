@@ -61,13 +61,13 @@ func (s *seeder) seedAppointmentTypes() {
 			v.touch(archived)
 		}
 		t := &appointmentType{rec: s.add("appointment_types", v), minutes: plan.minutes, weight: plan.weight}
-		v["practitioner_ids"] = s.offer(t, plan.field)
+		t.rec.set("practitioner_ids", s.offer(t, plan.field))
 		if !plan.archived {
 			ids = append(ids, t.rec.id)
 		}
 	}
 	for _, site := range s.sites {
-		site.rec.values["appointment_type_ids"] = ids
+		site.rec.set("appointment_type_ids", ids)
 	}
 }
 
@@ -79,11 +79,11 @@ func (s *seeder) offer(t *appointmentType, field string) []recordID {
 			continue
 		}
 		ids = append(ids, r.rec.id)
-		types, _ := r.rec.values["appointment_type_ids"].([]recordID)
+		types := r.rec.links("appointment_type_ids")
 		if len(types) == 0 {
-			r.rec.values["default_appointment_type_id"] = t.rec.id
+			r.rec.set("default_appointment_type_id", t.rec.id)
 		}
-		r.rec.values["appointment_type_ids"] = append(types, t.rec.id)
+		r.rec.set("appointment_type_ids", append(types, t.rec.id))
 		for range t.weight {
 			r.types = append(r.types, t)
 		}

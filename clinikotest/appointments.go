@@ -149,17 +149,17 @@ func (s *seeder) bookedAt(b booking) time.Time {
 func (s *seeder) linkLatestBookings() {
 	latest := map[recordID]*record{}
 	for _, rec := range s.store.collections["individual_appointments"].rows {
-		if rec.values["cancelled_at"] != nil || rec.values["deleted_at"] != nil {
+		if rec.get("cancelled_at") != nil || rec.get("deleted_at") != nil {
 			continue
 		}
-		id := rec.values["patient_id"].(recordID)
+		id := rec.get("patient_id").(recordID)
 		if old := latest[id]; old == nil || old.time("starts_at").Before(rec.time("starts_at")) {
 			latest[id] = rec
 		}
 	}
 	for _, rec := range s.store.collections["patients"].rows {
 		if booking := latest[rec.id]; booking != nil {
-			rec.values["latest_booking_id"] = booking.id
+			rec.set("latest_booking_id", booking.id)
 		}
 	}
 }

@@ -132,7 +132,7 @@ func attachmentContent(c *call) ([]byte, error) {
 	}
 	key := contentKey(rec)
 	if files := c.clinic.files; !files.has(key) { // from the seed, and asked for the first time
-		size, _ := rec.values["size"].(int)
+		size := rec.number("size")
 		files.put(key, madeUpPDF(size))
 	}
 	disposition := mime.FormatMediaType("attachment", map[string]string{"filename": rec.text("filename")})

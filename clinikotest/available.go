@@ -21,10 +21,10 @@ func availableTimes(c *call) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	sh := &shape{columns: []column{{name: "appointment_start", key: "appointment_start"}}}
+	sh := newShape("", []column{{name: "appointment_start", key: "appointment_start"}}, nil)
 	rows := make([]*record, len(free))
 	for i, t := range free {
-		rows[i] = &record{shape: sh, values: values{"appointment_start": t}}
+		rows[i] = sh.newRecord(0, values{"appointment_start": t})
 	}
 	return c.renderPage(&collection{name: "available_times"}, rows, p), nil
 }
@@ -63,7 +63,7 @@ func (c *call) freeTimes(daysRequired bool) ([]time.Time, error) {
 		return nil, err
 	}
 	st := c.clinic.store
-	minutes, _ := o.kind.values["duration_in_minutes"].(int)
+	minutes := o.kind.number("duration_in_minutes")
 	length := time.Duration(minutes) * time.Minute
 	window := c.window(o, from, to)
 	taken := st.takenBy(o.practitioner.id, span{window.start, window.end.Add(length)})
@@ -83,7 +83,7 @@ func (c *call) freeTimes(daysRequired bool) ([]time.Time, error) {
 // neither too soon nor too far ahead. A type's own lead time counts before that
 // of the account.
 func (c *call) window(o offer, from, to time.Time) span {
-	lead, ok := o.kind.values["online_bookings_lead_time_hours"].(int)
+	lead, ok := o.kind.get("online_bookings_lead_time_hours").(int)
 	if !ok {
 		lead = minHoursAhead
 	}
@@ -156,7 +156,7 @@ func (st *store) openHours(o offer, first, last time.Time) []span {
 		return rec.link("practitioner_id") == o.practitioner.id && rec.link("business_id") == o.business.id
 	}
 	for _, rec := range st.collections["daily_availabilities"].rows {
-		raw, _ := rec.values["availabilities"].(json.RawMessage)
+		raw, _ := rec.get("availabilities").(json.RawMessage)
 		var hours []struct {
 			Start string `json:"starts_at"`
 			End   string `json:"ends_at"`
@@ -165,7 +165,7 @@ func (st *store) openHours(o offer, first, last time.Time) []span {
 			continue
 		}
 		for day := first; !day.After(last); day = day.AddDate(0, 0, 1) {
-			if int(day.Weekday()) != rec.values["day_of_week"] {
+			if int(day.Weekday()) != rec.get("day_of_week") {
 				continue
 			}
 			for _, h := range hours {

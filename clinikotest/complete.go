@@ -185,7 +185,7 @@ func completeProduct(d *draft) {
 	}
 	factor := big.NewRat(1, 1)
 	if tax := d.target("tax_id"); tax != nil {
-		rate, _ := tax.values["rate"].(decimal)
+		rate, _ := tax.get("rate").(decimal)
 		factor.Add(factor, new(big.Rat).Quo(rate.rat(), big.NewRat(100, 1)))
 	}
 	ex, including := price.rat(), new(big.Rat).Mul(price.rat(), factor)
@@ -238,7 +238,7 @@ func completeStockAdjustment(d *draft) {
 // contacts, as the type says.
 func completeReferralSource(d *draft) {
 	delete(d.values, "referrer_type")
-	if kind := d.target("referral_source_type_id"); kind != nil && kind.values["referrer_type"] != nil {
+	if kind := d.target("referral_source_type_id"); kind != nil && kind.get("referrer_type") != nil {
 		d.values["referrer_type"] = kind.text("referrer_type")
 	}
 	if d.values["referrer_id"] == nil {

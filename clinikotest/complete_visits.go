@@ -26,7 +26,7 @@ func (d *draft) endFrom(typeField string) {
 	if d.values["ends_at"] != nil || kind == nil {
 		return
 	}
-	minutes, _ := kind.values["duration_in_minutes"].(int)
+	minutes := kind.number("duration_in_minutes")
 	d.values["ends_at"] = d.time("starts_at").Add(time.Duration(minutes) * time.Minute)
 }
 
@@ -38,7 +38,7 @@ func completeAppointment(d *draft) {
 		d.values["patient_ids"] = []recordID{patient.id} // for the filter of bookings
 		d.values["has_patient_appointment_notes"] = patient.text("appointment_notes") != ""
 	} else if kind := d.target("appointment_type_id"); d.values["max_attendees"] == nil && kind != nil {
-		d.values["max_attendees"] = kind.values["max_attendees"]
+		d.values["max_attendees"] = kind.get("max_attendees")
 	}
 	completeTimes(d)
 }
@@ -63,8 +63,8 @@ func completeAttendee(d *draft) {
 		d.fail("booking_id", msgInvalid)
 		return
 	}
-	places, _ := booking.values["max_attendees"].(int)
-	if ids, _ := booking.values["patient_ids"].([]recordID); len(ids) >= places {
+	places := booking.number("max_attendees")
+	if ids := booking.links("patient_ids"); len(ids) >= places {
 		d.fail("base", "Maximum number of attendees reached")
 	}
 }
@@ -74,7 +74,7 @@ func completeForm(d *draft) {
 	if template := d.target("patient_form_template_id"); template != nil && d.rec == nil {
 		for _, field := range []string{"name", "content", "email_to_patient_on_completion", "restricted_to_practitioner"} {
 			if !d.sent[field] {
-				d.values.set(field, template.values[field])
+				d.values.set(field, template.get(field))
 			}
 		}
 	}
@@ -82,7 +82,7 @@ func completeForm(d *draft) {
 		d.fail("name", msgBlank)
 	}
 	if attendee := d.target("attendee_id"); attendee != nil {
-		d.values["booking_id"] = attendee.values["booking_id"]
+		d.values["booking_id"] = attendee.get("booking_id")
 	}
 	switch {
 	case d.values["completed"] == true && d.values["completed_at"] == nil:
@@ -99,7 +99,7 @@ func completeNote(d *draft) {
 	user := d.store.find("users", d.call.clinic.user)
 	d.values["author_name"] = user.text("first_name") + " " + user.text("last_name")
 	if booking := d.target("booking_id"); booking != nil {
-		d.values["practitioner_id"] = booking.values["practitioner_id"]
+		d.values["practitioner_id"] = booking.get("practitioner_id")
 	}
 	if d.values["draft"] == false {
 		d.values["finalized_at"] = d.now

@@ -2,7 +2,6 @@ package clinikotest
 
 import (
 	"encoding/json"
-	"maps"
 	"slices"
 	"time"
 )
@@ -86,16 +85,16 @@ type repeatRule struct {
 // repeat makes the repeats of a new booking. They keep the time of day at the
 // business when the clocks change.
 func repeat(d *draft) {
-	raw, _ := d.rec.values["repeat_rule"].(json.RawMessage)
+	raw, _ := d.rec.get("repeat_rule").(json.RawMessage)
 	var rule repeatRule
 	if err := json.Unmarshal(raw, &rule); err != nil || rule.Number == 0 || !d.isNew {
 		return
 	}
-	d.rec.values["repeats"] = true
+	d.rec.set("repeats", true)
 	loc := d.store.zoneOf(d.rec.link("business_id"))
 	for n := 1; n <= rule.Number; n++ {
 		id := d.store.newID()
-		v := maps.Clone(d.rec.values)
+		v := d.rec.values()
 		delete(v, "repeats")
 		v["id"], v["repeated_from_id"], v["repeat_rule"] = id, d.rec.id, noRepeat
 		for _, field := range []string{"starts_at", "ends_at"} {
@@ -104,7 +103,7 @@ func repeat(d *draft) {
 		if v["telehealth_url"] != nil {
 			v["telehealth_url"] = sandboxURL("/appointments/" + id.String() + "/connect")
 		}
-		rec := &record{id: id, shape: d.rec.shape, values: v}
+		rec := d.rec.shape.newRecord(id, v)
 		d.store.add(d.col.name, rec)
 		if d.col.name == "individual_appointments" {
 			d.store.syncAttendee(rec, d.now)
@@ -145,7 +144,7 @@ func conflicts(name string) handler {
 		}
 		bookings := c.clinic.store.collections["bookings"]
 		exist := slices.ContainsFunc(bookings.rows, func(other *record) bool {
-			return other != rec && other.values["practitioner_id"] == rec.values["practitioner_id"] &&
+			return other != rec && other.get("practitioner_id") == rec.get("practitioner_id") &&
 				spanOf(rec).overlaps(spanOf(other)) && bookings.shown(other, nil)
 		})
 		return encode(object{"conflicts": object{"exist": exist}}), nil

@@ -29,7 +29,7 @@ func sandboxURL(path string) string { return "https://" + accountName + ".au1.cl
 
 func afterIndividualAppointment(d *draft) {
 	rec := d.rec
-	rec.values["telehealth_url"] = sandboxURL("/appointments/" + rec.id.String() + "/connect")
+	rec.set("telehealth_url", sandboxURL("/appointments/"+rec.id.String()+"/connect"))
 	repeat(d)
 	d.store.syncAttendee(rec, d.now)
 	d.store.linkLatestBooking(rec.link("patient_id"))
@@ -37,7 +37,7 @@ func afterIndividualAppointment(d *draft) {
 }
 
 func afterGroupAppointment(d *draft) {
-	d.rec.values["telehealth_url"] = sandboxURL("/appointments/" + d.rec.id.String() + "/connect")
+	d.rec.set("telehealth_url", sandboxURL("/appointments/"+d.rec.id.String()+"/connect"))
 	repeat(d)
 }
 
@@ -48,8 +48,8 @@ func (st *store) syncAttendee(booking *record, now time.Time) {
 		id := st.newID()
 		v := attendeeDefaults()
 		v["id"], v["created_at"], v["updated_at"] = id, now, now
-		setAttendeeURLs(v, id)
-		rec := &record{id: id, shape: st.collections["attendees"].shapes[0], values: v}
+		maps.Copy(v, attendeeURLs(id))
+		rec := st.collections["attendees"].shapes[0].newRecord(id, v)
 		st.add("attendees", rec)
 		attendees = []*record{rec}
 	}
@@ -58,35 +58,33 @@ func (st *store) syncAttendee(booking *record, now time.Time) {
 
 // attendeeOf are the fields that an attendee shares with the appointment.
 func attendeeOf(booking *record) values {
-	v := values{"booking_id": booking.id, "appointment_id": booking.id, "arrived": booking.values["patient_arrived"]}
+	v := values{"booking_id": booking.id, "appointment_id": booking.id, "arrived": booking.get("patient_arrived")}
 	for _, field := range []string{
 		"archived_at", "booking_ip_address", "cancellation_note", "cancellation_reason", "cancellation_reason_description",
 		"cancelled_at", "deleted_at", "email_reminder_sent", "invoice_status", "notes", "online_booking_policy_accepted",
 		"patient_case_id", "patient_id", "sms_reminder_sent", "treatment_note_status",
 	} {
-		v[field] = booking.values[field]
+		v[field] = booking.get(field)
 	}
 	return v
 }
 
-func setAttendeeURLs(v values, id recordID) {
-	v["cancellation_url"] = sandboxURL("/bookings/" + id.String() + "/cancel")
-	v["telehealth_url"] = sandboxURL("/c/" + id.String())
+func attendeeURLs(id recordID) values {
+	return values{
+		"cancellation_url": sandboxURL("/bookings/" + id.String() + "/cancel"),
+		"telehealth_url":   sandboxURL("/c/" + id.String()),
+	}
 }
 
 func (st *store) attendeesOf(booking recordID) []*record {
-	var found []*record
-	for _, rec := range st.collections["attendees"].rows {
-		if rec.link("booking_id") == booking {
-			found = append(found, rec)
-		}
-	}
-	return found
+	return st.collections["attendees"].leadingTo("booking_id", booking)
 }
 
 func afterAttendee(d *draft) {
-	setAttendeeURLs(d.rec.values, d.rec.id)
-	d.rec.values["appointment_id"] = d.rec.values["booking_id"]
+	for name, value := range attendeeURLs(d.rec.id) {
+		d.rec.set(name, value)
+	}
+	d.rec.set("appointment_id", d.rec.get("booking_id"))
 	d.store.syncPatients(d.rec.link("booking_id"))
 	d.store.syncCases()
 }
@@ -104,21 +102,17 @@ func (st *store) syncPatients(booking recordID) {
 			ids = append(ids, attendee.link("patient_id"))
 		}
 	}
-	rec.values = maps.Clone(rec.values)
-	rec.values["patient_ids"] = ids
+	rec.set("patient_ids", ids)
 }
 
 // syncCases keeps the lists of the cases' attendees.
 func (st *store) syncCases() {
-	ids := map[recordID][]recordID{}
-	for _, attendee := range st.collections["attendees"].rows {
-		if id := attendee.link("patient_case_id"); id != 0 {
-			ids[id] = append(ids[id], attendee.id)
+	for _, patientCase := range st.collections["patient_cases"].rows {
+		ids := []recordID{}
+		for _, attendee := range st.collections["attendees"].leadingTo("patient_case_id", patientCase.id) {
+			ids = append(ids, attendee.id)
 		}
-	}
-	for _, rec := range st.collections["patient_cases"].rows {
-		rec.values = maps.Clone(rec.values)
-		rec.values["attendee_ids"] = append([]recordID{}, ids[rec.id]...)
+		patientCase.set("attendee_ids", ids)
 	}
 }
 
@@ -128,8 +122,8 @@ func afterCase(d *draft) {
 		d.store.assign("attendees", d.rec, "attendee_ids", d.now)
 		for _, attendee := range d.store.collections["attendees"].rows {
 			booking := d.store.collections["individual_appointments"].byID[attendee.link("booking_id")]
-			if booking != nil && booking.values["patient_case_id"] != attendee.values["patient_case_id"] {
-				d.store.change(booking, d.now, values{"patient_case_id": attendee.values["patient_case_id"]})
+			if booking != nil && booking.get("patient_case_id") != attendee.get("patient_case_id") {
+				d.store.change(booking, d.now, values{"patient_case_id": attendee.get("patient_case_id")})
 			}
 		}
 	}
@@ -140,38 +134,37 @@ func afterCase(d *draft) {
 }
 
 func (st *store) assign(name string, patientCase *record, field string, now time.Time) {
-	ids, _ := patientCase.values[field].([]recordID)
-	for _, rec := range st.collections[name].rows {
-		mine, named := rec.link("patient_case_id") == patientCase.id, slices.Contains(ids, rec.id)
-		switch {
-		case named && !mine:
-			st.change(rec, now, values{"patient_case_id": patientCase.id})
-		case mine && !named:
+	ids, col := patientCase.links(field), st.collections[name]
+	for _, rec := range col.leadingTo("patient_case_id", patientCase.id) {
+		if !slices.Contains(ids, rec.id) {
 			st.change(rec, now, values{"patient_case_id": nil})
+		}
+	}
+	for _, id := range ids {
+		if rec := col.byID[id]; rec.link("patient_case_id") != patientCase.id {
+			st.change(rec, now, values{"patient_case_id": patientCase.id})
 		}
 	}
 }
 
-func afterForm(d *draft) { d.rec.values["url"] = sandboxURL("/f/?" + d.rec.id.String()) }
+func afterForm(d *draft) { d.rec.set("url", sandboxURL("/f/?"+d.rec.id.String())) }
 
 // afterPatient gives every patient a referral source, which can be changed but
 // not made.
 func afterPatient(d *draft) {
-	for _, rec := range d.store.collections["referral_sources"].rows {
-		if rec.link("patient_id") == d.rec.id {
-			return
-		}
+	col := d.store.collections["referral_sources"]
+	if len(col.leadingTo("patient_id", d.rec.id)) > 0 {
+		return
 	}
 	id := d.store.newID()
-	d.store.add("referral_sources", &record{
-		id: id, shape: d.store.collections["referral_sources"].shapes[0],
-		values: values{"id": id, "created_at": d.now, "updated_at": d.now, "patient_id": d.rec.id},
-	})
+	d.store.add(col.name, col.shapes[0].newRecord(id, values{
+		"id": id, "created_at": d.now, "updated_at": d.now, "patient_id": d.rec.id,
+	}))
 }
 
 func afterStockAdjustment(d *draft) {
 	product := d.target("product_id")
-	level, _ := product.values["stock_level"].(decimal)
+	level, _ := product.get("stock_level").(decimal)
 	quantity, _ := d.values["quantity"].(decimal)
 	sum := level.rat()
 	d.store.change(product, d.now, values{"stock_level": toDecimal(sum.Add(sum, quantity.rat()))})
@@ -189,9 +182,9 @@ func afterAppointmentType(d *draft) {
 }
 
 func (st *store) mirror(name string, kind *record, field string, now time.Time) {
-	wanted, _ := kind.values[field].([]recordID)
+	wanted := kind.links(field)
 	for _, rec := range st.collections[name].rows {
-		ids, _ := rec.values["appointment_type_ids"].([]recordID)
+		ids := rec.links("appointment_type_ids")
 		has, should := slices.Contains(ids, kind.id), slices.Contains(wanted, rec.id)
 		if has == should {
 			continue
@@ -211,18 +204,17 @@ func (st *store) linkLatestBooking(id recordID) {
 		return
 	}
 	var latest *record
-	for _, rec := range st.collections["individual_appointments"].rows {
-		if rec.link("patient_id") != id || rec.values["cancelled_at"] != nil || rec.values["deleted_at"] != nil {
+	for _, rec := range st.collections["individual_appointments"].leadingTo("patient_id", id) {
+		if rec.get("cancelled_at") != nil || rec.get("deleted_at") != nil {
 			continue
 		}
 		if latest == nil || latest.time("starts_at").Before(rec.time("starts_at")) {
 			latest = rec
 		}
 	}
-	patient.values = maps.Clone(patient.values)
-	delete(patient.values, "latest_booking_id")
+	patient.set("latest_booking_id", nil)
 	if latest != nil {
-		patient.values["latest_booking_id"] = latest.id
+		patient.set("latest_booking_id", latest.id)
 	}
 }
 

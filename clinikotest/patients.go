@@ -37,17 +37,17 @@ func (s *seeder) seedPatients() {
 // remove takes a patient out of the lists at some time since the start.
 func (s *seeder) remove(p *patient, field string) {
 	p.until = s.between(p.since, s.now)
-	p.rec.values[field] = p.until
-	p.rec.values.touch(p.until)
+	p.rec.set(field, p.until)
+	p.rec.touch(p.until)
 }
 
 // merge makes a patient a duplicate of another. The names of the duplicate go:
 // clients have met merged patients with null names.
 func (s *seeder) merge(p, into *patient) {
-	p.rec.values["merged_at"] = p.until
-	p.rec.values["merged_with_patient_id"] = into.rec.id
+	p.rec.set("merged_at", p.until)
+	p.rec.set("merged_with_patient_id", into.rec.id)
 	for _, field := range []string{"first_name", "last_name", "label", "email"} {
-		delete(p.rec.values, field)
+		p.rec.set(field, nil)
 	}
 }
 

@@ -38,6 +38,9 @@ const (
 	self                       // the record's own address
 )
 
+// holdsValue says whether a record has a value for the column.
+func (col *column) holdsValue() bool { return col.kind != self && (col.kind != fromOwn || col.needs) }
+
 // newColumns derives the columns from the schema. The order is that of real
 // answers: id and times first, the links of the record itself last.
 func newColumns(fields map[string]apispec.Field) []column {
@@ -135,7 +138,7 @@ func (col *collection) path(rec *record) string {
 }
 
 func (col *column) append(b []byte, rec *record, base string) []byte {
-	value := rec.values[col.key]
+	value := rec.get(col.key)
 	if col.kind == toOne && value == nil {
 		return b
 	}

@@ -84,11 +84,11 @@ func (s *seeder) userWith(role Role) recordID {
 		return s.owner
 	}
 	for _, rec := range s.store.collections["users"].rows {
-		if rec.text("role") == string(role) && rec.values["user_active"] == true {
+		if rec.text("role") == string(role) && rec.get("user_active") == true {
 			return rec.id
 		}
 	}
-	v := maps.Clone(s.store.find("users", s.owner).values)
+	v := s.store.find("users", s.owner).values()
 	maps.Copy(v, values{
 		"created_at": s.now, "updated_at": s.now, "email": "perpetua@saltbush.example", "first_name": "Perpetua",
 		"last_name": "Lunt", "role": string(role),

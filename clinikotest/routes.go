@@ -234,7 +234,7 @@ type scope func(*call) (func(*record) bool, error)
 // working keeps the rows that are active, or those that are not.
 func working(active bool) scope {
 	return func(*call) (func(*record) bool, error) {
-		return func(r *record) bool { return r.values["active"] == active }, nil
+		return func(r *record) bool { return r.get("active") == active }, nil
 	}
 }
 
@@ -254,13 +254,13 @@ func within(parents, param, key string) scope {
 			return nil, errNotFound
 		}
 		return func(r *record) bool {
-			ids, _ := r.values[key].([]recordID)
-			return r.values[key] == parent.id || slices.Contains(ids, parent.id)
+			ids := r.links(key)
+			return r.get(key) == parent.id || slices.Contains(ids, parent.id)
 		}, nil
 	}
 }
 
 // open keeps the patient cases that are not closed.
 func open(*call) (func(*record) bool, error) {
-	return func(r *record) bool { return r.values["closed_at"] == nil }, nil
+	return func(r *record) bool { return r.get("closed_at") == nil }, nil
 }

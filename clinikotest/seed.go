@@ -76,7 +76,7 @@ func (s *seeder) addAs(id recordID, resource string, v values) *record {
 // addShaped stores a record of one schema of a union.
 func (s *seeder) addShaped(id recordID, resource, schema string, v values) *record {
 	v["id"] = id
-	rec := &record{id: id, shape: s.store.collections[resource].shapeOf(schema), values: v}
+	rec := s.store.collections[resource].shapeOf(schema).newRecord(id, v)
 	s.store.add(resource, rec)
 	return rec
 }
@@ -111,5 +111,11 @@ func (s *seeder) setIf(v values, p float64, field string, value any) {
 func (v values) touch(t time.Time) {
 	if old, ok := v["updated_at"].(time.Time); !ok || t.After(old) {
 		v["updated_at"] = t
+	}
+}
+
+func (r *record) touch(t time.Time) {
+	if t.After(r.time("updated_at")) {
+		r.set("updated_at", t)
 	}
 }

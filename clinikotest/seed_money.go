@@ -25,7 +25,7 @@ func (s *seeder) seedMoney() {
 	s.seedProducts(gst)
 	s.seedConcessions()
 	for i, kind := range s.store.collections["appointment_types"].rows {
-		kind.values["billable_item_id"] = s.items[i].id
+		kind.set("billable_item_id", s.items[i].id)
 		s.addOld("appointment_type_billable_items", values{
 			"appointment_type_id": kind.id, "billable_item_id": s.items[i].id, "quantity": decimal("1.0"),
 			"discount_percentage": decimal("0.0"), "is_monetary_discount": false,
@@ -80,7 +80,7 @@ func (s *seeder) seedConcessions() {
 		}
 		for i, p := range s.store.collections["patients"].rows {
 			if (name == "Student") == (i%2 == 1) && i%10 < 2 {
-				p.values["concession_type_id"] = kind.id
+				p.set("concession_type_id", kind.id)
 			}
 		}
 	}
@@ -95,14 +95,14 @@ func (s *seeder) seedInvoices() {
 		at := rec.time("ends_at")
 		v := values{
 			"created_at": at, "updated_at": at,
-			"appointment_id": rec.id, "attendee_id": s.attendees[rec.id].id, "business_id": rec.values["business_id"],
+			"appointment_id": rec.id, "attendee_id": s.attendees[rec.id].id, "business_id": rec.get("business_id"),
 			"calculation_method": 3, "calculation_method_description": "Tax inclusive",
 			"discounted_amount": decimal("0.0"), "invoice_to": "", "issue_date": date(at.Format(time.DateOnly)),
-			"net_amount": item.values["price"], "notes": "", "number": number, "patient_extra_information": "",
-			"patient_id": rec.values["patient_id"], "practitioner_id": rec.values["practitioner_id"],
-			"status": 20, "status_description": "Paid", "tax_amount": decimal("0.0"), "total_amount": item.values["price"],
+			"net_amount": item.get("price"), "notes": "", "number": number, "patient_extra_information": "",
+			"patient_id": rec.get("patient_id"), "practitioner_id": rec.get("practitioner_id"),
+			"status": 20, "status_description": "Paid", "tax_amount": decimal("0.0"), "total_amount": item.get("price"),
 		}
-		v.set("patient_case_id", rec.values["patient_case_id"])
+		v.set("patient_case_id", rec.get("patient_case_id"))
 		if i%10 == 3 {
 			v["status"], v["status_description"] = 10, "Open"
 		} else {
@@ -112,7 +112,7 @@ func (s *seeder) seedInvoices() {
 			v["archived_at"] = at
 		}
 		invoice := s.add("invoices", v)
-		invoice.values["online_payment_url"] = sandboxURL("/pay/" + invoice.id.String())
+		invoice.set("online_payment_url", sandboxURL("/pay/"+invoice.id.String()))
 		s.addInvoiceItem(invoice, item)
 	}
 }
@@ -120,16 +120,16 @@ func (s *seeder) seedInvoices() {
 func (s *seeder) addInvoiceItem(invoice, item *record) {
 	at := invoice.time("created_at")
 	var total float64
-	if _, err := fmt.Sscan(string(item.values["price"].(decimal)), &total); err != nil {
+	if _, err := fmt.Sscan(string(item.get("price").(decimal)), &total); err != nil {
 		panic("clinikotest: " + err.Error()) // our own price
 	}
 	s.add("invoice_items", values{
 		"created_at": at, "updated_at": at, "billable_item_id": item.id, "source_item_id": item.id,
-		"code": item.values["item_code"], "discount_percentage": decimal("0.0"), "discounted_amount": decimal("0.0"),
-		"invoice_id": invoice.id, "is_monetary_discount": false, "name": item.values["name"],
-		"net_price": item.values["price"], "quantity": decimal("1.0"), "tax_amount": decimal("0.0"),
+		"code": item.get("item_code"), "discount_percentage": decimal("0.0"), "discounted_amount": decimal("0.0"),
+		"invoice_id": invoice.id, "is_monetary_discount": false, "name": item.get("name"),
+		"net_price": item.get("price"), "quantity": decimal("1.0"), "tax_amount": decimal("0.0"),
 		"tax_name": "No tax", "tax_rate": decimal("0.0"), "total_including_tax": encode(total),
-		"unit_price": item.values["price"],
+		"unit_price": item.get("price"),
 	})
 }
 
@@ -139,7 +139,7 @@ func (s *seeder) held(limit int) []*record {
 	var all, some []*record
 	col := s.store.collections["individual_appointments"]
 	for _, rec := range col.rows {
-		if rec.values["patient_arrived"] == true && col.shown(rec, nil) {
+		if rec.get("patient_arrived") == true && col.shown(rec, nil) {
 			all = append(all, rec)
 		}
 	}

@@ -34,7 +34,7 @@ func (s *seeder) seedTemplates() {
 			object{"name": "I agree", "type": "signature", "required": true}),
 	})
 	for _, kind := range s.store.collections["appointment_types"].rows {
-		kind.values["treatment_note_template_id"] = s.noteTemplate.id
+		kind.set("treatment_note_template_id", s.noteTemplate.id)
 	}
 }
 
@@ -54,8 +54,8 @@ func (s *seeder) seedForms() {
 		})
 		v := values{
 			"created_at": at, "updated_at": at, "attendee_id": s.attendees[rec.id].id, "booking_id": rec.id,
-			"business_id": rec.values["business_id"], "completed_at": at, "email_to_patient_on_completion": false,
-			"name": s.formTemplate.values["name"], "patient_id": rec.values["patient_id"],
+			"business_id": rec.get("business_id"), "completed_at": at, "email_to_patient_on_completion": false,
+			"name": s.formTemplate.get("name"), "patient_id": rec.get("patient_id"),
 			"restricted_to_practitioner": false, "signatures": signatureID, "url": sandboxURL("/f/?" + formID.String()),
 			"content": sections("About you",
 				object{"name": "Reason for the visit", "type": "text", "required": true, "answer": "Knee"},
@@ -80,7 +80,7 @@ func (s *seeder) seedNotes() {
 		v := values{
 			"created_at": at, "updated_at": at, "attendee_id": s.attendees[rec.id].id,
 			"author_name": practitioner.text("label"), "booking_id": rec.id, "draft": i%4 == 3,
-			"patient_id": rec.values["patient_id"], "practitioner_id": practitioner.id, "title": "Initial assessment",
+			"patient_id": rec.get("patient_id"), "practitioner_id": practitioner.id, "title": "Initial assessment",
 			"treatment_note_template_id": s.noteTemplate.id,
 			"content": sections("History",
 				object{"name": "Presenting complaint", "type": "paragraph", "answer": "<div>Left knee, 3 weeks</div>"},

@@ -55,7 +55,7 @@ func (s *seeder) seedContacts() {
 	}
 	for i, p := range s.visible(40) {
 		if i%4 == 0 {
-			p.values["referring_doctor_id"] = s.contacts[i%2].id
+			p.set("referring_doctor_id", s.contacts[i%2].id)
 		}
 	}
 }
@@ -82,7 +82,8 @@ func (s *seeder) seedCases() {
 		}
 		v["expiry_date"] = date(rec.time("starts_at").AddDate(0, 6, 0).Format(time.DateOnly))
 		patientCase := s.addFor(p, "patient_cases", v)
-		rec.values["patient_case_id"], attendee.values["patient_case_id"] = patientCase.id, patientCase.id
+		rec.set("patient_case_id", patientCase.id)
+		attendee.set("patient_case_id", patientCase.id)
 	}
 }
 

@@ -231,9 +231,3 @@ func TestPractitionerScopes(t *testing.T) {
 		t.Errorf("archived business: got %d", status)
 	}
 }
-
-func BenchmarkNew(b *testing.B) {
-	for b.Loop() {
-		clinikotest.New(clinikotest.WithClock(atNoon))
-	}
-}

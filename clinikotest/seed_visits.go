@@ -2,6 +2,7 @@ package clinikotest
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 )
@@ -59,7 +60,7 @@ func (s *seeder) addHours(r *rota) {
 func hourMinute(minutes int) string { return fmt.Sprintf("%02d:%02d", minutes/60, minutes%60) }
 
 func (s *seeder) addReferenceNumber(r *rota, i int) {
-	ids, _ := r.rec.values["business_ids"].([]recordID)
+	ids := r.rec.links("business_ids")
 	s.addOld("practitioner_reference_numbers", values{
 		"business_id": ids[0], "name": "Provider number", "practitioner_id": r.rec.id,
 		"reference_number": fmt.Sprintf("%07dA", i),
@@ -71,7 +72,7 @@ func (s *seeder) seedGroups() {
 	r := s.rotas[0]
 	var kind *record
 	for _, rec := range s.store.collections["appointment_types"].rows {
-		if rec.values["max_attendees"] != 1 {
+		if rec.get("max_attendees") != 1 {
 			kind = rec
 		}
 	}
@@ -93,7 +94,7 @@ func (s *seeder) seedGroups() {
 		}
 		s.addAs(id, "group_appointments", values{
 			"created_at": created, "updated_at": created, "appointment_type_id": kind.id, "business_id": at.rec.id,
-			"ends_at": end, "max_attendees": kind.values["max_attendees"], "patient_ids": ids, "practitioner_id": r.rec.id,
+			"ends_at": end, "max_attendees": kind.get("max_attendees"), "patient_ids": ids, "practitioner_id": r.rec.id,
 			"repeat_rule": noRepeat, "starts_at": start,
 			"telehealth_url": sandboxURL("/appointments/" + id.String() + "/connect"),
 		})
@@ -103,11 +104,9 @@ func (s *seeder) seedGroups() {
 // addAttendee adds somebody to a booking.
 func (s *seeder) addAttendee(set values) *record {
 	v := attendeeDefaults()
-	for name, value := range set {
-		v.set(name, value)
-	}
+	maps.Copy(v, set)
 	id := s.newID()
-	setAttendeeURLs(v, id)
+	maps.Copy(v, attendeeURLs(id))
 	return s.addAs(id, "attendees", v)
 }
 
@@ -115,9 +114,9 @@ func (s *seeder) addAttendee(set values) *record {
 func (s *seeder) seedAttendees() {
 	s.attendees = map[recordID]*record{}
 	for _, rec := range s.store.collections["individual_appointments"].rows {
-		rec.values["patient_ids"] = []recordID{rec.link("patient_id")}
+		rec.set("patient_ids", []recordID{rec.link("patient_id")})
 		v := attendeeOf(rec)
-		v["created_at"], v["updated_at"] = rec.values["created_at"], rec.values["updated_at"]
+		v["created_at"], v["updated_at"] = rec.get("created_at"), rec.get("updated_at")
 		s.attendees[rec.id] = s.addAttendee(v)
 	}
 }

@@ -15,7 +15,7 @@ func services(c *call) ([]byte, error) {
 	}
 	st := c.clinic.store
 	only := c.ids["business_id"]
-	if business := st.find("businesses", only); only != 0 && (business == nil || business.values["archived_at"] != nil) {
+	if business := st.find("businesses", only); only != 0 && (business == nil || business.get("archived_at") != nil) {
 		return nil, errNotFound
 	}
 	spec, err := apispec.Load()
@@ -23,7 +23,7 @@ func services(c *call) ([]byte, error) {
 		return nil, err
 	}
 	col := &collection{name: "services"}
-	sh := &shape{columns: newColumns(spec.Schemas["Service"].Fields)}
+	sh := newShape("Service", newColumns(spec.Schemas["Service"].Fields), nil)
 	var rows []*record
 	for _, business := range st.bookable("businesses") {
 		for _, kind := range st.bookable("appointment_types") {
@@ -31,9 +31,9 @@ func services(c *call) ([]byte, error) {
 			if len(who) == 0 || only != 0 && business.id != only {
 				continue
 			}
-			rows = append(rows, &record{shape: sh, values: values{
+			rows = append(rows, sh.newRecord(0, values{
 				"appointment_type_id": kind.id, "business_id": business.id, "practitioners": who,
-			}})
+			}))
 		}
 	}
 	return c.renderPage(col, rows, p), nil
@@ -44,7 +44,7 @@ func (st *store) bookable(name string) []*record {
 	col := st.collections[name]
 	var found []*record
 	for _, rec := range col.rows {
-		if rec.values["show_in_online_bookings"] == true && col.shown(rec, nil) {
+		if rec.get("show_in_online_bookings") == true && col.shown(rec, nil) {
 			found = append(found, rec)
 		}
 	}
@@ -52,15 +52,15 @@ func (st *store) bookable(name string) []*record {
 }
 
 func (st *store) offering(business, kind *record) []recordID {
-	ids, _ := business.values["appointment_type_ids"].([]recordID)
+	ids := business.links("appointment_type_ids")
 	if !slices.Contains(ids, kind.id) {
 		return nil
 	}
 	var who []recordID
 	for _, rec := range st.bookable("practitioners") {
-		types, _ := rec.values["appointment_type_ids"].([]recordID)
-		at, _ := rec.values["business_ids"].([]recordID)
-		if rec.values["active"] == true && slices.Contains(types, kind.id) && slices.Contains(at, business.id) {
+		types := rec.links("appointment_type_ids")
+		at := rec.links("business_ids")
+		if rec.get("active") == true && slices.Contains(types, kind.id) && slices.Contains(at, business.id) {
 			who = append(who, rec.id)
 		}
 	}
@@ -83,12 +83,14 @@ func referralSource(c *call) ([]byte, error) {
 
 func (c *call) findReferralSource(col *collection) (*record, error) {
 	patient := c.clinic.store.find("patients", c.ids["patient_id"])
-	for _, rec := range col.rows {
-		if patient != nil && rec.link("patient_id") == patient.id {
-			return rec, nil
-		}
+	if patient == nil {
+		return nil, errNotFound
 	}
-	return nil, errNotFound
+	sources := col.leadingTo("patient_id", patient.id)
+	if len(sources) == 0 {
+		return nil, errNotFound
+	}
+	return sources[0], nil
 }
 
 func updateReferralSource(c *call) ([]byte, error) {

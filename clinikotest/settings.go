@@ -106,7 +106,7 @@ func (s *seeder) settings(online bool) object {
 func (s *seeder) onlineBookings(enabled bool) object {
 	order := []string{}
 	for _, r := range s.rotas {
-		if r.rec.values["active"] == true {
+		if r.rec.get("active") == true {
 			order = append(order, r.rec.id.String())
 		}
 	}

@@ -82,7 +82,7 @@ func (o ordering) apply(rows []*record) {
 	}
 	slices.SortFunc(rows, func(a, b *record) int {
 		for _, column := range o {
-			n := compareNullable(a.values[column.field], b.values[column.field])
+			n := compareNullable(a.get(column.field), b.get(column.field))
 			if column.desc {
 				n = -n
 			}

@@ -60,7 +60,7 @@ func (s *seeder) seedStaff() {
 		})}
 		if plan.inactive {
 			r.until = s.now.AddDate(0, 0, -28)
-			r.rec.values.touch(r.until)
+			r.rec.touch(r.until)
 		}
 		s.assignDays(r, plan.week)
 		s.rotas = append(s.rotas, r)
@@ -80,7 +80,7 @@ func (s *seeder) assignDays(r *rota, week string) {
 			businesses = append(businesses, site.rec.id)
 		}
 	}
-	r.rec.values["business_ids"] = businesses
+	r.rec.set("business_ids", businesses)
 }
 
 func (s *seeder) addUser(title, first, last, role string, active bool) recordID {

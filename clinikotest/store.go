@@ -1,7 +1,6 @@
 package clinikotest
 
 import (
-	"cmp"
 	"maps"
 	"net/http"
 	"slices"
@@ -22,24 +21,6 @@ type (
 
 func (id recordID) String() string { return strconv.FormatInt(int64(id), 10) }
 
-// values are the fields of a record. A link is held as the id that it leads
-// to, under the name that filters and requests use: patient_id for patient.
-type values map[string]any
-
-// record is a row. It holds only what is not null.
-type record struct {
-	id     recordID
-	shape  *shape
-	values values
-}
-
-// shape is how the records of a schema are written.
-type shape struct {
-	schema  string
-	columns []column
-	fields  map[string]apispec.Field
-}
-
 // collection holds the rows of one resource.
 type collection struct {
 	name       string                   // also the key of its rows in a list, and its path
@@ -49,6 +30,7 @@ type collection struct {
 	archivable bool
 	rows       []*record // oldest first, the API's default order
 	byID       map[recordID]*record
+	indexes    map[string]linkIndex // by field
 }
 
 // store holds the collections by name.
@@ -86,10 +68,14 @@ func newCollection(spec *apispec.Spec, op apispec.Operation) *collection {
 	if len(members) == 0 {
 		members = []string{op.ResponseSchema}
 	}
-	col := &collection{name: op.Resource, fields: map[string]apispec.Field{}, byID: map[recordID]*record{}}
+	col := &collection{
+		name: op.Resource, fields: map[string]apispec.Field{}, byID: map[recordID]*record{}, indexes: map[string]linkIndex{},
+	}
 	for _, member := range members {
 		fields := spec.Schemas[member].Fields
-		col.shapes = append(col.shapes, &shape{schema: member, columns: newColumns(fields), fields: fields})
+		sh := newShape(member, newColumns(fields), fields)
+		sh.indexes = col.indexes
+		col.shapes = append(col.shapes, sh)
 		maps.Copy(col.fields, fields)
 	}
 	_, col.archivable = spec.Operation(http.MethodPost, "/"+op.Resource+"/{id}/archive")
@@ -123,7 +109,7 @@ func (col *collection) shapeOf(schema string) *shape {
 	return col.shapes[0]
 }
 
-// add puts a record into a collection; call order afterwards.
+// add puts a record into a collection. The seed calls order afterwards.
 func (st *store) add(name string, rec *record) {
 	names := []string{name}
 	if slices.Contains(bookingKinds, name) {
@@ -133,6 +119,9 @@ func (st *store) add(name string, rec *record) {
 		col := st.collections[name]
 		col.rows = append(col.rows, rec)
 		col.byID[rec.id] = rec
+		for field, index := range col.indexes {
+			index.add(rec.get(field), rec)
+		}
 	}
 }
 
@@ -141,6 +130,9 @@ func (st *store) remove(name string, rec *record) {
 	col := st.collections[name]
 	col.rows = slices.DeleteFunc(col.rows, func(r *record) bool { return r == rec })
 	delete(col.byID, rec.id)
+	for field, index := range col.indexes {
+		index.remove(rec.get(field), rec)
+	}
 }
 
 // newID returns the id of a record that a request makes.
@@ -153,46 +145,39 @@ func (st *store) newID() recordID {
 func (st *store) find(name string, id any) *record {
 	key, _ := id.(recordID)
 	col := st.collections[name]
-	if col == nil || col.byID[key] == nil || col.byID[key].values["deleted_at"] != nil {
+	if col == nil || col.byID[key] == nil || col.byID[key].get("deleted_at") != nil {
 		return nil
 	}
 	return col.byID[key]
 }
 
-// order sorts all collections into the default order of lists.
+// order sorts all collections into the default order of lists and indexes
+// them.
 func (st *store) order() {
 	for _, col := range st.collections {
-		slices.SortFunc(col.rows, func(a, b *record) int {
-			return cmp.Or(a.time("created_at").Compare(b.time("created_at")), cmp.Compare(a.id, b.id))
-		})
+		slices.SortFunc(col.rows, oldestFirst)
+		col.index()
 	}
 }
 
-func (r *record) time(field string) time.Time {
-	t, _ := r.values[field].(time.Time)
-	return t
-}
-
-func (r *record) link(field string) recordID {
-	id, _ := r.values[field].(recordID)
-	return id
-}
-
-func (r *record) text(field string) string {
-	s, _ := r.values[field].(string)
-	return s
+// change sets fields of a record; nil clears one.
+func (st *store) change(rec *record, now time.Time, set values) {
+	for name, value := range set {
+		rec.set(name, value)
+	}
+	rec.set("updated_at", now)
 }
 
 // shown says whether a row is in the answer: it meets every condition, and it
 // is not archived, cancelled or deleted unless a condition asks about that.
 func (col *collection) shown(rec *record, conditions []condition) bool {
-	for _, field := range hiding {
-		if rec.values[field] != nil && !asksAbout(conditions, field) {
+	for i, field := range hiding { // the first slots of every shape
+		if rec.cells[i] != nil && !asksAbout(conditions, field) {
 			return false
 		}
 	}
 	for _, c := range conditions {
-		if !c.holds(rec.values[c.field]) {
+		if !c.holds(rec.get(c.field)) {
 			return false
 		}
 	}

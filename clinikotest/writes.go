@@ -70,7 +70,7 @@ func (c *call) newDraft(col *collection, rec *record) *draft {
 		sent: map[string]bool{}, errs: map[string]string{},
 	}
 	if rec != nil {
-		d.values = maps.Clone(rec.values)
+		d.values = rec.values()
 		return d
 	}
 	d.values = values{}
@@ -99,7 +99,7 @@ func update(col *collection) handler {
 }
 
 func (c *call) updateRecord(col *collection, rec *record) ([]byte, error) {
-	if col.name == "treatment_notes" && rec.values["draft"] == false {
+	if col.name == "treatment_notes" && rec.get("draft") == false {
 		return nil, errForbidden
 	}
 	d := c.newDraft(col, rec)
@@ -149,11 +149,13 @@ func (d *draft) commit() *record {
 		d.isNew = true
 		id := d.store.newID()
 		d.values["id"], d.values["created_at"] = id, d.now
-		d.rec = &record{id: id, shape: d.col.shapeOf(rules[d.col.name].schema)}
+		d.values["updated_at"] = d.now
+		d.rec = d.col.shapeOf(rules[d.col.name].schema).newRecord(id, d.values)
 		d.store.add(d.col.name, d.rec)
+	} else {
+		d.values["updated_at"] = d.now
+		d.rec.replace(d.values)
 	}
-	d.values["updated_at"] = d.now
-	d.rec.values = d.values
 	if after := effects()[d.col.name]; after != nil {
 		after(d)
 	}
@@ -188,7 +190,7 @@ func archive(col *collection) handler {
 func unarchive(col *collection) handler {
 	return func(c *call) ([]byte, error) {
 		rec, ok := col.byID[c.ids["id"]]
-		if !ok || rec.values["deleted_at"] != nil {
+		if !ok || rec.get("deleted_at") != nil {
 			return nil, errNotFound
 		}
 		c.clinic.store.change(rec, c.now(), values{"archived_at": nil})
@@ -205,26 +207,6 @@ func remove(col *collection) handler {
 		c.clinic.store.remove(col.name, rec)
 		return nil, nil
 	}
-}
-
-// change sets fields of a record; nil clears one. The map is replaced, not
-// changed, because drafts and seeds share values.
-func (st *store) change(rec *record, now time.Time, set values) {
-	v := maps.Clone(rec.values)
-	for name, value := range set {
-		v.set(name, value)
-	}
-	v["updated_at"] = now
-	rec.values = v
-}
-
-// set sets a field; nil clears it.
-func (v values) set(name string, value any) {
-	if value == nil {
-		delete(v, name)
-		return
-	}
-	v[name] = value
 }
 
 // parseBody reads the object of a request. No body is an empty one.
