@@ -1,9 +1,6 @@
 package clinikotest
 
-import (
-	"cmp"
-	"slices"
-)
+import "slices"
 
 // indexed are the links by which rows are looked up on every write, when a
 // clinic has many of them.
@@ -25,7 +22,7 @@ func (x linkIndex) add(link any, rec *record) {
 		return
 	}
 	rows := x[id]
-	i, _ := slices.BinarySearchFunc(rows, rec, oldestFirst)
+	i, _ := slices.BinarySearchFunc(rows, rec, oldestFirst.compare)
 	x[id] = slices.Insert(rows, i, rec)
 }
 
@@ -37,11 +34,6 @@ func (x linkIndex) remove(link any, rec *record) {
 	if i := slices.Index(x[id], rec); i >= 0 {
 		x[id] = slices.Delete(x[id], i, i+1)
 	}
-}
-
-// oldestFirst is the default order of lists.
-func oldestFirst(a, b *record) int {
-	return cmp.Or(a.time("created_at").Compare(b.time("created_at")), cmp.Compare(a.id, b.id))
 }
 
 // index fills the indexes of a collection from its rows.

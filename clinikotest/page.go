@@ -35,15 +35,25 @@ func (c *call) parsePage() (page, error) {
 	return p, nil
 }
 
-// renderPage writes a list answer. Beyond the last page the list is empty.
+// last is the number of the last page of a list.
+func (p page) last(total int) int { return max((total+p.perPage-1)/p.perPage, 1) }
+
+// bounds are where the page starts and ends in a list. Beyond the last page it
+// is empty.
+func (p page) bounds(total int) (start, end int) {
+	if p.number > p.last(total) {
+		return 0, 0
+	}
+	start = (p.number - 1) * p.perPage
+	return start, min(start+p.perPage, total)
+}
+
+// renderPage writes a list answer.
 func (c *call) renderPage(col *collection, rows []*record, p page) []byte {
 	total := len(rows)
-	last := max((total+p.perPage-1)/p.perPage, 1)
-	var part []*record
-	if p.number <= last {
-		start := (p.number - 1) * p.perPage
-		part = rows[start:min(start+p.perPage, total)]
-	}
+	last := p.last(total)
+	start, end := p.bounds(total)
+	part := rows[start:end]
 
 	b := make([]byte, 0, 256+3000*len(part)) // a patient takes about 3 kB
 	b = append(b, `{"`+col.name+`":[`...)

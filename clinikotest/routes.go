@@ -192,7 +192,8 @@ func list(name string, scopes ...scope) handler {
 		if err != nil {
 			return nil, err
 		}
-		order.apply(rows)
+		start, end := page.bounds(len(rows))
+		order.apply(rows, start, end)
 		return c.renderPage(col, rows, page), nil
 	}
 }

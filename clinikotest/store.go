@@ -155,7 +155,7 @@ func (st *store) find(name string, id any) *record {
 // them.
 func (st *store) order() {
 	for _, col := range st.collections {
-		slices.SortFunc(col.rows, oldestFirst)
+		oldestFirst.apply(col.rows, 0, len(col.rows))
 		col.index()
 	}
 }
