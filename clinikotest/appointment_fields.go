@@ -14,88 +14,91 @@ var cancellationReasons = []struct {
 	{40, "Away"}, {50, "Other"}, {60, "Work"},
 }
 
-// appointment writes a booking down and lets life happen to it.
-func (s *seeder) appointment(id recordID, b booking) values {
-	v := values{
-		"created_at":                      b.created,
-		"updated_at":                      b.created,
-		"appointment_type_id":             b.kind.rec.id,
-		"business_id":                     b.site.rec.id,
-		"cancellation_reason_description": "",
-		"did_not_arrive":                  false,
-		"email_reminder_sent":             false,
-		"ends_at":                         b.end.UTC(),
-		"has_patient_appointment_notes":   false,
-		"patient_arrived":                 false,
-		"patient_id":                      b.patient.rec.id,
-		"patient_name":                    b.patient.rec.text("label"),
-		"practitioner_id":                 b.rota.rec.id,
-		"repeat_rule":                     noRepeat,
-		"sms_reminder_sent":               false,
-		"starts_at":                       b.start.UTC(),
-		// The real address has the same form on a host of Cliniko's.
-		"telehealth_url": "https://" + accountName + ".au1.cliniko.example/appointments/" + id.String() + "/connect",
-	}
+// addAppointment writes a booking down and lets life happen to it.
+func (s *seeder) addAppointment(b booking) *record {
+	id, rec := s.newID(), s.newRecord("individual_appointments")
+	rec.set("created_at", b.created)
+	rec.set("updated_at", b.created)
+	rec.set("appointment_type_id", b.kind.rec.id)
+	rec.set("business_id", b.site.rec.id)
+	rec.set("cancellation_reason_description", "")
+	rec.set("did_not_arrive", false)
+	rec.set("email_reminder_sent", false)
+	rec.set("ends_at", b.end.UTC())
+	rec.set("has_patient_appointment_notes", false)
+	rec.set("patient_arrived", false)
+	rec.set("patient_id", b.patient.rec.id)
+	rec.set("patient_name", b.patient.rec.text("label"))
+	rec.set("practitioner_id", b.rota.rec.id)
+	rec.set("repeat_rule", noRepeat)
+	rec.set("sms_reminder_sent", false)
+	rec.set("starts_at", b.start.UTC())
+	rec.set("telehealth_url", sandboxURL("/appointments/"+id.String()+"/connect"))
 	if s.chance(0.2) { // booked online
-		v["booking_ip_address"], v["online_booking_policy_accepted"] = "192.0.2.44", true
+		rec.set("booking_ip_address", "192.0.2.44")
+		rec.set("online_booking_policy_accepted", true)
 	}
-	s.setIf(v, 0.15, "notes", pick(s, appointmentNotes))
+	s.setIf(rec, 0.15, "notes", pick(s, appointmentNotes))
 
 	cancelled := s.chance(0.08)
 	switch {
 	case cancelled:
-		s.cancel(v, b)
+		s.cancel(rec, b)
 	case b.end.Before(s.now):
-		s.hold(v, b)
+		s.hold(rec, b)
 	}
-	s.putAway(v, cancelled)
-	return v
+	s.putAway(rec, cancelled)
+	return s.put(id, "individual_appointments", rec)
 }
 
 // cancel cancels an appointment before it starts.
-func (s *seeder) cancel(v values, b booking) {
+func (s *seeder) cancel(rec *record, b booking) {
 	latest := b.start
 	if latest.After(s.now) {
 		latest = s.now
 	}
 	at := s.between(b.created, latest)
 	reason := pick(s, cancellationReasons)
-	v["cancelled_at"] = at
-	v["cancellation_reason"] = reason.code
-	v["cancellation_reason_description"] = reason.description
-	s.setIf(v, 0.4, "cancellation_note", "Called the desk")
-	v.touch(at)
+	rec.set("cancelled_at", at)
+	rec.set("cancellation_reason", reason.code)
+	rec.set("cancellation_reason_description", reason.description)
+	s.setIf(rec, 0.4, "cancellation_note", "Called the desk")
+	rec.touch(at)
 }
 
 // hold fills in what is known after an appointment.
-func (s *seeder) hold(v values, b booking) {
+func (s *seeder) hold(rec *record, b booking) {
 	missed := s.chance(0.04)
-	v["did_not_arrive"] = missed
-	v["patient_arrived"] = !missed
-	v["sms_reminder_sent"] = s.chance(0.7)
-	v["email_reminder_sent"] = s.chance(0.5)
+	rec.set("did_not_arrive", missed)
+	rec.set("patient_arrived", !missed)
+	rec.set("sms_reminder_sent", s.chance(0.7))
+	rec.set("email_reminder_sent", s.chance(0.5))
 	if !missed {
-		v["invoice_status"] = pick(s, []int{10, 20, 20, 20, 20})
-		v["treatment_note_status"] = pick(s, []int{10, 90, 90, 90})
+		rec.set("invoice_status", pick(s, []int{10, 20, 20, 20, 20}))
+		rec.set("treatment_note_status", pick(s, []int{10, 90, 90, 90}))
 	}
-	v.touch(b.end)
+	rec.touch(b.end)
 }
 
 // putAway archives or deletes a few. Cancelled ones are archived more often,
 // so that a clinic has rows which are both.
-func (s *seeder) putAway(v values, cancelled bool) {
+func (s *seeder) putAway(rec *record, cancelled bool) {
 	archive := 0.01
 	if cancelled {
 		archive = 0.08
 	}
+	field := ""
 	switch n := s.rng.Float64(); {
 	case n < archive:
-		v["archived_at"] = s.between(v["updated_at"].(time.Time), s.now)
-		v.touch(v["archived_at"].(time.Time))
+		field = "archived_at"
 	case n > 0.995:
-		v["deleted_at"] = s.between(v["updated_at"].(time.Time), s.now)
-		v.touch(v["deleted_at"].(time.Time))
+		field = "deleted_at"
+	default:
+		return
 	}
+	at := s.between(rec.time("updated_at"), s.now)
+	rec.set(field, at)
+	rec.touch(at)
 }
 
 // seedSeries books some repeating appointments for a practitioner and returns
@@ -147,18 +150,16 @@ func (s *seeder) bookSeries(r *rota, at *site, kind *appointmentType, spans []sp
 	var first recordID
 	for i, sp := range spans {
 		b.span = sp
-		id := s.newID()
-		v := s.appointment(id, b)
-		if i == 0 {
-			first = id
-			v["repeats"] = true
-			v["repeat_rule"] = encode(map[string]any{
-				"number_of_repeats": len(spans) - 1, "repeat_type": "Weekly", "repeating_interval": interval,
-			})
-		} else {
-			v["repeated_from_id"] = first
+		rec := s.addAppointment(b)
+		if i > 0 {
+			rec.set("repeated_from_id", first)
+			continue
 		}
-		s.addAs(id, "individual_appointments", v)
+		first = rec.id
+		rec.set("repeats", true)
+		rec.set("repeat_rule", encode(object{
+			"number_of_repeats": len(spans) - 1, "repeat_type": "Weekly", "repeating_interval": interval,
+		}))
 	}
 	return spans
 }

@@ -56,11 +56,10 @@ func (s *seeder) seedAppointmentTypes() {
 			v["deposit_price"], v["online_payments_mode"] = plan.deposit, "deposit_required"
 		}
 		if plan.archived {
-			archived := s.ago(300, 100)
-			v["archived_at"] = archived
-			v.touch(archived)
+			v["archived_at"] = s.ago(300, 100)
 		}
 		t := &appointmentType{rec: s.add("appointment_types", v), minutes: plan.minutes, weight: plan.weight}
+		t.rec.touch(t.rec.time("archived_at"))
 		t.rec.set("practitioner_ids", s.offer(t, plan.field))
 		if !plan.archived {
 			ids = append(ids, t.rec.id)

@@ -110,8 +110,7 @@ func (s *seeder) tryBook(b booking) {
 		return
 	}
 	b.created = s.bookedAt(b)
-	id := s.newID()
-	s.addAs(id, "individual_appointments", s.appointment(id, b))
+	s.addAppointment(b)
 }
 
 // findPatient looks for someone of a site who was a patient all the time from

@@ -64,10 +64,11 @@ func (s *seeder) seedBusinesses() {
 		}
 		if plan.archived {
 			v["archived_at"] = s.ago(300, 200)
-			v.touch(s.now.AddDate(0, 0, -200))
 		}
 		rec := s.add("businesses", v)
-		if !plan.archived {
+		if plan.archived {
+			rec.touch(s.now.AddDate(0, 0, -200))
+		} else {
 			s.sites = append(s.sites, &site{
 				rec: rec, loc: mustLocation(plan.zone), opens: plan.opensHour * 60, closes: plan.shutHour * 60,
 				city: plan.city, state: plan.state, area: plan.area,

@@ -96,7 +96,7 @@ func repeat(d *draft) {
 		id := d.store.newID()
 		v := d.rec.values()
 		delete(v, "repeats")
-		v["id"], v["repeated_from_id"], v["repeat_rule"] = id, d.rec.id, noRepeat
+		v["repeated_from_id"], v["repeat_rule"] = d.rec.id, noRepeat
 		for _, field := range []string{"starts_at", "ends_at"} {
 			v[field] = rule.step(d.rec.time(field).In(loc), n).UTC()
 		}

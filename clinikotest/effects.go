@@ -1,7 +1,6 @@
 package clinikotest
 
 import (
-	"maps"
 	"slices"
 	"time"
 )
@@ -46,34 +45,37 @@ func (st *store) syncAttendee(booking *record, now time.Time) {
 	attendees := st.attendeesOf(booking.id)
 	if len(attendees) == 0 {
 		id := st.newID()
-		v := attendeeDefaults()
-		v["id"], v["created_at"], v["updated_at"] = id, now, now
-		maps.Copy(v, attendeeURLs(id))
-		rec := st.collections["attendees"].shapes[0].newRecord(id, v)
+		rec := st.collections["attendees"].shapes[0].newRecord(id, rules["attendees"].defaults)
+		rec.set("created_at", now)
+		rec.setAttendeeURLs()
 		st.add("attendees", rec)
 		attendees = []*record{rec}
 	}
-	st.change(attendees[0], now, attendeeOf(booking))
+	attendees[0].follow(booking)
+	attendees[0].set("updated_at", now)
 }
 
-// attendeeOf are the fields that an attendee shares with the appointment.
-func attendeeOf(booking *record) values {
-	v := values{"booking_id": booking.id, "appointment_id": booking.id, "arrived": booking.get("patient_arrived")}
-	for _, field := range []string{
-		"archived_at", "booking_ip_address", "cancellation_note", "cancellation_reason", "cancellation_reason_description",
-		"cancelled_at", "deleted_at", "email_reminder_sent", "invoice_status", "notes", "online_booking_policy_accepted",
-		"patient_case_id", "patient_id", "sms_reminder_sent", "treatment_note_status",
-	} {
-		v[field] = booking.get(field)
-	}
-	return v
+// sharedFields are those that an attendee has in common with the appointment.
+var sharedFields = []string{
+	"archived_at", "booking_ip_address", "cancellation_note", "cancellation_reason", "cancellation_reason_description",
+	"cancelled_at", "deleted_at", "email_reminder_sent", "invoice_status", "notes", "online_booking_policy_accepted",
+	"patient_case_id", "patient_id", "sms_reminder_sent", "treatment_note_status",
 }
 
-func attendeeURLs(id recordID) values {
-	return values{
-		"cancellation_url": sandboxURL("/bookings/" + id.String() + "/cancel"),
-		"telehealth_url":   sandboxURL("/c/" + id.String()),
+// follow makes an attendee like the individual appointment that it belongs to.
+func (r *record) follow(booking *record) {
+	r.set("booking_id", booking.id)
+	r.set("appointment_id", booking.id)
+	r.set("arrived", booking.get("patient_arrived"))
+	for _, field := range sharedFields {
+		r.set(field, booking.get(field))
 	}
+}
+
+func (r *record) setAttendeeURLs() {
+	id := r.id.String()
+	r.set("cancellation_url", sandboxURL("/bookings/"+id+"/cancel"))
+	r.set("telehealth_url", sandboxURL("/c/"+id))
 }
 
 func (st *store) attendeesOf(booking recordID) []*record {
@@ -81,9 +83,7 @@ func (st *store) attendeesOf(booking recordID) []*record {
 }
 
 func afterAttendee(d *draft) {
-	for name, value := range attendeeURLs(d.rec.id) {
-		d.rec.set(name, value)
-	}
+	d.rec.setAttendeeURLs()
 	d.rec.set("appointment_id", d.rec.get("booking_id"))
 	d.store.syncPatients(d.rec.link("booking_id"))
 	d.store.syncCases()
@@ -158,7 +158,7 @@ func afterPatient(d *draft) {
 	}
 	id := d.store.newID()
 	d.store.add(col.name, col.shapes[0].newRecord(id, values{
-		"id": id, "created_at": d.now, "updated_at": d.now, "patient_id": d.rec.id,
+		"created_at": d.now, "updated_at": d.now, "patient_id": d.rec.id,
 	}))
 }
 

@@ -35,6 +35,12 @@ var occupations = []string{
 	"Piano tuner", "Retired", "Sail maker", "Student", "Teacher",
 }
 
+var (
+	titles        = []string{"", "Mr", "Ms", "Mx", "Dr"}
+	reminderTypes = []string{"None", "SMS", "Email", "SMS & Email", "SMS & Email"}
+	sources       = []string{"Doctor", "Friend", "Search", "Walked past"}
+)
+
 var mailHosts = []string{"inbox.example", "mail.example", "post.example"}
 
 var mobileNumbers = []string{

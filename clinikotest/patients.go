@@ -1,7 +1,9 @@
 package clinikotest
 
 import (
+	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -57,63 +59,75 @@ func (s *seeder) addPatient(i int, home *site) *patient {
 		since = s.ago(56, 0)
 	}
 	first, last := pick(s, firstNames), pick(s, lastNames)
-	v := values{
-		"created_at":                   since,
-		"updated_at":                   since,
-		"accepted_email_marketing":     s.chance(0.6),
-		"accepted_sms_marketing":       s.chance(0.5),
-		"address_2":                    "",
-		"address_3":                    "",
-		"appointment_notes":            "",
-		"emergency_contact":            "",
-		"first_name":                   first,
-		"invoice_default_to":           "",
-		"invoice_extra_information":    "",
-		"label":                        first + " " + last,
-		"last_name":                    last,
-		"notes":                        "",
-		"patient_phone_numbers":        s.phoneNumbers(home.area),
-		"receives_cancellation_emails": true,
-		"receives_confirmation_emails": true,
-		"reminder_type":                pick(s, []string{"None", "SMS", "Email", "SMS & Email", "SMS & Email"}),
-		"title":                        pick(s, []string{"", "Mr", "Ms", "Mx", "Dr"}),
+	rec := s.newRecord("patients")
+	rec.set("created_at", since)
+	rec.set("updated_at", since)
+	rec.set("accepted_email_marketing", s.chance(0.6))
+	rec.set("accepted_sms_marketing", s.chance(0.5))
+	rec.set("first_name", first)
+	rec.set("label", first+" "+last)
+	rec.set("last_name", last)
+	rec.set("patient_phone_numbers", s.phoneNumbers(home.area))
+	rec.set("receives_cancellation_emails", true)
+	rec.set("receives_confirmation_emails", true)
+	rec.set("reminder_type", pick(s, reminderTypes))
+	rec.set("title", pick(s, titles))
+	for _, field := range emptyTexts {
+		rec.set(field, "")
 	}
-	s.setIf(v, 0.3, "updated_at", s.between(since, s.now))
-	s.setIf(v, 0.85, "accepted_privacy_policy", s.chance(0.9))
-	s.setIf(v, 0.85, "email", s.email(i, first, last))
-	s.setIf(v, 0.9, "date_of_birth", s.birthday())
-	s.setIf(v, 0.15, "preferred_first_name", pick(s, preferredNames))
-	s.setIf(v, 0.4, "occupation", pick(s, occupations))
-	s.setIf(v, 0.25, "old_reference_id", fmt.Sprintf("SB-%05d", i+1))
-	s.setIf(v, 0.5, "referral_source", pick(s, []string{"Doctor", "Friend", "Search", "Walked past"}))
-	s.setIf(v, 0.3, "time_zone", home.loc.String())
-	s.setIf(v, 0.1, "custom_fields", s.customFields(i))
-	s.addAddress(v, home)
-	s.addGender(v)
-	return &patient{rec: s.add("patients", v), since: since}
+	s.setIf(rec, 0.3, "updated_at", s.between(since, s.now))
+	s.setIf(rec, 0.85, "accepted_privacy_policy", s.chance(0.9))
+	s.setIf(rec, 0.85, "email", s.email(i, first, last))
+	s.setIf(rec, 0.9, "date_of_birth", s.birthday())
+	s.setIf(rec, 0.15, "preferred_first_name", pick(s, preferredNames))
+	s.setIf(rec, 0.4, "occupation", pick(s, occupations))
+	if s.chance(0.25) {
+		rec.set("old_reference_id", fmt.Sprintf("SB-%05d", i+1))
+	}
+	s.setIf(rec, 0.5, "referral_source", pick(s, sources))
+	s.setIf(rec, 0.3, "time_zone", home.loc.String())
+	if s.chance(0.1) {
+		rec.set("custom_fields", s.customFields(i))
+	}
+	s.setAddress(rec, home)
+	s.setGender(rec)
+	return &patient{rec: s.put(s.newID(), "patients", rec), since: since}
 }
 
-func (s *seeder) addAddress(v values, home *site) {
+// emptyTexts are the fields that no patient of the seed has anything in.
+var emptyTexts = []string{
+	"address_2", "address_3", "appointment_notes", "emergency_contact", "invoice_default_to", "invoice_extra_information",
+	"notes",
+}
+
+func (s *seeder) setAddress(rec *record, home *site) {
 	if !s.chance(0.8) {
 		return
 	}
-	v["address_1"] = fmt.Sprintf("%d %s", 1+s.rng.IntN(120), pick(s, streets))
-	v["city"], v["state"], v["post_code"] = home.city, home.state, "9999"
-	v["country"], v["country_code"] = "Australia", "AU"
+	rec.set("address_1", strconv.Itoa(1+s.rng.IntN(120))+" "+pick(s, streets))
+	rec.set("city", home.city)
+	rec.set("state", home.state)
+	rec.set("post_code", "9999")
+	rec.set("country", "Australia")
+	rec.set("country_code", "AU")
 }
 
-func (s *seeder) addGender(v values) {
+var theyThem = encode(object{
+	"nominative": "they", "accusative": "them", "pronominal_possessive": "their",
+	"predicative_possessive": "theirs", "reflexive": "themselves",
+})
+
+func (s *seeder) setGender(rec *record) {
 	switch n := s.rng.IntN(20); {
 	case n < 9:
-		v["sex"], v["gender_identity"] = "Female", "Woman"
+		rec.set("sex", "Female")
+		rec.set("gender_identity", "Woman")
 	case n < 18:
-		v["sex"], v["gender_identity"] = "Male", "Man"
+		rec.set("sex", "Male")
+		rec.set("gender_identity", "Man")
 	case n < 19:
-		v["gender_identity"] = "Non-binary"
-		v["pronouns"] = encode(map[string]any{
-			"nominative": "they", "accusative": "them", "pronominal_possessive": "their",
-			"predicative_possessive": "theirs", "reflexive": "themselves",
-		})
+		rec.set("gender_identity", "Non-binary")
+		rec.set("pronouns", theyThem)
 	}
 }
 
@@ -123,20 +137,23 @@ func (s *seeder) birthday() date {
 	return date(s.now.AddDate(0, 0, -int(years*365.25)).Format(time.DateOnly))
 }
 
+// plainLetters are for e-mail addresses.
+var plainLetters = strings.NewReplacer("ë", "e", "'", "")
+
 func (s *seeder) email(i int, first, last string) string {
-	name := strings.NewReplacer("ë", "e", "'", "").Replace(strings.ToLower(first + "." + last))
-	return fmt.Sprintf("%s.%d@%s", name, i+1, pick(s, mailHosts))
+	name := plainLetters.Replace(strings.ToLower(first + "." + last))
+	return name + "." + strconv.Itoa(i+1) + "@" + pick(s, mailHosts)
 }
 
-func (s *seeder) phoneNumbers(area string) any {
-	numbers := []any{}
+func (s *seeder) phoneNumbers(area string) json.RawMessage {
+	var numbers []phoneNumber
 	if s.chance(0.9) {
-		numbers = append(numbers, phoneNumber("Mobile", pick(s, mobileNumbers)))
+		numbers = append(numbers, phoneNumber{"Mobile", pick(s, mobileNumbers)})
 	}
 	if s.chance(0.3) {
-		numbers = append(numbers, phoneNumber("Home", s.landline(area)))
+		numbers = append(numbers, phoneNumber{"Home", s.landline(area)})
 	}
-	return encode(numbers)
+	return encodePhones(numbers...)
 }
 
 // landline returns a number of a range that is kept free for fiction.

@@ -60,11 +60,15 @@ func (sh *shape) slot(field string) int {
 	return i
 }
 
-// newRecord makes a record that is in no collection yet.
+// newRecord makes a record that is in no collection yet. An id of 0 is set
+// later, or never for what is no record of the API's.
 func (sh *shape) newRecord(id recordID, v values) *record {
 	r := &record{id: id, shape: sh, cells: make([]any, len(sh.slots))}
 	for name, value := range v {
 		*r.cell(name) = value
+	}
+	if id != 0 {
+		*r.cell("id") = id
 	}
 	return r
 }

@@ -27,7 +27,11 @@ var rules = map[string]rule{
 		required: []string{"appointment_type_id", "product_id"},
 		defaults: values{"quantity": decimal("1.0")},
 	},
-	"attendees":           {defaults: attendeeDefaults()},
+	"attendees": {defaults: values{
+		"arrived": false, "cancellation_reason_description": "", "email_reminder_sent": false,
+		"sent_email_follow_ups_count": 0, "sent_email_reminders_count": 0, "sent_sms_follow_ups_count": 0,
+		"sent_sms_reminders_count": 0, "sms_reminder_sent": false,
+	}},
 	"availability_blocks": {required: []string{"business_id", "ends_at", "practitioner_id", "starts_at"}, defaults: values{"repeat_rule": noRepeat}},
 	"billable_items":      {required: []string{"name"}, defaults: values{"item_type": "Service", "price": decimal("0.0")}},
 	"businesses": {defaults: values{
@@ -89,12 +93,4 @@ var rules = map[string]rule{
 		required: []string{"business_id", "practitioner_id", "starts_at"},
 		defaults: values{"repeat_rule": noRepeat},
 	},
-}
-
-func attendeeDefaults() values {
-	return values{
-		"arrived": false, "cancellation_reason_description": "", "email_reminder_sent": false,
-		"sent_email_follow_ups_count": 0, "sent_email_reminders_count": 0, "sent_sms_follow_ups_count": 0,
-		"sent_sms_reminders_count": 0, "sms_reminder_sent": false,
-	}
 }

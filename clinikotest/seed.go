@@ -69,14 +69,25 @@ func (s *seeder) add(resource string, v values) *record {
 }
 
 func (s *seeder) addAs(id recordID, resource string, v values) *record {
-	v["id"] = id
 	return s.addShaped(id, resource, "", v)
 }
 
 // addShaped stores a record of one schema of a union.
 func (s *seeder) addShaped(id recordID, resource, schema string, v values) *record {
-	v["id"] = id
 	rec := s.store.collections[resource].shapeOf(schema).newRecord(id, v)
+	s.store.add(resource, rec)
+	return rec
+}
+
+// newRecord makes a record that put stores. Those of which there are many are
+// made so: without a map of their values.
+func (s *seeder) newRecord(resource string) *record {
+	return s.store.collections[resource].shapes[0].newRecord(0, nil)
+}
+
+func (s *seeder) put(id recordID, resource string, rec *record) *record {
+	rec.id = id
+	rec.set("id", id)
 	s.store.add(resource, rec)
 	return rec
 }
@@ -101,19 +112,13 @@ func (s *seeder) ago(from, to int) time.Time {
 func pick[T any](s *seeder, from []T) T { return from[s.rng.IntN(len(from))] }
 
 // setIf sets a field when the chance is met and leaves it null otherwise.
-func (s *seeder) setIf(v values, p float64, field string, value any) {
+func (s *seeder) setIf(rec *record, p float64, field string, value any) {
 	if s.chance(p) {
-		v[field] = value
+		rec.set(field, value)
 	}
 }
 
 // touch moves updated_at on to the time of a change.
-func (v values) touch(t time.Time) {
-	if old, ok := v["updated_at"].(time.Time); !ok || t.After(old) {
-		v["updated_at"] = t
-	}
-}
-
 func (r *record) touch(t time.Time) {
 	if t.After(r.time("updated_at")) {
 		r.set("updated_at", t)

@@ -43,10 +43,9 @@ func (s *seeder) seedMoney() {
 func (s *seeder) addOld(resource string, v values) *record {
 	created := s.ago(365*4, 365*2)
 	v["created_at"], v["updated_at"] = created, s.between(created, s.now)
-	if hidden, ok := v["archived_at"].(time.Time); ok {
-		v.touch(hidden)
-	}
-	return s.add(resource, v)
+	rec := s.add(resource, v)
+	rec.touch(rec.time("archived_at"))
+	return rec
 }
 
 func (s *seeder) seedProducts(gst *record) {

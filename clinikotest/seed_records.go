@@ -41,7 +41,7 @@ func (s *seeder) seedContacts() {
 			"address_1": fmt.Sprintf("%d %s", 3+i, streets[i]), "city": "Sampleton", "company_name": plan.company,
 			"country": "Australia", "country_code": "AU", "doctor_type": "",
 			"email": strings.ToLower(plan.first) + "@contact.example", "first_name": plan.first, "last_name": plan.last,
-			"occupation": plan.occupation, "phone_numbers": encode([]any{phoneNumber("Work", s.landline("02"))}),
+			"occupation": plan.occupation, "phone_numbers": encodePhones(phoneNumber{"Work", s.landline("02")}),
 			"post_code": "9999", "state": "NSW", "title": plan.title, "type_code": plan.code,
 			"type": []string{"Standard", "Doctor", "3rd Party Payer"}[plan.code],
 		}

@@ -2,7 +2,6 @@ package clinikotest
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"time"
 )
@@ -86,10 +85,11 @@ func (s *seeder) seedGroups() {
 		for range min(5, s.size) {
 			if p := s.findPatient(at, created, end); p != nil && !slices.Contains(ids, p.rec.id) {
 				ids = append(ids, p.rec.id)
-				s.addAttendee(values{
-					"created_at": created, "updated_at": created, "arrived": day < 0, "booking_id": id, "appointment_id": id,
-					"patient_id": p.rec.id,
-				})
+				attendee := s.addAttendee(created, created)
+				attendee.set("arrived", day < 0)
+				attendee.set("booking_id", id)
+				attendee.set("appointment_id", id)
+				attendee.set("patient_id", p.rec.id)
 			}
 		}
 		s.addAs(id, "group_appointments", values{
@@ -101,22 +101,23 @@ func (s *seeder) seedGroups() {
 	})
 }
 
-// addAttendee adds somebody to a booking.
-func (s *seeder) addAttendee(set values) *record {
-	v := attendeeDefaults()
-	maps.Copy(v, set)
-	id := s.newID()
-	maps.Copy(v, attendeeURLs(id))
-	return s.addAs(id, "attendees", v)
+// addAttendee adds somebody who is to be given a booking.
+func (s *seeder) addAttendee(created, updated any) *record {
+	rec := s.addAs(s.newID(), "attendees", rules["attendees"].defaults)
+	rec.set("created_at", created)
+	rec.set("updated_at", updated)
+	rec.setAttendeeURLs()
+	return rec
 }
 
 // seedAttendees gives every individual appointment its attendee.
 func (s *seeder) seedAttendees() {
-	s.attendees = map[recordID]*record{}
-	for _, rec := range s.store.collections["individual_appointments"].rows {
+	appointments := s.store.collections["individual_appointments"].rows
+	s.attendees = make(map[recordID]*record, len(appointments))
+	for _, rec := range appointments {
 		rec.set("patient_ids", []recordID{rec.link("patient_id")})
-		v := attendeeOf(rec)
-		v["created_at"], v["updated_at"] = rec.get("created_at"), rec.get("updated_at")
-		s.attendees[rec.id] = s.addAttendee(v)
+		attendee := s.addAttendee(rec.get("created_at"), rec.get("updated_at"))
+		attendee.follow(rec)
+		s.attendees[rec.id] = attendee
 	}
 }

@@ -92,22 +92,13 @@ func (s *seeder) addUser(title, first, last, role string, active bool) recordID 
 		"email":                strings.ToLower(first) + "@saltbush.example",
 		"first_name":           first,
 		"last_name":            last,
-		"phone_numbers":        encode([]any{phoneNumber("Mobile", pick(s, mobileNumbers))}),
+		"phone_numbers":        encodePhones(phoneNumber{"Mobile", pick(s, mobileNumbers)}),
 		"role":                 role,
 		"time_zone":            businessPlans[0].label,
 		"time_zone_identifier": businessPlans[0].zone,
 		"title":                title,
 		"user_active":          active,
 	}).id
-}
-
-// phoneNumber is a phone number as the API writes it, with the country code
-// of Australia in the normalised form.
-func phoneNumber(kind, number string) map[string]any {
-	digits := strings.NewReplacer(" ", "", "(", "", ")", "").Replace(number)
-	return map[string]any{
-		"phone_type": kind, "number": number, "normalized_number": "61" + strings.TrimPrefix(digits, "0"),
-	}
 }
 
 // currentUser answers with the user whom the key belongs to.

@@ -148,7 +148,7 @@ func (d *draft) commit() *record {
 	if d.rec == nil {
 		d.isNew = true
 		id := d.store.newID()
-		d.values["id"], d.values["created_at"] = id, d.now
+		d.values["created_at"] = d.now
 		d.values["updated_at"] = d.now
 		d.rec = d.col.shapeOf(rules[d.col.name].schema).newRecord(id, d.values)
 		d.store.add(d.col.name, d.rec)
