@@ -28,12 +28,13 @@ func (s *seeder) addAppointment(b booking) *record {
 	rec.set("has_patient_appointment_notes", false)
 	rec.set("patient_arrived", false)
 	rec.set("patient_id", b.patient.rec.id)
+	rec.set("patient_ids", []recordID{b.patient.rec.id}) // for the filter of bookings
 	rec.set("patient_name", b.patient.rec.text("label"))
 	rec.set("practitioner_id", b.rota.rec.id)
 	rec.set("repeat_rule", noRepeat)
 	rec.set("sms_reminder_sent", false)
 	rec.set("starts_at", b.start.UTC())
-	rec.set("telehealth_url", sandboxURL("/appointments/"+id.String()+"/connect"))
+	rec.set("telehealth_url", siteURL+"/appointments/"+id.String()+"/connect")
 	if s.chance(0.2) { // booked online
 		rec.set("booking_ip_address", "192.0.2.44")
 		rec.set("online_booking_policy_accepted", true)

@@ -101,7 +101,7 @@ func repeat(d *draft) {
 			v[field] = rule.step(d.rec.time(field).In(loc), n).UTC()
 		}
 		if v["telehealth_url"] != nil {
-			v["telehealth_url"] = sandboxURL("/appointments/" + id.String() + "/connect")
+			v["telehealth_url"] = siteURL + "/appointments/" + id.String() + "/connect"
 		}
 		rec := d.rec.shape.newRecord(id, v)
 		d.store.add(d.col.name, rec)

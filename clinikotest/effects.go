@@ -22,13 +22,13 @@ func effects() map[string]func(*draft) {
 	}
 }
 
-// sandboxURL is an address of the account. Real ones have the same form on a
+// siteURL is the address of the account. The real one has the same form on a
 // host of Cliniko's.
-func sandboxURL(path string) string { return "https://" + accountName + ".au1.cliniko.example" + path }
+const siteURL = "https://" + accountName + ".au1.cliniko.example"
 
 func afterIndividualAppointment(d *draft) {
 	rec := d.rec
-	rec.set("telehealth_url", sandboxURL("/appointments/"+rec.id.String()+"/connect"))
+	rec.set("telehealth_url", siteURL+"/appointments/"+rec.id.String()+"/connect")
 	repeat(d)
 	d.store.syncAttendee(rec, d.now)
 	d.store.linkLatestBooking(rec.link("patient_id"))
@@ -36,7 +36,7 @@ func afterIndividualAppointment(d *draft) {
 }
 
 func afterGroupAppointment(d *draft) {
-	d.rec.set("telehealth_url", sandboxURL("/appointments/"+d.rec.id.String()+"/connect"))
+	d.rec.set("telehealth_url", siteURL+"/appointments/"+d.rec.id.String()+"/connect")
 	repeat(d)
 }
 
@@ -74,8 +74,8 @@ func (r *record) follow(booking *record) {
 
 func (r *record) setAttendeeURLs() {
 	id := r.id.String()
-	r.set("cancellation_url", sandboxURL("/bookings/"+id+"/cancel"))
-	r.set("telehealth_url", sandboxURL("/c/"+id))
+	r.set("cancellation_url", siteURL+"/bookings/"+id+"/cancel")
+	r.set("telehealth_url", siteURL+"/c/"+id)
 }
 
 func (st *store) attendeesOf(booking recordID) []*record {
@@ -147,7 +147,7 @@ func (st *store) assign(name string, patientCase *record, field string, now time
 	}
 }
 
-func afterForm(d *draft) { d.rec.set("url", sandboxURL("/f/?"+d.rec.id.String())) }
+func afterForm(d *draft) { d.rec.set("url", siteURL+"/f/?"+d.rec.id.String()) }
 
 // afterPatient gives every patient a referral source, which can be changed but
 // not made.

@@ -1,6 +1,9 @@
 package clinikotest
 
-import "slices"
+import (
+	"slices"
+	"sync"
+)
 
 // indexed are the links by which rows are looked up on every write, when a
 // clinic has many of them.
@@ -12,43 +15,60 @@ var indexed = map[string][]string{
 }
 
 // linkIndex holds the rows of a collection by the record that one of their
-// links leads to, each list in the default order. Adding a row to the store,
-// removing it and record.set keep it.
-type linkIndex map[recordID][]*record
-
-func (x linkIndex) add(link any, rec *record) {
-	id, ok := link.(recordID)
-	if !ok {
-		return
-	}
-	rows := x[id]
-	i, _ := slices.BinarySearchFunc(rows, rec, oldestFirst.compare)
-	x[id] = slices.Insert(rows, i, rec)
+// links leads to, each list in the default order. It is made when it is needed
+// first. From then on add and remove of the store and record.set keep it.
+type linkIndex struct {
+	once sync.Once // requests that only read come here side by side
+	rows map[recordID][]*record
 }
 
-func (x linkIndex) remove(link any, rec *record) {
-	id, ok := link.(recordID)
-	if !ok {
-		return
+func newIndexes(resource string) map[string]*linkIndex {
+	indexes := map[string]*linkIndex{}
+	for _, field := range indexed[resource] {
+		indexes[field] = &linkIndex{}
 	}
-	if i := slices.Index(x[id], rec); i >= 0 {
-		x[id] = slices.Delete(x[id], i, i+1)
-	}
-}
-
-// index fills the indexes of a collection from its rows.
-func (col *collection) index() {
-	for _, field := range indexed[col.name] {
-		x := make(linkIndex, len(col.rows))
-		for _, rec := range col.rows {
-			x.add(rec.get(field), rec)
-		}
-		col.indexes[field] = x
-	}
+	return indexes
 }
 
 // leadingTo are the rows whose link in an indexed field leads to a record, in
 // the default order. The slice is the caller's own.
 func (col *collection) leadingTo(field string, id recordID) []*record {
-	return slices.Clone(col.indexes[field][id])
+	x := col.indexes[field]
+	x.once.Do(func() { x.fill(field, col.rows) })
+	return slices.Clone(x.rows[id])
+}
+
+func (x *linkIndex) fill(field string, rows []*record) {
+	linked := make([]*record, 0, len(rows)) // also the room for all lists of one row, which most are
+	for _, rec := range rows {
+		if rec.link(field) != 0 {
+			linked = append(linked, rec)
+		}
+	}
+	x.rows = make(map[recordID][]*record, len(linked))
+	for i, rec := range linked {
+		id := rec.link(field)
+		if list, ok := x.rows[id]; ok {
+			x.rows[id] = append(list, rec)
+		} else {
+			x.rows[id] = linked[i : i+1 : i+1]
+		}
+	}
+}
+
+func (x *linkIndex) add(link any, rec *record) {
+	id, ok := link.(recordID)
+	if !ok || x.rows == nil {
+		return
+	}
+	list := x.rows[id]
+	i, _ := slices.BinarySearchFunc(list, rec, oldestFirst.compare)
+	x.rows[id] = slices.Insert(list, i, rec)
+}
+
+func (x *linkIndex) remove(link any, rec *record) {
+	id, _ := link.(recordID)
+	if i := slices.Index(x.rows[id], rec); i >= 0 {
+		x.rows[id] = slices.Delete(x.rows[id], i, i+1)
+	}
 }

@@ -33,8 +33,9 @@ type shape struct {
 	schema  string
 	columns []column
 	fields  map[string]apispec.Field
-	slots   map[string]int       // where the records hold a field; grows with what they hold
-	indexes map[string]linkIndex // of the collection, by field
+	slots   map[string]int        // where the records hold a field; grows with what they hold
+	indexes map[string]*linkIndex // of the collection, by field
+	spare   []any                 // cells of records to come
 }
 
 func newShape(schema string, columns []column, fields map[string]apispec.Field) *shape {
@@ -63,7 +64,12 @@ func (sh *shape) slot(field string) int {
 // newRecord makes a record that is in no collection yet. An id of 0 is set
 // later, or never for what is no record of the API's.
 func (sh *shape) newRecord(id recordID, v values) *record {
-	r := &record{id: id, shape: sh, cells: make([]any, len(sh.slots))}
+	n := len(sh.slots)
+	if len(sh.spare) < n { // for many at a time, which takes half the time of one by one
+		sh.spare = make([]any, 32*n)
+	}
+	r := &record{id: id, shape: sh, cells: sh.spare[:n:n]}
+	sh.spare = sh.spare[n:]
 	for name, value := range v {
 		*r.cell(name) = value
 	}

@@ -111,7 +111,7 @@ func (s *seeder) seedInvoices() {
 			v["archived_at"] = at
 		}
 		invoice := s.add("invoices", v)
-		invoice.set("online_payment_url", sandboxURL("/pay/"+invoice.id.String()))
+		invoice.set("online_payment_url", siteURL+"/pay/"+invoice.id.String())
 		s.addInvoiceItem(invoice, item)
 	}
 }

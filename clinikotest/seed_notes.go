@@ -56,7 +56,7 @@ func (s *seeder) seedForms() {
 			"created_at": at, "updated_at": at, "attendee_id": s.attendees[rec.id].id, "booking_id": rec.id,
 			"business_id": rec.get("business_id"), "completed_at": at, "email_to_patient_on_completion": false,
 			"name": s.formTemplate.get("name"), "patient_id": rec.get("patient_id"),
-			"restricted_to_practitioner": false, "signatures": signatureID, "url": sandboxURL("/f/?" + formID.String()),
+			"restricted_to_practitioner": false, "signatures": signatureID, "url": siteURL + "/f/?" + formID.String(),
 			"content": sections("About you",
 				object{"name": "Reason for the visit", "type": "text", "required": true, "answer": "Knee"},
 				object{

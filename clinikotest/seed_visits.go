@@ -96,7 +96,7 @@ func (s *seeder) seedGroups() {
 			"created_at": created, "updated_at": created, "appointment_type_id": kind.id, "business_id": at.rec.id,
 			"ends_at": end, "max_attendees": kind.get("max_attendees"), "patient_ids": ids, "practitioner_id": r.rec.id,
 			"repeat_rule": noRepeat, "starts_at": start,
-			"telehealth_url": sandboxURL("/appointments/" + id.String() + "/connect"),
+			"telehealth_url": siteURL + "/appointments/" + id.String() + "/connect",
 		})
 	})
 }
@@ -115,7 +115,6 @@ func (s *seeder) seedAttendees() {
 	appointments := s.store.collections["individual_appointments"].rows
 	s.attendees = make(map[recordID]*record, len(appointments))
 	for _, rec := range appointments {
-		rec.set("patient_ids", []recordID{rec.link("patient_id")})
 		attendee := s.addAttendee(rec.get("created_at"), rec.get("updated_at"))
 		attendee.follow(rec)
 		s.attendees[rec.id] = attendee

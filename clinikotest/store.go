@@ -30,7 +30,7 @@ type collection struct {
 	archivable bool
 	rows       []*record // oldest first, the API's default order
 	byID       map[recordID]*record
-	indexes    map[string]linkIndex // by field
+	indexes    map[string]*linkIndex // by field
 }
 
 // store holds the collections by name.
@@ -69,7 +69,7 @@ func newCollection(spec *apispec.Spec, op apispec.Operation) *collection {
 		members = []string{op.ResponseSchema}
 	}
 	col := &collection{
-		name: op.Resource, fields: map[string]apispec.Field{}, byID: map[recordID]*record{}, indexes: map[string]linkIndex{},
+		name: op.Resource, fields: map[string]apispec.Field{}, byID: map[recordID]*record{}, indexes: newIndexes(op.Resource),
 	}
 	for _, member := range members {
 		fields := spec.Schemas[member].Fields
@@ -151,12 +151,10 @@ func (st *store) find(name string, id any) *record {
 	return col.byID[key]
 }
 
-// order sorts all collections into the default order of lists and indexes
-// them.
+// order sorts all collections into the default order of lists.
 func (st *store) order() {
 	for _, col := range st.collections {
 		oldestFirst.apply(col.rows, 0, len(col.rows))
-		col.index()
 	}
 }
 
