@@ -21,6 +21,7 @@ type seeder struct {
 	items, products, contacts  []*record
 	attendees                  map[recordID]*record // by individual appointment
 	noteTemplate, formTemplate *record
+	customTemplate             string // custom fields of a patient
 }
 
 func newSeeder(st *store, cfg config) *seeder {
@@ -29,6 +30,8 @@ func newSeeder(st *store, cfg config) *seeder {
 		now:   cfg.clock().UTC().Truncate(time.Second),
 		store: st,
 		size:  cfg.patients,
+
+		customTemplate: customTemplate(),
 	}
 	st.lastID = 1_600_000_000_000_000_000 + recordID(s.rng.Int64N(100_000_000_000_000_000))
 	return s

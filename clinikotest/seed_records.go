@@ -20,9 +20,15 @@ func (s *seeder) visible(limit int) []*record {
 
 // addFor adds a record of a patient, made some time after the patient was.
 func (s *seeder) addFor(p *record, resource string, v values) *record {
+	return s.putFor(p, resource, s.store.collections[resource].shapes[0].newRecord(0, v))
+}
+
+func (s *seeder) putFor(p *record, resource string, rec *record) *record {
 	created := s.between(p.time("created_at"), s.now)
-	v["created_at"], v["updated_at"], v["patient_id"] = created, s.between(created, s.now), p.id
-	return s.add(resource, v)
+	rec.set("created_at", created)
+	rec.set("updated_at", s.between(created, s.now))
+	rec.set("patient_id", p.id)
+	return s.put(s.newID(), resource, rec)
 }
 
 // seedContacts makes doctors and others whom patients come from.
@@ -92,18 +98,22 @@ func (s *seeder) seedRecords() {
 	kinds := s.seedKinds()
 	people := s.visible(s.size)
 	for i, p := range people {
-		source := values{"notes": ""}
+		source := s.newRecord("referral_sources")
+		source.set("notes", "")
 		switch i % 4 {
 		case 1:
-			source["referral_source_type_id"], source["referrer_type"] = kinds[0], "Patient"
-			source["referrer_id"] = people[i-1].id
+			source.set("referral_source_type_id", kinds[0])
+			source.set("referrer_type", "Patient")
+			source.set("referrer_id", people[i-1].id)
 		case 2:
-			source["referral_source_type_id"], source["referrer_type"] = kinds[1], "Contact"
-			source["referrer_id"] = s.contacts[i%3].id
+			source.set("referral_source_type_id", kinds[1])
+			source.set("referrer_type", "Contact")
+			source.set("referrer_id", s.contacts[i%3].id)
 		case 3:
-			source["referral_source_type_id"], source["subcategory"] = kinds[2], "Search engine"
+			source.set("referral_source_type_id", kinds[2])
+			source.set("subcategory", "Search engine")
 		}
-		s.addFor(p, "referral_sources", source)
+		s.putFor(p, "referral_sources", source)
 	}
 	for i, p := range s.visible(24) {
 		v := values{"name": pick(s, []string{"Latex allergy", "Pacemaker", "Blood thinners"})}

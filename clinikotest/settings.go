@@ -3,6 +3,7 @@ package clinikotest
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"github.com/cliniko-go/cliniko/internal/apispec"
 )
@@ -139,9 +140,16 @@ func customFieldsDefinition() object {
 	)
 }
 
+// noPolicy is the policy number in the seeder's template of custom fields.
+const noPolicy = "ZX-0000"
+
 // customFields are the values of one patient.
 func (s *seeder) customFields(i int) json.RawMessage {
-	return encode(customSections(
+	return json.RawMessage(strings.Replace(s.customTemplate, noPolicy, fmt.Sprintf("ZX-%04d", i+1001), 1))
+}
+
+func customTemplate() string {
+	return string(encode(customSections(
 		object{
 			"name": "Provider", "type": "radiobuttons", "token": tokenProvider, "archived": false,
 			"options": []object{
@@ -150,11 +158,8 @@ func (s *seeder) customFields(i int) json.RawMessage {
 			},
 			"other": object{"enabled": true},
 		},
-		object{
-			"name": "Policy number", "type": "text", "token": tokenPolicy, "archived": false,
-			"value": fmt.Sprintf("ZX-%04d", i+1001),
-		},
-	))
+		object{"name": "Policy number", "type": "text", "token": tokenPolicy, "archived": false, "value": noPolicy},
+	)))
 }
 
 func customSections(fields ...object) object {
