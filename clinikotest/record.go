@@ -20,12 +20,13 @@ func (v values) set(name string, value any) {
 	v[name] = value
 }
 
-// record is a row. Its values lie in a slice, because a map for each of a
-// hundred thousand patients takes most of the time and memory of a clinic.
+// record is a row. Its values lie with those of all records of its shape: a
+// map for each of a hundred thousand patients would take most of the time and
+// memory of a clinic.
 type record struct {
 	id    recordID
 	shape *shape
-	cells []any // by shape.slots; nil is null
+	row   int // in shape.cells
 }
 
 // shape is how the records of a schema are held and written.
@@ -33,20 +34,17 @@ type shape struct {
 	schema  string
 	columns []column
 	fields  map[string]apispec.Field
-	slots   map[string]int        // where the records hold a field; grows with what they hold
+	slots   map[string]int        // by field, which of cells has its values
+	cells   [][]any               // by slot and row; nil is null, and so is what lies behind the end
+	rows    int                   // how many records there were
+	expect  int                   // how many there will be, if that is known
 	indexes map[string]*linkIndex // of the collection, by field
-	spare   []any                 // cells of records to come
 }
 
 func newShape(schema string, columns []column, fields map[string]apispec.Field) *shape {
 	sh := &shape{schema: schema, columns: columns, fields: fields, slots: map[string]int{}}
 	for _, field := range hiding {
 		sh.slot(field)
-	}
-	for i := range columns {
-		if columns[i].holdsValue() {
-			sh.slot(columns[i].key)
-		}
 	}
 	return sh
 }
@@ -57,6 +55,7 @@ func (sh *shape) slot(field string) int {
 	if !ok {
 		i = len(sh.slots)
 		sh.slots[field] = i
+		sh.cells = append(sh.cells, nil)
 	}
 	return i
 }
@@ -64,53 +63,60 @@ func (sh *shape) slot(field string) int {
 // newRecord makes a record that is in no collection yet. An id of 0 is set
 // later, or never for what is no record of the API's.
 func (sh *shape) newRecord(id recordID, v values) *record {
-	n := len(sh.slots)
-	if len(sh.spare) < n { // for many at a time, which takes half the time of one by one
-		sh.spare = make([]any, 32*n)
-	}
-	r := &record{id: id, shape: sh, cells: sh.spare[:n:n]}
-	sh.spare = sh.spare[n:]
+	r := &record{id: id, shape: sh, row: sh.rows}
+	sh.rows++
 	for name, value := range v {
-		*r.cell(name) = value
+		r.put(name, value)
 	}
 	if id != 0 {
-		*r.cell("id") = id
+		r.put("id", id)
 	}
 	return r
 }
 
-// cell is the place of a field in a record.
-func (r *record) cell(field string) *any {
-	i := r.shape.slot(field)
-	if i >= len(r.cells) {
-		r.cells = append(r.cells, make([]any, i+1-len(r.cells))...)
+// put sets a value without a look at the indexes.
+func (r *record) put(field string, value any) {
+	column := &r.shape.cells[r.shape.slot(field)]
+	if r.row >= len(*column) {
+		if value == nil {
+			return
+		}
+		length := max(r.row+1, 2*len(*column), r.shape.expect, 16)
+		*column = append(*column, make([]any, length-len(*column))...)
 	}
-	return &r.cells[i]
+	(*column)[r.row] = value
+}
+
+// at returns the value in a slot.
+func (r *record) at(slot int) any {
+	if column := r.shape.cells[slot]; r.row < len(column) {
+		return column[r.row]
+	}
+	return nil
 }
 
 // get returns the value of a field, nil for null.
 func (r *record) get(field string) any {
-	if i, ok := r.shape.slots[field]; ok && i < len(r.cells) {
-		return r.cells[i]
+	if slot, ok := r.shape.slots[field]; ok {
+		return r.at(slot)
 	}
 	return nil
 }
 
 // set changes a field of a record; nil clears it.
 func (r *record) set(field string, value any) {
-	cell := r.cell(field)
 	if index := r.shape.indexes[field]; index != nil {
-		index.remove(*cell, r)
+		index.remove(r.get(field), r)
 		index.add(value, r)
 	}
-	*cell = value
+	r.put(field, value)
 }
 
 // values returns a copy of what is not null.
 func (r *record) values() values {
-	v := make(values, len(r.cells))
-	for name := range r.shape.slots {
-		v.set(name, r.get(name))
+	v := make(values, len(r.shape.slots))
+	for name, slot := range r.shape.slots {
+		v.set(name, r.at(slot))
 	}
 	return v
 }

@@ -38,9 +38,6 @@ const (
 	self                       // the record's own address
 )
 
-// holdsValue says whether a record has a value for the column.
-func (col *column) holdsValue() bool { return col.kind != self && (col.kind != fromOwn || col.needs) }
-
 // newColumns derives the columns from the schema. The order is that of real
 // answers: id and times first, the links of the record itself last.
 func newColumns(fields map[string]apispec.Field) []column {

@@ -33,6 +33,9 @@ func newSeeder(st *store, cfg config) *seeder {
 
 		customTemplate: customTemplate(),
 	}
+	for _, name := range []string{"patients", "referral_sources"} {
+		st.collections[name].shapes[0].expect = s.size
+	}
 	st.lastID = 1_600_000_000_000_000_000 + recordID(s.rng.Int64N(100_000_000_000_000_000))
 	return s
 }

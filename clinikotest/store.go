@@ -170,7 +170,7 @@ func (st *store) change(rec *record, now time.Time, set values) {
 // is not archived, cancelled or deleted unless a condition asks about that.
 func (col *collection) shown(rec *record, conditions []condition) bool {
 	for i, field := range hiding { // the first slots of every shape
-		if rec.cells[i] != nil && !asksAbout(conditions, field) {
+		if rec.at(i) != nil && !asksAbout(conditions, field) {
 			return false
 		}
 	}
