@@ -6,8 +6,6 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
-
-	"github.com/cliniko-go/cliniko"
 )
 
 // memory is a store without Redis, for tests in fake time. TestStore holds it against the real one.
@@ -104,5 +102,3 @@ func (p *probe) at(want time.Duration) {
 		p.t.Errorf("at %v, want %v", got, want)
 	}
 }
-
-var _ localLimiter = cliniko.NewRateLimiter(1).(localLimiter)

@@ -37,8 +37,8 @@
 //
 // When Redis refuses, fails or needs more than 250 ms, the call goes on with [cliniko.NewRateLimiter] for the share of
 // one process, see [WithProcesses], evenly at first. Redis is tried again every 5 seconds while there are calls, which
-// do not wait for it. An outage is one warning in the log, and one line when it is over; go-redis itself may write more,
-// see its SetLogger. A 429 in an outage stops only the process that got it.
+// do not wait for it. An outage is one warning in the log, and one line when it is over; go-redis itself may write
+// more, see its SetLogger. A 429 in an outage stops only the process that got it.
 //
 // A question that Redis leaves unanswered ends in the background, with the ReadTimeout of the Redis client at the
 // latest; with ContextTimeoutEnabled, after 250 ms.
