@@ -1,7 +1,7 @@
 // Command cliniko-sandbox serves a made-up clinic that speaks the Cliniko API, for programs in any language, for curl
 // and for trying things out. Everything is in memory: with its end, all changes are gone.
 //
-//	go run github.com/cliniko-go/cliniko/cmd/cliniko-sandbox@latest
+//	go run github.com/cliniko-go/cliniko/cmd/cliniko-sandbox
 //
 // It listens on the loopback interface, and prints its address, its key and a line to try. Package clinikotest is the
 // same for tests in Go.
