@@ -33,7 +33,8 @@ type booking struct {
 // seedDiaries fills the diary of every practitioner, and then notes each
 // patient's latest appointment.
 func (s *seeder) seedDiaries() {
-	fill := s.fillRate()
+	fill, bookings := s.fillRate()
+	s.expect(bookings, "individual_appointments", "attendees")
 	for _, r := range s.rotas {
 		taken := s.seedSeries(r)
 		s.eachDay(r, func(at *site, midnight time.Time, _ int) {
@@ -43,15 +44,17 @@ func (s *seeder) seedDiaries() {
 	s.linkLatestBookings()
 }
 
-// fillRate is the chance that a free time is booked. It aims at ten
-// appointments for each patient and leaves a full diary some gaps.
-func (s *seeder) fillRate() float64 {
+// fillRate is the chance that a free time is booked, and about how many
+// bookings that makes. It aims at ten appointments for each patient and leaves
+// a full diary some gaps.
+func (s *seeder) fillRate() (rate float64, bookings int) {
 	const bookingsADay = 16 // when every free time is taken
 	days := 0
 	for _, r := range s.rotas {
 		s.eachDay(r, func(*site, time.Time, int) { days++ })
 	}
-	return min(0.75, float64(10*s.size)/float64(bookingsADay*days))
+	rate = min(0.75, float64(10*s.size)/float64(bookingsADay*days))
+	return rate, int(rate * float64(bookingsADay*days))
 }
 
 // eachDay calls f for the days on which a practitioner works, with the

@@ -216,7 +216,10 @@ func TestComputedFields(t *testing.T) {
 	if business["time_zone"] != "Sydney" {
 		t.Errorf("got %v", business)
 	}
-	product := must(t, c, "POST", "/products", bodyOf(t, c, "products"), 201)
+	tenth := text(must(t, c, "POST", "/taxes", `{"name":"A tenth","rate":"10"}`, 201), "id")
+	supplier := text(must(t, c, "POST", "/product_suppliers", `{"name":"Shop"}`, 201), "id")
+	product := must(t, c, "POST", "/products",
+		`{"name":"New","price":11,"price_includes_tax":true,"tax_id":"`+tenth+`","product_supplier_id":"`+supplier+`"}`, 201)
 	if product["price_ex_tax"] != "10.0" || product["price_including_tax"] != "11.0" || product["product_supplier_name"] == nil {
 		t.Errorf("got %v", product)
 	}

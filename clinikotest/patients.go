@@ -3,6 +3,7 @@ package clinikotest
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -15,13 +16,14 @@ type patient struct {
 	until time.Time // or held after; zero for patients who stay
 }
 
-// seedPatients makes the patients. About one in 25 is archived, a few of
+// seedPatients makes the patients, oldest first, so that neighbours in lists
+// are neighbours in memory. About one in 25 is archived, a few of
 // those because they were merged into someone else, and one in 100 is deleted.
 func (s *seeder) seedPatients() {
 	s.patients = make([][]*patient, len(s.sites))
-	for i := range s.size {
+	for i, since := range s.firstDays() {
 		home := s.rng.IntN(len(s.sites))
-		p := s.addPatient(i, s.sites[home])
+		p := s.addPatient(i, since, s.sites[home])
 		switch {
 		case i%100 == 60:
 			s.remove(p, "deleted_at")
@@ -53,11 +55,21 @@ func (s *seeder) merge(p, into *patient) {
 	}
 }
 
-func (s *seeder) addPatient(i int, home *site) *patient {
-	since := s.ago(365*5, 120)
-	if s.chance(0.12) {
-		since = s.ago(56, 0)
+// firstDays are the times at which the patients came, in order. About one in
+// eight is new.
+func (s *seeder) firstDays() []time.Time {
+	days := make([]time.Time, s.size)
+	for i := range days {
+		days[i] = s.ago(365*5, 120)
+		if s.chance(0.12) {
+			days[i] = s.ago(56, 0)
+		}
 	}
+	slices.SortFunc(days, time.Time.Compare)
+	return days
+}
+
+func (s *seeder) addPatient(i int, since time.Time, home *site) *patient {
 	first, last := pick(s, firstNames), pick(s, lastNames)
 	rec := s.newRecord("patients")
 	rec.set("created_at", since)

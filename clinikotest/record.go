@@ -20,13 +20,13 @@ func (v values) set(name string, value any) {
 	v[name] = value
 }
 
-// record is a row. Its values lie with those of all records of its shape: a
-// map for each of a hundred thousand patients would take most of the time and
-// memory of a clinic.
+// record is a row. Its values lie with those of all records of its shape,
+// field by field: a map for each of a hundred thousand patients would take most
+// of the time and memory of a clinic, and filters look at one field of all.
 type record struct {
 	id    recordID
 	shape *shape
-	row   int // in shape.cells
+	row   int // in the slots of the shape
 }
 
 // shape is how the records of a schema are held and written.
@@ -34,30 +34,41 @@ type shape struct {
 	schema  string
 	columns []column
 	fields  map[string]apispec.Field
-	slots   map[string]int        // by field, which of cells has its values
-	cells   [][]any               // by slot and row; nil is null, and so is what lies behind the end
-	rows    int                   // how many records there were
-	expect  int                   // how many there will be, if that is known
-	indexes map[string]*linkIndex // of the collection, by field
+	slots   map[string]*slot // by field; there are as many as the records have needed
+	hidden  []*slot          // of the fields in hiding
+	rows    int              // how many records there were
+	expect  int              // how many there will be, if that is known
+}
+
+// slot holds one field of the records of a shape.
+type slot struct {
+	cells []any      // by record.row; nil is null, and so is what lies behind the end
+	index *linkIndex // nil for most
+}
+
+func (sl *slot) at(row int) any {
+	if row < len(sl.cells) {
+		return sl.cells[row]
+	}
+	return nil
 }
 
 func newShape(schema string, columns []column, fields map[string]apispec.Field) *shape {
-	sh := &shape{schema: schema, columns: columns, fields: fields, slots: map[string]int{}}
+	sh := &shape{schema: schema, columns: columns, fields: fields, slots: map[string]*slot{}}
 	for _, field := range hiding {
-		sh.slot(field)
+		sh.hidden = append(sh.hidden, sh.slot(field))
 	}
 	return sh
 }
 
-// slot returns the place of a field and makes one for a field that is new.
-func (sh *shape) slot(field string) int {
-	i, ok := sh.slots[field]
-	if !ok {
-		i = len(sh.slots)
-		sh.slots[field] = i
-		sh.cells = append(sh.cells, nil)
+// slot returns that of a field and makes one for a field that is new.
+func (sh *shape) slot(field string) *slot {
+	sl := sh.slots[field]
+	if sl == nil {
+		sl = &slot{}
+		sh.slots[field] = sl
 	}
-	return i
+	return sl
 }
 
 // newRecord makes a record that is in no collection yet. An id of 0 is set
@@ -66,57 +77,49 @@ func (sh *shape) newRecord(id recordID, v values) *record {
 	r := &record{id: id, shape: sh, row: sh.rows}
 	sh.rows++
 	for name, value := range v {
-		r.put(name, value)
+		r.put(sh.slot(name), value)
 	}
 	if id != 0 {
-		r.put("id", id)
+		r.put(sh.slot("id"), id)
 	}
 	return r
 }
 
-// put sets a value without a look at the indexes.
-func (r *record) put(field string, value any) {
-	column := &r.shape.cells[r.shape.slot(field)]
-	if r.row >= len(*column) {
+// put sets a value and leaves the index alone.
+func (r *record) put(sl *slot, value any) {
+	if r.row >= len(sl.cells) {
 		if value == nil {
 			return
 		}
-		length := max(r.row+1, 2*len(*column), r.shape.expect, 16)
-		*column = append(*column, make([]any, length-len(*column))...)
+		length := max(r.row+1, 2*len(sl.cells), r.shape.expect, 16)
+		sl.cells = append(sl.cells, make([]any, length-len(sl.cells))...)
 	}
-	(*column)[r.row] = value
-}
-
-// at returns the value in a slot.
-func (r *record) at(slot int) any {
-	if column := r.shape.cells[slot]; r.row < len(column) {
-		return column[r.row]
-	}
-	return nil
+	sl.cells[r.row] = value
 }
 
 // get returns the value of a field, nil for null.
 func (r *record) get(field string) any {
-	if slot, ok := r.shape.slots[field]; ok {
-		return r.at(slot)
+	if sl := r.shape.slots[field]; sl != nil {
+		return sl.at(r.row)
 	}
 	return nil
 }
 
 // set changes a field of a record; nil clears it.
 func (r *record) set(field string, value any) {
-	if index := r.shape.indexes[field]; index != nil {
-		index.remove(r.get(field), r)
-		index.add(value, r)
+	sl := r.shape.slot(field)
+	if sl.index != nil {
+		sl.index.remove(sl.at(r.row), r)
+		sl.index.add(value, r)
 	}
-	r.put(field, value)
+	r.put(sl, value)
 }
 
 // values returns a copy of what is not null.
 func (r *record) values() values {
 	v := make(values, len(r.shape.slots))
-	for name, slot := range r.shape.slots {
-		v.set(name, r.at(slot))
+	for name, sl := range r.shape.slots {
+		v.set(name, sl.at(r.row))
 	}
 	return v
 }

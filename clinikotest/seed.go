@@ -33,9 +33,7 @@ func newSeeder(st *store, cfg config) *seeder {
 
 		customTemplate: customTemplate(),
 	}
-	for _, name := range []string{"patients", "referral_sources"} {
-		st.collections[name].shapes[0].expect = s.size
-	}
+	s.expect(s.size, "patients", "referral_sources")
 	st.lastID = 1_600_000_000_000_000_000 + recordID(s.rng.Int64N(100_000_000_000_000_000))
 	return s
 }
@@ -96,6 +94,13 @@ func (s *seeder) put(id recordID, resource string, rec *record) *record {
 	rec.set("id", id)
 	s.store.add(resource, rec)
 	return rec
+}
+
+// expect makes room for new records of some resources at once.
+func (s *seeder) expect(records int, resources ...string) {
+	for _, name := range resources {
+		s.store.collections[name].shapes[0].expect = records
+	}
 }
 
 // chance is true with the probability p.

@@ -2,12 +2,12 @@ package clinikotest
 
 import (
 	"cmp"
-	"encoding/binary"
 	"math"
 	"math/big"
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/cliniko-go/cliniko/internal/apispec"
 )
@@ -148,17 +148,55 @@ func rankOf(value any) uint64 {
 	case date:
 		return textRank(string(v))
 	case string:
-		return textRank(strings.ToLower(v))
+		return textRank(v)
 	default:
 		return middle
 	}
 }
 
-// textRank is made of the first bytes of a text.
+// textRank is made of the first letters of a text, in lower case.
 func textRank(text string) uint64 {
-	var head [8]byte
-	copy(head[:], text)
-	return binary.BigEndian.Uint64(head[:])
+	if !isASCII(text) {
+		text = strings.ToLower(text)
+	}
+	rank := uint64(0)
+	for i := range 8 {
+		rank <<= 8
+		if i < len(text) {
+			rank |= uint64(lower(text[i]))
+		}
+	}
+	return rank
+}
+
+// compareFold orders texts without regard to case. Most are plain, and those
+// it compares without making copies.
+func compareFold(a, b string) int {
+	if !isASCII(a) || !isASCII(b) {
+		return cmp.Compare(strings.ToLower(a), strings.ToLower(b))
+	}
+	for i := range min(len(a), len(b)) {
+		if x, y := lower(a[i]), lower(b[i]); x != y {
+			return cmp.Compare(x, y)
+		}
+	}
+	return cmp.Compare(len(a), len(b))
+}
+
+func isASCII(text string) bool {
+	for i := range len(text) {
+		if text[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+func lower(letter byte) byte {
+	if 'A' <= letter && letter <= 'Z' {
+		return letter + 'a' - 'A'
+	}
+	return letter
 }
 
 // sortPart sorts rows as far as those from start up to end need it: it divides
@@ -226,7 +264,7 @@ func compare(a, b any) int {
 		if a == b {
 			return 0
 		}
-		return cmp.Or(cmp.Compare(strings.ToLower(a), strings.ToLower(b)), cmp.Compare(a, b))
+		return cmp.Or(compareFold(a, b), cmp.Compare(a, b))
 	}
 	return 0
 }

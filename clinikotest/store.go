@@ -74,7 +74,9 @@ func newCollection(spec *apispec.Spec, op apispec.Operation) *collection {
 	for _, member := range members {
 		fields := spec.Schemas[member].Fields
 		sh := newShape(member, newColumns(fields), fields)
-		sh.indexes = col.indexes
+		for field, index := range col.indexes {
+			sh.slot(field).index = index
+		}
 		col.shapes = append(col.shapes, sh)
 		maps.Copy(col.fields, fields)
 	}
@@ -169,8 +171,8 @@ func (st *store) change(rec *record, now time.Time, set values) {
 // shown says whether a row is in the answer: it meets every condition, and it
 // is not archived, cancelled or deleted unless a condition asks about that.
 func (col *collection) shown(rec *record, conditions []condition) bool {
-	for i, field := range hiding { // the first slots of every shape
-		if rec.at(i) != nil && !asksAbout(conditions, field) {
+	for i, field := range hiding {
+		if rec.shape.hidden[i].at(rec.row) != nil && !asksAbout(conditions, field) {
 			return false
 		}
 	}
