@@ -29,7 +29,7 @@ func (s *seeder) addAppointment(b booking) *record {
 	rec.set("patient_arrived", false)
 	rec.set("patient_id", b.patient.rec.id)
 	rec.set("patient_ids", []recordID{b.patient.rec.id}) // for the filter of bookings
-	rec.set("patient_name", b.patient.rec.text("label"))
+	rec.set("patient_name", b.patient.rec.get("label"))
 	rec.set("practitioner_id", b.rota.rec.id)
 	rec.set("repeat_rule", noRepeat)
 	rec.set("sms_reminder_sent", false)

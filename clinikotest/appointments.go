@@ -13,7 +13,7 @@ const (
 )
 
 // noRepeat is what an appointment that is not repeated has for a repeat rule.
-var noRepeat = json.RawMessage(`{}`)
+var noRepeat any = json.RawMessage(`{}`)
 
 // span is a piece of a diary that is taken.
 type span struct{ start, end time.Time }

@@ -51,7 +51,7 @@ func (st *store) syncAttendee(booking *record, now time.Time) {
 		st.add("attendees", rec)
 		attendees = []*record{rec}
 	}
-	attendees[0].follow(booking)
+	follow(attendees[:1], []*record{booking})
 	attendees[0].set("updated_at", now)
 }
 
@@ -62,13 +62,13 @@ var sharedFields = []string{
 	"patient_case_id", "patient_id", "sms_reminder_sent", "treatment_note_status",
 }
 
-// follow makes an attendee like the individual appointment that it belongs to.
-func (r *record) follow(booking *record) {
-	r.set("booking_id", booking.id)
-	r.set("appointment_id", booking.id)
-	r.set("arrived", booking.get("patient_arrived"))
+// follow makes attendees like the individual appointments that they belong to.
+func follow(attendees, bookings []*record) {
+	copyField(attendees, "booking_id", bookings, "id")
+	copyField(attendees, "appointment_id", bookings, "id")
+	copyField(attendees, "arrived", bookings, "patient_arrived")
 	for _, field := range sharedFields {
-		r.set(field, booking.get(field))
+		copyField(attendees, field, bookings, field)
 	}
 }
 

@@ -107,12 +107,27 @@ func (r *record) get(field string) any {
 
 // set changes a field of a record; nil clears it.
 func (r *record) set(field string, value any) {
-	sl := r.shape.slot(field)
+	r.setIn(r.shape.slot(field), value)
+}
+
+func (r *record) setIn(sl *slot, value any) {
 	if sl.index != nil {
 		sl.index.remove(sl.at(r.row), r)
 		sl.index.add(value, r)
 	}
 	r.put(sl, value)
+}
+
+// copyField gives each of the records what the other one in its place has in
+// a field. All have the shape of the first.
+func copyField(to []*record, field string, from []*record, source string) {
+	if len(to) == 0 {
+		return
+	}
+	target, origin := to[0].shape.slot(field), from[0].shape.slot(source)
+	for i, rec := range to {
+		rec.setIn(target, origin.at(from[i].row))
+	}
 }
 
 // values returns a copy of what is not null.

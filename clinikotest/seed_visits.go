@@ -113,10 +113,11 @@ func (s *seeder) addAttendee(created, updated any) *record {
 // seedAttendees gives every individual appointment its attendee.
 func (s *seeder) seedAttendees() {
 	appointments := s.store.collections["individual_appointments"].rows
+	attendees := make([]*record, len(appointments))
 	s.attendees = make(map[recordID]*record, len(appointments))
-	for _, rec := range appointments {
-		attendee := s.addAttendee(rec.get("created_at"), rec.get("updated_at"))
-		attendee.follow(rec)
-		s.attendees[rec.id] = attendee
+	for i, rec := range appointments {
+		attendees[i] = s.addAttendee(rec.get("created_at"), rec.get("updated_at"))
+		s.attendees[rec.id] = attendees[i]
 	}
+	follow(attendees, appointments)
 }

@@ -113,17 +113,17 @@ func (col *collection) shapeOf(schema string) *shape {
 
 // add puts a record into a collection. The seed calls order afterwards.
 func (st *store) add(name string, rec *record) {
-	names := []string{name}
+	st.collections[name].add(rec)
 	if slices.Contains(bookingKinds, name) {
-		names = append(names, "bookings")
+		st.collections["bookings"].add(rec)
 	}
-	for _, name := range names {
-		col := st.collections[name]
-		col.rows = append(col.rows, rec)
-		col.byID[rec.id] = rec
-		for field, index := range col.indexes {
-			index.add(rec.get(field), rec)
-		}
+}
+
+func (col *collection) add(rec *record) {
+	col.rows = append(col.rows, rec)
+	col.byID[rec.id] = rec
+	for field, index := range col.indexes {
+		index.add(rec.get(field), rec)
 	}
 }
 
