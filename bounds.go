@@ -126,16 +126,18 @@ func plausibleAmounts(v reflect.Value) bool {
 	case reflect.Pointer:
 		return v.IsNil() || plausibleAmounts(v.Elem())
 	case reflect.Slice:
-		for i := range v.Len() {
-			if !plausibleAmounts(v.Index(i)) {
-				return false
-			}
-		}
+		return arePlausible(v.Len(), v.Index)
 	case reflect.Struct:
-		for _, field := range v.Fields() {
-			if !plausibleAmounts(field) {
-				return false
-			}
+		return arePlausible(v.NumField(), v.Field)
+	default:
+		return true
+	}
+}
+
+func arePlausible(n int, part func(int) reflect.Value) bool {
+	for i := range n {
+		if !plausibleAmounts(part(i)) {
+			return false
 		}
 	}
 	return true

@@ -1,6 +1,7 @@
 package cliniko_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -75,7 +76,7 @@ func comesBack(t *testing.T, typ reflect.Type, document []byte) {
 		t.Fatalf("%s reads %q, writes %s and does not read that: %v", typ, document, written, err)
 	}
 	again, err := json.Marshal(second.Interface())
-	if err != nil || string(again) != string(written) {
+	if err != nil || !bytes.Equal(again, written) {
 		t.Fatalf("%s reads %q, writes %s, reads that and writes %s, %v", typ, document, written, again, err)
 	}
 }

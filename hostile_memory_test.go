@@ -96,7 +96,8 @@ func TestGzipBomb(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "GET /patients/{id}") || !strings.Contains(err.Error(), "larger than the client accepts") {
 		t.Errorf("got %v", err)
 	}
-	if server.Close(); sent > maxAnswer/50 || allocated > mostAllocated {
+	server.Close()
+	if sent > maxAnswer/50 || allocated > mostAllocated {
 		t.Errorf("%d bytes were sent, %d allocated", sent, allocated)
 	} else {
 		t.Logf("%d KiB were sent, %d MiB allocated", sent>>10, allocated>>20)
@@ -152,7 +153,7 @@ func TestCrowdedAnswers(t *testing.T) {
 func TestFullPagesAreNotCrowded(t *testing.T) {
 	t.Parallel()
 	record := string(fixture(t, "patient.json"))
-	note := strings.Replace(record, `"notes":`, `"notes":"`+strings.Repeat("well, well, ", 2000)+strings.Repeat("0", 4000)+`","x":`, 1)
+	note := strings.Replace(record, `"notes":`, `"notes":"`+strings.Repeat("it is well, ", 2000)+strings.Repeat("0", 4000)+`","x":`, 1)
 	for name, one := range map[string]string{"records": record, "records with long notes": note} {
 		client, mock := newClient(t)
 		answer(mock, http.StatusOK, `{"patients":[`+strings.Repeat(one+",", 99)+one+`],"total_entries":100}`, nil)
@@ -190,7 +191,7 @@ func TestHugeRefusals(t *testing.T) {
 // be written.
 func flood(t *testing.T, begin, again string) (address string, written *atomic.Int64) {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // ends with the test
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}

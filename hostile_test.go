@@ -47,7 +47,8 @@ func TestWrongValueInEveryPlace(t *testing.T) {
 			}
 			places := 0
 			replaceEach(decodedJSON(t, fixture(t, tc.fixture)), depth, func(document any, text string) {
-				if places++; places%everyNth != 0 {
+				places++
+				if places%everyNth != 0 {
 					return
 				}
 				body = encodedJSON(t, document)
@@ -164,7 +165,8 @@ func withoutZeros(value any) any {
 	switch v := value.(type) {
 	case map[string]any:
 		for name, element := range v {
-			if withoutZeros(element); element == "0" {
+			withoutZeros(element)
+			if element == "0" {
 				delete(v, name)
 			}
 		}

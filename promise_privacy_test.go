@@ -96,11 +96,12 @@ func setJSON(v reflect.Value, value any) {
 }
 
 func setNumber(v reflect.Value, rules string) {
-	if rules != "" && rules != "required" {
+	switch {
+	case rules != "" && rules != "required":
 		fill(v, rules)
-	} else if v.Kind() == reflect.Int {
+	case v.Kind() == reflect.Int:
 		v.SetInt(markNumber)
-	} else {
+	default:
 		v.Set(reflect.ValueOf(decimal.New(markNumber*100+77, -2)))
 	}
 }
@@ -166,8 +167,8 @@ func markedTypes(t *testing.T) []reflect.Type {
 		reflect.TypeFor[cliniko.PatientFormFullName]():            true,
 	}
 	for _, e := range endpoints(t) {
-		for i := range e.method.Type().NumIn() {
-			collectStructs(e.method.Type().In(i), found)
+		for in := range e.method.Type().Ins() {
+			collectStructs(in, found)
 		}
 		if !e.isIterator() && e.method.Type().NumOut() == 2 {
 			collectStructs(e.method.Type().Out(0), found)
@@ -569,7 +570,10 @@ func TestRefusedInputIsNotShown(t *testing.T) {
 		err := callMarked(client, e, edit)
 		if _, ok := errors.AsType[*cliniko.ValidationError](err); !ok {
 			t.Errorf("%s with a wrong %s: got %v, want a ValidationError", e.name, what, err)
-		} else if refused++; shownMark(err.Error()) != "" || shownMark(fmt.Sprintf("%#v", err)) != "" {
+			return
+		}
+		refused++
+		if shownMark(err.Error()) != "" || shownMark(fmt.Sprintf("%#v", err)) != "" {
 			t.Errorf("%s with a wrong %s: the error shows it: %v", e.name, what, err)
 		}
 	}

@@ -88,7 +88,7 @@ func (s *seeder) putAway(rec *record, cancelled bool) {
 	if cancelled {
 		archive = 0.08
 	}
-	field := ""
+	var field string
 	switch n := s.rng.Float64(); {
 	case n < archive:
 		field = "archived_at"

@@ -83,14 +83,16 @@ func (s *seeder) seedGroups() {
 		ids := []recordID{}
 		start, end := clock(midnight, lunchStarts).UTC(), clock(midnight, lunchEnds).UTC()
 		for range min(5, s.size) {
-			if p := s.findPatient(at, created, end); p != nil && !slices.Contains(ids, p.rec.id) {
-				ids = append(ids, p.rec.id)
-				attendee := s.addAttendee(created, created)
-				attendee.set("arrived", day < 0)
-				attendee.set("booking_id", id)
-				attendee.set("appointment_id", id)
-				attendee.set("patient_id", p.rec.id)
+			p := s.findPatient(at, created, end)
+			if p == nil || slices.Contains(ids, p.rec.id) {
+				continue
 			}
+			ids = append(ids, p.rec.id)
+			attendee := s.addAttendee(created, created)
+			attendee.set("arrived", day < 0)
+			attendee.set("booking_id", id)
+			attendee.set("appointment_id", id)
+			attendee.set("patient_id", p.rec.id)
 		}
 		s.addAs(id, "group_appointments", values{
 			"created_at": created, "updated_at": created, "appointment_type_id": kind.id, "business_id": at.rec.id,
