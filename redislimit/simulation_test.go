@@ -54,6 +54,7 @@ func (s *simulation) run(t *testing.T) (efficiency float64, refused []time.Durat
 			}
 		}
 		workers.Wait()
+		time.Sleep(settled)
 		accepted := 0
 		for _, r := range api.Requests()[s.usedUp:] {
 			if r.Status == http.StatusTooManyRequests {
