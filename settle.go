@@ -189,15 +189,17 @@ func lookFor[T any](request creation[T], since time.Time, records iter.Seq2[T, e
 	return found, best, nil
 }
 
-// apiTime is what time it is by the API's clock, or by the local one if the API does not say.
+// apiTime is what time it is by the API's clock. The local one will not do: if it were ahead by more than the margin, a
+// record that was made would not be found.
 func (c *Client) apiTime(ctx context.Context) (time.Time, error) {
 	resp, err := c.call(ctx, opUsersGetAuthenticated, nil, nil, nil)
 	if err != nil {
 		return time.Time{}, err
 	}
 	defer resp.Release()
-	if now, err := http.ParseTime(resp.Header.Get("Date")); err == nil {
-		return now, nil
+	now, err := http.ParseTime(resp.Header.Get("Date"))
+	if err != nil {
+		return time.Time{}, badAnswer(opUsersGetAuthenticated, resp, "its header does not say the time")
 	}
-	return time.Now(), nil
+	return now, nil
 }

@@ -454,10 +454,10 @@ func TestSettleHonoursTheContext(t *testing.T) {
 	})
 }
 
-// TestSettleWithoutADate: the local clock has to do, and may be off by what is allowed for.
+// TestSettleWithoutADate: the local clock will not do, because a wrong one would hide the patient who was made.
 func TestSettleWithoutADate(t *testing.T) {
 	t.Parallel()
-	for skew, want := range map[time.Duration]settled{-4 * time.Minute: isFound, 4 * time.Minute: isFound, -6 * time.Minute: isNotCreated} {
+	for _, skew := range []time.Duration{0, -6 * time.Minute} {
 		synctest.Test(t, func(t *testing.T) {
 			clinic := newLateClinic(skew, 0, resets)
 			clinic.dateless = true
@@ -465,8 +465,8 @@ func TestSettleWithoutADate(t *testing.T) {
 			_, err := client.Patients.Create(t.Context(), ada)
 			unknown, _ := errors.AsType[*cliniko.OutcomeUnknownError](err)
 			clinic.pending.Wait()
-			if _, err := client.Patients.Settle(t.Context(), ada, unknown); endOf(err) != want {
-				t.Errorf("the API's clock is %s ahead: got %v, want %s", skew, err, want)
+			if _, err := client.Patients.Settle(t.Context(), ada, unknown); !errors.Is(err, cliniko.ErrBadAnswer) || errors.Is(err, cliniko.ErrNotCreated) {
+				t.Errorf("the API's clock is %s ahead: got %v", skew, err)
 			}
 		})
 	}
