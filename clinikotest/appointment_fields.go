@@ -39,7 +39,7 @@ func (s *seeder) addAppointment(b booking) *record {
 		rec.set("booking_ip_address", "192.0.2.44")
 		rec.set("online_booking_policy_accepted", true)
 	}
-	s.setIf(rec, 0.15, "notes", pick(s, appointmentNotes))
+	setIf(s, rec, 0.15, "notes", pick(s, appointmentNotes))
 
 	cancelled := s.chance(0.08)
 	switch {
@@ -63,7 +63,7 @@ func (s *seeder) cancel(rec *record, b booking) {
 	rec.set("cancelled_at", at)
 	rec.set("cancellation_reason", reason.code)
 	rec.set("cancellation_reason_description", reason.description)
-	s.setIf(rec, 0.4, "cancellation_note", "Called the desk")
+	setIf(s, rec, 0.4, "cancellation_note", "Called the desk")
 	rec.touch(at)
 }
 

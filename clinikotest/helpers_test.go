@@ -33,7 +33,7 @@ type list struct {
 }
 
 // send makes a request without a socket.
-func send(t *testing.T, rt http.RoundTripper, method, address, key string) (*http.Response, []byte) {
+func send(t testing.TB, rt http.RoundTripper, method, address, key string) (*http.Response, []byte) {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), method, address, nil)
 	if err != nil {
@@ -57,7 +57,7 @@ func send(t *testing.T, rt http.RoundTripper, method, address, key string) (*htt
 }
 
 // get makes an authorised GET of a path after /v1 or of a whole address.
-func get(t *testing.T, c *clinikotest.Clinic, path string) (int, []byte) {
+func get(t testing.TB, c *clinikotest.Clinic, path string) (int, []byte) {
 	t.Helper()
 	if path[0] == '/' {
 		path = base + path
@@ -66,7 +66,7 @@ func get(t *testing.T, c *clinikotest.Clinic, path string) (int, []byte) {
 	return resp.StatusCode, body
 }
 
-func decode(t *testing.T, body []byte, into any) {
+func decode(t testing.TB, body []byte, into any) {
 	t.Helper()
 	if err := json.Unmarshal(body, into); err != nil {
 		t.Fatalf("%v in %.200s", err, body)
@@ -74,7 +74,7 @@ func decode(t *testing.T, body []byte, into any) {
 }
 
 // getList gets a page of a list and finds its rows under key.
-func getList(t *testing.T, c *clinikotest.Clinic, key, path string) list {
+func getList(t testing.TB, c *clinikotest.Clinic, key, path string) list {
 	t.Helper()
 	status, body := get(t, c, path)
 	if status != http.StatusOK {
@@ -83,7 +83,7 @@ func getList(t *testing.T, c *clinikotest.Clinic, key, path string) list {
 	return decodeList(t, key, body)
 }
 
-func decodeList(t *testing.T, key string, body []byte) list {
+func decodeList(t testing.TB, key string, body []byte) list {
 	t.Helper()
 	var envelope map[string]json.RawMessage
 	decode(t, body, &envelope)

@@ -87,17 +87,17 @@ func (s *seeder) addPatient(i int, since time.Time, home *site) *patient {
 	for _, field := range emptyTexts {
 		rec.set(field, "")
 	}
-	s.setIf(rec, 0.3, "updated_at", s.between(since, s.now))
-	s.setIf(rec, 0.85, "accepted_privacy_policy", s.chance(0.9))
-	s.setIf(rec, 0.85, "email", s.email(i, first, last))
-	s.setIf(rec, 0.9, "date_of_birth", s.birthday())
-	s.setIf(rec, 0.15, "preferred_first_name", pick(s, preferredNames))
-	s.setIf(rec, 0.4, "occupation", pick(s, occupations))
+	setIf(s, rec, 0.3, "updated_at", s.between(since, s.now))
+	setIf(s, rec, 0.85, "accepted_privacy_policy", s.chance(0.9))
+	setIf(s, rec, 0.85, "email", s.email(i, first, last))
+	setIf(s, rec, 0.9, "date_of_birth", s.birthday())
+	setIf(s, rec, 0.15, "preferred_first_name", pick(s, preferredNames))
+	setIf(s, rec, 0.4, "occupation", pick(s, occupations))
 	if s.chance(0.25) {
 		rec.set("old_reference_id", fmt.Sprintf("SB-%05d", i+1))
 	}
-	s.setIf(rec, 0.5, "referral_source", pick(s, sources))
-	s.setIf(rec, 0.3, "time_zone", home.loc.String())
+	setIf(s, rec, 0.5, "referral_source", pick(s, sources))
+	setIf(s, rec, 0.3, "time_zone", home.loc.String())
 	if s.chance(0.1) {
 		rec.set("custom_fields", s.customFields(i))
 	}

@@ -214,6 +214,9 @@ func (c *call) selectRows(col *collection, scopes []scope) ([]*record, error) {
 		tests = append(tests, test)
 	}
 	var rows []*record
+	if len(conditions)+len(tests) == 0 {
+		rows = make([]*record, 0, len(col.rows))
+	}
 next:
 	for _, rec := range col.rows {
 		if !col.shown(rec, conditions) {

@@ -96,10 +96,11 @@ func (s *seeder) put(id recordID, resource string, rec *record) *record {
 	return rec
 }
 
-// expect makes room for new records of some resources at once.
+// expect makes room for the records that are to come and for those that tests
+// make.
 func (s *seeder) expect(records int, resources ...string) {
 	for _, name := range resources {
-		s.store.collections[name].shapes[0].expect = records
+		s.store.collections[name].shapes[0].expect = records + 500
 	}
 }
 
@@ -123,7 +124,7 @@ func (s *seeder) ago(from, to int) time.Time {
 func pick[T any](s *seeder, from []T) T { return from[s.rng.IntN(len(from))] }
 
 // setIf sets a field when the chance is met and leaves it null otherwise.
-func (s *seeder) setIf(rec *record, p float64, field string, value any) {
+func setIf[T any](s *seeder, rec *record, p float64, field string, value T) {
 	if s.chance(p) {
 		rec.set(field, value)
 	}

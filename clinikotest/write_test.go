@@ -25,7 +25,7 @@ func small() (*clinikotest.Clinic, *moving) {
 }
 
 // do makes an authorised request with a body, "" for none.
-func do(t *testing.T, c *clinikotest.Clinic, method, path, body string) (int, []byte) {
+func do(t testing.TB, c *clinikotest.Clinic, method, path, body string) (int, []byte) {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), method, base+path, strings.NewReader(body))
 	if err != nil {
@@ -37,7 +37,7 @@ func do(t *testing.T, c *clinikotest.Clinic, method, path, body string) (int, []
 }
 
 // must makes a request that has to succeed and returns the record.
-func must(t *testing.T, c *clinikotest.Clinic, method, path, body string, want int) row {
+func must(t testing.TB, c *clinikotest.Clinic, method, path, body string, want int) row {
 	t.Helper()
 	status, answer := do(t, c, method, path, body)
 	if status != want {
