@@ -62,8 +62,9 @@ func (x *linkIndex) add(link any, rec *record) {
 		return
 	}
 	list := x.rows[id]
-	i, _ := slices.BinarySearchFunc(list, rec, oldestFirst.compare)
-	x.rows[id] = slices.Insert(list, i, rec)
+	if i, there := slices.BinarySearchFunc(list, rec, oldestFirst.compare); !there {
+		x.rows[id] = slices.Insert(list, i, rec)
+	}
 }
 
 func (x *linkIndex) remove(link any, rec *record) {
