@@ -83,7 +83,7 @@ type hostAnswer struct {
 	Location, Bucket, Key, ETag string // of a file that it took
 }
 
-func roundTrip(t *testing.T, rt http.RoundTripper, req *http.Request) hostAnswer {
+func roundTrip(t testing.TB, rt http.RoundTripper, req *http.Request) hostAnswer {
 	t.Helper()
 	resp, err := rt.RoundTrip(req)
 	if err != nil {
