@@ -303,7 +303,7 @@ var plainDigits = strings.NewReplacer(" ", "", "(", "", ")", "")
 // encodePhones writes phone numbers as the API does, with the country code of
 // Australia in the normalised form.
 func encodePhones(numbers ...phoneNumber) json.RawMessage {
-	b := []byte{'['}
+	b := append(make([]byte, 0, 2+90*len(numbers)), '[')
 	for i, n := range numbers {
 		if i > 0 {
 			b = append(b, ',')

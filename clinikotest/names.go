@@ -23,22 +23,22 @@ var lastNames = []string{
 	"Wildgoose", "Windlestraw", "Woolgather", "Yarrowby",
 }
 
-var preferredNames = []string{"Bee", "Fern", "Jac", "Lou", "Max", "Pip", "Sam", "Teddy"}
+var preferredNames = []any{"Bee", "Fern", "Jac", "Lou", "Max", "Pip", "Sam", "Teddy"}
 
 var streets = []string{
 	"Billabong Bend", "Corella Court", "Dugong Drive", "Gumnut Grove", "Imaginary Avenue",
 	"Lilly Pilly Lane", "Made Up Street", "Nowhere Road", "Quokka Quay", "Wattle Walk",
 }
 
-var occupations = []string{
+var occupations = []any{
 	"Beekeeper", "Bookbinder", "Cartographer", "Clockmaker", "Ferry captain", "Lighthouse keeper",
 	"Piano tuner", "Retired", "Sail maker", "Student", "Teacher",
 }
 
 var (
-	titles        = []string{"", "Mr", "Ms", "Mx", "Dr"}
-	reminderTypes = []string{"None", "SMS", "Email", "SMS & Email", "SMS & Email"}
-	sources       = []string{"Doctor", "Friend", "Search", "Walked past"}
+	titles        = []any{"", "Mr", "Ms", "Mx", "Dr"}
+	reminderTypes = []any{"None", "SMS", "Email", "SMS & Email", "SMS & Email"}
+	sources       = []any{"Doctor", "Friend", "Search", "Walked past"}
 )
 
 var mailHosts = []string{"inbox.example", "mail.example", "post.example"}
@@ -51,7 +51,7 @@ var mobileNumbers = []string{
 	"0491 578 957", "0491 578 148", "0491 578 888", "0491 579 212", "0491 579 760", "0491 579 455",
 }
 
-var appointmentNotes = []string{
+var appointmentNotes = []any{
 	"Bring scans.", "First visit after surgery.", "Needs step-free access.", "Prefers the quiet room.",
 	"Referral letter to follow.", "Wants to talk about running shoes.",
 }

@@ -149,12 +149,18 @@ func (s *seeder) birthday() date {
 	return date(s.now.AddDate(0, 0, -int(years*365.25)).Format(time.DateOnly))
 }
 
-// plainLetters are for e-mail addresses.
-var plainLetters = strings.NewReplacer("ë", "e", "'", "")
-
 func (s *seeder) email(i int, first, last string) string {
-	name := plainLetters.Replace(strings.ToLower(first + "." + last))
-	return name + "." + strconv.Itoa(i+1) + "@" + pick(s, mailHosts)
+	return s.mailNames[first] + "." + s.mailNames[last] + "." + strconv.Itoa(i+1) + "@" + pick(s, mailHosts)
+}
+
+// mailNames are the names in plain letters.
+func mailNames() map[string]string {
+	plain := strings.NewReplacer("ë", "e", "'", "")
+	names := map[string]string{}
+	for _, name := range slices.Concat(firstNames, lastNames) {
+		names[name] = plain.Replace(strings.ToLower(name))
+	}
+	return names
 }
 
 func (s *seeder) phoneNumbers(area string) json.RawMessage {

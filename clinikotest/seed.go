@@ -1,7 +1,9 @@
 package clinikotest
 
 import (
+	"encoding/json"
 	"math/rand/v2"
+	"slices"
 	"time"
 	_ "time/tzdata" // the clinic's days need time zones on every machine
 )
@@ -21,7 +23,8 @@ type seeder struct {
 	items, products, contacts  []*record
 	attendees                  map[recordID]*record // by individual appointment
 	noteTemplate, formTemplate *record
-	customTemplate             string // custom fields of a patient
+	customTemplate             json.RawMessage // custom fields of a patient
+	mailNames                  map[string]string
 }
 
 func newSeeder(st *store, cfg config) *seeder {
@@ -32,6 +35,7 @@ func newSeeder(st *store, cfg config) *seeder {
 		size:  cfg.patients,
 
 		customTemplate: customTemplate(),
+		mailNames:      mailNames(),
 	}
 	s.expect(s.size, "patients", "referral_sources")
 	st.lastID = 1_600_000_000_000_000_000 + recordID(s.rng.Int64N(100_000_000_000_000_000))
@@ -100,7 +104,9 @@ func (s *seeder) put(id recordID, resource string, rec *record) *record {
 // make.
 func (s *seeder) expect(records int, resources ...string) {
 	for _, name := range resources {
-		s.store.collections[name].shapes[0].expect = records + 500
+		col := s.store.collections[name]
+		col.shapes[0].expect = records + 500
+		col.rows = slices.Grow(col.rows, records)
 	}
 }
 

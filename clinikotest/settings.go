@@ -1,9 +1,9 @@
 package clinikotest
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
-	"strings"
 
 	"github.com/cliniko-go/cliniko/internal/apispec"
 )
@@ -145,11 +145,11 @@ const noPolicy = "ZX-0000"
 
 // customFields are the values of one patient.
 func (s *seeder) customFields(i int) json.RawMessage {
-	return json.RawMessage(strings.Replace(s.customTemplate, noPolicy, fmt.Sprintf("ZX-%04d", i+1001), 1))
+	return bytes.Replace(s.customTemplate, []byte(noPolicy), fmt.Appendf(nil, "ZX-%04d", i+1001), 1)
 }
 
-func customTemplate() string {
-	return string(encode(customSections(
+func customTemplate() json.RawMessage {
+	return encode(customSections(
 		object{
 			"name": "Provider", "type": "radiobuttons", "token": tokenProvider, "archived": false,
 			"options": []object{
@@ -159,7 +159,7 @@ func customTemplate() string {
 			"other": object{"enabled": true},
 		},
 		object{"name": "Policy number", "type": "text", "token": tokenPolicy, "archived": false, "value": noPolicy},
-	)))
+	))
 }
 
 func customSections(fields ...object) object {
