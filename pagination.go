@@ -61,7 +61,7 @@ func list[T any, W wirePage](ctx context.Context, c *Client, op operation, ids i
 	if err != nil {
 		return nil, err
 	}
-	return pageAt[T, W](ctx, c, op, u, newPageSet())
+	return pageAt[T, W](ctx, c, op, u, nil)
 }
 
 // all walks over every page from the first that the options ask for, one request at a time and none before it is
@@ -94,15 +94,15 @@ func all[T any, W wirePage](ctx context.Context, c *Client, op operation, ids id
 	}
 }
 
-// pageAt gets a page that was not seen before. An answer that is the same to the byte, down to its links, is a page that
-// came again in the place of another one.
+// pageAt gets a page that was not seen before; seen is nil where there is no walk. An answer that is the same to the
+// byte, down to its links, is a page that came again in the place of another one.
 func pageAt[T any, W wirePage](ctx context.Context, c *Client, op operation, u *url.URL, seen *pageSet) (*Page[T], error) {
 	resp, err := c.send(ctx, op, u, nil)
 	if err != nil {
 		return nil, err
 	}
 	defer resp.Release()
-	if !seen.add(resp.Body) {
+	if seen != nil && !seen.add(resp.Body) {
 		return nil, repeatedPage(op)
 	}
 	return decodePage[T, W](op, resp, pageSize(u))
