@@ -60,5 +60,5 @@ type Conflicts struct {
 	} `json:"conflicts"`
 }
 
-// Exist is the answer.
-func (c Conflicts) Exist() bool { return c.Conflicts.Exist }
+// Exists reports whether something overlaps.
+func (c Conflicts) Exists() bool { return c.Conflicts.Exist }

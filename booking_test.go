@@ -44,14 +44,14 @@ func TestBooking(t *testing.T) {
 	if first.Patient.ID() != patient.ID || !first.StartsAt.Equal(slot) || !first.EndsAt.After(slot) {
 		t.Errorf("booked for %s, %s to %s", first.Patient.ID(), first.StartsAt, first.EndsAt)
 	}
-	if conflicts, err := client.IndividualAppointments.Conflicts(ctx, first.ID); err != nil || conflicts.Exist() {
+	if conflicts, err := client.IndividualAppointments.Conflicts(ctx, first.ID); err != nil || conflicts.Exists() {
 		t.Errorf("a free time has conflicts: %v, %v", conflicts, err)
 	}
 	second, err := client.IndividualAppointments.Create(ctx, booking) // the API lets it happen
 	if err != nil {
 		t.Fatal(err)
 	}
-	if conflicts, err := client.IndividualAppointments.Conflicts(ctx, second.ID); err != nil || !conflicts.Exist() {
+	if conflicts, err := client.IndividualAppointments.Conflicts(ctx, second.ID); err != nil || !conflicts.Exists() {
 		t.Errorf("a double booking has no conflicts: %v, %v", conflicts, err)
 	}
 

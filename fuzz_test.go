@@ -181,7 +181,7 @@ func FuzzAnswers(f *testing.F) {
 			}
 			return
 		}
-		for _, known := range []error{cliniko.ErrBadAnswer, cliniko.ErrForeignLink, cliniko.ErrRepeatedPage, cliniko.ErrEndlessList} {
+		for _, known := range []error{cliniko.ErrBadResponse, cliniko.ErrForeignLink, cliniko.ErrRepeatedPage, cliniko.ErrEndlessList} {
 			if errors.Is(err, known) {
 				return
 			}

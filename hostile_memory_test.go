@@ -143,7 +143,7 @@ func TestCrowdedAnswers(t *testing.T) {
 		var err error
 		start := time.Now()
 		allocated := allocatedBy(func() { _, err = client.Patients.List(t.Context(), cliniko.PatientListOptions{}) })
-		if !errors.Is(err, cliniko.ErrBadAnswer) || !strings.Contains(err.Error(), "GET /patients") {
+		if !errors.Is(err, cliniko.ErrBadResponse) || !strings.Contains(err.Error(), "GET /patients") {
 			t.Errorf("%s: got %v", name, err)
 		}
 		if took := time.Since(start); allocated > 100<<20 || took > 30*time.Second {
@@ -281,7 +281,7 @@ func TestWrongContentLength(t *testing.T) {
 			client, _ := newClient(t, cliniko.WithBaseURL(server.URL+"/v1"), cliniko.WithHTTPClient(server.Client()), cliniko.WithMaxRetries(0))
 			_, err := client.Patients.Get(t.Context(), "55")
 			_, unanswered := errors.AsType[*cliniko.TransportError](err)
-			if !unanswered && !errors.Is(err, cliniko.ErrBadAnswer) || !strings.Contains(err.Error(), "GET /patients/{id}") || shownMark(err.Error()) != "" {
+			if !unanswered && !errors.Is(err, cliniko.ErrBadResponse) || !strings.Contains(err.Error(), "GET /patients/{id}") || shownMark(err.Error()) != "" {
 				t.Errorf("got %v", err)
 			}
 		})

@@ -272,7 +272,7 @@ func TestRecordsHaveIDs(t *testing.T) {
 		t.Errorf("204 with a body: %v", err)
 	}
 	answer(mock, http.StatusNoContent, "", nil)
-	if _, err := client.Patients.Get(t.Context(), "164"); !errors.Is(err, cliniko.ErrBadAnswer) {
+	if _, err := client.Patients.Get(t.Context(), "164"); !errors.Is(err, cliniko.ErrBadResponse) {
 		t.Errorf("204 for a record: %v", err)
 	}
 }
@@ -292,7 +292,7 @@ func TestAmountsAreBounded(t *testing.T) {
 			if strings.Contains(body, "invoice_items") {
 				_, err = client.InvoiceItems.List(t.Context(), cliniko.InvoiceItemListOptions{})
 			}
-			if fits != (err == nil) || err != nil && !errors.Is(err, cliniko.ErrBadAnswer) {
+			if fits != (err == nil) || err != nil && !errors.Is(err, cliniko.ErrBadResponse) {
 				t.Errorf("%s: %v", body, err)
 			}
 		}
@@ -303,7 +303,7 @@ func TestAmountsAreBounded(t *testing.T) {
 	}
 	client, mock := newClient(t)
 	answer(mock, http.StatusOK, `{"next":{"price":1},"prices":[1,1e500]}`, nil)
-	if err := client.Do(t.Context(), http.MethodGet, "/x", nil, nil, &into); !errors.Is(err, cliniko.ErrBadAnswer) {
+	if err := client.Do(t.Context(), http.MethodGet, "/x", nil, nil, &into); !errors.Is(err, cliniko.ErrBadResponse) {
 		t.Errorf("Do: %v", err)
 	}
 }
@@ -320,7 +320,7 @@ func TestDuplicateNames(t *testing.T) {
 	}
 	two := `{"patients":[{"id":"1","first_name":"Ada"}],"patients":[{"id":"2"}]}`
 	answer(mock, http.StatusOK, two, nil)
-	if page, err := client.Patients.List(t.Context(), cliniko.PatientListOptions{}); !errors.Is(err, cliniko.ErrBadAnswer) {
+	if page, err := client.Patients.List(t.Context(), cliniko.PatientListOptions{}); !errors.Is(err, cliniko.ErrBadResponse) {
 		t.Errorf("two lists: got %v, %v", page, err)
 	}
 	answer(mock, http.StatusOK, `{"patients":[{"id":"1","x":{"patients":[1]}}],"total_entries":1}`, nil)

@@ -225,7 +225,7 @@ func (s *PatientAttachmentsService) Download(ctx context.Context, id PatientAtta
 		}
 		return newAttachmentDownload(resp.Header, n), nil
 	case resp.Status/100 == 2:
-		return nil, badAnswer(opPatientAttachmentsDownload, resp, "there is no file in it")
+		return nil, badResponse(opPatientAttachmentsDownload, resp, "there is no file in it")
 	default:
 		return s.client.fetchFile(ctx, resp.Location, w)
 	}

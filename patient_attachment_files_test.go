@@ -490,9 +490,9 @@ func TestUploadFails(t *testing.T) {
 	}{
 		"reading to measure":    {reader: onlyReader{iotest.ErrReader(errReader)}, step: cliniko.UploadPrepare, is: errReader, text: "nothing was sent"},
 		"presign refused":       {where: pathPresign, with: refuses(403, ""), step: cliniko.UploadPresign, is: cliniko.ErrForbidden, text: "nothing was sent", more: 1},
-		"presign unreadable":    {where: pathPresign, with: refuses(200, "<html>"), step: cliniko.UploadPresign, is: cliniko.ErrBadAnswer, text: "nothing was sent", more: 1},
+		"presign unreadable":    {where: pathPresign, with: refuses(200, "<html>"), step: cliniko.UploadPresign, is: cliniko.ErrBadResponse, text: "nothing was sent", more: 1},
 		"presign gives no URL":  {where: pathPresign, with: refuses(200, `{"fields":{}}`), step: cliniko.UploadTransfer, is: cliniko.ErrForeignLink, text: "nothing is on the record", more: 1},
-		"presign gives nothing": {where: pathPresign, with: refuses(200, "{}"), step: cliniko.UploadPresign, is: cliniko.ErrBadAnswer, text: "nothing was sent", more: 1},
+		"presign gives nothing": {where: pathPresign, with: refuses(200, "{}"), step: cliniko.UploadPresign, is: cliniko.ErrBadResponse, text: "nothing was sent", more: 1},
 		"file too large":        {where: "POST /", with: refuses(400, s3TooLarge), step: cliniko.UploadTransfer, text: "400 bad request: EntityTooLarge", status: 400, code: "EntityTooLarge", more: 2},
 		"file refused in HTML":  {where: "POST /", with: refuses(503, "<html>lovelace.pdf"), step: cliniko.UploadTransfer, text: "503 service unavailable", status: 503, more: 2},
 		"odd code":              {where: "POST /", with: refuses(403, "<Error><Code>no lovelace.pdf</Code></Error>"), step: cliniko.UploadTransfer, text: "403 forbidden", status: 403, more: 2},
@@ -509,7 +509,7 @@ func TestUploadFails(t *testing.T) {
 		"reader has more":       {reader: onlyReader{scan()}, size: 7, step: cliniko.UploadTransfer, text: "more bytes than its size", more: -1},
 		"create refused":        {where: pathCreate, with: refuses(422, `{"message":"Validation Failed","errors":{"temp_attachment_url":"is invalid"}}`), step: cliniko.UploadCreate, is: cliniko.ErrInvalid, text: "nothing is on the record", more: 3},
 		"create failed":         {where: pathCreate, with: refuses(502, ""), step: cliniko.UploadCreate, is: cliniko.ErrServer, text: "may or may not be on the record", more: 3},
-		"create unreadable":     {where: pathCreate, with: refuses(201, "<"), step: cliniko.UploadCreate, is: cliniko.ErrBadAnswer, text: "may or may not be on the record", more: 3},
+		"create unreadable":     {where: pathCreate, with: refuses(201, "<"), step: cliniko.UploadCreate, is: cliniko.ErrBadResponse, text: "may or may not be on the record", more: 3},
 		"create broke":          {where: pathCreate, with: hangsUp, step: cliniko.UploadCreate, is: io.EOF, text: "may or may not be on the record", more: 3},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -907,7 +907,7 @@ func TestDownloadFails(t *testing.T) {
 	}{
 		"not found":            {where: content, with: refuses(404, ""), is: cliniko.ErrNotFound, text: "/patient_attachments/{id}/content"},
 		"no address":           {where: content, with: refuses(302, ""), is: cliniko.ErrRedirect},
-		"no content":           {where: content, with: refuses(204, ""), is: cliniko.ErrBadAnswer, text: "no file"},
+		"no content":           {where: content, with: refuses(204, ""), is: cliniko.ErrBadResponse, text: "no file"},
 		"expired":              {where: "GET /file", with: refuses(403, "<Error><Code>AccessDenied</Code><Message>lovelace</Message></Error>"), text: "403 forbidden: AccessDenied", status: 403, code: "AccessDenied"},
 		"a part of it":         {where: "GET /file", with: refuses(206, "the"), text: "206 partial content", status: 206},
 		"breaks off":           {where: "GET /file", with: breaks, is: io.ErrUnexpectedEOF},

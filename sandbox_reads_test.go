@@ -239,7 +239,7 @@ func conflicts(b *sandbox) {
 	}
 	exist := func(want bool, found *cliniko.Conflicts, err error) {
 		t.Helper()
-		if err != nil || found.Exist() != want {
+		if err != nil || found.Exists() != want {
 			t.Errorf("conflicts: %v, %v, want %t", found, err, want)
 		}
 	}
