@@ -5,14 +5,19 @@ import (
 	"log/slog"
 )
 
-// Models that hold personal data show their type and id when they are printed or logged by accident, whatever the verb.
-// Their fields are there for whoever asks for them by name.
+//go:generate go run ./internal/gen
+
+// Models and requests print and log as their type and ID, whatever the verb, so that no personal data gets into a log by
+// accident. Their methods are in redact_gen.go. A type with a text of its own declares Format and LogValue itself, and
+// the generator leaves it alone.
+
+// formatRecord and logRecord are for types with an ID.
 
 func formatRecord[T any](f fmt.State, kind string, id ID[T]) { formatType(f, recordText(kind, id)) }
 
 func logRecord[T any](kind string, id ID[T]) slog.Value { return logType(recordText(kind, id)) }
 
-// formatType and logType are for what has no id of its own, such as a request or a part of a record.
+// formatType and logType are for types without an ID, such as requests and parts of records.
 
 func formatType(f fmt.State, kind string) { _, _ = f.Write([]byte(kind)) }
 
@@ -25,7 +30,7 @@ func recordText[T any](kind string, id ID[T]) string {
 	return kind + "(" + string(id) + ")"
 }
 
-// formatError prints an error as its text, whatever the verb, and never as the struct that it is.
+// formatError prints the text of an error, whatever the verb, and never its fields.
 func formatError(f fmt.State, verb rune, err error) {
 	_, _ = fmt.Fprintf(f, fmt.FormatString(f, verb), err.Error())
 }
