@@ -23,7 +23,7 @@ func TestDateIn(t *testing.T) {
 		{"America/Sao_Paulo", cliniko.Date{Year: 2018, Month: 11, Day: 4}, "2018-11-04T01:00:00-02:00"},
 		{"America/Asuncion", cliniko.Date{Year: 2023, Month: 10, Day: 1}, "2023-10-01T01:00:00-03:00"},
 		{"America/Havana", cliniko.Date{Year: 2026, Month: 3, Day: 8}, "2026-03-08T01:00:00-04:00"},
-		{"America/Havana", cliniko.Date{Year: 2026, Month: 11, Day: 1}, "2026-11-01T00:00:00-04:00"},   // midnight twice
+		{"America/Havana", cliniko.Date{Year: 2026, Month: 11, Day: 1}, "2026-11-01T00:00:00-04:00"},    // midnight twice
 		{"America/Sao_Paulo", cliniko.Date{Year: 2018, Month: 2, Day: 18}, "2018-02-18T00:00:00-03:00"}, // 23:00 twice
 		{"Pacific/Apia", cliniko.Date{Year: 2011, Month: 12, Day: 30}, "2011-12-31T00:00:00+14:00"},     // skips the day
 	} {
