@@ -2,9 +2,7 @@ package cliniko
 
 import (
 	"context"
-	"fmt"
 	"iter"
-	"log/slog"
 	"net/http"
 	"time"
 
@@ -87,12 +85,6 @@ type InvoiceItem struct {
 	UnitPrice         decimal.Decimal  `json:"unit_price"`
 	Links             SelfLink         `json:"links,omitzero"`
 }
-
-// Format shows the type and the id only: the rest is personal data.
-func (i InvoiceItem) Format(f fmt.State, _ rune) { formatRecord(f, "InvoiceItem", i.ID) }
-
-// LogValue logs the type and the id only: the rest is personal data.
-func (i InvoiceItem) LogValue() slog.Value { return logRecord("InvoiceItem", i.ID) }
 
 type invoiceItemsPage struct {
 	Items []InvoiceItem `json:"invoice_items"`

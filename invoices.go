@@ -2,9 +2,7 @@ package cliniko
 
 import (
 	"context"
-	"fmt"
 	"iter"
-	"log/slog"
 	"net/http"
 	"time"
 
@@ -178,12 +176,6 @@ type Invoice struct {
 	TotalAmount                  *decimal.Decimal   `json:"total_amount"` // nil: none
 	Links                        SelfLink           `json:"links,omitzero"`
 }
-
-// Format shows the type and the id only: the rest is personal data.
-func (i Invoice) Format(f fmt.State, _ rune) { formatRecord(f, "Invoice", i.ID) }
-
-// LogValue logs the type and the id only: the rest is personal data.
-func (i Invoice) LogValue() slog.Value { return logRecord("Invoice", i.ID) }
 
 // CalculationMethod is how an invoice adds tax.
 type CalculationMethod int

@@ -2,9 +2,7 @@ package cliniko
 
 import (
 	"context"
-	"fmt"
 	"iter"
-	"log/slog"
 	"net/http"
 	"time"
 )
@@ -67,26 +65,10 @@ type MedicalAlert struct {
 	Links      SelfLink         `json:"links,omitzero"`
 }
 
-// Format shows the type and the id only: the rest is personal data.
-func (m MedicalAlert) Format(f fmt.State, _ rune) { formatRecord(f, "MedicalAlert", m.ID) }
-
-// LogValue logs the type and the id only: the rest is personal data.
-func (m MedicalAlert) LogValue() slog.Value { return logRecord("MedicalAlert", m.ID) }
-
 // MedicalAlertCreate is what to create a medical alert with.
 type MedicalAlertCreate struct {
 	Name      string      `json:"name" check:"required,len=255"`
 	PatientID ID[Patient] `json:"patient_id" check:"required"`
-}
-
-// Format shows the type only: the rest is personal data.
-func (MedicalAlertCreate) Format(f fmt.State, _ rune) {
-	formatType(f, "MedicalAlertCreate")
-}
-
-// LogValue logs the type only: the rest is personal data.
-func (MedicalAlertCreate) LogValue() slog.Value {
-	return logType("MedicalAlertCreate")
 }
 
 // MedicalAlertUpdate is what to change of a medical alert. What is not set is left alone.
@@ -94,12 +76,6 @@ type MedicalAlertUpdate struct {
 	Name      Optional[string]      `json:"name,omitzero" check:"len=255"`
 	PatientID Optional[ID[Patient]] `json:"patient_id,omitzero"`
 }
-
-// Format shows the type only: the rest is personal data.
-func (MedicalAlertUpdate) Format(f fmt.State, _ rune) { formatType(f, "MedicalAlertUpdate") }
-
-// LogValue logs the type only: the rest is personal data.
-func (MedicalAlertUpdate) LogValue() slog.Value { return logType("MedicalAlertUpdate") }
 
 type medicalAlertsPage struct {
 	Items []MedicalAlert `json:"medical_alerts"`

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"mime"
 	"net/http"
 	"net/url"
@@ -35,16 +34,6 @@ type PatientAttachmentUploadOptions struct {
 	// Wait makes Upload return only when Cliniko has processed the file: until then the attachment has no name, size
 	// and type, and no file to download. Upload asks after 1, 2, 4 and then every 5 seconds, until the context ends.
 	Wait bool
-}
-
-// Format shows the type only: the rest is personal data.
-func (PatientAttachmentUploadOptions) Format(f fmt.State, _ rune) {
-	formatType(f, "PatientAttachmentUploadOptions")
-}
-
-// LogValue logs the type only: the rest is personal data.
-func (PatientAttachmentUploadOptions) LogValue() slog.Value {
-	return logType("PatientAttachmentUploadOptions")
 }
 
 // Upload puts a file on the record of a patient and returns the attachment:
@@ -185,16 +174,6 @@ type AttachmentDownload struct {
 	Filename    string // without a path; "" when the file host does not say, see then [PatientAttachment]
 	ContentType string // such as "application/pdf"; may be ""
 	Size        int64  // bytes written
-}
-
-// Format shows the type only: the rest is personal data.
-func (AttachmentDownload) Format(f fmt.State, _ rune) {
-	formatType(f, "AttachmentDownload")
-}
-
-// LogValue logs the type only: the rest is personal data.
-func (AttachmentDownload) LogValue() slog.Value {
-	return logType("AttachmentDownload")
 }
 
 // Download writes the file of an attachment to w.

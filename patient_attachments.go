@@ -2,9 +2,7 @@ package cliniko
 
 import (
 	"context"
-	"fmt"
 	"iter"
-	"log/slog"
 	"net/http"
 	"time"
 )
@@ -87,12 +85,6 @@ type PatientAttachment struct {
 	Links               SelfLink              `json:"links,omitzero"`
 }
 
-// Format shows the type and the id only: the rest is personal data.
-func (a PatientAttachment) Format(f fmt.State, _ rune) { formatRecord(f, "PatientAttachment", a.ID) }
-
-// LogValue logs the type and the id only: the rest is personal data.
-func (a PatientAttachment) LogValue() slog.Value { return logRecord("PatientAttachment", a.ID) }
-
 // PatientAttachmentCreate is what to create an attachment with, when its file has been sent already.
 type PatientAttachmentCreate struct {
 	PatientID ID[Patient] `json:"patient_id" check:"required"`
@@ -102,41 +94,15 @@ type PatientAttachmentCreate struct {
 	Filename    Optional[string] `json:"filename,omitzero"`
 }
 
-// Format shows the type only: the rest is personal data.
-func (PatientAttachmentCreate) Format(f fmt.State, _ rune) {
-	formatType(f, "PatientAttachmentCreate")
-}
-
-// LogValue logs the type only: the rest is personal data.
-func (PatientAttachmentCreate) LogValue() slog.Value {
-	return logType("PatientAttachmentCreate")
-}
-
 // PatientAttachmentUpdate is what to change of an attachment. What is not set is left alone.
 type PatientAttachmentUpdate struct {
 	Description Optional[string] `json:"description,omitzero" check:"len=255"`
 }
 
-// Format shows the type only: the rest is personal data.
-func (PatientAttachmentUpdate) Format(f fmt.State, _ rune) { formatType(f, "PatientAttachmentUpdate") }
-
-// LogValue logs the type only: the rest is personal data.
-func (PatientAttachmentUpdate) LogValue() slog.Value { return logType("PatientAttachmentUpdate") }
-
 // AttachmentPresignedPost permits whoever has it to send one file for one patient. It is good for a short time only.
 type AttachmentPresignedPost struct {
 	URL    string            `json:"url,omitzero"`    // where to send the file as a multipart form, without the API key
 	Fields map[string]string `json:"fields,omitzero"` // fields of the form, to be sent as they are before the file
-}
-
-// Format shows the type only: the rest is a permission.
-func (AttachmentPresignedPost) Format(f fmt.State, _ rune) {
-	formatType(f, "AttachmentPresignedPost")
-}
-
-// LogValue logs the type only: the rest is a permission.
-func (AttachmentPresignedPost) LogValue() slog.Value {
-	return logType("AttachmentPresignedPost")
 }
 
 type patientAttachmentsPage struct {

@@ -2,9 +2,7 @@ package cliniko
 
 import (
 	"context"
-	"fmt"
 	"iter"
-	"log/slog"
 	"net/http"
 	"time"
 
@@ -82,12 +80,6 @@ type PatientCase struct {
 	Links                     SelfLink         `json:"links,omitzero"`
 }
 
-// Format shows the type and the id only: the rest is personal data.
-func (p PatientCase) Format(f fmt.State, _ rune) { formatRecord(f, "PatientCase", p.ID) }
-
-// LogValue logs the type and the id only: the rest is personal data.
-func (p PatientCase) LogValue() slog.Value { return logRecord("PatientCase", p.ID) }
-
 // ReferralType is who pays for a referred patient case.
 type ReferralType string
 
@@ -117,14 +109,6 @@ type PatientCaseCreate struct {
 	ReferralType              Optional[ReferralType]            `json:"referral_type,omitzero" check:"enum=dva|medicare"`
 }
 
-// Format shows the type only: the rest is personal data.
-func (PatientCaseCreate) Format(f fmt.State, _ rune) {
-	formatType(f, "PatientCaseCreate")
-}
-
-// LogValue logs the type only: the rest is personal data.
-func (PatientCaseCreate) LogValue() slog.Value { return logType("PatientCaseCreate") }
-
 // PatientCaseUpdate is what to change of a patient case. What is not set is left alone.
 type PatientCaseUpdate struct {
 	AttendeeIDs               Optional[[]ID[Attendee]]          `json:"attendee_ids,omitzero"`
@@ -143,12 +127,6 @@ type PatientCaseUpdate struct {
 	Referral                  Optional[bool]                    `json:"referral,omitzero"`
 	ReferralType              Optional[ReferralType]            `json:"referral_type,omitzero" check:"enum=dva|medicare"`
 }
-
-// Format shows the type only: the rest is personal data.
-func (PatientCaseUpdate) Format(f fmt.State, _ rune) { formatType(f, "PatientCaseUpdate") }
-
-// LogValue logs the type only: the rest is personal data.
-func (PatientCaseUpdate) LogValue() slog.Value { return logType("PatientCaseUpdate") }
 
 type patientCasesPage struct {
 	Items []PatientCase `json:"patient_cases"`

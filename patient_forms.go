@@ -2,9 +2,7 @@ package cliniko
 
 import (
 	"context"
-	"fmt"
 	"iter"
-	"log/slog"
 	"net/http"
 	"time"
 )
@@ -76,12 +74,6 @@ type PatientForm struct {
 	Links                      SelfLink           `json:"links,omitzero"`
 }
 
-// Format shows the type and the id only: the rest is personal data.
-func (p PatientForm) Format(f fmt.State, _ rune) { formatRecord(f, "PatientForm", p.ID) }
-
-// LogValue logs the type and the id only: the rest is personal data.
-func (p PatientForm) LogValue() slog.Value { return logRecord("PatientForm", p.ID) }
-
 // PatientFormCreate is what to create a patient form with. With a template, its name, its content and whether it is
 // restricted come from there, unless they are set.
 type PatientFormCreate struct {
@@ -97,12 +89,6 @@ type PatientFormCreate struct {
 	RestrictedToPractitioner   Optional[bool]                    `json:"restricted_to_practitioner,omitzero"`
 }
 
-// Format shows the type only: the rest is personal data.
-func (PatientFormCreate) Format(f fmt.State, _ rune) { formatType(f, "PatientFormCreate") }
-
-// LogValue logs the type only: the rest is personal data.
-func (PatientFormCreate) LogValue() slog.Value { return logType("PatientFormCreate") }
-
 // PatientFormUpdate is what to change of a patient form. What is not set is left alone; Content is replaced as a whole,
 // see [PatientFormContent].
 type PatientFormUpdate struct {
@@ -116,12 +102,6 @@ type PatientFormUpdate struct {
 	PatientID                  Optional[ID[Patient]]             `json:"patient_id,omitzero"`
 	RestrictedToPractitioner   Optional[bool]                    `json:"restricted_to_practitioner,omitzero"`
 }
-
-// Format shows the type only: the rest is personal data.
-func (PatientFormUpdate) Format(f fmt.State, _ rune) { formatType(f, "PatientFormUpdate") }
-
-// LogValue logs the type only: the rest is personal data.
-func (PatientFormUpdate) LogValue() slog.Value { return logType("PatientFormUpdate") }
 
 type patientFormsPage struct {
 	Items []PatientForm `json:"patient_forms"`

@@ -2,9 +2,7 @@ package cliniko
 
 import (
 	"context"
-	"fmt"
 	"iter"
-	"log/slog"
 	"net/http"
 	"time"
 )
@@ -117,12 +115,6 @@ type Patient struct {
 	Links                      SelfLink      `json:"links,omitzero"`
 }
 
-// Format shows the type and the id only: the rest is personal data.
-func (p Patient) Format(f fmt.State, _ rune) { formatRecord(f, "Patient", p.ID) }
-
-// LogValue logs the type and the id only: the rest is personal data.
-func (p Patient) LogValue() slog.Value { return logRecord("Patient", p.ID) }
-
 // ReminderType is how a patient is reminded of appointments.
 type ReminderType string
 
@@ -143,24 +135,12 @@ type Pronouns struct {
 	Reflexive             string `json:"reflexive" check:"required,len=50"`              // herself
 }
 
-// Format shows the type only: the rest is personal data.
-func (Pronouns) Format(f fmt.State, _ rune) { formatType(f, "Pronouns") }
-
-// LogValue logs the type only: the rest is personal data.
-func (Pronouns) LogValue() slog.Value { return logType("Pronouns") }
-
 // PhoneNumber is a phone number of a person or a company.
 type PhoneNumber struct {
 	PhoneType        PhoneType `json:"phone_type,omitzero" check:"enum=Fax|Home|Mobile|Other|Work"`
 	Number           string    `json:"number,omitzero"`            // as entered
 	NormalizedNumber string    `json:"normalized_number,omitzero"` // digits with the country code; set by the API
 }
-
-// Format shows the type only: the rest is personal data.
-func (PhoneNumber) Format(f fmt.State, _ rune) { formatType(f, "PhoneNumber") }
-
-// LogValue logs the type only: the rest is personal data.
-func (PhoneNumber) LogValue() slog.Value { return logType("PhoneNumber") }
 
 // PhoneType is what kind of phone a number belongs to.
 type PhoneType string
@@ -219,12 +199,6 @@ type PatientCreate struct {
 	UnsubscribeSMSMarketing    Optional[bool]                `json:"unsubscribe_sms_marketing,omitzero"`
 }
 
-// Format shows the type only: the rest is personal data.
-func (PatientCreate) Format(f fmt.State, _ rune) { formatType(f, "PatientCreate") }
-
-// LogValue logs the type only: the rest is personal data.
-func (PatientCreate) LogValue() slog.Value { return logType("PatientCreate") }
-
 // PatientUpdate is what to change of a patient. What is not set is left alone.
 type PatientUpdate struct {
 	AcceptedEmailMarketing     Optional[bool]                `json:"accepted_email_marketing,omitzero"`
@@ -268,12 +242,6 @@ type PatientUpdate struct {
 	Title                      Optional[string]              `json:"title,omitzero" check:"len=255"`
 	UnsubscribeSMSMarketing    Optional[bool]                `json:"unsubscribe_sms_marketing,omitzero"`
 }
-
-// Format shows the type only: the rest is personal data.
-func (PatientUpdate) Format(f fmt.State, _ rune) { formatType(f, "PatientUpdate") }
-
-// LogValue logs the type only: the rest is personal data.
-func (PatientUpdate) LogValue() slog.Value { return logType("PatientUpdate") }
 
 type patientsPage struct {
 	Items []Patient `json:"patients"`

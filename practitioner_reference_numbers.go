@@ -2,9 +2,7 @@ package cliniko
 
 import (
 	"context"
-	"fmt"
 	"iter"
-	"log/slog"
 	"net/http"
 	"time"
 )
@@ -59,16 +57,6 @@ type PractitionerReferenceNumber struct {
 	Links           SelfLink                        `json:"links,omitzero"`
 }
 
-// Format shows the type and the id only: the rest is personal data.
-func (n PractitionerReferenceNumber) Format(f fmt.State, _ rune) {
-	formatRecord(f, "PractitionerReferenceNumber", n.ID)
-}
-
-// LogValue logs the type and the id only: the rest is personal data.
-func (n PractitionerReferenceNumber) LogValue() slog.Value {
-	return logRecord("PractitionerReferenceNumber", n.ID)
-}
-
 // PractitionerReferenceNumberCreate is what to create a practitioner reference number with.
 type PractitionerReferenceNumberCreate struct {
 	PractitionerID ID[Practitioner] `json:"practitioner_id" check:"required"`
@@ -78,32 +66,12 @@ type PractitionerReferenceNumberCreate struct {
 	ReferenceNumber Optional[string]       `json:"reference_number,omitzero"`
 }
 
-// Format shows the type only: the rest is personal data.
-func (PractitionerReferenceNumberCreate) Format(f fmt.State, _ rune) {
-	formatType(f, "PractitionerReferenceNumberCreate")
-}
-
-// LogValue logs the type only: the rest is personal data.
-func (PractitionerReferenceNumberCreate) LogValue() slog.Value {
-	return logType("PractitionerReferenceNumberCreate")
-}
-
 // PractitionerReferenceNumberUpdate is what to change of a practitioner reference number. What is not set is left alone.
 type PractitionerReferenceNumberUpdate struct {
 	BusinessID      Optional[ID[Business]]     `json:"business_id,omitzero"`
 	Name            Optional[string]           `json:"name,omitzero"`
 	PractitionerID  Optional[ID[Practitioner]] `json:"practitioner_id,omitzero"`
 	ReferenceNumber Optional[string]           `json:"reference_number,omitzero"`
-}
-
-// Format shows the type only: the rest is personal data.
-func (PractitionerReferenceNumberUpdate) Format(f fmt.State, _ rune) {
-	formatType(f, "PractitionerReferenceNumberUpdate")
-}
-
-// LogValue logs the type only: the rest is personal data.
-func (PractitionerReferenceNumberUpdate) LogValue() slog.Value {
-	return logType("PractitionerReferenceNumberUpdate")
 }
 
 type practitionerReferenceNumbersPage struct {

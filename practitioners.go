@@ -2,9 +2,7 @@ package cliniko
 
 import (
 	"context"
-	"fmt"
 	"iter"
-	"log/slog"
 	"net/http"
 	"time"
 )
@@ -55,12 +53,6 @@ type Practitioner struct {
 	User                         Link[User]            `json:"user,omitzero"`
 	Links                        SelfLink              `json:"links,omitzero"`
 }
-
-// Format shows the type and the id only: the rest is personal data.
-func (p Practitioner) Format(f fmt.State, _ rune) { formatRecord(f, "Practitioner", p.ID) }
-
-// LogValue logs the type and the id only: the rest is personal data.
-func (p Practitioner) LogValue() slog.Value { return logRecord("Practitioner", p.ID) }
 
 type practitionersPage struct {
 	Items []Practitioner `json:"practitioners"`

@@ -2,9 +2,7 @@ package cliniko
 
 import (
 	"context"
-	"fmt"
 	"iter"
-	"log/slog"
 	"net/http"
 )
 
@@ -26,12 +24,6 @@ type Recall struct {
 	RecallAt Date       `json:"recall_at,omitzero"`
 }
 
-// Format shows the type and the id only: the rest is personal data.
-func (r Recall) Format(f fmt.State, _ rune) { formatRecord(f, "Recall", r.ID) }
-
-// LogValue logs the type and the id only: the rest is personal data.
-func (r Recall) LogValue() slog.Value { return logRecord("Recall", r.ID) }
-
 // RecallCreate is what to create a recall with. Only these fields are known.
 type RecallCreate struct {
 	PatientID    ID[Patient]    `json:"patient_id" check:"required"`
@@ -39,24 +31,12 @@ type RecallCreate struct {
 	RecallTypeID ID[RecallType] `json:"recall_type_id" check:"required"`
 }
 
-// Format shows the type only: the rest is personal data.
-func (RecallCreate) Format(f fmt.State, _ rune) { formatType(f, "RecallCreate") }
-
-// LogValue logs the type only: the rest is personal data.
-func (RecallCreate) LogValue() slog.Value { return logType("RecallCreate") }
-
 // RecallUpdate is what to change of a recall. What is not set is left alone. Only these fields are known.
 type RecallUpdate struct {
 	PatientID    Optional[ID[Patient]]    `json:"patient_id,omitzero"`
 	RecallAt     Optional[Date]           `json:"recall_at,omitzero"`
 	RecallTypeID Optional[ID[RecallType]] `json:"recall_type_id,omitzero"`
 }
-
-// Format shows the type only: the rest is personal data.
-func (RecallUpdate) Format(f fmt.State, _ rune) { formatType(f, "RecallUpdate") }
-
-// LogValue logs the type only: the rest is personal data.
-func (RecallUpdate) LogValue() slog.Value { return logType("RecallUpdate") }
 
 type recallsPage struct {
 	Items []Recall `json:"recalls"`

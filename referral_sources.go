@@ -2,9 +2,7 @@ package cliniko
 
 import (
 	"context"
-	"fmt"
 	"iter"
-	"log/slog"
 	"net/http"
 	"time"
 )
@@ -55,12 +53,6 @@ type ReferralSource struct {
 	Links              SelfLink                 `json:"links,omitzero"`
 }
 
-// Format shows the type and the id only: the rest is personal data.
-func (r ReferralSource) Format(f fmt.State, _ rune) { formatRecord(f, "ReferralSource", r.ID) }
-
-// LogValue logs the type and the id only: the rest is personal data.
-func (r ReferralSource) LogValue() slog.Value { return logRecord("ReferralSource", r.ID) }
-
 // ReferralSourceUpdate is what to change of a referral source. What is not set is left alone.
 type ReferralSourceUpdate struct {
 	Notes                Optional[string]                 `json:"notes,omitzero"`
@@ -68,12 +60,6 @@ type ReferralSourceUpdate struct {
 	ReferrerID           Optional[ID[Referrer]]           `json:"referrer_id,omitzero"`
 	Subcategory          Optional[string]                 `json:"subcategory,omitzero"`
 }
-
-// Format shows the type only: the rest is personal data.
-func (ReferralSourceUpdate) Format(f fmt.State, _ rune) { formatType(f, "ReferralSourceUpdate") }
-
-// LogValue logs the type only: the rest is personal data.
-func (ReferralSourceUpdate) LogValue() slog.Value { return logType("ReferralSourceUpdate") }
 
 type referralSourcesPage struct {
 	Items []ReferralSource `json:"referral_sources"`

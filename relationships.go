@@ -2,9 +2,7 @@ package cliniko
 
 import (
 	"context"
-	"fmt"
 	"iter"
-	"log/slog"
 	"net/http"
 	"time"
 )
@@ -52,12 +50,6 @@ type Relationship struct {
 	Links               SelfLink         `json:"links,omitzero"`
 }
 
-// Format shows the type and the id only: the rest is personal data.
-func (r Relationship) Format(f fmt.State, _ rune) { formatRecord(f, "Relationship", r.ID) }
-
-// LogValue logs the type and the id only: the rest is personal data.
-func (r Relationship) LogValue() slog.Value { return logRecord("Relationship", r.ID) }
-
 // Relation is what the related patient is to the patient.
 type Relation int
 
@@ -79,24 +71,12 @@ type RelationshipCreate struct {
 	Relation         Relation    `json:"relation" check:"required,enum=10|20|30|40|50|60|70"`
 }
 
-// Format shows the type only: the rest is personal data.
-func (RelationshipCreate) Format(f fmt.State, _ rune) { formatType(f, "RelationshipCreate") }
-
-// LogValue logs the type only: the rest is personal data.
-func (RelationshipCreate) LogValue() slog.Value { return logType("RelationshipCreate") }
-
 // RelationshipUpdate is what to change of a relationship. What is not set is left alone.
 type RelationshipUpdate struct {
 	PatientID        Optional[ID[Patient]] `json:"patient_id,omitzero"`
 	RelatedPatientID Optional[ID[Patient]] `json:"related_patient_id,omitzero"`
 	Relation         Optional[Relation]    `json:"relation,omitzero" check:"enum=10|20|30|40|50|60|70"`
 }
-
-// Format shows the type only: the rest is personal data.
-func (RelationshipUpdate) Format(f fmt.State, _ rune) { formatType(f, "RelationshipUpdate") }
-
-// LogValue logs the type only: the rest is personal data.
-func (RelationshipUpdate) LogValue() slog.Value { return logType("RelationshipUpdate") }
 
 type relationshipsPage struct {
 	Items []Relationship `json:"relationships"`

@@ -2,8 +2,6 @@ package cliniko
 
 import (
 	"context"
-	"fmt"
-	"log/slog"
 	"net/http"
 )
 
@@ -23,12 +21,6 @@ type Settings struct {
 	WaitList                      SettingsWaitList               `json:"wait_list,omitzero"`
 }
 
-// Format shows the type only: the rest is about the account and its owner.
-func (Settings) Format(f fmt.State, _ rune) { formatType(f, "Settings") }
-
-// LogValue logs the type only: the rest is about the account and its owner.
-func (Settings) LogValue() slog.Value { return logType("Settings") }
-
 // PublicSettings are the settings that every user of an account may read. A section that the API leaves out is the zero
 // value.
 type PublicSettings struct {
@@ -46,12 +38,6 @@ type PublicSettings struct {
 	WaitList                      SettingsWaitList               `json:"wait_list,omitzero"`
 }
 
-// Format shows the type only: the rest is about the account.
-func (PublicSettings) Format(f fmt.State, _ rune) { formatType(f, "PublicSettings") }
-
-// LogValue logs the type only: the rest is about the account.
-func (PublicSettings) LogValue() slog.Value { return logType("PublicSettings") }
-
 // AccountID is the id of an account.
 type AccountID = ID[SettingsAccount]
 
@@ -65,12 +51,6 @@ type SettingsAccount struct {
 	LastName   string             `json:"last_name,omitzero"`
 }
 
-// Format shows the type and the id only: the rest is about the account and its owner.
-func (a SettingsAccount) Format(f fmt.State, _ rune) { formatRecord(f, "SettingsAccount", a.ID) }
-
-// LogValue logs the type and the id only: the rest is about the account and its owner.
-func (a SettingsAccount) LogValue() slog.Value { return logRecord("SettingsAccount", a.ID) }
-
 // PublicSettingsAccount is what every user may read of a [SettingsAccount].
 type PublicSettingsAccount struct {
 	ID               ID[SettingsAccount] `json:"id,omitzero"`
@@ -81,16 +61,6 @@ type PublicSettingsAccount struct {
 	Name             string              `json:"name,omitzero"`
 	Subdomain        string              `json:"subdomain,omitzero"` // of its web address: the account of [NewClient]
 	TimeZoneSupport  bool                `json:"time_zone_support"`  // false: time zones of businesses and patients can not be set
-}
-
-// Format shows the type and the id only: the rest is about the account.
-func (a PublicSettingsAccount) Format(f fmt.State, _ rune) {
-	formatRecord(f, "PublicSettingsAccount", a.ID)
-}
-
-// LogValue logs the type and the id only: the rest is about the account.
-func (a PublicSettingsAccount) LogValue() slog.Value {
-	return logRecord("PublicSettingsAccount", a.ID)
 }
 
 // SettingsCompliance says whether the account keeps to HIPAA, the law on health data of the USA.

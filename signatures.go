@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
-	"log/slog"
 	"net/http"
 	"time"
 )
@@ -22,12 +20,6 @@ type Signature struct {
 	User      Link[User]    `json:"user,omitzero"`  // zero: none, as when the patient signed
 	Links     SelfLink      `json:"links,omitzero"`
 }
-
-// Format shows the type and the id only: the rest is personal data.
-func (s Signature) Format(f fmt.State, _ rune) { formatRecord(f, "Signature", s.ID) }
-
-// LogValue logs the type and the id only: the rest is personal data.
-func (s Signature) LogValue() slog.Value { return logRecord("Signature", s.ID) }
 
 // SignatureLinks point from a patient form to its signatures. The API documents one link, and has sent a list of them:
 // both are read, and written as they came.

@@ -2,9 +2,7 @@ package cliniko
 
 import (
 	"context"
-	"fmt"
 	"iter"
-	"log/slog"
 	"net/http"
 	"time"
 
@@ -56,12 +54,6 @@ type StockAdjustment struct {
 	Links          SelfLink            `json:"links,omitzero"`
 }
 
-// Format shows the type and the id only: the rest is personal data.
-func (s StockAdjustment) Format(f fmt.State, _ rune) { formatRecord(f, "StockAdjustment", s.ID) }
-
-// LogValue logs the type and the id only: the rest is personal data.
-func (s StockAdjustment) LogValue() slog.Value { return logRecord("StockAdjustment", s.ID) }
-
 // AdjustmentType is why the number in stock changed.
 type AdjustmentType string
 
@@ -87,12 +79,6 @@ type StockAdjustmentCreate struct {
 
 	Notes Optional[string] `json:"notes,omitzero"`
 }
-
-// Format shows the type only: the rest is personal data.
-func (StockAdjustmentCreate) Format(f fmt.State, _ rune) { formatType(f, "StockAdjustmentCreate") }
-
-// LogValue logs the type only: the rest is personal data.
-func (StockAdjustmentCreate) LogValue() slog.Value { return logType("StockAdjustmentCreate") }
 
 type stockAdjustmentsPage struct {
 	Items []StockAdjustment `json:"stock_adjustments"`

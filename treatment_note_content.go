@@ -2,8 +2,6 @@ package cliniko
 
 import (
 	"encoding/json"
-	"fmt"
-	"log/slog"
 	"reflect"
 )
 
@@ -31,16 +29,6 @@ type TreatmentNoteContent struct { //nolint:recvcheck // printed by value, chang
 
 // TreatmentNoteSection is a group of questions of a treatment note.
 type TreatmentNoteSection = QuestionSection[TreatmentNoteQuestion]
-
-// Format shows the type only: the rest is personal data.
-func (TreatmentNoteContent) Format(f fmt.State, _ rune) {
-	formatType(f, "TreatmentNoteContent")
-}
-
-// LogValue logs the type only: the rest is personal data.
-func (TreatmentNoteContent) LogValue() slog.Value {
-	return logType("TreatmentNoteContent")
-}
 
 // Question is the question with a name. There must be one and only one; see QuestionIn. It can be changed in place.
 func (c *TreatmentNoteContent) Question(name string) (*TreatmentNoteQuestion, error) {
@@ -99,26 +87,6 @@ type TreatmentNoteOther struct {
 	Enabled  bool   `json:"enabled"`                        // false: the question takes no free text
 	Selected bool   `json:"selected,omitzero"`              // false: it is not part of the answer
 	Value    string `json:"value,omitzero" check:"len=255"` // only if Selected
-}
-
-// Format shows the type only: the rest is personal data.
-func (TreatmentNoteQuestion) Format(f fmt.State, _ rune) {
-	formatType(f, "TreatmentNoteQuestion")
-}
-
-// LogValue logs the type only: the rest is personal data.
-func (TreatmentNoteQuestion) LogValue() slog.Value {
-	return logType("TreatmentNoteQuestion")
-}
-
-// Format shows the type only: the rest is personal data.
-func (TreatmentNoteOther) Format(f fmt.State, _ rune) {
-	formatType(f, "TreatmentNoteOther")
-}
-
-// LogValue logs the type only: the rest is personal data.
-func (TreatmentNoteOther) LogValue() slog.Value {
-	return logType("TreatmentNoteOther")
 }
 
 // SetAnswer answers a text, a paragraph or a date (2006-01-02); "" takes the answer back. A paragraph is HTML, of which

@@ -2,9 +2,7 @@ package cliniko
 
 import (
 	"context"
-	"fmt"
 	"iter"
-	"log/slog"
 	"net/http"
 	"time"
 )
@@ -86,12 +84,6 @@ type TreatmentNote struct {
 	Links                 SelfLink                    `json:"links,omitzero"`
 }
 
-// Format shows the type and the id only: the rest is personal data.
-func (n TreatmentNote) Format(f fmt.State, _ rune) { formatRecord(f, "TreatmentNote", n.ID) }
-
-// LogValue logs the type and the id only: the rest is personal data.
-func (n TreatmentNote) LogValue() slog.Value { return logRecord("TreatmentNote", n.ID) }
-
 // TreatmentNoteCreate is what to create a treatment note with. [TreatmentNoteTemplate.NewNote] makes one to fill in.
 type TreatmentNoteCreate struct {
 	Title     string               `json:"title" check:"required"`
@@ -102,16 +94,6 @@ type TreatmentNoteCreate struct {
 	AttendeeID              Optional[ID[Attendee]]              `json:"attendee_id,omitzero"`
 	BookingID               Optional[ID[Booking]]               `json:"booking_id,omitzero"` // an individual or a group appointment
 	TreatmentNoteTemplateID Optional[ID[TreatmentNoteTemplate]] `json:"treatment_note_template_id,omitzero"`
-}
-
-// Format shows the type only: the rest is personal data.
-func (TreatmentNoteCreate) Format(f fmt.State, _ rune) {
-	formatType(f, "TreatmentNoteCreate")
-}
-
-// LogValue logs the type only: the rest is personal data.
-func (TreatmentNoteCreate) LogValue() slog.Value {
-	return logType("TreatmentNoteCreate")
 }
 
 // TreatmentNoteUpdate is what to change of a treatment note. What is not set is left alone; Content is replaced as a
@@ -125,12 +107,6 @@ type TreatmentNoteUpdate struct {
 	Title                   Optional[string]                    `json:"title,omitzero"`
 	TreatmentNoteTemplateID Optional[ID[TreatmentNoteTemplate]] `json:"treatment_note_template_id,omitzero"`
 }
-
-// Format shows the type only: the rest is personal data.
-func (TreatmentNoteUpdate) Format(f fmt.State, _ rune) { formatType(f, "TreatmentNoteUpdate") }
-
-// LogValue logs the type only: the rest is personal data.
-func (TreatmentNoteUpdate) LogValue() slog.Value { return logType("TreatmentNoteUpdate") }
 
 type treatmentNotesPage struct {
 	Items []TreatmentNote `json:"treatment_notes"`

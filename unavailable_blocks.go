@@ -2,9 +2,7 @@ package cliniko
 
 import (
 	"context"
-	"fmt"
 	"iter"
-	"log/slog"
 	"net/http"
 	"time"
 )
@@ -69,12 +67,6 @@ type UnavailableBlock struct {
 	Links                SelfLink                   `json:"links,omitzero"`
 }
 
-// Format shows the type and the id only: the rest is personal data.
-func (u UnavailableBlock) Format(f fmt.State, _ rune) { formatRecord(f, "UnavailableBlock", u.ID) }
-
-// LogValue logs the type and the id only: the rest is personal data.
-func (u UnavailableBlock) LogValue() slog.Value { return logRecord("UnavailableBlock", u.ID) }
-
 // UnavailableBlockCreate is what to create an unavailable block with.
 type UnavailableBlockCreate struct {
 	BusinessID     ID[Business]     `json:"business_id" check:"required"`
@@ -87,12 +79,6 @@ type UnavailableBlockCreate struct {
 	UnavailableBlockTypeID Optional[ID[UnavailableBlockType]] `json:"unavailable_block_type_id,omitzero"`
 }
 
-// Format shows the type only: the rest is personal data.
-func (UnavailableBlockCreate) Format(f fmt.State, _ rune) { formatType(f, "UnavailableBlockCreate") }
-
-// LogValue logs the type only: the rest is personal data.
-func (UnavailableBlockCreate) LogValue() slog.Value { return logType("UnavailableBlockCreate") }
-
 // UnavailableBlockUpdate is what to change of an unavailable block. What is not set is left alone.
 type UnavailableBlockUpdate struct {
 	BusinessID             Optional[ID[Business]]             `json:"business_id,omitzero"`
@@ -103,12 +89,6 @@ type UnavailableBlockUpdate struct {
 	StartsAt               Optional[time.Time]                `json:"starts_at,omitzero"`
 	UnavailableBlockTypeID Optional[ID[UnavailableBlockType]] `json:"unavailable_block_type_id,omitzero"`
 }
-
-// Format shows the type only: the rest is personal data.
-func (UnavailableBlockUpdate) Format(f fmt.State, _ rune) { formatType(f, "UnavailableBlockUpdate") }
-
-// LogValue logs the type only: the rest is personal data.
-func (UnavailableBlockUpdate) LogValue() slog.Value { return logType("UnavailableBlockUpdate") }
 
 type unavailableBlocksPage struct {
 	Items []UnavailableBlock `json:"unavailable_blocks"`

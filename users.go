@@ -2,9 +2,7 @@ package cliniko
 
 import (
 	"context"
-	"fmt"
 	"iter"
-	"log/slog"
 	"net/http"
 	"time"
 )
@@ -47,12 +45,6 @@ type User struct {
 	UserActive         bool          `json:"user_active"`
 	Links              SelfLink      `json:"links,omitzero"`
 }
-
-// Format shows the type and the id only: the rest is personal data.
-func (u User) Format(f fmt.State, _ rune) { formatRecord(f, "User", u.ID) }
-
-// LogValue logs the type and the id only: the rest is personal data.
-func (u User) LogValue() slog.Value { return logRecord("User", u.ID) }
 
 // UserRole is what a user may do.
 type UserRole string
