@@ -2,9 +2,7 @@ package cliniko
 
 import (
 	"context"
-	"fmt"
 	"iter"
-	"log/slog"
 	"net/http"
 	"time"
 )
@@ -104,12 +102,6 @@ type Attendee struct {
 	Links               SelfLink            `json:"links,omitzero"`
 }
 
-// Format shows the type and the id only: the rest is personal data.
-func (a Attendee) Format(f fmt.State, _ rune) { formatRecord(f, "Attendee", a.ID) }
-
-// LogValue logs the type and the id only: the rest is personal data.
-func (a Attendee) LogValue() slog.Value { return logRecord("Attendee", a.ID) }
-
 // AttendeeCreate is what to create an attendee with.
 type AttendeeCreate struct {
 	BookingID ID[Booking] `json:"booking_id" check:"required"`
@@ -120,24 +112,12 @@ type AttendeeCreate struct {
 	PatientCaseID Optional[ID[PatientCase]] `json:"patient_case_id,omitzero"`
 }
 
-// Format shows the type only: the rest is personal data.
-func (AttendeeCreate) Format(f fmt.State, _ rune) { formatType(f, "AttendeeCreate") }
-
-// LogValue logs the type only: the rest is personal data.
-func (AttendeeCreate) LogValue() slog.Value { return logType("AttendeeCreate") }
-
 // AttendeeUpdate is what to change of an attendee. What is not set is left alone.
 type AttendeeUpdate struct {
 	Arrived       Optional[bool]            `json:"arrived,omitzero"`
 	Notes         Optional[string]          `json:"notes,omitzero"`
 	PatientCaseID Optional[ID[PatientCase]] `json:"patient_case_id,omitzero"`
 }
-
-// Format shows the type only: the rest is personal data.
-func (AttendeeUpdate) Format(f fmt.State, _ rune) { formatType(f, "AttendeeUpdate") }
-
-// LogValue logs the type only: the rest is personal data.
-func (AttendeeUpdate) LogValue() slog.Value { return logType("AttendeeUpdate") }
 
 // AttendeeCancel is why an attendee is cancelled.
 type AttendeeCancel struct {
@@ -146,12 +126,6 @@ type AttendeeCancel struct {
 	ApplyToRepeats   Optional[bool]   `json:"apply_to_repeats,omitzero"`
 	CancellationNote Optional[string] `json:"cancellation_note,omitzero"`
 }
-
-// Format shows the type only: the rest is personal data.
-func (AttendeeCancel) Format(f fmt.State, _ rune) { formatType(f, "AttendeeCancel") }
-
-// LogValue logs the type only: the rest is personal data.
-func (AttendeeCancel) LogValue() slog.Value { return logType("AttendeeCancel") }
 
 type attendeesPage struct {
 	Items []Attendee `json:"attendees"`

@@ -2,9 +2,7 @@ package cliniko
 
 import (
 	"context"
-	"fmt"
 	"iter"
-	"log/slog"
 	"net/http"
 	"time"
 )
@@ -48,12 +46,6 @@ type AvailabilityBlock struct {
 	Links        SelfLink              `json:"links,omitzero"`
 }
 
-// Format shows the type and the id only: the rest is personal data.
-func (b AvailabilityBlock) Format(f fmt.State, _ rune) { formatRecord(f, "AvailabilityBlock", b.ID) }
-
-// LogValue logs the type and the id only: the rest is personal data.
-func (b AvailabilityBlock) LogValue() slog.Value { return logRecord("AvailabilityBlock", b.ID) }
-
 // AvailabilityBlockCreate is a new availability block.
 type AvailabilityBlockCreate struct {
 	BusinessID     BusinessID           `json:"business_id" check:"required"`
@@ -62,12 +54,6 @@ type AvailabilityBlockCreate struct {
 	RepeatRule     Optional[RepeatRule] `json:"repeat_rule,omitzero"` // up to 100 repeats
 	StartsAt       time.Time            `json:"starts_at" check:"required"`
 }
-
-// Format shows the type only: the rest is personal data.
-func (AvailabilityBlockCreate) Format(f fmt.State, _ rune) { formatType(f, "AvailabilityBlockCreate") }
-
-// LogValue logs the type only: the rest is personal data.
-func (AvailabilityBlockCreate) LogValue() slog.Value { return logType("AvailabilityBlockCreate") }
 
 type availabilityBlocksPage struct {
 	Items []AvailabilityBlock `json:"availability_blocks"`

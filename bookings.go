@@ -2,9 +2,7 @@ package cliniko
 
 import (
 	"context"
-	"fmt"
 	"iter"
-	"log/slog"
 	"net/http"
 	"time"
 )
@@ -101,12 +99,6 @@ type Booking struct {
 	UnavailableBlockType          Link[UnavailableBlockType] `json:"unavailable_block_type,omitzero"` // unavailable block
 	Links                         SelfLink                   `json:"links,omitzero"`
 }
-
-// Format shows the type and the id only: the rest is personal data.
-func (b Booking) Format(f fmt.State, _ rune) { formatRecord(f, "Booking", b.ID) }
-
-// LogValue logs the type and the id only: the rest is personal data.
-func (b Booking) LogValue() slog.Value { return logRecord("Booking", b.ID) }
 
 // BookingKind says what a booking is.
 type BookingKind string

@@ -2,9 +2,7 @@ package cliniko
 
 import (
 	"context"
-	"fmt"
 	"iter"
-	"log/slog"
 	"net/http"
 	"time"
 )
@@ -69,12 +67,6 @@ type Communication struct {
 	TypeCode             CommunicationType      `json:"type_code,omitzero"` // of a memo: of the contact that it notes down
 	Links                SelfLink               `json:"links,omitzero"`
 }
-
-// Format shows the type and the id only: the rest is personal data.
-func (c Communication) Format(f fmt.State, _ rune) { formatRecord(f, "Communication", c.ID) }
-
-// LogValue logs the type and the id only: the rest is personal data.
-func (c Communication) LogValue() slog.Value { return logRecord("Communication", c.ID) }
 
 // CommunicationKind says what a communication is.
 type CommunicationKind string
@@ -190,16 +182,6 @@ type CommunicationCreate struct {
 	TypeCode      CommunicationType               `json:"type_code" check:"required,enum=1|2|3|4"`
 }
 
-// Format shows the type only: the rest is personal data.
-func (CommunicationCreate) Format(f fmt.State, _ rune) {
-	formatType(f, "CommunicationCreate")
-}
-
-// LogValue logs the type only: the rest is personal data.
-func (CommunicationCreate) LogValue() slog.Value {
-	return logType("CommunicationCreate")
-}
-
 // CommunicationUpdate changes a memo. Fields that are not set stay as they are.
 type CommunicationUpdate struct {
 	CategoryCode  Optional[CommunicationCategory]  `json:"category_code,omitzero" check:"enum=12"` // CommunicationCategoryMemo, which it is anyway
@@ -211,12 +193,6 @@ type CommunicationUpdate struct {
 	To            Optional[string]                 `json:"to,omitzero"`
 	TypeCode      Optional[CommunicationType]      `json:"type_code,omitzero" check:"enum=1|2|3|4"`
 }
-
-// Format shows the type only: the rest is personal data.
-func (CommunicationUpdate) Format(f fmt.State, _ rune) { formatType(f, "CommunicationUpdate") }
-
-// LogValue logs the type only: the rest is personal data.
-func (CommunicationUpdate) LogValue() slog.Value { return logType("CommunicationUpdate") }
 
 type communicationsPage struct {
 	Items []Communication `json:"communications"`

@@ -2,9 +2,7 @@ package cliniko
 
 import (
 	"context"
-	"fmt"
 	"iter"
-	"log/slog"
 	"net/http"
 	"time"
 )
@@ -84,12 +82,6 @@ type Contact struct {
 	Links          SelfLink      `json:"links,omitzero"`
 }
 
-// Format shows the type and the id only: the rest is personal data.
-func (c Contact) Format(f fmt.State, _ rune) { formatRecord(f, "Contact", c.ID) }
-
-// LogValue logs the type and the id only: the rest is personal data.
-func (c Contact) LogValue() slog.Value { return logRecord("Contact", c.ID) }
-
 // DoctorType is what kind of doctor a contact is; "" for others.
 type DoctorType string
 
@@ -132,12 +124,6 @@ type ContactCreate struct {
 	TypeCode       Optional[int]           `json:"type_code,omitzero" check:"enum=0|1|2"`
 }
 
-// Format shows the type only: the rest is personal data.
-func (ContactCreate) Format(f fmt.State, _ rune) { formatType(f, "ContactCreate") }
-
-// LogValue logs the type only: the rest is personal data.
-func (ContactCreate) LogValue() slog.Value { return logType("ContactCreate") }
-
 // ContactUpdate is what to change of a contact. What is not set is left alone.
 type ContactUpdate struct {
 	Address1       Optional[string]        `json:"address_1,omitzero" check:"len=255"`
@@ -160,12 +146,6 @@ type ContactUpdate struct {
 	Title          Optional[string]        `json:"title,omitzero"`
 	TypeCode       Optional[int]           `json:"type_code,omitzero" check:"enum=0|1|2"`
 }
-
-// Format shows the type only: the rest is personal data.
-func (ContactUpdate) Format(f fmt.State, _ rune) { formatType(f, "ContactUpdate") }
-
-// LogValue logs the type only: the rest is personal data.
-func (ContactUpdate) LogValue() slog.Value { return logType("ContactUpdate") }
 
 type contactsPage struct {
 	Items []Contact `json:"contacts"`

@@ -2,9 +2,7 @@ package cliniko
 
 import (
 	"context"
-	"fmt"
 	"iter"
-	"log/slog"
 	"net/http"
 	"time"
 )
@@ -74,12 +72,6 @@ type DailyAvailability struct {
 	TimeZoneIdentifier string             `json:"time_zone_identifier,omitzero"` // of the hours: IANA, such as "Australia/Sydney"
 	Links              SelfLink           `json:"links,omitzero"`
 }
-
-// Format shows the type and the id only: the rest is personal data.
-func (d DailyAvailability) Format(f fmt.State, _ rune) { formatRecord(f, "DailyAvailability", d.ID) }
-
-// LogValue logs the type and the id only: the rest is personal data.
-func (d DailyAvailability) LogValue() slog.Value { return logRecord("DailyAvailability", d.ID) }
 
 // DailyAvailabilityPeriod is a part of a day, by the wall clock of the business: "09:00" to "12:30".
 type DailyAvailabilityPeriod struct {

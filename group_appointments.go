@@ -2,9 +2,7 @@ package cliniko
 
 import (
 	"context"
-	"fmt"
 	"iter"
-	"log/slog"
 	"net/http"
 	"time"
 )
@@ -74,12 +72,6 @@ type GroupAppointment struct {
 	Links           SelfLink               `json:"links,omitzero"`
 }
 
-// Format shows the type and the id only: the rest is personal data.
-func (g GroupAppointment) Format(f fmt.State, _ rune) { formatRecord(f, "GroupAppointment", g.ID) }
-
-// LogValue logs the type and the id only: the rest is personal data.
-func (g GroupAppointment) LogValue() slog.Value { return logRecord("GroupAppointment", g.ID) }
-
 // GroupAppointmentCreate is what to create a group appointment with.
 type GroupAppointmentCreate struct {
 	AppointmentTypeID ID[AppointmentType] `json:"appointment_type_id" check:"required"`
@@ -93,12 +85,6 @@ type GroupAppointmentCreate struct {
 	RepeatRule   Optional[RepeatRule] `json:"repeat_rule,omitzero"`
 }
 
-// Format shows the type only: the rest is personal data.
-func (GroupAppointmentCreate) Format(f fmt.State, _ rune) { formatType(f, "GroupAppointmentCreate") }
-
-// LogValue logs the type only: the rest is personal data.
-func (GroupAppointmentCreate) LogValue() slog.Value { return logType("GroupAppointmentCreate") }
-
 // GroupAppointmentUpdate is what to change of a group appointment. What is not set is left alone.
 type GroupAppointmentUpdate struct {
 	AppointmentTypeID Optional[ID[AppointmentType]] `json:"appointment_type_id,omitzero"`
@@ -110,12 +96,6 @@ type GroupAppointmentUpdate struct {
 	RepeatRule        Optional[RepeatRule]          `json:"repeat_rule,omitzero"`
 	StartsAt          Optional[time.Time]           `json:"starts_at,omitzero"`
 }
-
-// Format shows the type only: the rest is personal data.
-func (GroupAppointmentUpdate) Format(f fmt.State, _ rune) { formatType(f, "GroupAppointmentUpdate") }
-
-// LogValue logs the type only: the rest is personal data.
-func (GroupAppointmentUpdate) LogValue() slog.Value { return logType("GroupAppointmentUpdate") }
 
 type groupAppointmentsPage struct {
 	Items []GroupAppointment `json:"group_appointments"`

@@ -2,9 +2,7 @@ package cliniko
 
 import (
 	"context"
-	"fmt"
 	"iter"
-	"log/slog"
 	"net/http"
 	"time"
 )
@@ -93,14 +91,6 @@ type IndividualAppointment struct {
 	Links                         SelfLink                    `json:"links,omitzero"`
 }
 
-// Format shows the type and the id only: the rest is personal data.
-func (i IndividualAppointment) Format(f fmt.State, _ rune) {
-	formatRecord(f, "IndividualAppointment", i.ID)
-}
-
-// LogValue logs the type and the id only: the rest is personal data.
-func (i IndividualAppointment) LogValue() slog.Value { return logRecord("IndividualAppointment", i.ID) }
-
 // IndividualAppointmentCreate is what to create an individual appointment with.
 type IndividualAppointmentCreate struct {
 	AppointmentTypeID ID[AppointmentType] `json:"appointment_type_id" check:"required"`
@@ -113,16 +103,6 @@ type IndividualAppointmentCreate struct {
 	Notes         Optional[string]          `json:"notes,omitzero"`
 	PatientCaseID Optional[ID[PatientCase]] `json:"patient_case_id,omitzero"`
 	RepeatRule    Optional[RepeatRule]      `json:"repeat_rule,omitzero"`
-}
-
-// Format shows the type only: the rest is personal data.
-func (IndividualAppointmentCreate) Format(f fmt.State, _ rune) {
-	formatType(f, "IndividualAppointmentCreate")
-}
-
-// LogValue logs the type only: the rest is personal data.
-func (IndividualAppointmentCreate) LogValue() slog.Value {
-	return logType("IndividualAppointmentCreate")
 }
 
 // IndividualAppointmentUpdate is what to change of an individual appointment. What is not set is left alone.
@@ -138,32 +118,12 @@ type IndividualAppointmentUpdate struct {
 	StartsAt          Optional[time.Time]           `json:"starts_at,omitzero"`
 }
 
-// Format shows the type only: the rest is personal data.
-func (IndividualAppointmentUpdate) Format(f fmt.State, _ rune) {
-	formatType(f, "IndividualAppointmentUpdate")
-}
-
-// LogValue logs the type only: the rest is personal data.
-func (IndividualAppointmentUpdate) LogValue() slog.Value {
-	return logType("IndividualAppointmentUpdate")
-}
-
 // IndividualAppointmentCancel is why an individual appointment is cancelled.
 type IndividualAppointmentCancel struct {
 	CancellationReason CancellationReason `json:"cancellation_reason" check:"required,enum=10|20|30|40|50|60"`
 
 	ApplyToRepeats   Optional[bool]   `json:"apply_to_repeats,omitzero"`
 	CancellationNote Optional[string] `json:"cancellation_note,omitzero"`
-}
-
-// Format shows the type only: the rest is personal data.
-func (IndividualAppointmentCancel) Format(f fmt.State, _ rune) {
-	formatType(f, "IndividualAppointmentCancel")
-}
-
-// LogValue logs the type only: the rest is personal data.
-func (IndividualAppointmentCancel) LogValue() slog.Value {
-	return logType("IndividualAppointmentCancel")
 }
 
 type individualAppointmentsPage struct {
