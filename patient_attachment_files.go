@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"mime"
 	"net/http"
 	"net/url"
@@ -34,6 +35,16 @@ type PatientAttachmentUploadOptions struct {
 	// Wait makes Upload return only when Cliniko has processed the file: until then the attachment has no name, size
 	// and type, and no file to download. Upload asks after 1, 2, 4 and then every 5 seconds, until the context ends.
 	Wait bool
+}
+
+// Format prints the type only, whatever the verb.
+func (PatientAttachmentUploadOptions) Format(f fmt.State, _ rune) {
+	formatType(f, "PatientAttachmentUploadOptions")
+}
+
+// LogValue logs the type only.
+func (PatientAttachmentUploadOptions) LogValue() slog.Value {
+	return logType("PatientAttachmentUploadOptions")
 }
 
 // Upload puts a file on the record of a patient and returns the attachment:
@@ -175,6 +186,12 @@ type AttachmentDownload struct {
 	ContentType string // such as "application/pdf"; may be ""
 	Size        int64  // bytes written
 }
+
+// Format prints the type only, whatever the verb.
+func (AttachmentDownload) Format(f fmt.State, _ rune) { formatType(f, "AttachmentDownload") }
+
+// LogValue logs the type only.
+func (AttachmentDownload) LogValue() slog.Value { return logType("AttachmentDownload") }
 
 // Download writes the file of an attachment to w.
 //
