@@ -63,7 +63,7 @@ type InvoiceItemGetOptions struct {
 	DeletedAt  TimeFilter `url:"deleted_at,omitempty"`
 }
 
-// InvoiceItemID is the id of an invoice item.
+// InvoiceItemID is the ID of an invoice item.
 type InvoiceItemID = ID[InvoiceItem]
 
 // InvoiceItem is a line of an invoice.
@@ -124,7 +124,7 @@ func (s *InvoiceItemsService) All(ctx context.Context, opts InvoiceItemListOptio
 	return all[InvoiceItem, invoiceItemsPage](ctx, s.client, opInvoiceItemsList, nil, opts)
 }
 
-// Get returns the invoice item with the given id. The error matches [ErrNotFound] if there is none, or if it is
+// Get returns the invoice item with the given ID. The error matches [ErrNotFound] if there is none, or if it is
 // archived or deleted and opts does not ask for it.
 //
 // GET /invoice_items/{id}

@@ -167,7 +167,7 @@ type InvoiceGetOptions struct {
 	DeletedAt  TimeFilter `url:"deleted_at,omitempty"`
 }
 
-// InvoiceID is the id of an invoice.
+// InvoiceID is the ID of an invoice.
 type InvoiceID = ID[Invoice]
 
 // Invoice is a bill for a patient. The API can not write invoices, and knows neither payments nor balances.
@@ -247,7 +247,7 @@ func (s *InvoicesService) All(ctx context.Context, opts InvoiceListOptions) iter
 	return all[Invoice, invoicesPage](ctx, s.client, opInvoicesList, nil, opts)
 }
 
-// Get returns the invoice with the given id. The error matches [ErrNotFound] if there is none, or if it is archived
+// Get returns the invoice with the given ID. The error matches [ErrNotFound] if there is none, or if it is archived
 // or deleted and opts does not ask for it.
 //
 // GET /invoices/{id}

@@ -59,7 +59,7 @@ type MedicalAlertGetOptions struct {
 	DeletedAt  TimeFilter `url:"deleted_at,omitempty"`
 }
 
-// MedicalAlertID is the id of a medical alert.
+// MedicalAlertID is the ID of a medical alert.
 type MedicalAlertID = ID[MedicalAlert]
 
 // MedicalAlert is a warning about a patient that everybody who treats them should see.
@@ -128,7 +128,7 @@ func (s *MedicalAlertsService) Create(ctx context.Context, request MedicalAlertC
 	return do[MedicalAlert](ctx, s.client, opMedicalAlertsCreate, nil, nil, request)
 }
 
-// Get returns the medical alert with the given id. The error matches [ErrNotFound] if there is none, or if it is
+// Get returns the medical alert with the given ID. The error matches [ErrNotFound] if there is none, or if it is
 // archived or deleted and opts does not ask for it.
 //
 // GET /medical_alerts/{id}

@@ -75,7 +75,7 @@ type PatientAttachmentGetOptions struct {
 	ArchivedAt TimeFilter `url:"archived_at,omitempty"`
 }
 
-// PatientAttachmentID is the id of an attachment.
+// PatientAttachmentID is the ID of an attachment.
 type PatientAttachmentID = ID[PatientAttachment]
 
 // PatientAttachment is a file on the record of a patient: an uploaded one, or an export of the record. Until Cliniko
@@ -163,7 +163,7 @@ func (s *PatientAttachmentsService) Create(ctx context.Context, request PatientA
 	return do[PatientAttachment](ctx, s.client, opPatientAttachmentsCreate, nil, nil, request)
 }
 
-// Get returns the attachment with the given id. The error matches [ErrNotFound] if there is none, or if it is
+// Get returns the attachment with the given ID. The error matches [ErrNotFound] if there is none, or if it is
 // archived and opts does not ask for it.
 //
 // GET /patient_attachments/{id}

@@ -51,7 +51,7 @@ type PatientCaseGetOptions struct {
 	ArchivedAt TimeFilter `url:"archived_at,omitempty"`
 }
 
-// PatientCaseID is the id of a patient case.
+// PatientCaseID is the ID of a patient case.
 type PatientCaseID = ID[PatientCase]
 
 // PatientCase is a course of treatment of one patient, perhaps referred, with a number of sessions or an amount that it may cost.
@@ -186,7 +186,7 @@ func (s *PatientCasesService) AllActive(ctx context.Context, opts PatientCaseLis
 	return all[PatientCase, patientCasesPage](ctx, s.client, opPatientCasesListActive, nil, opts)
 }
 
-// Get returns the patient case with the given id. The error matches [ErrNotFound] if there is none, or if it is
+// Get returns the patient case with the given ID. The error matches [ErrNotFound] if there is none, or if it is
 // archived and opts does not ask for it.
 //
 // GET /patient_cases/{id}

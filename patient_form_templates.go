@@ -37,7 +37,7 @@ type PatientFormTemplateGetOptions struct {
 	ArchivedAt TimeFilter `url:"archived_at,omitempty"`
 }
 
-// PatientFormTemplateID is the id of a patient form template.
+// PatientFormTemplateID is the ID of a patient form template.
 type PatientFormTemplateID = ID[PatientFormTemplate]
 
 // PatientFormTemplate is what patient forms are made from.
@@ -102,7 +102,7 @@ func (s *PatientFormTemplatesService) All(ctx context.Context, opts PatientFormT
 	return all[PatientFormTemplate, patientFormTemplatesPage](ctx, s.client, opPatientFormTemplatesList, nil, opts)
 }
 
-// Get returns the patient form template with the given id. The error matches [ErrNotFound] if there is none, or if it
+// Get returns the patient form template with the given ID. The error matches [ErrNotFound] if there is none, or if it
 // is archived and opts does not ask for it.
 //
 // GET /patient_form_templates/{id}

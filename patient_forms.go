@@ -59,7 +59,7 @@ type PatientFormGetOptions struct {
 	ArchivedAt TimeFilter `url:"archived_at,omitempty"`
 }
 
-// PatientFormID is the id of a patient form.
+// PatientFormID is the ID of a patient form.
 type PatientFormID = ID[PatientForm]
 
 // PatientForm is a form for a patient to fill in.
@@ -159,7 +159,7 @@ func (s *PatientFormsService) AllByAttendee(ctx context.Context, attendee Attend
 	return all[PatientForm, patientFormsPage](ctx, s.client, opPatientFormsListByAttendee, ids{attendee}, opts)
 }
 
-// Get returns the patient form with the given id. The error matches [ErrNotFound] if there is none, or if it is
+// Get returns the patient form with the given ID. The error matches [ErrNotFound] if there is none, or if it is
 // archived and opts does not ask for it.
 //
 // GET /patient_forms/{id}

@@ -51,7 +51,7 @@ type PatientGetOptions struct {
 	ArchivedAt TimeFilter `url:"archived_at,omitempty"`
 }
 
-// PatientID is the id of a patient.
+// PatientID is the ID of a patient.
 type PatientID = ID[Patient]
 
 // Patient is a person who is treated.
@@ -283,7 +283,7 @@ func (s *PatientsService) All(ctx context.Context, opts PatientListOptions) iter
 	return all[Patient, patientsPage](ctx, s.client, opPatientsList, nil, opts)
 }
 
-// Get returns the patient with the given id. The error matches [ErrNotFound] if there is none, or if it is archived
+// Get returns the patient with the given ID. The error matches [ErrNotFound] if there is none, or if it is archived
 // and opts does not ask for it.
 //
 // GET /patients/{id}

@@ -51,7 +51,7 @@ const (
 	PractitionerReferenceNumbersByUpdatedAt       SortColumn[PractitionerReferenceNumber] = "updated_at"
 )
 
-// PractitionerReferenceNumberID is the id of a practitioner reference number.
+// PractitionerReferenceNumberID is the ID of a practitioner reference number.
 type PractitionerReferenceNumberID = ID[PractitionerReferenceNumber]
 
 // PractitionerReferenceNumber is a number under which others know a practitioner, such as a provider number, at one business or all.
@@ -126,7 +126,7 @@ func (s *PractitionerReferenceNumbersService) Create(ctx context.Context, reques
 	return do[PractitionerReferenceNumber](ctx, s.client, opPractitionerReferenceNumbersCreate, nil, nil, request)
 }
 
-// Get returns the practitioner reference number with the given id. The error matches [ErrNotFound] if there is none.
+// Get returns the practitioner reference number with the given ID. The error matches [ErrNotFound] if there is none.
 //
 // GET /practitioner_reference_numbers/{id}
 func (s *PractitionerReferenceNumbersService) Get(ctx context.Context, id PractitionerReferenceNumberID) (*PractitionerReferenceNumber, error) {

@@ -31,7 +31,7 @@ const (
 	PractitionersByUpdatedAt SortColumn[Practitioner] = "updated_at"
 )
 
-// PractitionerID is the id of a practitioner.
+// PractitionerID is the ID of a practitioner.
 type PractitionerID = ID[Practitioner]
 
 // Practitioner is a person who treats patients. Each has a user account; not every user is a practitioner.
@@ -154,7 +154,7 @@ func (s *PractitionersService) AllInactiveByAppointmentType(ctx context.Context,
 	return all[Practitioner, practitionersPage](ctx, s.client, opPractitionersListInactiveByAppointmentType, ids{appointmentType}, opts)
 }
 
-// Get returns the practitioner with the given id. The error matches [ErrNotFound] if there is none.
+// Get returns the practitioner with the given ID. The error matches [ErrNotFound] if there is none.
 //
 // GET /practitioners/{id}
 func (s *PractitionersService) Get(ctx context.Context, id PractitionerID) (*Practitioner, error) {

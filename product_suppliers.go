@@ -30,7 +30,7 @@ const (
 	ProductSuppliersByUpdatedAt SortColumn[ProductSupplier] = "updated_at"
 )
 
-// ProductSupplierID is the id of a product supplier.
+// ProductSupplierID is the ID of a product supplier.
 type ProductSupplierID = ID[ProductSupplier]
 
 // ProductSupplier is whom products are bought from.
@@ -93,7 +93,7 @@ func (s *ProductSuppliersService) Create(ctx context.Context, request ProductSup
 	return do[ProductSupplier](ctx, s.client, opProductSuppliersCreate, nil, nil, request)
 }
 
-// Get returns the product supplier with the given id. The error matches [ErrNotFound] if there is none.
+// Get returns the product supplier with the given ID. The error matches [ErrNotFound] if there is none.
 //
 // GET /product_suppliers/{id}
 func (s *ProductSuppliersService) Get(ctx context.Context, id ProductSupplierID) (*ProductSupplier, error) {

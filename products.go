@@ -42,7 +42,7 @@ type ProductGetOptions struct {
 	ArchivedAt TimeFilter `url:"archived_at,omitempty"`
 }
 
-// ProductID is the id of a product.
+// ProductID is the ID of a product.
 type ProductID = ID[Product]
 
 // Product is an article that is sold and kept in stock.
@@ -148,7 +148,7 @@ func (s *ProductsService) Create(ctx context.Context, request ProductCreate) (*P
 	return do[Product](ctx, s.client, opProductsCreate, nil, nil, request)
 }
 
-// Get returns the product with the given id. The error matches [ErrNotFound] if there is none, or if it is archived
+// Get returns the product with the given ID. The error matches [ErrNotFound] if there is none, or if it is archived
 // and opts does not ask for it.
 //
 // GET /products/{id}

@@ -14,7 +14,7 @@ type RecallTypeListOptions struct {
 
 }
 
-// RecallTypeID is the id of a recall type.
+// RecallTypeID is the ID of a recall type.
 type RecallTypeID = ID[RecallType]
 
 // RecallType is a kind of recall. Only its id is known; the API has sent more.
@@ -64,7 +64,7 @@ func (s *RecallTypesService) All(ctx context.Context, opts RecallTypeListOptions
 	return all[RecallType, recallTypesPage](ctx, s.client, opRecallTypesList, nil, opts)
 }
 
-// Get returns the recall type with the given id. The error matches [ErrNotFound] if there is none.
+// Get returns the recall type with the given ID. The error matches [ErrNotFound] if there is none.
 //
 // GET /recall_types/{id}
 func (s *RecallTypesService) Get(ctx context.Context, id RecallTypeID) (*RecallType, error) {

@@ -15,7 +15,7 @@ type RecallListOptions struct {
 	PatientID IDFilter[Patient] `url:"patient_id,omitempty"`
 }
 
-// RecallID is the id of a recall.
+// RecallID is the ID of a recall.
 type RecallID = ID[Recall]
 
 // Recall reminds of a patient who should come again. Only these fields of it are known; the API has sent more.
@@ -70,7 +70,7 @@ func (s *RecallsService) All(ctx context.Context, opts RecallListOptions) iter.S
 	return all[Recall, recallsPage](ctx, s.client, opRecallsList, nil, opts)
 }
 
-// Get returns the recall with the given id. The error matches [ErrNotFound] if there is none.
+// Get returns the recall with the given ID. The error matches [ErrNotFound] if there is none.
 //
 // GET /recalls/{id}
 func (s *RecallsService) Get(ctx context.Context, id RecallID) (*Recall, error) {

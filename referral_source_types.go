@@ -37,7 +37,7 @@ type ReferralSourceTypeGetOptions struct {
 	ArchivedAt TimeFilter `url:"archived_at,omitempty"`
 }
 
-// ReferralSourceTypeID is the id of a referral source type.
+// ReferralSourceTypeID is the ID of a referral source type.
 type ReferralSourceTypeID = ID[ReferralSourceType]
 
 // ReferralSourceType is a kind of referral source.
@@ -90,7 +90,7 @@ func (s *ReferralSourceTypesService) All(ctx context.Context, opts ReferralSourc
 	return all[ReferralSourceType, referralSourceTypesPage](ctx, s.client, opReferralSourceTypesList, nil, opts)
 }
 
-// Get returns the referral source type with the given id. The error matches [ErrNotFound] if there is none, or if it
+// Get returns the referral source type with the given ID. The error matches [ErrNotFound] if there is none, or if it
 // is archived and opts does not ask for it.
 //
 // GET /referral_source_types/{id}

@@ -39,7 +39,7 @@ type ReferralSourceGetOptions struct {
 	ArchivedAt TimeFilter `url:"archived_at,omitempty"`
 }
 
-// ReferralSourceID is the id of a referral source.
+// ReferralSourceID is the ID of a referral source.
 type ReferralSourceID = ID[ReferralSource]
 
 // ReferralSource says how a patient came to the clinic. There is one for each patient.
@@ -95,7 +95,7 @@ func (s *ReferralSourcesService) All(ctx context.Context, opts ReferralSourceLis
 	return all[ReferralSource, referralSourcesPage](ctx, s.client, opReferralSourcesList, nil, opts)
 }
 
-// Get returns the referral source with the given id. The error matches [ErrNotFound] if there is none, or if it is
+// Get returns the referral source with the given ID. The error matches [ErrNotFound] if there is none, or if it is
 // archived and opts does not ask for it.
 //
 // GET /patients/{patient_id}/referral_source

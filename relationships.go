@@ -38,7 +38,7 @@ type RelationshipGetOptions struct {
 	ArchivedAt TimeFilter `url:"archived_at,omitempty"`
 }
 
-// RelationshipID is the id of a relationship.
+// RelationshipID is the ID of a relationship.
 type RelationshipID = ID[Relationship]
 
 // Relationship says what one patient is to another.
@@ -123,7 +123,7 @@ func (s *RelationshipsService) Create(ctx context.Context, request RelationshipC
 	return do[Relationship](ctx, s.client, opRelationshipsCreate, nil, nil, request)
 }
 
-// Get returns the relationship with the given id. The error matches [ErrNotFound] if there is none, or if it is
+// Get returns the relationship with the given ID. The error matches [ErrNotFound] if there is none, or if it is
 // archived and opts does not ask for it.
 //
 // GET /relationships/{id}

@@ -38,7 +38,7 @@ type PublicSettings struct {
 	WaitList                      SettingsWaitList               `json:"wait_list,omitzero"`
 }
 
-// AccountID is the id of an account.
+// AccountID is the ID of an account.
 type AccountID = ID[SettingsAccount]
 
 // SettingsAccount is the account itself.
@@ -145,12 +145,12 @@ type SettingsAdRoll struct {
 	PixelID      string `json:"pixel_id,omitzero"`
 }
 
-// SettingsGoogleAnalytics is the id of an account at Google Analytics.
+// SettingsGoogleAnalytics is the ID of an account at Google Analytics.
 type SettingsGoogleAnalytics struct {
 	TrackingID string `json:"tracking_id,omitzero"`
 }
 
-// SettingsGoogleTagManager is the id of an account at Google Tag Manager.
+// SettingsGoogleTagManager is the ID of an account at Google Tag Manager.
 type SettingsGoogleTagManager struct {
 	ContainerID string `json:"container_id,omitzero"`
 }

@@ -40,7 +40,7 @@ type StockAdjustmentGetOptions struct {
 	ArchivedAt TimeFilter `url:"archived_at,omitempty"`
 }
 
-// StockAdjustmentID is the id of a stock adjustment.
+// StockAdjustmentID is the ID of a stock adjustment.
 type StockAdjustmentID = ID[StockAdjustment]
 
 // StockAdjustment is a change of the number of a product in stock.
@@ -122,7 +122,7 @@ func (s *StockAdjustmentsService) Create(ctx context.Context, request StockAdjus
 	return do[StockAdjustment](ctx, s.client, opStockAdjustmentsCreate, nil, nil, request)
 }
 
-// Get returns the stock adjustment with the given id. The error matches [ErrNotFound] if there is none, or if it is
+// Get returns the stock adjustment with the given ID. The error matches [ErrNotFound] if there is none, or if it is
 // archived and opts does not ask for it.
 //
 // GET /stock_adjustments/{id}

@@ -29,7 +29,7 @@ const (
 	TaxesByUpdatedAt SortColumn[Tax] = "updated_at"
 )
 
-// TaxID is the id of a tax.
+// TaxID is the ID of a tax.
 type TaxID = ID[Tax]
 
 // Tax is a tax on billable items and products.
@@ -101,7 +101,7 @@ func (s *TaxesService) Create(ctx context.Context, request TaxCreate) (*Tax, err
 	return do[Tax](ctx, s.client, opTaxesCreate, nil, nil, request)
 }
 
-// Get returns the tax with the given id. The error matches [ErrNotFound] if there is none.
+// Get returns the tax with the given ID. The error matches [ErrNotFound] if there is none.
 //
 // GET /taxes/{id}
 func (s *TaxesService) Get(ctx context.Context, id TaxID) (*Tax, error) {

@@ -42,7 +42,7 @@ type TreatmentNoteTemplateGetOptions struct {
 	DeletedAt  TimeFilter `url:"deleted_at,omitempty"`
 }
 
-// TreatmentNoteTemplateID is the id of a treatment note template.
+// TreatmentNoteTemplateID is the ID of a treatment note template.
 type TreatmentNoteTemplateID = ID[TreatmentNoteTemplate]
 
 // TreatmentNoteTemplate is what treatment notes are made from.
@@ -131,7 +131,7 @@ func (s *TreatmentNoteTemplatesService) All(ctx context.Context, opts TreatmentN
 	return all[TreatmentNoteTemplate, treatmentNoteTemplatesPage](ctx, s.client, opTreatmentNoteTemplatesList, nil, opts)
 }
 
-// Get returns the treatment note template with the given id. The error matches [ErrNotFound] if there is none, or if
+// Get returns the treatment note template with the given ID. The error matches [ErrNotFound] if there is none, or if
 // it is archived or deleted and opts does not ask for it.
 //
 // GET /treatment_note_templates/{id}

@@ -69,7 +69,7 @@ type TreatmentNoteGetOptions struct {
 	DeletedAt  TimeFilter `url:"deleted_at,omitempty"`
 }
 
-// TreatmentNoteID is the id of a treatment note.
+// TreatmentNoteID is the ID of a treatment note.
 type TreatmentNoteID = ID[TreatmentNote]
 
 // TreatmentNote is what a practitioner wrote about the treatment of a patient.
@@ -163,7 +163,7 @@ func (s *TreatmentNotesService) AllByPatient(ctx context.Context, patient Patien
 	return all[TreatmentNote, treatmentNotesPage](ctx, s.client, opTreatmentNotesListByPatient, ids{patient}, opts)
 }
 
-// Get returns the treatment note with the given id. The error matches [ErrNotFound] if there is none, or if it is
+// Get returns the treatment note with the given ID. The error matches [ErrNotFound] if there is none, or if it is
 // archived or deleted and opts does not ask for it.
 //
 // GET /treatment_notes/{id}

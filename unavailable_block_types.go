@@ -37,7 +37,7 @@ type UnavailableBlockTypeGetOptions struct {
 	ArchivedAt TimeFilter `url:"archived_at,omitempty"`
 }
 
-// UnavailableBlockTypeID is the id of an unavailable block type.
+// UnavailableBlockTypeID is the ID of an unavailable block type.
 type UnavailableBlockTypeID = ID[UnavailableBlockType]
 
 // UnavailableBlockType is a kind of unavailable block, such as lunch.
@@ -108,7 +108,7 @@ func (s *UnavailableBlockTypesService) Create(ctx context.Context, request Unava
 	return do[UnavailableBlockType](ctx, s.client, opUnavailableBlockTypesCreate, nil, nil, request)
 }
 
-// Get returns the unavailable block type with the given id. The error matches [ErrNotFound] if there is none, or if
+// Get returns the unavailable block type with the given ID. The error matches [ErrNotFound] if there is none, or if
 // it is archived and opts does not ask for it.
 //
 // GET /unavailable_block_types/{id}

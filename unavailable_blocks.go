@@ -50,7 +50,7 @@ type UnavailableBlockGetOptions struct {
 	DeletedAt  TimeFilter `url:"deleted_at,omitempty"`
 }
 
-// UnavailableBlockID is the id of an unavailable block.
+// UnavailableBlockID is the ID of an unavailable block.
 type UnavailableBlockID = ID[UnavailableBlock]
 
 // UnavailableBlock is a time at which a practitioner can not be booked. It starts and ends in UTC.
@@ -139,7 +139,7 @@ func (s *UnavailableBlocksService) Create(ctx context.Context, request Unavailab
 	return do[UnavailableBlock](ctx, s.client, opUnavailableBlocksCreate, nil, nil, request)
 }
 
-// Get returns the unavailable block with the given id. The error matches [ErrNotFound] if there is none, or if it is
+// Get returns the unavailable block with the given ID. The error matches [ErrNotFound] if there is none, or if it is
 // archived or deleted and opts does not ask for it.
 //
 // GET /unavailable_blocks/{id}

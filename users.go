@@ -27,7 +27,7 @@ const (
 	UsersByUpdatedAt SortColumn[User] = "updated_at"
 )
 
-// UserID is the id of a user.
+// UserID is the ID of a user.
 type UserID = ID[User]
 
 // User is a person who signs in to the account. A practitioner is a user; not every user is a practitioner.
@@ -97,7 +97,7 @@ func (s *UsersService) All(ctx context.Context, opts UserListOptions) iter.Seq2[
 	return all[User, usersPage](ctx, s.client, opUsersList, nil, opts)
 }
 
-// Get returns the user with the given id. The error matches [ErrNotFound] if there is none.
+// Get returns the user with the given ID. The error matches [ErrNotFound] if there is none.
 //
 // GET /users/{id}
 func (s *UsersService) Get(ctx context.Context, id UserID) (*User, error) {
