@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// SignatureID is the id of a signature.
+// SignatureID is the ID of a signature.
 type SignatureID = ID[Signature]
 
 // Signature is how somebody signed a patient form.
@@ -60,14 +60,14 @@ func (s SignatureLinks) MarshalJSON() ([]byte, error) {
 	return json.Marshal(s.links)
 }
 
-// SignaturesService reads the signatures of patient forms.
+// SignaturesService reads the signatures on patient forms. Get takes one request.
 //
 // API section: Signature.
 type SignaturesService struct{ client *Client }
 
 var opSignaturesGet = operation{Method: http.MethodGet, Route: "/patient_forms/{patient_form_id}/signatures/{id}"}
 
-// Get returns one signature of a patient form; [PatientForm] has their ids in its Signatures.
+// Get returns the signature with the given ID. The error matches [ErrNotFound] if there is none.
 //
 // GET /patient_forms/{patient_form_id}/signatures/{id}
 func (s *SignaturesService) Get(ctx context.Context, form PatientFormID, id SignatureID) (*Signature, error) {
