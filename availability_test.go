@@ -158,7 +158,8 @@ func TestAvailableTimesRefuseDays(t *testing.T) {
 		{day(10, 6), day(10, 5), "to must not be before from", "to must not be before from", "to must not be before from"},
 		{day(9, 31), day(10, 5), "from must be a day of the calendar", "from must be a day of the calendar", "from must be a day of the calendar"},
 		{day(10, 6), day(10, 32), "to must be a day of the calendar", "to must be a day of the calendar", "to must be a day of the calendar"},
-		{day(12, 28), cliniko.Date{Year: 2027, Month: 1, Day: 5}, "to must be at most 7 days after from; All takes any range", "", "to must be at most 7 days after from; All takes any range"},
+		{day(12, 28), cliniko.Date{Year: 2027, Month: 1, Day: 5}, "to must be at most 7 days after from; All takes any range", "", ""},
+		{day(10, 6), day(10, 6).AddDays(90), "to must be at most 7 days after from; All takes any range", "", ""},
 		{day(12, 28), cliniko.Date{Year: 2027, Month: 1, Day: 4}, "", "", ""},
 	} {
 		ctx := t.Context()
