@@ -17,15 +17,15 @@ type bareLink struct {
 }
 
 type barePatients struct {
-	Items        []barePatient `json:"patients"`
-	TotalEntries int           `json:"total_entries"`
-	Links        cliniko.PageLinks     `json:"links"`
+	Items        []barePatient     `json:"patients"`
+	TotalEntries int               `json:"total_entries"`
+	Links        cliniko.PageLinks `json:"links"`
 }
 
 type bareAppointments struct {
 	Items        []bareAppointment `json:"individual_appointments"`
 	TotalEntries int               `json:"total_entries"`
-	Links        cliniko.PageLinks         `json:"links"`
+	Links        cliniko.PageLinks `json:"links"`
 }
 
 type barePatient struct {
