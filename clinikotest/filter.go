@@ -1,6 +1,8 @@
 package clinikotest
 
 import (
+	"fmt"
+	"net/url"
 	"regexp"
 	"slices"
 	"strconv"
@@ -9,6 +11,16 @@ import (
 
 	"github.com/cliniko-go/cliniko/internal/apispec"
 )
+
+// queryError says why the API rejects a filter or a sort. It names fields,
+// never values.
+type queryError string
+
+func (e queryError) Error() string { return string(e) }
+
+func badQuery(format string, args ...any) error {
+	return queryError(fmt.Sprintf(format, args...))
+}
 
 // condition is one q[]: what the value of a field must be.
 type condition struct {
@@ -29,15 +41,15 @@ var operators = map[string][]string{
 	apispec.FilterArray:    {"~"},
 }
 
-// filters reads every q[] of the request. An operation that documents no q[]
-// ignores it, and q without brackets is ignored everywhere.
-func (c *call) filters() ([]condition, error) {
-	if !c.op.Takes("q[]") {
+// parseFilters reads the q[] parameters of a request. An operation that
+// documents no q[] ignores them, and q without brackets is always ignored.
+func parseFilters(op apispec.Operation, query url.Values) ([]condition, error) {
+	if !op.Takes("q[]") {
 		return nil, nil
 	}
 	var conditions []condition
-	for _, text := range c.query["q[]"] {
-		parsed, err := parseFilter(c.op, text)
+	for _, text := range query["q[]"] {
+		parsed, err := parseFilter(op, text)
 		if err != nil {
 			return nil, err
 		}
@@ -51,11 +63,11 @@ func parseFilter(op apispec.Operation, text string) (condition, error) {
 	field, rest, _ := strings.Cut(text, ":")
 	filter, ok := op.Filter(field)
 	if !ok {
-		return condition{}, badRequest("%s is not filterable", field)
+		return condition{}, badQuery("%s is not filterable", field)
 	}
 	i := slices.IndexFunc(operators[filter.Type], func(o string) bool { return strings.HasPrefix(rest, o) })
 	if i < 0 {
-		return condition{}, badRequest("Filter operator for %s is missing or not allowed", field)
+		return condition{}, badQuery("Filter operator for %s is missing or not allowed", field)
 	}
 	operator := operators[filter.Type][i]
 	holds, err := newTest(filter, operator, rest[len(operator):])
@@ -67,7 +79,7 @@ func newTest(filter apispec.Filter, operator, value string) (func(any) bool, err
 	switch operator {
 	case "?", "!?", "*":
 		if value != "" {
-			return nil, badRequest("Filter operator %s for %s takes no value", operator, filter.Field)
+			return nil, badQuery("Filter operator %s for %s takes no value", operator, filter.Field)
 		}
 		return presence(operator), nil
 	}
@@ -106,7 +118,7 @@ func comparison(filter apispec.Filter, operator, value string) (func(any) bool, 
 	for _, text := range texts {
 		operand, ok := parseOperand(filter.Type, text)
 		if !ok {
-			return nil, badRequest("Filter value for %s must be %s", filter.Field, typeNames[filter.Type])
+			return nil, badQuery("Filter value for %s must be %s", filter.Field, typeNames[filter.Type])
 		}
 		operands = append(operands, operand)
 	}
@@ -221,7 +233,7 @@ var datePattern = regexp.MustCompile(`^[0-9*]{4}-[0-9*]{2}-[0-9*]{2}$`)
 // dateWildcard matches dates in which a star stands for any digit.
 func dateWildcard(filter apispec.Filter, value string) (func(any) bool, error) {
 	if !datePattern.MatchString(value) {
-		return nil, badRequest("Filter value for %s must be a date", filter.Field)
+		return nil, badQuery("Filter value for %s must be a date", filter.Field)
 	}
 	return func(v any) bool {
 		d, ok := v.(date)

@@ -175,6 +175,9 @@ func (c *Clinic) answer(r *http.Request, matched *route, request *call) reply {
 	if to, ok := errors.AsType[*redirect](err); ok {
 		return reply{status: http.StatusFound, kind: typeText, header: map[string]string{"Location": to.location}}
 	}
+	if rejected, ok := errors.AsType[queryError](err); ok {
+		err = badRequest("%s", rejected)
+	}
 	f, ok := errors.AsType[*failure](err)
 	if !ok {
 		f = &failure{http.StatusInternalServerError, typeJSON, `{"status":"500","error":"Internal Server Error"}`}

@@ -112,8 +112,9 @@ func (col *collection) appendRecord(b []byte, rec *record, base string) []byte {
 	for i := range rec.shape.columns {
 		column := &rec.shape.columns[i]
 		if column.kind == self {
-			b = append(b, `"links":`...)
-			b = appendSelf(b, base+col.path(rec))
+			b = append(b, `"links":{"self":`...)
+			b = appendString(b, string(col.appendAddress([]byte(base), rec)))
+			b = append(b, '}')
 			b = append(b, ',')
 			continue
 		}
@@ -123,15 +124,31 @@ func (col *collection) appendRecord(b []byte, rec *record, base string) []byte {
 	return b
 }
 
-// path is the record's own address. Two resources live below another one.
-func (col *collection) path(rec *record) string {
-	switch col.name {
-	case "referral_sources":
-		return "/patients/" + rec.link("patient_id").String() + "/referral_source"
-	case "signatures":
-		return "/patient_forms/" + rec.link("patient_form_id").String() + "/signatures/" + rec.id.String()
+// addressPart is a piece of the path of records: a text and the field whose
+// id follows it, "" for none.
+type addressPart struct{ text, field string }
+
+// parseAddress splits a path template such as /patients/{patient_id}/referral_source.
+func parseAddress(template string) []addressPart {
+	var parts []addressPart
+	for template != "" {
+		text, rest, _ := strings.Cut(template, "{")
+		field, rest, _ := strings.Cut(rest, "}")
+		parts = append(parts, addressPart{text, field})
+		template = rest
 	}
-	return "/" + col.name + "/" + rec.id.String()
+	return parts
+}
+
+// appendAddress writes the path of a record.
+func (col *collection) appendAddress(b []byte, rec *record) []byte {
+	for _, part := range col.address {
+		b = append(b, part.text...)
+		if part.field != "" {
+			b = strconv.AppendInt(b, int64(rec.link(part.field)), 10)
+		}
+	}
+	return b
 }
 
 func (col *column) append(b []byte, rec *record, base string) []byte {

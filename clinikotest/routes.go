@@ -155,7 +155,7 @@ func parseID(s string) (recordID, bool) {
 func get(name string, scopes ...scope) handler {
 	return func(c *call) ([]byte, error) {
 		col := c.clinic.store.collections[name]
-		conditions, err := c.filters()
+		conditions, err := parseFilters(c.op, c.query)
 		if err != nil {
 			return nil, err
 		}
@@ -184,7 +184,7 @@ func list(name string, scopes ...scope) handler {
 		if err != nil {
 			return nil, err
 		}
-		order, err := c.parseSort(col)
+		order, err := parseSort(col, c.op, c.query)
 		if err != nil {
 			return nil, err
 		}
@@ -201,7 +201,7 @@ func list(name string, scopes ...scope) handler {
 // selectRows returns the rows that the caller may see and asked for, in the
 // order of the collection. The slice is the caller's own.
 func (c *call) selectRows(col *collection, scopes []scope) ([]*record, error) {
-	conditions, err := c.filters()
+	conditions, err := parseFilters(c.op, c.query)
 	if err != nil {
 		return nil, err
 	}

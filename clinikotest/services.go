@@ -69,7 +69,7 @@ func (st *store) offering(business, kind *record) []recordID {
 
 // referralSource answers with the one record that a patient has.
 func referralSource(c *call) ([]byte, error) {
-	conditions, err := c.filters()
+	conditions, err := parseFilters(c.op, c.query)
 	if err != nil {
 		return nil, err
 	}

@@ -3,6 +3,7 @@ package clinikotest
 import (
 	"cmp"
 	"math/big"
+	"net/url"
 	"strings"
 	"time"
 
@@ -20,19 +21,19 @@ type sortColumn struct {
 // parseSort reads sort=a,b:desc and the deprecated order, which holds for the
 // columns that name no direction. It returns nil for the default order, which
 // the rows are in already.
-func (c *call) parseSort(col *collection) (ordering, error) {
-	if !c.op.Takes("sort") {
+func parseSort(col *collection, op apispec.Operation, query url.Values) (ordering, error) {
+	if !op.Takes("sort") {
 		return nil, nil
 	}
 	desc := false
-	switch c.query.Get("order") {
+	switch query.Get("order") {
 	case "", "asc":
 	case "desc":
 		desc = true
 	default:
-		return nil, badRequest("order must be asc or desc")
+		return nil, badQuery("order must be asc or desc")
 	}
-	text := c.query.Get("sort")
+	text := query.Get("sort")
 	if text == "" {
 		if !desc {
 			return nil, nil
@@ -41,7 +42,7 @@ func (c *call) parseSort(col *collection) (ordering, error) {
 	}
 	var order ordering
 	for part := range strings.SplitSeq(text, ",") {
-		column, err := c.parseSortColumn(col, part, desc)
+		column, err := parseSortColumn(col, op, part, desc)
 		if err != nil {
 			return nil, err
 		}
@@ -50,14 +51,14 @@ func (c *call) parseSort(col *collection) (ordering, error) {
 	return order, nil
 }
 
-func (c *call) parseSortColumn(col *collection, text string, desc bool) (sortColumn, error) {
+func parseSortColumn(col *collection, op apispec.Operation, text string, desc bool) (sortColumn, error) {
 	field, direction, given := strings.Cut(text, ":")
-	if !c.sortable(col, field) {
-		return sortColumn{}, badRequest("%s is not sortable", field)
+	if !sortable(col, op, field) {
+		return sortColumn{}, badQuery("%s is not sortable", field)
 	}
 	if given {
 		if direction != "asc" && direction != "desc" {
-			return sortColumn{}, badRequest("Sort direction for %s must be asc or desc", field)
+			return sortColumn{}, badQuery("Sort direction for %s must be asc or desc", field)
 		}
 		desc = direction == "desc"
 	}
@@ -66,11 +67,11 @@ func (c *call) parseSortColumn(col *collection, text string, desc bool) (sortCol
 
 // sortable takes every field with a single value and every id that can be
 // filtered. Which columns the real API takes is not documented.
-func (c *call) sortable(col *collection, field string) bool {
+func sortable(col *collection, op apispec.Operation, field string) bool {
 	if f, ok := col.fields[field]; ok {
 		return f.Scalar()
 	}
-	f, ok := c.op.Filter(field)
+	f, ok := op.Filter(field)
 	return ok && f.Type != apispec.FilterArray
 }
 

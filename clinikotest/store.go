@@ -28,6 +28,8 @@ type collection struct {
 	fields     map[string]apispec.Field // of all shapes
 	targets    map[string]string        // the collection that an X_id or X_ids leads to
 	archivable bool
+	unions     []*collection // lists that hold the rows too: bookings has all appointments
+	address    []addressPart // of a record
 	rows       []*record // oldest first, the API's default order
 	byID       map[recordID]*record
 	indexes    map[string]*linkIndex // by field
@@ -38,9 +40,6 @@ type store struct {
 	collections map[string]*collection
 	lastID      recordID
 }
-
-// bookingKinds are the resources whose records are bookings too.
-var bookingKinds = []string{"individual_appointments", "group_appointments", "unavailable_blocks"}
 
 // hiding are the fields that take a row out of lists when they are set.
 var hiding = []string{"archived_at", "cancelled_at", "deleted_at"}
@@ -58,6 +57,7 @@ func newStore(spec *apispec.Spec) *store {
 	}
 	for _, col := range st.collections {
 		col.findTargets(st)
+		col.findUnions(st)
 	}
 	return st
 }
@@ -80,8 +80,27 @@ func newCollection(spec *apispec.Spec, op apispec.Operation) *collection {
 		col.shapes = append(col.shapes, sh)
 		maps.Copy(col.fields, fields)
 	}
-	_, col.archivable = spec.Operation(http.MethodPost, "/"+op.Resource+"/{id}/archive")
+	path := "/" + op.Resource + "/{id}"
+	for _, other := range spec.Operations {
+		if other.Status == apispec.StatusRemoved || other.Resource != op.Resource {
+			continue
+		}
+		if other.Method == http.MethodGet && other.Name == "get" {
+			path = other.Path
+		}
+		col.archivable = col.archivable || other.Method == http.MethodPost && strings.HasSuffix(other.Path, "/{id}/archive")
+	}
+	col.address = parseAddress(path)
 	return col
+}
+
+// findUnions finds the lists whose records may have the schema of this one.
+func (col *collection) findUnions(st *store) {
+	for _, other := range st.collections {
+		if other != col && slices.ContainsFunc(other.shapes, func(sh *shape) bool { return sh.schema == col.shapes[0].schema }) {
+			col.unions = append(col.unions, other)
+		}
+	}
 }
 
 // findTargets notes where links lead: by the description of the link, and for
@@ -97,7 +116,6 @@ func (col *collection) findTargets(st *store) {
 			col.targets[linkKey(name, field)] = field.To
 		}
 	}
-	col.targets["tax_id"] = "taxes"
 	delete(col.targets, "referrer_id") // a patient or a contact
 }
 
@@ -113,9 +131,10 @@ func (col *collection) shapeOf(schema string) *shape {
 
 // add puts a record into a collection. The seed calls order afterwards.
 func (st *store) add(name string, rec *record) {
-	st.collections[name].add(rec)
-	if slices.Contains(bookingKinds, name) {
-		st.collections["bookings"].add(rec)
+	col := st.collections[name]
+	col.add(rec)
+	for _, union := range col.unions {
+		union.add(rec)
 	}
 }
 
@@ -130,6 +149,13 @@ func (col *collection) add(rec *record) {
 // remove takes a record out for good.
 func (st *store) remove(name string, rec *record) {
 	col := st.collections[name]
+	col.remove(rec)
+	for _, union := range col.unions {
+		union.remove(rec)
+	}
+}
+
+func (col *collection) remove(rec *record) {
 	col.rows = slices.DeleteFunc(col.rows, func(r *record) bool { return r == rec })
 	delete(col.byID, rec.id)
 	for field, index := range col.indexes {
