@@ -66,9 +66,9 @@ func (c *call) freeTimes(daysRequired bool) ([]time.Time, error) {
 	minutes := o.kind.number("duration_in_minutes")
 	length := time.Duration(minutes) * time.Minute
 	window := c.window(o, from, to)
-	taken := st.takenBy(o.practitioner.id, span{window.start, window.end.Add(length)})
+	taken := takenBy(st, o.practitioner.id, span{window.start, window.end.Add(length)})
 	var free []time.Time
-	for _, hours := range st.openHours(o, from.AddDate(0, 0, -1), to.AddDate(0, 0, 1)) {
+	for _, hours := range openHours(st, o, from.AddDate(0, 0, -1), to.AddDate(0, 0, 1)) {
 		for start := hours.start; !start.Add(length).After(hours.end) && minutes > 0; start = start.Add(gridMinutes * time.Minute) {
 			inside := !start.Before(window.start) && start.Before(window.end)
 			if inside && !overlapsAny(span{start, start.Add(length)}, taken) {
@@ -107,11 +107,11 @@ func (c *call) parseOffer() (offer, error) {
 		kind:         st.find("appointment_types", c.ids["appointment_type_id"]),
 	}
 	if !c.clinic.online || o.business == nil || o.practitioner == nil || o.kind == nil ||
-		!slices.Contains(st.bookable("businesses"), o.business) || !slices.Contains(st.bookable("appointment_types"), o.kind) ||
-		!slices.Contains(st.offering(o.business, o.kind), o.practitioner.id) {
+		!slices.Contains(bookable(st, "businesses"), o.business) || !slices.Contains(bookable(st, "appointment_types"), o.kind) ||
+		!slices.Contains(offering(st, o.business, o.kind), o.practitioner.id) {
 		return o, errNotFound
 	}
-	o.account, o.local = mustLocation(businessPlans[0].zone), st.zoneOf(o.business.id)
+	o.account, o.local = mustLocation(businessPlans[0].zone), zoneOf(st, o.business.id)
 	return o, nil
 }
 
@@ -137,7 +137,7 @@ func (c *call) parseDays(loc *time.Location, required bool) (from, to time.Time,
 }
 
 // takenBy are the times of a practitioner's bookings of every kind in a time.
-func (st *store) takenBy(practitioner recordID, in span) []span {
+func takenBy(st *store, practitioner recordID, in span) []span {
 	var taken []span
 	bookings := st.collections["bookings"]
 	for _, rec := range bookings.rows {
@@ -150,7 +150,7 @@ func (st *store) takenBy(practitioner recordID, in span) []span {
 
 // openHours are the working hours and extra hours of a practitioner at a
 // business on the days from first to last, in order. Hours that touch are one.
-func (st *store) openHours(o offer, first, last time.Time) []span {
+func openHours(st *store, o offer, first, last time.Time) []span {
 	var open []span
 	mine := func(rec *record) bool {
 		return rec.link("practitioner_id") == o.practitioner.id && rec.link("business_id") == o.business.id

@@ -91,7 +91,7 @@ func repeat(d *draft) {
 		return
 	}
 	d.rec.set("repeats", true)
-	loc := d.store.zoneOf(d.rec.link("business_id"))
+	loc := zoneOf(d.store, d.rec.link("business_id"))
 	for n := 1; n <= rule.Number; n++ {
 		id := d.store.newID()
 		v := d.rec.values()
@@ -106,7 +106,7 @@ func repeat(d *draft) {
 		rec := d.rec.shape.newRecord(id, v)
 		d.store.add(d.col.name, rec)
 		if d.col.name == "individual_appointments" {
-			d.store.syncAttendee(rec, d.now)
+			syncAttendee(d.store, rec, d.now)
 		}
 	}
 }
@@ -125,7 +125,7 @@ func (r repeatRule) step(t time.Time, n int) time.Time {
 }
 
 // zoneOf is the time zone of a business, UTC without one.
-func (st *store) zoneOf(business recordID) *time.Location {
+func zoneOf(st *store, business recordID) *time.Location {
 	if rec := st.find("businesses", business); rec != nil {
 		if loc, err := time.LoadLocation(rec.text("time_zone_identifier")); err == nil {
 			return loc

@@ -30,9 +30,9 @@ func afterIndividualAppointment(d *draft) {
 	rec := d.rec
 	rec.set("telehealth_url", siteURL+"/appointments/"+rec.id.String()+"/connect")
 	repeat(d)
-	d.store.syncAttendee(rec, d.now)
-	d.store.linkLatestBooking(rec.link("patient_id"))
-	d.store.syncCases()
+	syncAttendee(d.store, rec, d.now)
+	linkLatestBooking(d.store, rec.link("patient_id"))
+	syncCases(d.store)
 }
 
 func afterGroupAppointment(d *draft) {
@@ -41,13 +41,13 @@ func afterGroupAppointment(d *draft) {
 }
 
 // syncAttendee keeps the one attendee of an individual appointment like it.
-func (st *store) syncAttendee(booking *record, now time.Time) {
-	attendees := st.attendeesOf(booking.id)
+func syncAttendee(st *store, booking *record, now time.Time) {
+	attendees := attendeesOf(st, booking.id)
 	if len(attendees) == 0 {
 		id := st.newID()
 		rec := st.collections["attendees"].shapes[0].newRecord(id, rules["attendees"].defaults)
 		rec.set("created_at", now)
-		rec.setAttendeeURLs()
+		setAttendeeURLs(rec)
 		st.add("attendees", rec)
 		attendees = []*record{rec}
 	}
@@ -72,32 +72,32 @@ func follow(attendees, bookings []*record) {
 	}
 }
 
-func (r *record) setAttendeeURLs() {
+func setAttendeeURLs(r *record) {
 	id := r.id.String()
 	r.set("cancellation_url", siteURL+"/bookings/"+id+"/cancel")
 	r.set("telehealth_url", siteURL+"/c/"+id)
 }
 
-func (st *store) attendeesOf(booking recordID) []*record {
+func attendeesOf(st *store, booking recordID) []*record {
 	return st.collections["attendees"].leadingTo("booking_id", booking)
 }
 
 func afterAttendee(d *draft) {
-	d.rec.setAttendeeURLs()
+	setAttendeeURLs(d.rec)
 	d.rec.set("appointment_id", d.rec.get("booking_id"))
-	d.store.syncPatients(d.rec.link("booking_id"))
-	d.store.syncCases()
+	syncPatients(d.store, d.rec.link("booking_id"))
+	syncCases(d.store)
 }
 
 // syncPatients keeps the list of a group appointment's patients: those whose
 // place is neither cancelled nor gone.
-func (st *store) syncPatients(booking recordID) {
+func syncPatients(st *store, booking recordID) {
 	rec := st.collections["group_appointments"].byID[booking]
 	if rec == nil {
 		return
 	}
 	ids := []recordID{}
-	for _, attendee := range st.attendeesOf(booking) {
+	for _, attendee := range attendeesOf(st, booking) {
 		if st.collections["attendees"].shown(attendee, nil) {
 			ids = append(ids, attendee.link("patient_id"))
 		}
@@ -106,7 +106,7 @@ func (st *store) syncPatients(booking recordID) {
 }
 
 // syncCases keeps the lists of the cases' attendees.
-func (st *store) syncCases() {
+func syncCases(st *store) {
 	for _, patientCase := range st.collections["patient_cases"].rows {
 		ids := []recordID{}
 		for _, attendee := range st.collections["attendees"].leadingTo("patient_case_id", patientCase.id) {
@@ -119,7 +119,7 @@ func (st *store) syncCases() {
 // afterCase moves attendees and attachments into the case that names them.
 func afterCase(d *draft) {
 	if d.sent["attendee_ids"] {
-		d.store.assign("attendees", d.rec, "attendee_ids", d.now)
+		assign(d.store, "attendees", d.rec, "attendee_ids", d.now)
 		for _, attendee := range d.store.collections["attendees"].rows {
 			booking := d.store.collections["individual_appointments"].byID[attendee.link("booking_id")]
 			if booking != nil && booking.get("patient_case_id") != attendee.get("patient_case_id") {
@@ -128,12 +128,12 @@ func afterCase(d *draft) {
 		}
 	}
 	if d.sent["patient_attachment_ids"] {
-		d.store.assign("patient_attachments", d.rec, "patient_attachment_ids", d.now)
+		assign(d.store, "patient_attachments", d.rec, "patient_attachment_ids", d.now)
 	}
-	d.store.syncCases()
+	syncCases(d.store)
 }
 
-func (st *store) assign(name string, patientCase *record, field string, now time.Time) {
+func assign(st *store, name string, patientCase *record, field string, now time.Time) {
 	ids, col := patientCase.links(field), st.collections[name]
 	for _, rec := range col.leadingTo("patient_case_id", patientCase.id) {
 		if !slices.Contains(ids, rec.id) {
@@ -174,14 +174,14 @@ func afterStockAdjustment(d *draft) {
 // name their types, like those of the type.
 func afterAppointmentType(d *draft) {
 	if d.sent["practitioner_ids"] {
-		d.store.mirror("practitioners", d.rec, "practitioner_ids", d.now)
+		mirror(d.store, "practitioners", d.rec, "practitioner_ids", d.now)
 	}
 	if d.sent["business_ids"] {
-		d.store.mirror("businesses", d.rec, "business_ids", d.now)
+		mirror(d.store, "businesses", d.rec, "business_ids", d.now)
 	}
 }
 
-func (st *store) mirror(name string, kind *record, field string, now time.Time) {
+func mirror(st *store, name string, kind *record, field string, now time.Time) {
 	wanted := kind.links(field)
 	for _, rec := range st.collections[name].rows {
 		ids := rec.links("appointment_type_ids")
@@ -198,7 +198,7 @@ func (st *store) mirror(name string, kind *record, field string, now time.Time) 
 }
 
 // linkLatestBooking gives a patient the latest appointment that still stands.
-func (st *store) linkLatestBooking(id recordID) {
+func linkLatestBooking(st *store, id recordID) {
 	patient := st.collections["patients"].byID[id]
 	if patient == nil {
 		return
@@ -223,9 +223,9 @@ func (st *store) linkLatestBooking(id recordID) {
 func followHidden(st *store, col *collection, rec *record, now time.Time) {
 	switch col.name {
 	case "individual_appointments":
-		st.syncAttendee(rec, now)
-		st.linkLatestBooking(rec.link("patient_id"))
+		syncAttendee(st, rec, now)
+		linkLatestBooking(st, rec.link("patient_id"))
 	case "attendees":
-		st.syncPatients(rec.link("booking_id"))
+		syncPatients(st, rec.link("booking_id"))
 	}
 }

@@ -175,3 +175,10 @@ func (r *record) number(field string) int {
 	n, _ := r.get(field).(int)
 	return n
 }
+
+// touch moves updated_at on to the time of a change.
+func (r *record) touch(t time.Time) {
+	if t.After(r.time("updated_at")) {
+		r.set("updated_at", t)
+	}
+}

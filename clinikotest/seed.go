@@ -135,10 +135,3 @@ func setIf[T any](s *seeder, rec *record, p float64, field string, value T) {
 		rec.set(field, value)
 	}
 }
-
-// touch moves updated_at on to the time of a change.
-func (r *record) touch(t time.Time) {
-	if t.After(r.time("updated_at")) {
-		r.set("updated_at", t)
-	}
-}

@@ -108,7 +108,7 @@ func (s *seeder) addAttendee(created, updated any) *record {
 	rec := s.addAs(s.newID(), "attendees", rules["attendees"].defaults)
 	rec.set("created_at", created)
 	rec.set("updated_at", updated)
-	rec.setAttendeeURLs()
+	setAttendeeURLs(rec)
 	return rec
 }
 

@@ -25,9 +25,9 @@ func services(c *call) ([]byte, error) {
 	col := &collection{name: "services"}
 	sh := newShape("Service", newColumns(spec.Schemas["Service"].Fields), nil)
 	var rows []*record
-	for _, business := range st.bookable("businesses") {
-		for _, kind := range st.bookable("appointment_types") {
-			who := st.offering(business, kind)
+	for _, business := range bookable(st, "businesses") {
+		for _, kind := range bookable(st, "appointment_types") {
+			who := offering(st, business, kind)
 			if len(who) == 0 || only != 0 && business.id != only {
 				continue
 			}
@@ -40,7 +40,7 @@ func services(c *call) ([]byte, error) {
 }
 
 // bookable are the records that patients see online.
-func (st *store) bookable(name string) []*record {
+func bookable(st *store, name string) []*record {
 	col := st.collections[name]
 	var found []*record
 	for _, rec := range col.rows {
@@ -51,13 +51,13 @@ func (st *store) bookable(name string) []*record {
 	return found
 }
 
-func (st *store) offering(business, kind *record) []recordID {
+func offering(st *store, business, kind *record) []recordID {
 	ids := business.links("appointment_type_ids")
 	if !slices.Contains(ids, kind.id) {
 		return nil
 	}
 	var who []recordID
-	for _, rec := range st.bookable("practitioners") {
+	for _, rec := range bookable(st, "practitioners") {
 		types := rec.links("appointment_type_ids")
 		at := rec.links("business_ids")
 		if rec.get("active") == true && slices.Contains(types, kind.id) && slices.Contains(at, business.id) {

@@ -30,7 +30,7 @@ type collection struct {
 	archivable bool
 	unions     []*collection // lists that hold the rows too: bookings has all appointments
 	address    []addressPart // of a record
-	rows       []*record // oldest first, the API's default order
+	rows       []*record     // oldest first, the API's default order
 	byID       map[recordID]*record
 	indexes    map[string]*linkIndex // by field
 }
