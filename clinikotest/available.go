@@ -21,12 +21,12 @@ func availableTimes(c *call) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	sh := newShape("", []column{{name: "appointment_start", key: "appointment_start"}}, nil)
+	table := newTable(c.clinic.spec, c.op.ListKey, c.op.ResponseSchema)
 	rows := make([]*record, len(free))
 	for i, t := range free {
-		rows[i] = sh.newRecord(0, values{"appointment_start": t})
+		rows[i] = table.newRecord("", 0, values{"appointment_start": t})
 	}
-	return c.renderPage(&collection{name: "available_times"}, rows, p), nil
+	return c.renderPage(table, rows, p), nil
 }
 
 // nextAvailableTime answers with the first of them. What the API says when

@@ -51,6 +51,7 @@ const (
 type Clinic struct {
 	clock    func() time.Time
 	key      string
+	spec     *apispec.Spec
 	store    *store
 	routes   []route
 	user     recordID // whom the key belongs to
@@ -127,7 +128,7 @@ func New(opts ...Option) *Clinic {
 	}
 	c := &Clinic{
 		clock: cfg.clock, key: cfg.key, role: cfg.role, online: cfg.online, delay: cfg.delay,
-		store: newStore(spec), files: newFileHost(), limiter: limiter{kind: cfg.limit},
+		spec: spec, store: newStore(spec), files: newFileHost(), limiter: limiter{kind: cfg.limit},
 	}
 	s := newSeeder(c.store, cfg)
 	s.seedAll()

@@ -146,7 +146,7 @@ var directions = map[int]string{1: "Sent", 2: "Received"}
 var communicationTypes = map[int]string{1: "SMS", 2: "Email", 3: "Phone call", 4: "Other"}
 
 func completeMemo(d *draft) {
-	if d.rec != nil && d.rec.shape.schema != "MemoCommunication" {
+	if d.rec != nil && d.rec.schema() != "MemoCommunication" {
 		d.fail("base", "Only memos can be changed")
 		return
 	}

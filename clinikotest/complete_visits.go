@@ -59,7 +59,7 @@ func completeAttendee(d *draft) {
 		return
 	}
 	booking := d.target("booking_id")
-	if booking.shape.schema != "GroupAppointment" {
+	if booking.schema() != "GroupAppointment" {
 		d.fail("booking_id", msgInvalid)
 		return
 	}

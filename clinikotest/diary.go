@@ -37,7 +37,7 @@ func cancel(col *collection) handler {
 
 func (d *draft) describeReason() {
 	booking := d.store.find("bookings", d.values["booking_id"])
-	if booking != nil && booking.shape.schema == "IndividualAppointment" {
+	if booking != nil && booking.schema() == "IndividualAppointment" {
 		d.fail("base", "Cancel the appointment instead of its attendee")
 	}
 	if !d.sent["cancellation_reason"] {
@@ -103,7 +103,7 @@ func repeat(d *draft) {
 		if v["telehealth_url"] != nil {
 			v["telehealth_url"] = siteURL + "/appointments/" + id.String() + "/connect"
 		}
-		rec := d.rec.shape.newRecord(id, v)
+		rec := d.col.newRecord("", id, v)
 		d.store.add(d.col.name, rec)
 		if d.col.name == "individual_appointments" {
 			syncAttendee(d.store, rec, d.now)

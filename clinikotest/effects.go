@@ -45,7 +45,7 @@ func syncAttendee(st *store, booking *record, now time.Time) {
 	attendees := attendeesOf(st, booking.id)
 	if len(attendees) == 0 {
 		id := st.newID()
-		rec := st.collections["attendees"].shapes[0].newRecord(id, rules["attendees"].defaults)
+		rec := st.collections["attendees"].newRecord("", id, rules["attendees"].defaults)
 		rec.set("created_at", now)
 		setAttendeeURLs(rec)
 		st.add("attendees", rec)
@@ -157,7 +157,7 @@ func afterPatient(d *draft) {
 		return
 	}
 	id := d.store.newID()
-	d.store.add(col.name, col.shapes[0].newRecord(id, values{
+	d.store.add(col.name, col.newRecord("", id, values{
 		"created_at": d.now, "updated_at": d.now, "patient_id": d.rec.id,
 	}))
 }

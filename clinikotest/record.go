@@ -71,8 +71,6 @@ func (sh *shape) slot(field string) *slot {
 	return sl
 }
 
-// newRecord makes a record that is in no collection yet. An id of 0 is set
-// later, or never for what is no record of the API's.
 func (sh *shape) newRecord(id recordID, v values) *record {
 	r := &record{id: id, shape: sh, row: sh.rows}
 	sh.rows++
@@ -84,6 +82,9 @@ func (sh *shape) newRecord(id recordID, v values) *record {
 	}
 	return r
 }
+
+// schema returns the name of the schema that the record follows.
+func (r *record) schema() string { return r.shape.schema }
 
 // put sets a value and leaves the index alone.
 func (r *record) put(sl *slot, value any) {

@@ -3,7 +3,6 @@ package clinikotest
 import (
 	"encoding/json"
 	"math/rand/v2"
-	"slices"
 	"time"
 	_ "time/tzdata" // the clinic's days need time zones on every machine
 )
@@ -82,7 +81,7 @@ func (s *seeder) addAs(id recordID, resource string, v values) *record {
 
 // addShaped stores a record of one schema of a union.
 func (s *seeder) addShaped(id recordID, resource, schema string, v values) *record {
-	rec := s.store.collections[resource].shapeOf(schema).newRecord(id, v)
+	rec := s.store.collections[resource].newRecord(schema, id, v)
 	s.store.add(resource, rec)
 	return rec
 }
@@ -90,7 +89,7 @@ func (s *seeder) addShaped(id recordID, resource, schema string, v values) *reco
 // newRecord makes a record that put stores. Those of which there are many are
 // made so: without a map of their values.
 func (s *seeder) newRecord(resource string) *record {
-	return s.store.collections[resource].shapes[0].newRecord(0, nil)
+	return s.store.collections[resource].newRecord("", 0, nil)
 }
 
 func (s *seeder) put(id recordID, resource string, rec *record) *record {
@@ -104,9 +103,7 @@ func (s *seeder) put(id recordID, resource string, rec *record) *record {
 // make.
 func (s *seeder) expect(records int, resources ...string) {
 	for _, name := range resources {
-		col := s.store.collections[name]
-		col.shapes[0].expect = records + 500
-		col.rows = slices.Grow(col.rows, records)
+		s.store.collections[name].expect(records)
 	}
 }
 

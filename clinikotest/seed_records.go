@@ -20,7 +20,7 @@ func (s *seeder) visible(limit int) []*record {
 
 // addFor adds a record of a patient, made some time after the patient was.
 func (s *seeder) addFor(p *record, resource string, v values) *record {
-	return s.putFor(p, resource, s.store.collections[resource].shapes[0].newRecord(0, v))
+	return s.putFor(p, resource, s.store.collections[resource].newRecord("", 0, v))
 }
 
 func (s *seeder) putFor(p *record, resource string, rec *record) *record {

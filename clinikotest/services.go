@@ -1,10 +1,6 @@
 package clinikotest
 
-import (
-	"slices"
-
-	"github.com/cliniko-go/cliniko/internal/apispec"
-)
+import "slices"
 
 // services lists what can be booked online: each type at each business, with
 // the practitioners who offer it there.
@@ -18,12 +14,7 @@ func services(c *call) ([]byte, error) {
 	if business := st.find("businesses", only); only != 0 && (business == nil || business.get("archived_at") != nil) {
 		return nil, errNotFound
 	}
-	spec, err := apispec.Load()
-	if err != nil {
-		return nil, err
-	}
-	col := &collection{name: "services"}
-	sh := newShape("Service", newColumns(spec.Schemas["Service"].Fields), nil)
+	table := newTable(c.clinic.spec, c.op.ListKey, c.op.ResponseSchema)
 	var rows []*record
 	for _, business := range bookable(st, "businesses") {
 		for _, kind := range bookable(st, "appointment_types") {
@@ -31,12 +22,12 @@ func services(c *call) ([]byte, error) {
 			if len(who) == 0 || only != 0 && business.id != only {
 				continue
 			}
-			rows = append(rows, sh.newRecord(0, values{
+			rows = append(rows, table.newRecord("", 0, values{
 				"appointment_type_id": kind.id, "business_id": business.id, "practitioners": who,
 			}))
 		}
 	}
-	return c.renderPage(col, rows, p), nil
+	return c.renderPage(table, rows, p), nil
 }
 
 // bookable are the records that patients see online.

@@ -62,14 +62,15 @@ func newStore(spec *apispec.Spec) *store {
 	return st
 }
 
-func newCollection(spec *apispec.Spec, op apispec.Operation) *collection {
-	schema := spec.Schemas[op.ResponseSchema]
-	members := schema.Of
+// newTable returns an empty collection that is in no store, for a response
+// whose records are computed.
+func newTable(spec *apispec.Spec, name, schema string) *collection {
+	members := spec.Schemas[schema].Of
 	if len(members) == 0 {
-		members = []string{op.ResponseSchema}
+		members = []string{schema}
 	}
 	col := &collection{
-		name: op.Resource, fields: map[string]apispec.Field{}, byID: map[recordID]*record{}, indexes: newIndexes(op.Resource),
+		name: name, fields: map[string]apispec.Field{}, byID: map[recordID]*record{}, indexes: newIndexes(name),
 	}
 	for _, member := range members {
 		fields := spec.Schemas[member].Fields
@@ -80,6 +81,11 @@ func newCollection(spec *apispec.Spec, op apispec.Operation) *collection {
 		col.shapes = append(col.shapes, sh)
 		maps.Copy(col.fields, fields)
 	}
+	return col
+}
+
+func newCollection(spec *apispec.Spec, op apispec.Operation) *collection {
+	col := newTable(spec, op.Resource, op.ResponseSchema)
 	path := "/" + op.Resource + "/{id}"
 	for _, other := range spec.Operations {
 		if other.Status == apispec.StatusRemoved || other.Resource != op.Resource {
@@ -119,14 +125,23 @@ func (col *collection) findTargets(st *store) {
 	delete(col.targets, "referrer_id") // a patient or a contact
 }
 
-// shapeOf returns the shape of a schema; the first one for "".
-func (col *collection) shapeOf(schema string) *shape {
+// newRecord returns a record that is not in the collection yet. schema selects
+// one of the schemas of a union; "" is the first. An id of 0 is set later, or
+// never for records that exist in one response only.
+func (col *collection) newRecord(schema string, id recordID, v values) *record {
 	for _, sh := range col.shapes {
 		if sh.schema == schema {
-			return sh
+			return sh.newRecord(id, v)
 		}
 	}
-	return col.shapes[0]
+	return col.shapes[0].newRecord(id, v)
+}
+
+// expect makes room for records that will be added.
+func (col *collection) expect(records int) {
+	const more = 500 // those that requests create
+	col.shapes[0].expect = records + more
+	col.rows = slices.Grow(col.rows, records)
 }
 
 // add puts a record into a collection. The seed calls order afterwards.

@@ -150,7 +150,7 @@ func (d *draft) commit() *record {
 		id := d.store.newID()
 		d.values["created_at"] = d.now
 		d.values["updated_at"] = d.now
-		d.rec = d.col.shapeOf(rules[d.col.name].schema).newRecord(id, d.values)
+		d.rec = d.col.newRecord(rules[d.col.name].schema, id, d.values)
 		d.store.add(d.col.name, d.rec)
 	} else {
 		d.values["updated_at"] = d.now
