@@ -33,30 +33,37 @@ import (
 	"cmp"
 	"net/http"
 	"time"
+
+	"github.com/cliniko-go/cliniko/internal/sandbox/api"
+	"github.com/cliniko-go/cliniko/internal/sandbox/clinic"
+	"github.com/cliniko-go/cliniko/internal/sandbox/files"
+	"github.com/cliniko-go/cliniko/internal/sandbox/memory"
+	"github.com/cliniko-go/cliniko/internal/sandbox/seed"
+	"github.com/cliniko-go/cliniko/internal/sandbox/wire"
 )
 
 // Clinic is a clinic in memory. It serves the API under /v1, both as an
 // [net/http.Handler] and as an [net/http.RoundTripper], and is safe for use by
 // many goroutines.
 type Clinic struct {
-	engine *engine
+	engine *api.Clinic
 }
 
 // Option changes how a clinic is made.
-type Option func(*config)
+type Option func(*api.Config)
 
 // WithSeed chooses the people and appointments of the clinic. The same seed
 // with the same clock makes the same clinic to the byte.
 func WithSeed(seed int64) Option {
-	return func(c *config) { c.seed.seed = seed }
+	return func(c *api.Config) { c.Seed.Seed = seed }
 }
 
 // WithClock sets what the clinic takes for now, instead of [time.Now]. The
 // appointments lie around the time at which the clinic is made.
 func WithClock(clock func() time.Time) Option {
-	return func(c *config) {
+	return func(c *api.Config) {
 		if clock != nil {
-			c.clock = clock
+			c.Clock = clock
 		}
 	}
 }
@@ -64,14 +71,14 @@ func WithClock(clock func() time.Time) Option {
 // WithSize sets the number of patients, 300 by default. The diaries grow and
 // shrink with it.
 func WithSize(patients int) Option {
-	return func(c *config) { c.seed.patients = max(patients, 0) }
+	return func(c *api.Config) { c.Seed.Patients = max(patients, 0) }
 }
 
 // WithAPIKey sets the key that the clinic accepts, with and without its shard.
 // It should have the form of real keys: letters and digits, and at the end the
 // shard, as in "MS1TYW5kYm94-au1". With "" the clinic keeps its own.
 func WithAPIKey(key string) Option {
-	return func(c *config) { c.key = cmp.Or(key, c.key) }
+	return func(c *api.Config) { c.Key = cmp.Or(key, c.Key) }
 }
 
 // WithProcessingDelay sets how long after an attachment was made its file is
@@ -79,45 +86,45 @@ func WithAPIKey(key string) Option {
 // name, type and size, and can not be downloaded. With 0 or less only the answer
 // to the request that makes it is without them.
 func WithProcessingDelay(d time.Duration) Option {
-	return func(c *config) { c.processingDelay = max(d, 0) }
+	return func(c *api.Config) { c.ProcessingDelay = max(d, 0) }
 }
 
 // WithoutOnlineBookings switches online bookings off for the whole account.
 // There are no free times then: asking for them is 404.
 func WithoutOnlineBookings() Option {
-	return func(c *config) { c.seed.online = false }
+	return func(c *api.Config) { c.Seed.Online = false }
 }
 
 // New makes a clinic.
 func New(opts ...Option) *Clinic {
-	cfg := config{
-		clock: time.Now, key: defaultKey, processingDelay: 3 * time.Second,
-		seed: seedConfig{seed: 1, patients: 300, role: string(RoleAdministrator), online: true},
+	cfg := api.Config{
+		Clock: time.Now, Key: api.DefaultKey, ProcessingDelay: 3 * time.Second,
+		Seed: seed.Config{Seed: 1, Patients: 300, Role: string(RoleAdministrator), Online: true},
 	}
 	for _, opt := range opts {
 		opt(&cfg)
 	}
-	return &Clinic{engine: newEngine(cfg)}
+	return &Clinic{engine: api.New(cfg)}
 }
 
 // Account returns the name (subdomain) of the clinic's account.
-func (c *Clinic) Account() string { return accountName }
+func (c *Clinic) Account() string { return clinic.AccountName }
 
 // APIKey returns the key that the clinic accepts.
-func (c *Clinic) APIKey() string { return c.engine.key }
+func (c *Clinic) APIKey() string { return c.engine.Key }
 
 // ServeHTTP answers a request of the API, or of the file host, which is the
 // same server under another path. It panics with [net/http.ErrAbortHandler] to
 // cut a connection; see [Clinic.Inject].
 func (c *Clinic) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	c.engine.serve(w, r, hostAddress(origin(r)))
+	c.engine.Serve(w, r, files.AddressAt(wire.Origin(r)))
 }
 
 // RoundTrip answers a request without a network. Links in the answer carry the
 // scheme and host of the request, whatever they are. Files have a host of their
 // own, which the answers name and RoundTrip serves too.
 func (c *Clinic) RoundTrip(req *http.Request) (*http.Response, error) {
-	return roundTrip(req, func(w http.ResponseWriter, r *http.Request) {
-		c.engine.serve(w, r, ownHost)
+	return memory.RoundTrip(req, func(w http.ResponseWriter, r *http.Request) {
+		c.engine.Serve(w, r, files.OwnAddress)
 	})
 }

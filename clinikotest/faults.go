@@ -4,6 +4,9 @@ import (
 	"cmp"
 	"net/http"
 	"time"
+
+	"github.com/cliniko-go/cliniko/internal/sandbox/files"
+	"github.com/cliniko-go/cliniko/internal/sandbox/traffic"
 )
 
 // FaultKind is something that goes wrong with a request.
@@ -13,23 +16,23 @@ type FaultKind int
 const (
 	// FaultStatus answers with Fault.Status and no work done. The file host
 	// answers in XML then.
-	FaultStatus FaultKind = faultStatus
+	FaultStatus FaultKind = traffic.FaultStatus
 	// FaultDelay waits for Fault.Delay and then answers as usual.
-	FaultDelay FaultKind = faultDelay
+	FaultDelay FaultKind = traffic.FaultDelay
 	// FaultDropBefore cuts the connection before the work is done.
-	FaultDropBefore FaultKind = faultDropBefore
+	FaultDropBefore FaultKind = traffic.FaultDropBefore
 	// FaultDropAfter does the work and cuts the connection instead of
 	// answering: the client can not know that its write happened.
-	FaultDropAfter FaultKind = faultDropAfter
+	FaultDropAfter FaultKind = traffic.FaultDropAfter
 	// FaultTruncate does the work and ends in the middle of the body.
-	FaultTruncate FaultKind = faultTruncate
+	FaultTruncate FaultKind = traffic.FaultTruncate
 	// FaultHTML answers 200 with an HTML page and no work done, like a proxy.
-	FaultHTML FaultKind = faultHTML
+	FaultHTML FaultKind = traffic.FaultHTML
 )
 
 // FileRoute is the route of all requests to the file host, in faults and in the
 // log: POST brings a file, GET fetches one.
-const FileRoute = fileRoute
+const FileRoute = files.Route
 
 // Fault is for the next requests that match it, to the API or the file host.
 type Fault struct {
@@ -44,8 +47,8 @@ type Fault struct {
 // Inject makes the next matching requests fail. Of several faults that match
 // the one injected first comes first.
 func (c *Clinic) Inject(f Fault) {
-	c.engine.faults.inject(fault{
-		kind: int(f.Kind), method: f.Method, route: f.Route, times: max(f.Times, 1),
-		status: cmp.Or(f.Status, http.StatusInternalServerError), delay: f.Delay,
+	c.engine.Faults.Inject(traffic.Fault{
+		Kind: int(f.Kind), Method: f.Method, Route: f.Route, Times: max(f.Times, 1),
+		Status: cmp.Or(f.Status, http.StatusInternalServerError), Delay: f.Delay,
 	})
 }

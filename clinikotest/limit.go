@@ -1,5 +1,10 @@
 package clinikotest
 
+import (
+	"github.com/cliniko-go/cliniko/internal/sandbox/api"
+	"github.com/cliniko-go/cliniko/internal/sandbox/traffic"
+)
+
 // LimitKind is a way to count requests. Which one Cliniko uses is not
 // documented.
 type LimitKind int
@@ -7,17 +12,17 @@ type LimitKind int
 // The ways to count to 200 requests a minute.
 const (
 	// NoLimit answers every request; it is the default.
-	NoLimit LimitKind = noLimit
+	NoLimit LimitKind = traffic.NoLimit
 	// FixedWindow starts to count again with each minute of the clock.
-	FixedWindow LimitKind = fixedWindow
+	FixedWindow LimitKind = traffic.FixedWindow
 	// SlidingWindow counts the requests of the last 60 seconds.
-	SlidingWindow LimitKind = slidingWindow
+	SlidingWindow LimitKind = traffic.SlidingWindow
 	// TokenBucket holds 200 requests and gets a new one every 0.3 seconds.
-	TokenBucket LimitKind = tokenBucket
+	TokenBucket LimitKind = traffic.TokenBucket
 )
 
 // WithRateLimit makes the clinic refuse more than 200 requests a minute with
 // 429 and X-RateLimit-Reset, as the API does. Refused requests do not count.
 func WithRateLimit(kind LimitKind) Option {
-	return func(c *config) { c.limit = int(kind) }
+	return func(c *api.Config) { c.Limit = int(kind) }
 }

@@ -16,13 +16,13 @@ type Request struct {
 
 // Requests returns what the clinic has answered so far, oldest first.
 func (c *Clinic) Requests() []Request {
-	all := c.engine.requests.all()
+	all := c.engine.Requests.All()
 	requests := make([]Request, len(all))
 	for i, r := range all {
-		requests[i] = Request{r.time, r.method, r.route, r.path, r.rawQuery, r.body, r.status}
+		requests[i] = Request{r.Time, r.Method, r.Route, r.Path, r.RawQuery, r.Body, r.Status}
 	}
 	return requests
 }
 
 // RequestCount returns the number of requests answered so far.
-func (c *Clinic) RequestCount() int { return c.engine.requests.count() }
+func (c *Clinic) RequestCount() int { return c.engine.Requests.Count() }

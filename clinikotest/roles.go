@@ -1,5 +1,7 @@
 package clinikotest
 
+import "github.com/cliniko-go/cliniko/internal/sandbox/api"
+
 // Role is what a user is in the clinic. It decides what the user's key may do;
 // the rest is 403.
 //
@@ -27,8 +29,8 @@ const (
 // practises for [RolePractitioner]. The default is [RoleAdministrator]. It panics
 // on what is no role.
 func WithRole(role Role) Option {
-	if !isRole(string(role)) {
+	if !api.IsRole(string(role)) {
 		panic("clinikotest: unknown role " + string(role))
 	}
-	return func(c *config) { c.seed.role = string(role) }
+	return func(c *api.Config) { c.Seed.Role = string(role) }
 }
