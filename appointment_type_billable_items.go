@@ -9,11 +9,11 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// AppointmentTypeBillableItemListOptions selects from a list of billable items of appointment types.
+// AppointmentTypeBillableItemListOptions filters and sorts a list of billable items of appointment types.
 type AppointmentTypeBillableItemListOptions struct {
-	Page    int                               `url:"page,omitempty"`     // from 1; 0 is 1
-	PerPage int                               `url:"per_page,omitempty"` // 1 to 100; 0 is 50 for List and 100 for All
-	Sort    Sort[AppointmentTypeBillableItem] `url:"sort,omitempty"`     // nil: created_at, ascending
+	Page    int                               `url:"page,omitempty"`     // page number, from 1; 0 means 1
+	PerPage int                               `url:"per_page,omitempty"` // records per page, 1 to 100; 0 means 50 for List and 100 for All
+	Sort    Sort[AppointmentTypeBillableItem] `url:"sort,omitempty"`     // SortBy with AppointmentTypeBillableItemsBy… columns; nil means created_at, ascending
 
 	AppointmentTypeID IDFilter[AppointmentType]             `url:"appointment_type_id,omitempty"`
 	BillableItemID    IDFilter[BillableItem]                `url:"billable_item_id,omitempty"`
@@ -22,14 +22,14 @@ type AppointmentTypeBillableItemListOptions struct {
 	UpdatedAt         TimeFilter                            `url:"updated_at,omitempty"`
 }
 
-// Columns to sort billable items of appointment types by.
+// Columns to sort billable items of appointment types by, see [SortBy].
 const (
 	AppointmentTypeBillableItemsByCreatedAt SortColumn[AppointmentTypeBillableItem] = "created_at"
 	AppointmentTypeBillableItemsByID        SortColumn[AppointmentTypeBillableItem] = "id"
 	AppointmentTypeBillableItemsByUpdatedAt SortColumn[AppointmentTypeBillableItem] = "updated_at"
 )
 
-// AppointmentTypeBillableItemID is the id of a billable item of an appointment type.
+// AppointmentTypeBillableItemID is the ID of a billable item of an appointment type.
 type AppointmentTypeBillableItemID = ID[AppointmentTypeBillableItem]
 
 // AppointmentTypeBillableItem says that an appointment type bills a billable item, how many and with what discount.
@@ -39,14 +39,14 @@ type AppointmentTypeBillableItem struct {
 	UpdatedAt          time.Time                       `json:"updated_at,omitzero"`
 	AppointmentType    Link[AppointmentType]           `json:"appointment_type,omitzero"`
 	BillableItem       Link[BillableItem]              `json:"billable_item,omitzero"`
-	DiscountPercentage *decimal.Decimal                `json:"discount_percentage"` // 0 to 100; nil: none
-	DiscountedAmount   *decimal.Decimal                `json:"discounted_amount"`   // nil: none
+	DiscountPercentage *decimal.Decimal                `json:"discount_percentage"` // 0 to 100; nil if there is none
+	DiscountedAmount   *decimal.Decimal                `json:"discounted_amount"`   // nil if there is none
 	IsMonetaryDiscount bool                            `json:"is_monetary_discount"`
 	Quantity           decimal.Decimal                 `json:"quantity"`
 	Links              SelfLink                        `json:"links,omitzero"`
 }
 
-// AppointmentTypeBillableItemCreate is what to create a billable item of an appointment type with.
+// AppointmentTypeBillableItemCreate holds the fields for creating a billable item of an appointment type.
 type AppointmentTypeBillableItemCreate struct {
 	AppointmentTypeID ID[AppointmentType] `json:"appointment_type_id" check:"required"`
 	BillableItemID    ID[BillableItem]    `json:"billable_item_id" check:"required"`
@@ -56,7 +56,8 @@ type AppointmentTypeBillableItemCreate struct {
 	Quantity           Optional[decimal.Decimal] `json:"quantity,omitzero" check:"min=-4000000000,lt=4000000000"`
 }
 
-// AppointmentTypeBillableItemUpdate is what to change of a billable item of an appointment type. What is not set is left alone.
+// AppointmentTypeBillableItemUpdate holds the fields to change in a billable item of an appointment type. Unset fields
+// keep their value; [Null] clears a field.
 type AppointmentTypeBillableItemUpdate struct {
 	BillableItemID     Optional[ID[BillableItem]] `json:"billable_item_id,omitzero"`
 	DiscountPercentage Optional[decimal.Decimal]  `json:"discount_percentage,omitzero" check:"min=0,max=100"`
@@ -82,33 +83,34 @@ var (
 	opAppointmentTypeBillableItemsDelete = operation{Method: http.MethodDelete, Route: "/appointment_type_billable_items/{id}"}
 )
 
-// List returns one page of the billable items of appointment types.
+// List returns one page of the billable items of appointment types, with one request.
 //
 // GET /appointment_type_billable_items
 func (s *AppointmentTypeBillableItemsService) List(ctx context.Context, opts AppointmentTypeBillableItemListOptions) (*Page[AppointmentTypeBillableItem], error) {
 	return list[AppointmentTypeBillableItem, appointmentTypeBillableItemsPage](ctx, s.client, opAppointmentTypeBillableItemsList, nil, opts)
 }
 
-// All iterates over the billable items of appointment types, page by page.
+// All returns an iterator over the billable items of appointment types. It requests each page when the loop reaches it.
 func (s *AppointmentTypeBillableItemsService) All(ctx context.Context, opts AppointmentTypeBillableItemListOptions) iter.Seq2[AppointmentTypeBillableItem, error] {
 	return all[AppointmentTypeBillableItem, appointmentTypeBillableItemsPage](ctx, s.client, opAppointmentTypeBillableItemsList, nil, opts)
 }
 
-// Create makes a billable item of an appointment type and returns it.
+// Create creates a billable item of an appointment type and returns it. After an [OutcomeUnknownError], check whether
+// it exists before creating it again.
 //
 // POST /appointment_type_billable_items
 func (s *AppointmentTypeBillableItemsService) Create(ctx context.Context, request AppointmentTypeBillableItemCreate) (*AppointmentTypeBillableItem, error) {
 	return do[AppointmentTypeBillableItem](ctx, s.client, opAppointmentTypeBillableItemsCreate, nil, nil, request)
 }
 
-// Get returns one billable item of an appointment type.
+// Get returns the billable item of an appointment type with the given ID. It fails with [ErrNotFound] if there is none.
 //
 // GET /appointment_type_billable_items/{id}
 func (s *AppointmentTypeBillableItemsService) Get(ctx context.Context, id AppointmentTypeBillableItemID) (*AppointmentTypeBillableItem, error) {
 	return do[AppointmentTypeBillableItem](ctx, s.client, opAppointmentTypeBillableItemsGet, ids{id}, nil, nil)
 }
 
-// Update changes the fields that the request sets, and returns the billable item of an appointment type.
+// Update changes the fields that are set in the request and returns the updated billable item of an appointment type.
 //
 // PATCH /appointment_type_billable_items/{id}
 func (s *AppointmentTypeBillableItemsService) Update(ctx context.Context, id AppointmentTypeBillableItemID, request AppointmentTypeBillableItemUpdate) (*AppointmentTypeBillableItem, error) {

@@ -9,11 +9,11 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// AppointmentTypeProductListOptions selects from a list of products of appointment types.
+// AppointmentTypeProductListOptions filters and sorts a list of products of appointment types.
 type AppointmentTypeProductListOptions struct {
-	Page    int                          `url:"page,omitempty"`     // from 1; 0 is 1
-	PerPage int                          `url:"per_page,omitempty"` // 1 to 100; 0 is 50 for List and 100 for All
-	Sort    Sort[AppointmentTypeProduct] `url:"sort,omitempty"`     // nil: created_at, ascending
+	Page    int                          `url:"page,omitempty"`     // page number, from 1; 0 means 1
+	PerPage int                          `url:"per_page,omitempty"` // records per page, 1 to 100; 0 means 50 for List and 100 for All
+	Sort    Sort[AppointmentTypeProduct] `url:"sort,omitempty"`     // SortBy with AppointmentTypeProductsBy… columns; nil means created_at, ascending
 
 	AppointmentTypeID IDFilter[AppointmentType]        `url:"appointment_type_id,omitempty"`
 	CreatedAt         TimeFilter                       `url:"created_at,omitempty"`
@@ -22,14 +22,14 @@ type AppointmentTypeProductListOptions struct {
 	UpdatedAt         TimeFilter                       `url:"updated_at,omitempty"`
 }
 
-// Columns to sort products of appointment types by.
+// Columns to sort products of appointment types by, see [SortBy].
 const (
 	AppointmentTypeProductsByCreatedAt SortColumn[AppointmentTypeProduct] = "created_at"
 	AppointmentTypeProductsByID        SortColumn[AppointmentTypeProduct] = "id"
 	AppointmentTypeProductsByUpdatedAt SortColumn[AppointmentTypeProduct] = "updated_at"
 )
 
-// AppointmentTypeProductID is the id of a product of an appointment type.
+// AppointmentTypeProductID is the ID of a product of an appointment type.
 type AppointmentTypeProductID = ID[AppointmentTypeProduct]
 
 // AppointmentTypeProduct says that an appointment type bills a product, how many and with what discount.
@@ -38,15 +38,15 @@ type AppointmentTypeProduct struct {
 	CreatedAt          time.Time                  `json:"created_at,omitzero"`
 	UpdatedAt          time.Time                  `json:"updated_at,omitzero"`
 	AppointmentType    Link[AppointmentType]      `json:"appointment_type,omitzero"`
-	DiscountPercentage *decimal.Decimal           `json:"discount_percentage"` // 0 to 100; nil: none
-	DiscountedAmount   *decimal.Decimal           `json:"discounted_amount"`   // nil: none
+	DiscountPercentage *decimal.Decimal           `json:"discount_percentage"` // 0 to 100; nil if there is none
+	DiscountedAmount   *decimal.Decimal           `json:"discounted_amount"`   // nil if there is none
 	IsMonetaryDiscount bool                       `json:"is_monetary_discount"`
 	Product            Link[Product]              `json:"product,omitzero"`
 	Quantity           decimal.Decimal            `json:"quantity"`
 	Links              SelfLink                   `json:"links,omitzero"`
 }
 
-// AppointmentTypeProductCreate is what to create a product of an appointment type with.
+// AppointmentTypeProductCreate holds the fields for creating a product of an appointment type.
 type AppointmentTypeProductCreate struct {
 	AppointmentTypeID ID[AppointmentType] `json:"appointment_type_id" check:"required"`
 	ProductID         ID[Product]         `json:"product_id" check:"required"`
@@ -56,7 +56,8 @@ type AppointmentTypeProductCreate struct {
 	Quantity           Optional[decimal.Decimal] `json:"quantity,omitzero" check:"min=-4000000000,lt=4000000000"`
 }
 
-// AppointmentTypeProductUpdate is what to change of a product of an appointment type. What is not set is left alone.
+// AppointmentTypeProductUpdate holds the fields to change in a product of an appointment type. Unset fields keep their
+// value; [Null] clears a field.
 type AppointmentTypeProductUpdate struct {
 	DiscountPercentage Optional[decimal.Decimal] `json:"discount_percentage,omitzero" check:"min=0,max=100"`
 	DiscountedAmount   Optional[decimal.Decimal] `json:"discounted_amount,omitzero"`
@@ -82,33 +83,34 @@ var (
 	opAppointmentTypeProductsDelete = operation{Method: http.MethodDelete, Route: "/appointment_type_products/{id}"}
 )
 
-// List returns one page of the products of appointment types.
+// List returns one page of the products of appointment types, with one request.
 //
 // GET /appointment_type_products
 func (s *AppointmentTypeProductsService) List(ctx context.Context, opts AppointmentTypeProductListOptions) (*Page[AppointmentTypeProduct], error) {
 	return list[AppointmentTypeProduct, appointmentTypeProductsPage](ctx, s.client, opAppointmentTypeProductsList, nil, opts)
 }
 
-// All iterates over the products of appointment types, page by page.
+// All returns an iterator over the products of appointment types. It requests each page when the loop reaches it.
 func (s *AppointmentTypeProductsService) All(ctx context.Context, opts AppointmentTypeProductListOptions) iter.Seq2[AppointmentTypeProduct, error] {
 	return all[AppointmentTypeProduct, appointmentTypeProductsPage](ctx, s.client, opAppointmentTypeProductsList, nil, opts)
 }
 
-// Create makes a product of an appointment type and returns it.
+// Create creates a product of an appointment type and returns it. After an [OutcomeUnknownError], check whether it
+// exists before creating it again.
 //
 // POST /appointment_type_products
 func (s *AppointmentTypeProductsService) Create(ctx context.Context, request AppointmentTypeProductCreate) (*AppointmentTypeProduct, error) {
 	return do[AppointmentTypeProduct](ctx, s.client, opAppointmentTypeProductsCreate, nil, nil, request)
 }
 
-// Get returns one product of an appointment type.
+// Get returns the product of an appointment type with the given ID. It fails with [ErrNotFound] if there is none.
 //
 // GET /appointment_type_products/{id}
 func (s *AppointmentTypeProductsService) Get(ctx context.Context, id AppointmentTypeProductID) (*AppointmentTypeProduct, error) {
 	return do[AppointmentTypeProduct](ctx, s.client, opAppointmentTypeProductsGet, ids{id}, nil, nil)
 }
 
-// Update changes the fields that the request sets, and returns the product of an appointment type.
+// Update changes the fields that are set in the request and returns the updated product of an appointment type.
 //
 // PATCH /appointment_type_products/{id}
 func (s *AppointmentTypeProductsService) Update(ctx context.Context, id AppointmentTypeProductID, request AppointmentTypeProductUpdate) (*AppointmentTypeProduct, error) {

@@ -9,11 +9,12 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// AppointmentTypeListOptions selects from a list of appointment types.
+// AppointmentTypeListOptions filters and sorts a list of appointment types. Archived appointment types are left out by
+// default: set ArchivedAt to [Any] to include them, or to [Present] to list only them.
 type AppointmentTypeListOptions struct {
-	Page    int                   `url:"page,omitempty"`     // from 1; 0 is 1
-	PerPage int                   `url:"per_page,omitempty"` // 1 to 100; 0 is 50 for List and 100 for All
-	Sort    Sort[AppointmentType] `url:"sort,omitempty"`     // nil: created_at, ascending
+	Page    int                   `url:"page,omitempty"`     // page number, from 1; 0 means 1
+	PerPage int                   `url:"per_page,omitempty"` // records per page, 1 to 100; 0 means 50 for List and 100 for All
+	Sort    Sort[AppointmentType] `url:"sort,omitempty"`     // SortBy with AppointmentTypesBy… columns; nil means created_at, ascending
 
 	AppointmentConfirmationTemplateIDs ArrayFilter[CommunicationTemplate] `url:"appointment_confirmation_template_ids,omitempty"`
 	AppointmentFollowUpTemplateIDs     ArrayFilter[CommunicationTemplate] `url:"appointment_follow_up_template_ids,omitempty"`
@@ -27,7 +28,7 @@ type AppointmentTypeListOptions struct {
 	UpdatedAt                          TimeFilter                         `url:"updated_at,omitempty"`
 }
 
-// Columns to sort appointment types by.
+// Columns to sort appointment types by, see [SortBy].
 const (
 	AppointmentTypesByArchivedAt         SortColumn[AppointmentType] = "archived_at"
 	AppointmentTypesByCategory           SortColumn[AppointmentType] = "category"
@@ -37,13 +38,12 @@ const (
 	AppointmentTypesByUpdatedAt          SortColumn[AppointmentType] = "updated_at"
 )
 
-// AppointmentTypeGetOptions lets Get find an appointment type that it hides otherwise: [Any] or [Present] on the field
-// that hides it.
+// AppointmentTypeGetOptions lets Get return archived appointment types. Set ArchivedAt to [Any] to include them.
 type AppointmentTypeGetOptions struct {
 	ArchivedAt TimeFilter `url:"archived_at,omitempty"`
 }
 
-// AppointmentTypeID is the id of an appointment type.
+// AppointmentTypeID is the ID of an appointment type.
 type AppointmentTypeID = ID[AppointmentType]
 
 // AppointmentType is a kind of appointment: its duration, what is billed for it, whether it can be booked online.
@@ -57,19 +57,19 @@ type AppointmentType struct {
 	AppointmentReminderTemplateIDs     []ID[CommunicationTemplate] `json:"appointment_reminder_template_ids,omitzero"`
 	AppointmentTypeBillableItems       RelatedLink                 `json:"appointment_type_billable_items,omitzero"`
 	AppointmentTypeProducts            RelatedLink                 `json:"appointment_type_products,omitzero"`
-	ArchivedAt                         time.Time                   `json:"archived_at,omitzero"` // zero: not archived
+	ArchivedAt                         time.Time                   `json:"archived_at,omitzero"` // zero if not archived
 
 	// Deprecated: AppointmentTypeBillableItems say what is billed.
 	BillableItem Link[BillableItem] `json:"billable_item,omitzero"`
 
 	Category                    string             `json:"category,omitzero"`
 	Color                       string             `json:"color,omitzero"` // #rrggbb or #rgb
-	DepositPrice                *decimal.Decimal   `json:"deposit_price"`  // nil: none
+	DepositPrice                *decimal.Decimal   `json:"deposit_price"`  // nil if there is none
 	Description                 string             `json:"description,omitzero"`
 	DurationInMinutes           int                `json:"duration_in_minutes"` // 1 to 1439
-	MaxAttendees                int                `json:"max_attendees"`       // how many patients can attend
+	MaxAttendees                int                `json:"max_attendees"`       // maximum number of patients
 	Name                        string             `json:"name,omitzero"`
-	OnlineBookingsLeadTimeHours *int               `json:"online_bookings_lead_time_hours,omitzero"` // nil: not set
+	OnlineBookingsLeadTimeHours *int               `json:"online_bookings_lead_time_hours,omitzero"` // nil if not set
 	OnlinePaymentsEnabled       bool               `json:"online_payments_enabled"`
 	OnlinePaymentsMode          OnlinePaymentsMode `json:"online_payments_mode,omitzero"`
 	Practitioners               RelatedLink        `json:"practitioners,omitzero"`
@@ -93,7 +93,7 @@ const (
 	OnlinePaymentsDepositRequired OnlinePaymentsMode = "deposit_required"
 )
 
-// AppointmentTypeCreate is what to create an appointment type with.
+// AppointmentTypeCreate holds the fields for creating an appointment type.
 type AppointmentTypeCreate struct {
 	Color             string `json:"color" check:"required,is=color"`
 	DurationInMinutes int    `json:"duration_in_minutes" check:"required,gt=0,lt=1440"`
@@ -124,7 +124,8 @@ type AppointmentTypeCreate struct {
 	TreatmentNoteTemplateID Optional[ID[TreatmentNoteTemplate]] `json:"treatment_note_template_id,omitzero"`
 }
 
-// AppointmentTypeUpdate is what to change of an appointment type. What is not set is left alone.
+// AppointmentTypeUpdate holds the fields to change in an appointment type. Unset fields keep their value; [Null] clears
+// a field.
 type AppointmentTypeUpdate struct {
 	AddDepositToAccountCredit          Optional[bool]                        `json:"add_deposit_to_account_credit,omitzero"`
 	AppointmentConfirmationTemplateIDs Optional[[]ID[CommunicationTemplate]] `json:"appointment_confirmation_template_ids,omitzero"`
@@ -174,34 +175,35 @@ var (
 	opAppointmentTypesListByPractitioner = operation{Method: http.MethodGet, Route: "/practitioners/{practitioner_id}/appointment_types"}
 )
 
-// List returns one page of the appointment types.
+// List returns one page of the appointment types, with one request.
 //
 // GET /appointment_types
 func (s *AppointmentTypesService) List(ctx context.Context, opts AppointmentTypeListOptions) (*Page[AppointmentType], error) {
 	return list[AppointmentType, appointmentTypesPage](ctx, s.client, opAppointmentTypesList, nil, opts)
 }
 
-// All iterates over the appointment types, page by page.
+// All returns an iterator over the appointment types. It requests each page when the loop reaches it.
 func (s *AppointmentTypesService) All(ctx context.Context, opts AppointmentTypeListOptions) iter.Seq2[AppointmentType, error] {
 	return all[AppointmentType, appointmentTypesPage](ctx, s.client, opAppointmentTypesList, nil, opts)
 }
 
-// Create makes an appointment type and returns it.
+// Create creates an appointment type and returns it. After an [OutcomeUnknownError], check whether it exists before
+// creating it again.
 //
 // POST /appointment_types
 func (s *AppointmentTypesService) Create(ctx context.Context, request AppointmentTypeCreate) (*AppointmentType, error) {
 	return do[AppointmentType](ctx, s.client, opAppointmentTypesCreate, nil, nil, request)
 }
 
-// Get returns one appointment type. An archived one is [ErrNotFound] unless the
-// options ask for it.
+// Get returns the appointment type with the given ID. It fails with [ErrNotFound] if there is none, and for an archived
+// one unless opts includes it.
 //
 // GET /appointment_types/{id}
 func (s *AppointmentTypesService) Get(ctx context.Context, id AppointmentTypeID, opts ...AppointmentTypeGetOptions) (*AppointmentType, error) {
 	return do[AppointmentType](ctx, s.client, opAppointmentTypesGet, ids{id}, opts, nil)
 }
 
-// Update changes the fields that the request sets, and returns the appointment type.
+// Update changes the fields that are set in the request and returns the updated appointment type.
 //
 // PATCH /appointment_types/{id}
 func (s *AppointmentTypesService) Update(ctx context.Context, id AppointmentTypeID, request AppointmentTypeUpdate) (*AppointmentType, error) {
@@ -210,28 +212,30 @@ func (s *AppointmentTypesService) Update(ctx context.Context, id AppointmentType
 
 // Delete archives an appointment type.
 //
-// Deprecated: use Archive, which does the same.
+// Deprecated: Use Archive, which does the same.
 //
 // DELETE /appointment_types/{id}
 func (s *AppointmentTypesService) Delete(ctx context.Context, id AppointmentTypeID) error {
 	return exec(ctx, s.client, opAppointmentTypesDelete, ids{id}, nil)
 }
 
-// Archive hides an appointment type.
+// Archive archives an appointment type: lists and Get leave it out unless their options ask for it. The API has no
+// operation to unarchive it.
 //
 // POST /appointment_types/{id}/archive
 func (s *AppointmentTypesService) Archive(ctx context.Context, id AppointmentTypeID) error {
 	return exec(ctx, s.client, opAppointmentTypesArchive, ids{id}, nil)
 }
 
-// ListByPractitioner returns one page of the appointment types of one practitioner.
+// ListByPractitioner returns one page of the appointment types of a practitioner, with one request.
 //
 // GET /practitioners/{practitioner_id}/appointment_types
 func (s *AppointmentTypesService) ListByPractitioner(ctx context.Context, practitioner PractitionerID, opts AppointmentTypeListOptions) (*Page[AppointmentType], error) {
 	return list[AppointmentType, appointmentTypesPage](ctx, s.client, opAppointmentTypesListByPractitioner, ids{practitioner}, opts)
 }
 
-// AllByPractitioner iterates over the appointment types of one practitioner, page by page.
+// AllByPractitioner returns an iterator over the appointment types of a practitioner. It requests each page when the
+// loop reaches it.
 func (s *AppointmentTypesService) AllByPractitioner(ctx context.Context, practitioner PractitionerID, opts AppointmentTypeListOptions) iter.Seq2[AppointmentType, error] {
 	return all[AppointmentType, appointmentTypesPage](ctx, s.client, opAppointmentTypesListByPractitioner, ids{practitioner}, opts)
 }

@@ -27,7 +27,15 @@ const (
 )
 
 // check is called before the options are written as a query.
-func (o AvailableTimeListOptions) check() error { return checkWindow(o.From, o.To) }
+func (o AvailableTimeListOptions) check() error {
+	if err := checkDays(o.From, o.To); err != nil {
+		return err
+	}
+	if o.To.Compare(o.From.AddDays(maxDaysApart)) > 0 {
+		return &ValidationError{Field: "to", Reason: "must be at most 7 days after from; All takes any range"}
+	}
+	return nil
+}
 
 // checkWalk is check for All, which takes any range.
 func (o AvailableTimeListOptions) checkWalk() error {
@@ -52,18 +60,7 @@ func (o AvailableTimeListOptions) windows() iter.Seq[AvailableTimeListOptions] {
 	}
 }
 
-// checkWindow refuses a range that the API does not take in one request.
-func checkWindow(from, to Date) error {
-	if err := checkDays(from, to); err != nil {
-		return err
-	}
-	if to.Compare(from.AddDays(maxDaysApart)) > 0 {
-		return &ValidationError{Field: "to", Reason: "must be at most 7 days after from; All takes any range"}
-	}
-	return nil
-}
-
-// checkDays refuses a range that is none.
+// checkDays rejects a range without two days in order.
 func checkDays(from, to Date) error {
 	for _, day := range []struct {
 		name string
@@ -82,11 +79,12 @@ func checkDays(from, to Date) error {
 	return nil
 }
 
-// NextAvailableTimeOptions bounds the search for the next available time. Either both are given, by the rules of
-// [AvailableTimeListOptions], or none: the documentation asks for both, older documentation and many programs give none.
+// NextAvailableTimeOptions bounds the search for the next available time. Set both days or neither. The API documents a
+// range of at most 7 days; programs in production ask for 90 days, so the SDK leaves the length to the API, which responds
+// with [ErrBadRequest] to a range that it rejects.
 type NextAvailableTimeOptions struct {
-	From Date `url:"from,omitempty"` // the first day, in the account's time zone
-	To   Date `url:"to,omitempty"`   // the last day, at most 7 days after From
+	From Date `url:"from,omitempty"` // the first day, in the account's time zone; not before today
+	To   Date `url:"to,omitempty"`   // the last day, in the account's time zone
 }
 
 // check is called before the options are written as a query.
@@ -94,7 +92,7 @@ func (o NextAvailableTimeOptions) check() error {
 	if o == (NextAvailableTimeOptions{}) {
 		return nil
 	}
-	return checkWindow(o.From, o.To)
+	return checkDays(o.From, o.To)
 }
 
 // AvailableTime is a moment at which an appointment can be booked online.

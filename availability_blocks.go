@@ -2,18 +2,16 @@ package cliniko
 
 import (
 	"context"
-	"fmt"
 	"iter"
-	"log/slog"
 	"net/http"
 	"time"
 )
 
-// AvailabilityBlockListOptions selects from a list of availability blocks.
+// AvailabilityBlockListOptions filters and sorts a list of availability blocks.
 type AvailabilityBlockListOptions struct {
-	Page    int                     `url:"page,omitempty"`     // from 1; 0 is 1
-	PerPage int                     `url:"per_page,omitempty"` // 1 to 100; 0 is 50 for List and 100 for All
-	Sort    Sort[AvailabilityBlock] `url:"sort,omitempty"`     // nil: created_at, ascending
+	Page    int                     `url:"page,omitempty"`     // page number, from 1; 0 means 1
+	PerPage int                     `url:"per_page,omitempty"` // records per page, 1 to 100; 0 means 50 for List and 100 for All
+	Sort    Sort[AvailabilityBlock] `url:"sort,omitempty"`     // SortBy with AvailabilityBlocksBy… columns; nil means created_at, ascending
 
 	BusinessID     IDFilter[Business]          `url:"business_id,omitempty"`
 	CreatedAt      TimeFilter                  `url:"created_at,omitempty"`
@@ -23,7 +21,7 @@ type AvailabilityBlockListOptions struct {
 	UpdatedAt      TimeFilter                  `url:"updated_at,omitempty"`
 }
 
-// Columns to sort availability blocks by.
+// Columns to sort availability blocks by, see [SortBy].
 const (
 	AvailabilityBlocksByCreatedAt SortColumn[AvailabilityBlock] = "created_at"
 	AvailabilityBlocksByID        SortColumn[AvailabilityBlock] = "id"
@@ -31,7 +29,7 @@ const (
 	AvailabilityBlocksByUpdatedAt SortColumn[AvailabilityBlock] = "updated_at"
 )
 
-// AvailabilityBlockID is the id of an availability block.
+// AvailabilityBlockID is the ID of an availability block.
 type AvailabilityBlockID = ID[AvailabilityBlock]
 
 // AvailabilityBlock is time outside of the usual hours in which a practitioner works after all. The usual hours are the
@@ -43,18 +41,12 @@ type AvailabilityBlock struct {
 	Business     Link[Business]        `json:"business,omitzero"`
 	EndsAt       time.Time             `json:"ends_at,omitzero"` // UTC
 	Practitioner Link[Practitioner]    `json:"practitioner,omitzero"`
-	RepeatRule   *RepeatRule           `json:"repeat_rule,omitzero"` // nil or empty: does not repeat; up to 100 repeats
+	RepeatRule   *RepeatRule           `json:"repeat_rule,omitzero"` // nil or zero if it does not repeat; up to 100 repeats
 	StartsAt     time.Time             `json:"starts_at,omitzero"`   // UTC
 	Links        SelfLink              `json:"links,omitzero"`
 }
 
-// Format shows the type and the id only: the rest is personal data.
-func (b AvailabilityBlock) Format(f fmt.State, _ rune) { formatRecord(f, "AvailabilityBlock", b.ID) }
-
-// LogValue logs the type and the id only: the rest is personal data.
-func (b AvailabilityBlock) LogValue() slog.Value { return logRecord("AvailabilityBlock", b.ID) }
-
-// AvailabilityBlockCreate is a new availability block.
+// AvailabilityBlockCreate holds the fields for creating an availability block.
 type AvailabilityBlockCreate struct {
 	BusinessID     BusinessID           `json:"business_id" check:"required"`
 	EndsAt         time.Time            `json:"ends_at" check:"required"`
@@ -62,12 +54,6 @@ type AvailabilityBlockCreate struct {
 	RepeatRule     Optional[RepeatRule] `json:"repeat_rule,omitzero"` // up to 100 repeats
 	StartsAt       time.Time            `json:"starts_at" check:"required"`
 }
-
-// Format shows the type only: the rest is personal data.
-func (AvailabilityBlockCreate) Format(f fmt.State, _ rune) { formatType(f, "AvailabilityBlockCreate") }
-
-// LogValue logs the type only: the rest is personal data.
-func (AvailabilityBlockCreate) LogValue() slog.Value { return logType("AvailabilityBlockCreate") }
 
 type availabilityBlocksPage struct {
 	Items []AvailabilityBlock `json:"availability_blocks"`
@@ -85,19 +71,19 @@ var (
 	opAvailabilityBlocksCreate = operation{Method: http.MethodPost, Route: "/availability_blocks"}
 )
 
-// List returns one page of availability blocks.
+// List returns one page of the availability blocks, with one request.
 //
 // GET /availability_blocks
 func (s *AvailabilityBlocksService) List(ctx context.Context, opts AvailabilityBlockListOptions) (*Page[AvailabilityBlock], error) {
 	return list[AvailabilityBlock, availabilityBlocksPage](ctx, s.client, opAvailabilityBlocksList, nil, opts)
 }
 
-// All iterates over availability blocks, page by page.
+// All returns an iterator over the availability blocks. It requests each page when the loop reaches it.
 func (s *AvailabilityBlocksService) All(ctx context.Context, opts AvailabilityBlockListOptions) iter.Seq2[AvailabilityBlock, error] {
 	return all[AvailabilityBlock, availabilityBlocksPage](ctx, s.client, opAvailabilityBlocksList, nil, opts)
 }
 
-// Get returns one availability block.
+// Get returns the availability block with the given ID. It fails with [ErrNotFound] if there is none.
 //
 // GET /availability_blocks/{id}
 func (s *AvailabilityBlocksService) Get(ctx context.Context, id AvailabilityBlockID) (*AvailabilityBlock, error) {

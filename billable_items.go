@@ -9,11 +9,12 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// BillableItemListOptions selects from a list of billable items.
+// BillableItemListOptions filters and sorts a list of billable items. Archived billable items are left out by default:
+// set ArchivedAt to [Any] to include them, or to [Present] to list only them.
 type BillableItemListOptions struct {
-	Page    int                `url:"page,omitempty"`     // from 1; 0 is 1
-	PerPage int                `url:"per_page,omitempty"` // 1 to 100; 0 is 50 for List and 100 for All
-	Sort    Sort[BillableItem] `url:"sort,omitempty"`     // nil: created_at, ascending
+	Page    int                `url:"page,omitempty"`     // page number, from 1; 0 means 1
+	PerPage int                `url:"per_page,omitempty"` // records per page, 1 to 100; 0 means 50 for List and 100 for All
+	Sort    Sort[BillableItem] `url:"sort,omitempty"`     // SortBy with BillableItemsBy… columns; nil means created_at, ascending
 
 	ArchivedAt TimeFilter             `url:"archived_at,omitempty"`
 	CreatedAt  TimeFilter             `url:"created_at,omitempty"`
@@ -22,7 +23,7 @@ type BillableItemListOptions struct {
 	UpdatedAt  TimeFilter             `url:"updated_at,omitempty"`
 }
 
-// Columns to sort billable items by.
+// Columns to sort billable items by, see [SortBy].
 const (
 	BillableItemsByArchivedAt SortColumn[BillableItem] = "archived_at"
 	BillableItemsByCreatedAt  SortColumn[BillableItem] = "created_at"
@@ -30,13 +31,12 @@ const (
 	BillableItemsByUpdatedAt  SortColumn[BillableItem] = "updated_at"
 )
 
-// BillableItemGetOptions lets Get find a billable item that it hides otherwise: [Any] or [Present] on the field
-// that hides it.
+// BillableItemGetOptions lets Get return archived billable items. Set ArchivedAt to [Any] to include them.
 type BillableItemGetOptions struct {
 	ArchivedAt TimeFilter `url:"archived_at,omitempty"`
 }
 
-// BillableItemID is the id of a billable item.
+// BillableItemID is the ID of a billable item.
 type BillableItemID = ID[BillableItem]
 
 // BillableItem is a service that can stand on an invoice.
@@ -44,7 +44,7 @@ type BillableItem struct {
 	ID         ID[BillableItem] `json:"id,omitzero"`
 	CreatedAt  time.Time        `json:"created_at,omitzero"`
 	UpdatedAt  time.Time        `json:"updated_at,omitzero"`
-	ArchivedAt time.Time        `json:"archived_at,omitzero"` // zero: not archived
+	ArchivedAt time.Time        `json:"archived_at,omitzero"` // zero if not archived
 	ItemCode   string           `json:"item_code,omitzero"`
 	ItemType   BillableItemType `json:"item_type,omitzero"`
 	Name       string           `json:"name,omitzero"`
@@ -63,7 +63,7 @@ const (
 	BillableItemOther   BillableItemType = "Other"
 )
 
-// BillableItemCreate is what to create a billable item with.
+// BillableItemCreate holds the fields for creating a billable item.
 type BillableItemCreate struct {
 	Name string `json:"name" check:"required,len=255"`
 
@@ -73,7 +73,8 @@ type BillableItemCreate struct {
 	TaxID    Optional[ID[Tax]]          `json:"tax_id,omitzero"`
 }
 
-// BillableItemUpdate is what to change of a billable item. What is not set is left alone.
+// BillableItemUpdate holds the fields to change in a billable item. Unset fields keep their value; [Null] clears a
+// field.
 type BillableItemUpdate struct {
 	ItemCode Optional[string]           `json:"item_code,omitzero" check:"len=100"`
 	ItemType Optional[BillableItemType] `json:"item_type,omitzero" check:"enum=Product|Service|Other"`
@@ -101,34 +102,35 @@ var (
 	opBillableItemsArchive = operation{Method: http.MethodPost, Route: "/billable_items/{id}/archive"}
 )
 
-// List returns one page of the billable items.
+// List returns one page of the billable items, with one request.
 //
 // GET /billable_items
 func (s *BillableItemsService) List(ctx context.Context, opts BillableItemListOptions) (*Page[BillableItem], error) {
 	return list[BillableItem, billableItemsPage](ctx, s.client, opBillableItemsList, nil, opts)
 }
 
-// All iterates over the billable items, page by page.
+// All returns an iterator over the billable items. It requests each page when the loop reaches it.
 func (s *BillableItemsService) All(ctx context.Context, opts BillableItemListOptions) iter.Seq2[BillableItem, error] {
 	return all[BillableItem, billableItemsPage](ctx, s.client, opBillableItemsList, nil, opts)
 }
 
-// Create makes a billable item and returns it.
+// Create creates a billable item and returns it. After an [OutcomeUnknownError], check whether it exists before
+// creating it again.
 //
 // POST /billable_items
 func (s *BillableItemsService) Create(ctx context.Context, request BillableItemCreate) (*BillableItem, error) {
 	return do[BillableItem](ctx, s.client, opBillableItemsCreate, nil, nil, request)
 }
 
-// Get returns one billable item. An archived one is [ErrNotFound] unless the
-// options ask for it.
+// Get returns the billable item with the given ID. It fails with [ErrNotFound] if there is none, and for an archived
+// one unless opts includes it.
 //
 // GET /billable_items/{id}
 func (s *BillableItemsService) Get(ctx context.Context, id BillableItemID, opts ...BillableItemGetOptions) (*BillableItem, error) {
 	return do[BillableItem](ctx, s.client, opBillableItemsGet, ids{id}, opts, nil)
 }
 
-// Update changes the fields that the request sets, and returns the billable item.
+// Update changes the fields that are set in the request and returns the updated billable item.
 //
 // PATCH /billable_items/{id}
 func (s *BillableItemsService) Update(ctx context.Context, id BillableItemID, request BillableItemUpdate) (*BillableItem, error) {
@@ -137,14 +139,15 @@ func (s *BillableItemsService) Update(ctx context.Context, id BillableItemID, re
 
 // Delete archives a billable item.
 //
-// Deprecated: use Archive, which does the same.
+// Deprecated: Use Archive, which does the same.
 //
 // DELETE /billable_items/{id}
 func (s *BillableItemsService) Delete(ctx context.Context, id BillableItemID) error {
 	return exec(ctx, s.client, opBillableItemsDelete, ids{id}, nil)
 }
 
-// Archive hides a billable item.
+// Archive archives a billable item: lists and Get leave it out unless their options ask for it. The API has no
+// operation to unarchive it.
 //
 // POST /billable_items/{id}/archive
 func (s *BillableItemsService) Archive(ctx context.Context, id BillableItemID) error {

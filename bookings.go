@@ -2,18 +2,17 @@ package cliniko
 
 import (
 	"context"
-	"fmt"
 	"iter"
-	"log/slog"
 	"net/http"
 	"time"
 )
 
-// BookingListOptions selects from a list of bookings.
+// BookingListOptions filters and sorts a list of bookings. Archived, cancelled and deleted bookings are left out by
+// default: set ArchivedAt, CancelledAt or DeletedAt to [Any] to include them, or to [Present] to list only them.
 type BookingListOptions struct {
-	Page    int           `url:"page,omitempty"`     // from 1; 0 is 1
-	PerPage int           `url:"per_page,omitempty"` // 1 to 100; 0 is 50 for List and 100 for All
-	Sort    Sort[Booking] `url:"sort,omitempty"`     // nil: created_at, ascending
+	Page    int           `url:"page,omitempty"`     // page number, from 1; 0 means 1
+	PerPage int           `url:"per_page,omitempty"` // records per page, 1 to 100; 0 means 50 for List and 100 for All
+	Sort    Sort[Booking] `url:"sort,omitempty"`     // SortBy with BookingsBy… columns; nil means created_at, ascending
 
 	AppointmentTypeID   IDFilter[AppointmentType]         `url:"appointment_type_id,omitempty"`
 	ArchivedAt          TimeFilter                        `url:"archived_at,omitempty"`
@@ -35,7 +34,7 @@ type BookingListOptions struct {
 	UpdatedAt           TimeFilter                        `url:"updated_at,omitempty"`
 }
 
-// Columns to sort bookings by.
+// Columns to sort bookings by, see [SortBy].
 const (
 	BookingsByArchivedAt          SortColumn[Booking] = "archived_at"
 	BookingsByCancelledAt         SortColumn[Booking] = "cancelled_at"
@@ -49,7 +48,8 @@ const (
 	BookingsByUpdatedAt           SortColumn[Booking] = "updated_at"
 )
 
-// BookingGetOptions lets Get find a booking that it hides otherwise: [Any] or [Present] on the field that hides it.
+// BookingGetOptions lets Get return archived, cancelled and deleted bookings. Set ArchivedAt, CancelledAt or DeletedAt
+// to [Any] to include them.
 type BookingGetOptions struct {
 	ArchivedAt  TimeFilter `url:"archived_at,omitempty"`
 	CancelledAt TimeFilter `url:"cancelled_at,omitempty"`
@@ -67,46 +67,40 @@ type Booking struct {
 	CreatedAt                     time.Time                  `json:"created_at,omitzero"`
 	UpdatedAt                     time.Time                  `json:"updated_at,omitzero"`
 	AppointmentType               Link[AppointmentType]      `json:"appointment_type,omitzero"`   // individual, group
-	ArchivedAt                    time.Time                  `json:"archived_at,omitzero"`        // zero: not archived
+	ArchivedAt                    time.Time                  `json:"archived_at,omitzero"`        // zero if not archived
 	Attendees                     RelatedLink                `json:"attendees,omitzero"`          // individual, group
 	BookingIPAddress              string                     `json:"booking_ip_address,omitzero"` // individual: of the patient who booked online
 	Business                      Link[Business]             `json:"business,omitzero"`
 	CancellationNote              string                     `json:"cancellation_note,omitzero"`               // individual
-	CancellationReason            CancellationReason         `json:"cancellation_reason,omitzero"`             // individual; 0: not cancelled
+	CancellationReason            CancellationReason         `json:"cancellation_reason,omitzero"`             // individual; 0 if not cancelled
 	CancellationReasonDescription string                     `json:"cancellation_reason_description,omitzero"` // individual: the reason in words
-	CancelledAt                   time.Time                  `json:"cancelled_at,omitzero"`                    // individual; zero: not cancelled
+	CancelledAt                   time.Time                  `json:"cancelled_at,omitzero"`                    // individual; zero if not cancelled
 	Conflicts                     RelatedLink                `json:"conflicts,omitzero"`
-	DeletedAt                     time.Time                  `json:"deleted_at,omitzero"`           // zero: not deleted
+	DeletedAt                     time.Time                  `json:"deleted_at,omitzero"`           // zero if not deleted
 	DidNotArrive                  bool                       `json:"did_not_arrive"`                // individual: was expected and did not come
 	EmailReminderSent             bool                       `json:"email_reminder_sent"`           // individual
 	EndsAt                        time.Time                  `json:"ends_at,omitzero"`              // UTC; zero where the API has none
 	HasPatientAppointmentNotes    bool                       `json:"has_patient_appointment_notes"` // individual
-	InvoiceStatus                 InvoiceStatus              `json:"invoice_status,omitzero"`       // individual; 0: no invoice
+	InvoiceStatus                 InvoiceStatus              `json:"invoice_status,omitzero"`       // individual; 0 if there is no invoice
 	MaxAttendees                  int                        `json:"max_attendees,omitzero"`        // group
 	Notes                         string                     `json:"notes,omitzero"`
-	OnlineBookingPolicyAccepted   *bool                      `json:"online_booking_policy_accepted"` // individual; nil: never asked
+	OnlineBookingPolicyAccepted   *bool                      `json:"online_booking_policy_accepted"` // individual; nil if the patient was not asked
 	Patient                       Link[Patient]              `json:"patient,omitzero"`               // individual
 	PatientArrived                bool                       `json:"patient_arrived"`                // individual: has come
-	PatientCase                   Link[PatientCase]          `json:"patient_case,omitzero"`          // individual; zero: none
+	PatientCase                   Link[PatientCase]          `json:"patient_case,omitzero"`          // individual; zero if there is none
 	PatientIDs                    []PatientID                `json:"patient_ids,omitzero"`           // group
 	PatientName                   string                     `json:"patient_name,omitzero"`          // individual: full name
 	Practitioner                  Link[Practitioner]         `json:"practitioner,omitzero"`
-	RepeatRule                    *RepeatRule                `json:"repeat_rule,omitzero"`   // nil or empty: does not repeat
+	RepeatRule                    *RepeatRule                `json:"repeat_rule,omitzero"`   // nil or zero if it does not repeat
 	RepeatedFrom                  Link[Booking]              `json:"repeated_from,omitzero"` // the first of a series
 	Repeats                       RelatedLink                `json:"repeats,omitzero"`       // the later ones of a series
 	SMSReminderSent               bool                       `json:"sms_reminder_sent"`      // individual
 	StartsAt                      time.Time                  `json:"starts_at,omitzero"`     // UTC
 	TelehealthURL                 string                     `json:"telehealth_url,omitzero"`
-	TreatmentNoteStatus           TreatmentNoteStatus        `json:"treatment_note_status,omitzero"`  // individual; 0: no note
+	TreatmentNoteStatus           TreatmentNoteStatus        `json:"treatment_note_status,omitzero"`  // individual; 0 if there is no treatment note
 	UnavailableBlockType          Link[UnavailableBlockType] `json:"unavailable_block_type,omitzero"` // unavailable block
 	Links                         SelfLink                   `json:"links,omitzero"`
 }
-
-// Format shows the type and the id only: the rest is personal data.
-func (b Booking) Format(f fmt.State, _ rune) { formatRecord(f, "Booking", b.ID) }
-
-// LogValue logs the type and the id only: the rest is personal data.
-func (b Booking) LogValue() slog.Value { return logRecord("Booking", b.ID) }
 
 // BookingKind says what a booking is.
 type BookingKind string
@@ -147,35 +141,37 @@ var (
 	opBookingsGet               = operation{Method: http.MethodGet, Route: "/bookings/{id}"}
 )
 
-// List returns one page of bookings.
+// List returns one page of the bookings, with one request.
 //
 // GET /bookings
 func (s *BookingsService) List(ctx context.Context, opts BookingListOptions) (*Page[Booking], error) {
 	return list[Booking, bookingsPage](ctx, s.client, opBookingsList, nil, opts)
 }
 
-// All iterates over bookings, page by page.
+// All returns an iterator over the bookings. It requests each page when the loop reaches it.
 func (s *BookingsService) All(ctx context.Context, opts BookingListOptions) iter.Seq2[Booking, error] {
 	return all[Booking, bookingsPage](ctx, s.client, opBookingsList, nil, opts)
 }
 
-// ListByPatientCase returns one page of the bookings of one patient case.
+// ListByPatientCase returns one page of the bookings of a patient case, with one request.
 //
-// Deprecated: use Attendees.List with PatientCaseID; each attendee leads to its booking.
+// Deprecated: Use Attendees.List with PatientCaseID; each attendee leads to its booking.
 //
 // GET /patient_cases/{patient_case_id}/bookings
 func (s *BookingsService) ListByPatientCase(ctx context.Context, patientCase PatientCaseID, opts BookingListOptions) (*Page[Booking], error) {
 	return list[Booking, bookingsPage](ctx, s.client, opBookingsListByPatientCase, ids{patientCase}, opts)
 }
 
-// AllByPatientCase iterates over the bookings of one patient case, page by page.
+// AllByPatientCase returns an iterator over the bookings of a patient case. It requests each page when the loop reaches
+// it.
 //
-// Deprecated: use Attendees.All with PatientCaseID; each attendee leads to its booking.
+// Deprecated: Use Attendees.All with PatientCaseID; each attendee leads to its booking.
 func (s *BookingsService) AllByPatientCase(ctx context.Context, patientCase PatientCaseID, opts BookingListOptions) iter.Seq2[Booking, error] {
 	return all[Booking, bookingsPage](ctx, s.client, opBookingsListByPatientCase, ids{patientCase}, opts)
 }
 
-// Get returns one booking. An archived, cancelled or deleted one is [ErrNotFound] unless the options ask for it.
+// Get returns the booking with the given ID. It fails with [ErrNotFound] if there is none, and for an archived,
+// cancelled or deleted one unless opts includes it.
 //
 // GET /bookings/{id}
 func (s *BookingsService) Get(ctx context.Context, id BookingID, opts ...BookingGetOptions) (*Booking, error) {

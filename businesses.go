@@ -8,11 +8,12 @@ import (
 	"time"
 )
 
-// BusinessListOptions selects from a list of businesses.
+// BusinessListOptions filters and sorts a list of businesses. Archived and deleted businesses are left out by default:
+// set ArchivedAt or DeletedAt to [Any] to include them, or to [Present] to list only them.
 type BusinessListOptions struct {
-	Page    int            `url:"page,omitempty"`     // from 1; 0 is 1
-	PerPage int            `url:"per_page,omitempty"` // 1 to 100; 0 is 50 for List and 100 for All
-	Sort    Sort[Business] `url:"sort,omitempty"`     // nil: created_at, ascending
+	Page    int            `url:"page,omitempty"`     // page number, from 1; 0 means 1
+	PerPage int            `url:"per_page,omitempty"` // records per page, 1 to 100; 0 means 50 for List and 100 for All
+	Sort    Sort[Business] `url:"sort,omitempty"`     // SortBy with BusinessesBy… columns; nil means created_at, ascending
 
 	AppointmentTypeIDs   ArrayFilter[AppointmentType] `url:"appointment_type_ids,omitempty"`
 	ArchivedAt           TimeFilter                   `url:"archived_at,omitempty"`
@@ -23,7 +24,7 @@ type BusinessListOptions struct {
 	UpdatedAt            TimeFilter                   `url:"updated_at,omitempty"`
 }
 
-// Columns to sort businesses by.
+// Columns to sort businesses by, see [SortBy].
 const (
 	BusinessesByArchivedAt SortColumn[Business] = "archived_at"
 	BusinessesByCreatedAt  SortColumn[Business] = "created_at"
@@ -32,13 +33,14 @@ const (
 	BusinessesByUpdatedAt  SortColumn[Business] = "updated_at"
 )
 
-// BusinessGetOptions lets Get find a business that it hides otherwise: [Any] or [Present] on the field that hides it.
+// BusinessGetOptions lets Get return archived and deleted businesses. Set ArchivedAt or DeletedAt to [Any] to include
+// them.
 type BusinessGetOptions struct {
 	ArchivedAt TimeFilter `url:"archived_at,omitempty"`
 	DeletedAt  TimeFilter `url:"deleted_at,omitempty"`
 }
 
-// BusinessID is the id of a business.
+// BusinessID is the ID of a business.
 type BusinessID = ID[Business]
 
 // Business is a location of the account, such as a clinic. Every account has at least one.
@@ -53,15 +55,15 @@ type Business struct {
 	AppointmentRemindersEnabled  bool                  `json:"appointment_reminders_enabled"`
 	AppointmentTypeIDs           []ID[AppointmentType] `json:"appointment_type_ids,omitzero"` // types that can be booked here
 	Appointments                 RelatedLink           `json:"appointments,omitzero"`         // undocumented target; filter IndividualAppointments by BusinessID instead
-	ArchivedAt                   time.Time             `json:"archived_at,omitzero"`          // zero: not archived
+	ArchivedAt                   time.Time             `json:"archived_at,omitzero"`          // zero if not archived
 	BusinessName                 string                `json:"business_name,omitzero"`
 	BusinessRegistrationName     string                `json:"business_registration_name,omitzero"` // what the number is called, such as ABN
 	BusinessRegistrationValue    string                `json:"business_registration_value,omitzero"`
 	City                         string                `json:"city,omitzero"`
 	ContactInformation           string                `json:"contact_information,omitzero"`
 	Country                      string                `json:"country,omitzero"`
-	CountryCode                  string                `json:"country_code,omitzero"` // ISO 3166-1
-	DeletedAt                    time.Time             `json:"deleted_at,omitzero"`   // zero: not deleted
+	CountryCode                  string                `json:"country_code,omitzero"` // ISO 3166-1 alpha-2, such as "AU"
+	DeletedAt                    time.Time             `json:"deleted_at,omitzero"`   // zero if not deleted
 	DisplayName                  string                `json:"display_name,omitzero"`
 	EmailReplyTo                 string                `json:"email_reply_to,omitzero"`
 	Label                        string                `json:"label,omitzero"` // the name to show
@@ -84,7 +86,7 @@ func (b Business) Location() (*time.Location, error) {
 	return time.LoadLocation(b.TimeZoneIdentifier)
 }
 
-// BusinessCreate is what to create a business with.
+// BusinessCreate holds the fields for creating a business.
 type BusinessCreate struct {
 	AdditionalInformation        Optional[string]                `json:"additional_information,omitzero" check:"len=5000"`
 	AdditionalInvoiceInformation Optional[string]                `json:"additional_invoice_information,omitzero" check:"len=5000"`
@@ -111,7 +113,7 @@ type BusinessCreate struct {
 	WebsiteAddress               Optional[string]                `json:"website_address,omitzero"`
 }
 
-// BusinessUpdate is what to change of a business. What is not set is left alone.
+// BusinessUpdate holds the fields to change in a business. Unset fields keep their value; [Null] clears a field.
 type BusinessUpdate struct {
 	AdditionalInformation        Optional[string]                `json:"additional_information,omitzero" check:"len=5000"`
 	AdditionalInvoiceInformation Optional[string]                `json:"additional_invoice_information,omitzero" check:"len=5000"`
@@ -158,33 +160,35 @@ var (
 	opBusinessesUnarchive = operation{Method: http.MethodPost, Route: "/businesses/{id}/unarchive"}
 )
 
-// List returns one page of businesses.
+// List returns one page of the businesses, with one request.
 //
 // GET /businesses
 func (s *BusinessesService) List(ctx context.Context, opts BusinessListOptions) (*Page[Business], error) {
 	return list[Business, businessesPage](ctx, s.client, opBusinessesList, nil, opts)
 }
 
-// All iterates over businesses, page by page.
+// All returns an iterator over the businesses. It requests each page when the loop reaches it.
 func (s *BusinessesService) All(ctx context.Context, opts BusinessListOptions) iter.Seq2[Business, error] {
 	return all[Business, businessesPage](ctx, s.client, opBusinessesList, nil, opts)
 }
 
-// Get returns one business. An archived or deleted one is [ErrNotFound] unless the options ask for it.
+// Get returns the business with the given ID. It fails with [ErrNotFound] if there is none, and for an archived or
+// deleted one unless opts includes it.
 //
 // GET /businesses/{id}
 func (s *BusinessesService) Get(ctx context.Context, id BusinessID, opts ...BusinessGetOptions) (*Business, error) {
 	return do[Business](ctx, s.client, opBusinessesGet, ids{id}, opts, nil)
 }
 
-// Create makes a business and returns it.
+// Create creates a business and returns it. After an [OutcomeUnknownError], check whether it exists before creating it
+// again.
 //
 // POST /businesses
 func (s *BusinessesService) Create(ctx context.Context, request BusinessCreate) (*Business, error) {
 	return do[Business](ctx, s.client, opBusinessesCreate, nil, nil, request)
 }
 
-// Update changes the fields that the request sets, and returns the business.
+// Update changes the fields that are set in the request and returns the updated business.
 //
 // PATCH /businesses/{id}
 func (s *BusinessesService) Update(ctx context.Context, id BusinessID, request BusinessUpdate) (*Business, error) {
@@ -193,14 +197,14 @@ func (s *BusinessesService) Update(ctx context.Context, id BusinessID, request B
 
 // Delete archives a business.
 //
-// Deprecated: use Archive, which does the same.
+// Deprecated: Use Archive, which does the same.
 //
 // DELETE /businesses/{id}
 func (s *BusinessesService) Delete(ctx context.Context, id BusinessID) error {
 	return exec(ctx, s.client, opBusinessesDelete, ids{id}, nil)
 }
 
-// Archive hides a business.
+// Archive archives a business: lists and Get leave it out unless their options ask for it.
 //
 // POST /businesses/{id}/archive
 func (s *BusinessesService) Archive(ctx context.Context, id BusinessID) error {

@@ -2,18 +2,17 @@ package cliniko
 
 import (
 	"context"
-	"fmt"
 	"iter"
-	"log/slog"
 	"net/http"
 	"time"
 )
 
-// CommunicationListOptions selects from a list of communications.
+// CommunicationListOptions filters and sorts a list of communications. Archived communications are left out by default:
+// set ArchivedAt to [Any] to include them, or to [Present] to list only them.
 type CommunicationListOptions struct {
-	Page    int                 `url:"page,omitempty"`     // from 1; 0 is 1
-	PerPage int                 `url:"per_page,omitempty"` // 1 to 100; 0 is 50 for List and 100 for All
-	Sort    Sort[Communication] `url:"sort,omitempty"`     // nil: created_at, ascending
+	Page    int                 `url:"page,omitempty"`     // page number, from 1; 0 means 1
+	PerPage int                 `url:"per_page,omitempty"` // records per page, 1 to 100; 0 means 50 for List and 100 for All
+	Sort    Sort[Communication] `url:"sort,omitempty"`     // SortBy with CommunicationsBy… columns; nil means created_at, ascending
 
 	ArchivedAt   TimeFilter                          `url:"archived_at,omitempty"`
 	CategoryCode NumberFilter[CommunicationCategory] `url:"category_code,omitempty"`
@@ -25,7 +24,7 @@ type CommunicationListOptions struct {
 	UpdatedAt    TimeFilter                          `url:"updated_at,omitempty"`
 }
 
-// Columns to sort communications by.
+// Columns to sort communications by, see [SortBy].
 const (
 	CommunicationsByArchivedAt   SortColumn[Communication] = "archived_at"
 	CommunicationsByCategoryCode SortColumn[Communication] = "category_code"
@@ -35,12 +34,12 @@ const (
 	CommunicationsByUpdatedAt    SortColumn[Communication] = "updated_at"
 )
 
-// CommunicationGetOptions lets Get find an archived communication: [Any] or [Present] on ArchivedAt.
+// CommunicationGetOptions lets Get return archived communications. Set ArchivedAt to [Any] to include them.
 type CommunicationGetOptions struct {
 	ArchivedAt TimeFilter `url:"archived_at,omitempty"`
 }
 
-// CommunicationID is the id of a communication.
+// CommunicationID is the ID of a communication.
 type CommunicationID = ID[Communication]
 
 // Communication is an e-mail or a text message that Cliniko sent or received, or a memo by which a user notes down a
@@ -49,9 +48,9 @@ type Communication struct {
 	ID                   ID[Communication]      `json:"id,omitzero"`
 	CreatedAt            time.Time              `json:"created_at,omitzero"`
 	UpdatedAt            time.Time              `json:"updated_at,omitzero"`
-	ArchivedAt           time.Time              `json:"archived_at,omitzero"` // zero: not archived
-	Attendee             Link[Attendee]         `json:"attendee,omitzero"`    // e-mail, SMS; zero: none
-	Booking              Link[Booking]          `json:"booking,omitzero"`     // e-mail, SMS; zero: none
+	ArchivedAt           time.Time              `json:"archived_at,omitzero"` // zero if not archived
+	Attendee             Link[Attendee]         `json:"attendee,omitzero"`    // e-mail, SMS; zero if there is none
+	Booking              Link[Booking]          `json:"booking,omitzero"`     // e-mail, SMS; zero if there is none
 	Category             string                 `json:"category,omitzero"`    // CategoryCode in words
 	CategoryCode         CommunicationCategory  `json:"category_code,omitzero"`
 	Confidential         bool                   `json:"confidential"` // memo
@@ -60,21 +59,15 @@ type Communication struct {
 	DirectionCode        CommunicationDirection `json:"direction_code,omitzero"`        // seen from the clinic
 	DirectionDescription string                 `json:"direction_description,omitzero"` // DirectionCode in words
 	From                 string                 `json:"from,omitzero"`                  // an address or number; of a memo a name
-	Invoice              Link[Invoice]          `json:"invoice,omitzero"`               // e-mail, SMS; zero: none
-	Letter               Link[Letter]           `json:"letter,omitzero"`                // e-mail, SMS; zero: none
+	Invoice              Link[Invoice]          `json:"invoice,omitzero"`               // e-mail, SMS; zero if there is none
+	Letter               Link[Letter]           `json:"letter,omitzero"`                // e-mail, SMS; zero if there is none
 	Patient              Link[Patient]          `json:"patient,omitzero"`
-	Payment              Link[Payment]          `json:"payment,omitzero"`   // e-mail, SMS; zero: none
+	Payment              Link[Payment]          `json:"payment,omitzero"`   // e-mail, SMS; zero if there is none
 	To                   string                 `json:"to,omitzero"`        // as From
 	Type                 string                 `json:"type,omitzero"`      // TypeCode in words
 	TypeCode             CommunicationType      `json:"type_code,omitzero"` // of a memo: of the contact that it notes down
 	Links                SelfLink               `json:"links,omitzero"`
 }
-
-// Format shows the type and the id only: the rest is personal data.
-func (c Communication) Format(f fmt.State, _ rune) { formatRecord(f, "Communication", c.ID) }
-
-// LogValue logs the type and the id only: the rest is personal data.
-func (c Communication) LogValue() slog.Value { return logRecord("Communication", c.ID) }
 
 // CommunicationKind says what a communication is.
 type CommunicationKind string
@@ -178,7 +171,7 @@ const (
 	CommunicationCategoryPatientFormRenewal                  CommunicationCategory = 50
 )
 
-// CommunicationCreate is a new memo: a note that a contact took place. Nothing is sent, whatever the TypeCode.
+// CommunicationCreate holds the fields for creating a communication.
 type CommunicationCreate struct {
 	CategoryCode  Optional[CommunicationCategory] `json:"category_code,omitzero" check:"enum=12"` // CommunicationCategoryMemo, which it is anyway
 	Confidential  bool                            `json:"confidential"`
@@ -188,16 +181,6 @@ type CommunicationCreate struct {
 	PatientID     PatientID                       `json:"patient_id" check:"required"`
 	To            string                          `json:"to" check:"required"`
 	TypeCode      CommunicationType               `json:"type_code" check:"required,enum=1|2|3|4"`
-}
-
-// Format shows the type only: the rest is personal data.
-func (CommunicationCreate) Format(f fmt.State, _ rune) {
-	formatType(f, "CommunicationCreate")
-}
-
-// LogValue logs the type only: the rest is personal data.
-func (CommunicationCreate) LogValue() slog.Value {
-	return logType("CommunicationCreate")
 }
 
 // CommunicationUpdate changes a memo. Fields that are not set stay as they are.
@@ -211,12 +194,6 @@ type CommunicationUpdate struct {
 	To            Optional[string]                 `json:"to,omitzero"`
 	TypeCode      Optional[CommunicationType]      `json:"type_code,omitzero" check:"enum=1|2|3|4"`
 }
-
-// Format shows the type only: the rest is personal data.
-func (CommunicationUpdate) Format(f fmt.State, _ rune) { formatType(f, "CommunicationUpdate") }
-
-// LogValue logs the type only: the rest is personal data.
-func (CommunicationUpdate) LogValue() slog.Value { return logType("CommunicationUpdate") }
 
 type communicationsPage struct {
 	Items []Communication `json:"communications"`
@@ -236,19 +213,20 @@ var (
 	opCommunicationsArchive = operation{Method: http.MethodPost, Route: "/communications/{id}/archive"}
 )
 
-// List returns one page of communications.
+// List returns one page of the communications, with one request.
 //
 // GET /communications
 func (s *CommunicationsService) List(ctx context.Context, opts CommunicationListOptions) (*Page[Communication], error) {
 	return list[Communication, communicationsPage](ctx, s.client, opCommunicationsList, nil, opts)
 }
 
-// All iterates over communications, page by page.
+// All returns an iterator over the communications. It requests each page when the loop reaches it.
 func (s *CommunicationsService) All(ctx context.Context, opts CommunicationListOptions) iter.Seq2[Communication, error] {
 	return all[Communication, communicationsPage](ctx, s.client, opCommunicationsList, nil, opts)
 }
 
-// Get returns one communication. An archived one is [ErrNotFound] unless the options ask for it.
+// Get returns the communication with the given ID. It fails with [ErrNotFound] if there is none, and for an archived
+// one unless opts includes it.
 //
 // GET /communications/{id}
 func (s *CommunicationsService) Get(ctx context.Context, id CommunicationID, opts ...CommunicationGetOptions) (*Communication, error) {

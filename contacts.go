@@ -2,18 +2,17 @@ package cliniko
 
 import (
 	"context"
-	"fmt"
 	"iter"
-	"log/slog"
 	"net/http"
 	"time"
 )
 
-// ContactListOptions selects from a list of contacts.
+// ContactListOptions filters and sorts a list of contacts. Archived and deleted contacts are left out by default: set
+// ArchivedAt or DeletedAt to [Any] to include them, or to [Present] to list only them.
 type ContactListOptions struct {
-	Page    int           `url:"page,omitempty"`     // from 1; 0 is 1
-	PerPage int           `url:"per_page,omitempty"` // 1 to 100; 0 is 50 for List and 100 for All
-	Sort    Sort[Contact] `url:"sort,omitempty"`     // nil: created_at, ascending
+	Page    int           `url:"page,omitempty"`     // page number, from 1; 0 means 1
+	PerPage int           `url:"per_page,omitempty"` // records per page, 1 to 100; 0 means 50 for List and 100 for All
+	Sort    Sort[Contact] `url:"sort,omitempty"`     // SortBy with ContactsBy… columns; nil means created_at, ascending
 
 	ArchivedAt  TimeFilter        `url:"archived_at,omitempty"`
 	CompanyName StringFilter      `url:"company_name,omitempty"`
@@ -28,7 +27,7 @@ type ContactListOptions struct {
 	UpdatedAt   TimeFilter        `url:"updated_at,omitempty"`
 }
 
-// Columns to sort contacts by.
+// Columns to sort contacts by, see [SortBy].
 const (
 	ContactsByArchivedAt  SortColumn[Contact] = "archived_at"
 	ContactsByCompanyName SortColumn[Contact] = "company_name"
@@ -43,14 +42,14 @@ const (
 	ContactsByUpdatedAt   SortColumn[Contact] = "updated_at"
 )
 
-// ContactGetOptions lets Get find a contact that it hides otherwise: [Any] or [Present] on the field
-// that hides it.
+// ContactGetOptions lets Get return archived and deleted contacts. Set ArchivedAt or DeletedAt to [Any] to include
+// them.
 type ContactGetOptions struct {
 	ArchivedAt TimeFilter `url:"archived_at,omitempty"`
 	DeletedAt  TimeFilter `url:"deleted_at,omitempty"`
 }
 
-// ContactID is the id of a contact.
+// ContactID is the ID of a contact.
 type ContactID = ID[Contact]
 
 // Contact is somebody who is neither patient nor user, such as a referring doctor or a payer.
@@ -61,12 +60,12 @@ type Contact struct {
 	Address1       string        `json:"address_1,omitzero"`
 	Address2       string        `json:"address_2,omitzero"`
 	Address3       string        `json:"address_3,omitzero"`
-	ArchivedAt     time.Time     `json:"archived_at,omitzero"` // zero: not archived
+	ArchivedAt     time.Time     `json:"archived_at,omitzero"` // zero if not archived
 	City           string        `json:"city,omitzero"`
 	CompanyName    string        `json:"company_name,omitzero"`
 	Country        string        `json:"country,omitzero"`
-	CountryCode    string        `json:"country_code,omitzero"` // ISO 3166-1
-	DeletedAt      time.Time     `json:"deleted_at,omitzero"`   // zero: not deleted
+	CountryCode    string        `json:"country_code,omitzero"` // ISO 3166-1 alpha-2, such as "AU"
+	DeletedAt      time.Time     `json:"deleted_at,omitzero"`   // zero if not deleted
 	DoctorType     DoctorType    `json:"doctor_type,omitzero"`
 	Email          string        `json:"email,omitzero"`
 	FirstName      string        `json:"first_name,omitzero"`
@@ -83,12 +82,6 @@ type Contact struct {
 	TypeCode       int           `json:"type_code"` // a code for Type, which the API does not explain
 	Links          SelfLink      `json:"links,omitzero"`
 }
-
-// Format shows the type and the id only: the rest is personal data.
-func (c Contact) Format(f fmt.State, _ rune) { formatRecord(f, "Contact", c.ID) }
-
-// LogValue logs the type and the id only: the rest is personal data.
-func (c Contact) LogValue() slog.Value { return logRecord("Contact", c.ID) }
 
 // DoctorType is what kind of doctor a contact is; "" for others.
 type DoctorType string
@@ -109,7 +102,7 @@ const (
 	ContactThirdPartyPayer ContactType = "3rd Party Payer"
 )
 
-// ContactCreate is what to create a contact with.
+// ContactCreate holds the fields for creating a contact.
 type ContactCreate struct {
 	Address1       Optional[string]        `json:"address_1,omitzero" check:"len=255"`
 	Address2       Optional[string]        `json:"address_2,omitzero" check:"len=255"`
@@ -132,13 +125,7 @@ type ContactCreate struct {
 	TypeCode       Optional[int]           `json:"type_code,omitzero" check:"enum=0|1|2"`
 }
 
-// Format shows the type only: the rest is personal data.
-func (ContactCreate) Format(f fmt.State, _ rune) { formatType(f, "ContactCreate") }
-
-// LogValue logs the type only: the rest is personal data.
-func (ContactCreate) LogValue() slog.Value { return logType("ContactCreate") }
-
-// ContactUpdate is what to change of a contact. What is not set is left alone.
+// ContactUpdate holds the fields to change in a contact. Unset fields keep their value; [Null] clears a field.
 type ContactUpdate struct {
 	Address1       Optional[string]        `json:"address_1,omitzero" check:"len=255"`
 	Address2       Optional[string]        `json:"address_2,omitzero" check:"len=255"`
@@ -161,12 +148,6 @@ type ContactUpdate struct {
 	TypeCode       Optional[int]           `json:"type_code,omitzero" check:"enum=0|1|2"`
 }
 
-// Format shows the type only: the rest is personal data.
-func (ContactUpdate) Format(f fmt.State, _ rune) { formatType(f, "ContactUpdate") }
-
-// LogValue logs the type only: the rest is personal data.
-func (ContactUpdate) LogValue() slog.Value { return logType("ContactUpdate") }
-
 type contactsPage struct {
 	Items []Contact `json:"contacts"`
 	pageEnd
@@ -186,34 +167,35 @@ var (
 	opContactsArchive = operation{Method: http.MethodPost, Route: "/contacts/{id}/archive"}
 )
 
-// List returns one page of the contacts.
+// List returns one page of the contacts, with one request.
 //
 // GET /contacts
 func (s *ContactsService) List(ctx context.Context, opts ContactListOptions) (*Page[Contact], error) {
 	return list[Contact, contactsPage](ctx, s.client, opContactsList, nil, opts)
 }
 
-// All iterates over the contacts, page by page.
+// All returns an iterator over the contacts. It requests each page when the loop reaches it.
 func (s *ContactsService) All(ctx context.Context, opts ContactListOptions) iter.Seq2[Contact, error] {
 	return all[Contact, contactsPage](ctx, s.client, opContactsList, nil, opts)
 }
 
-// Create makes a contact and returns it.
+// Create creates a contact and returns it. After an [OutcomeUnknownError], check whether it exists before creating it
+// again.
 //
 // POST /contacts
 func (s *ContactsService) Create(ctx context.Context, request ContactCreate) (*Contact, error) {
 	return do[Contact](ctx, s.client, opContactsCreate, nil, nil, request)
 }
 
-// Get returns one contact. An archived or deleted one is [ErrNotFound] unless the
-// options ask for it.
+// Get returns the contact with the given ID. It fails with [ErrNotFound] if there is none, and for an archived or
+// deleted one unless opts includes it.
 //
 // GET /contacts/{id}
 func (s *ContactsService) Get(ctx context.Context, id ContactID, opts ...ContactGetOptions) (*Contact, error) {
 	return do[Contact](ctx, s.client, opContactsGet, ids{id}, opts, nil)
 }
 
-// Update changes the fields that the request sets, and returns the contact.
+// Update changes the fields that are set in the request and returns the updated contact.
 //
 // PATCH /contacts/{id}
 func (s *ContactsService) Update(ctx context.Context, id ContactID, request ContactUpdate) (*Contact, error) {
@@ -222,14 +204,15 @@ func (s *ContactsService) Update(ctx context.Context, id ContactID, request Cont
 
 // Delete archives a contact.
 //
-// Deprecated: use Archive, which does the same.
+// Deprecated: Use Archive, which does the same.
 //
 // DELETE /contacts/{id}
 func (s *ContactsService) Delete(ctx context.Context, id ContactID) error {
 	return exec(ctx, s.client, opContactsDelete, ids{id}, nil)
 }
 
-// Archive hides a contact.
+// Archive archives a contact: lists and Get leave it out unless their options ask for it. The API has no operation to
+// unarchive it.
 //
 // POST /contacts/{id}/archive
 func (s *ContactsService) Archive(ctx context.Context, id ContactID) error {

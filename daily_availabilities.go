@@ -2,18 +2,16 @@ package cliniko
 
 import (
 	"context"
-	"fmt"
 	"iter"
-	"log/slog"
 	"net/http"
 	"time"
 )
 
-// DailyAvailabilityListOptions selects from a list of daily availabilities.
+// DailyAvailabilityListOptions filters and sorts a list of daily availabilities.
 type DailyAvailabilityListOptions struct {
-	Page    int                     `url:"page,omitempty"`     // from 1; 0 is 1
-	PerPage int                     `url:"per_page,omitempty"` // 1 to 100; 0 is 50 for List and 100 for All
-	Sort    Sort[DailyAvailability] `url:"sort,omitempty"`     // nil: created_at, ascending
+	Page    int                     `url:"page,omitempty"`     // page number, from 1; 0 means 1
+	PerPage int                     `url:"per_page,omitempty"` // records per page, 1 to 100; 0 means 50 for List and 100 for All
+	Sort    Sort[DailyAvailability] `url:"sort,omitempty"`     // SortBy with DailyAvailabilitiesBy… columns; nil means created_at, ascending
 
 	BusinessID     IDFilter[Business]          `url:"business_id,omitempty"`
 	CreatedAt      TimeFilter                  `url:"created_at,omitempty"`
@@ -22,11 +20,11 @@ type DailyAvailabilityListOptions struct {
 	UpdatedAt      TimeFilter                  `url:"updated_at,omitempty"`
 }
 
-// DailyAvailabilityListByBusinessOptions selects from the daily availabilities of one business.
+// DailyAvailabilityListByBusinessOptions filters and sorts a list of daily availabilities of a business.
 type DailyAvailabilityListByBusinessOptions struct {
-	Page    int                     `url:"page,omitempty"`     // from 1; 0 is 1
-	PerPage int                     `url:"per_page,omitempty"` // 1 to 100; 0 is 50 for ListByBusiness and 100 for AllByBusiness
-	Sort    Sort[DailyAvailability] `url:"sort,omitempty"`     // nil: created_at, ascending
+	Page    int                     `url:"page,omitempty"`     // page number, from 1; 0 means 1
+	PerPage int                     `url:"per_page,omitempty"` // records per page, 1 to 100; 0 means 50 for ListByBusiness and 100 for AllByBusiness
+	Sort    Sort[DailyAvailability] `url:"sort,omitempty"`     // SortBy with DailyAvailabilitiesBy… columns; nil means created_at, ascending
 
 	CreatedAt      TimeFilter                  `url:"created_at,omitempty"`
 	ID             IDFilter[DailyAvailability] `url:"id,omitempty"`
@@ -34,11 +32,11 @@ type DailyAvailabilityListByBusinessOptions struct {
 	UpdatedAt      TimeFilter                  `url:"updated_at,omitempty"`
 }
 
-// DailyAvailabilityListByPractitionerOptions selects from the daily availabilities of one practitioner.
+// DailyAvailabilityListByPractitionerOptions filters and sorts a list of daily availabilities of a practitioner.
 type DailyAvailabilityListByPractitionerOptions struct {
-	Page    int                     `url:"page,omitempty"`     // from 1; 0 is 1
-	PerPage int                     `url:"per_page,omitempty"` // 1 to 100; 0 is 50 for ListByPractitioner and 100 for AllByPractitioner
-	Sort    Sort[DailyAvailability] `url:"sort,omitempty"`     // nil: created_at, ascending
+	Page    int                     `url:"page,omitempty"`     // page number, from 1; 0 means 1
+	PerPage int                     `url:"per_page,omitempty"` // records per page, 1 to 100; 0 means 50 for ListByPractitioner and 100 for AllByPractitioner
+	Sort    Sort[DailyAvailability] `url:"sort,omitempty"`     // SortBy with DailyAvailabilitiesBy… columns; nil means created_at, ascending
 
 	BusinessID IDFilter[Business]          `url:"business_id,omitempty"`
 	CreatedAt  TimeFilter                  `url:"created_at,omitempty"`
@@ -46,14 +44,14 @@ type DailyAvailabilityListByPractitionerOptions struct {
 	UpdatedAt  TimeFilter                  `url:"updated_at,omitempty"`
 }
 
-// Columns to sort daily availabilities by.
+// Columns to sort daily availabilities by, see [SortBy].
 const (
 	DailyAvailabilitiesByCreatedAt SortColumn[DailyAvailability] = "created_at"
 	DailyAvailabilitiesByID        SortColumn[DailyAvailability] = "id"
 	DailyAvailabilitiesByUpdatedAt SortColumn[DailyAvailability] = "updated_at"
 )
 
-// DailyAvailabilityID is the id of a daily availability.
+// DailyAvailabilityID is the ID of a daily availability.
 type DailyAvailabilityID = ID[DailyAvailability]
 
 // DailyAvailability is the usual hours of a practitioner at a business on one day of the week.
@@ -74,12 +72,6 @@ type DailyAvailability struct {
 	TimeZoneIdentifier string             `json:"time_zone_identifier,omitzero"` // of the hours: IANA, such as "Australia/Sydney"
 	Links              SelfLink           `json:"links,omitzero"`
 }
-
-// Format shows the type and the id only: the rest is personal data.
-func (d DailyAvailability) Format(f fmt.State, _ rune) { formatRecord(f, "DailyAvailability", d.ID) }
-
-// LogValue logs the type and the id only: the rest is personal data.
-func (d DailyAvailability) LogValue() slog.Value { return logRecord("DailyAvailability", d.ID) }
 
 // DailyAvailabilityPeriod is a part of a day, by the wall clock of the business: "09:00" to "12:30".
 type DailyAvailabilityPeriod struct {
@@ -104,43 +96,45 @@ var (
 	opDailyAvailabilitiesGet                = operation{Method: http.MethodGet, Route: "/daily_availabilities/{id}"}
 )
 
-// List returns one page of daily availabilities.
+// List returns one page of the daily availabilities, with one request.
 //
 // GET /daily_availabilities
 func (s *DailyAvailabilitiesService) List(ctx context.Context, opts DailyAvailabilityListOptions) (*Page[DailyAvailability], error) {
 	return list[DailyAvailability, dailyAvailabilitiesPage](ctx, s.client, opDailyAvailabilitiesList, nil, opts)
 }
 
-// All iterates over daily availabilities, page by page.
+// All returns an iterator over the daily availabilities. It requests each page when the loop reaches it.
 func (s *DailyAvailabilitiesService) All(ctx context.Context, opts DailyAvailabilityListOptions) iter.Seq2[DailyAvailability, error] {
 	return all[DailyAvailability, dailyAvailabilitiesPage](ctx, s.client, opDailyAvailabilitiesList, nil, opts)
 }
 
-// ListByBusiness returns one page of the daily availabilities of one business.
+// ListByBusiness returns one page of the daily availabilities of a business, with one request.
 //
 // GET /businesses/{business_id}/daily_availabilities
 func (s *DailyAvailabilitiesService) ListByBusiness(ctx context.Context, business BusinessID, opts DailyAvailabilityListByBusinessOptions) (*Page[DailyAvailability], error) {
 	return list[DailyAvailability, dailyAvailabilitiesPage](ctx, s.client, opDailyAvailabilitiesListByBusiness, ids{business}, opts)
 }
 
-// AllByBusiness iterates over the daily availabilities of one business, page by page.
+// AllByBusiness returns an iterator over the daily availabilities of a business. It requests each page when the loop
+// reaches it.
 func (s *DailyAvailabilitiesService) AllByBusiness(ctx context.Context, business BusinessID, opts DailyAvailabilityListByBusinessOptions) iter.Seq2[DailyAvailability, error] {
 	return all[DailyAvailability, dailyAvailabilitiesPage](ctx, s.client, opDailyAvailabilitiesListByBusiness, ids{business}, opts)
 }
 
-// ListByPractitioner returns one page of the daily availabilities of one practitioner.
+// ListByPractitioner returns one page of the daily availabilities of a practitioner, with one request.
 //
 // GET /practitioners/{practitioner_id}/daily_availabilities
 func (s *DailyAvailabilitiesService) ListByPractitioner(ctx context.Context, practitioner PractitionerID, opts DailyAvailabilityListByPractitionerOptions) (*Page[DailyAvailability], error) {
 	return list[DailyAvailability, dailyAvailabilitiesPage](ctx, s.client, opDailyAvailabilitiesListByPractitioner, ids{practitioner}, opts)
 }
 
-// AllByPractitioner iterates over the daily availabilities of one practitioner, page by page.
+// AllByPractitioner returns an iterator over the daily availabilities of a practitioner. It requests each page when the
+// loop reaches it.
 func (s *DailyAvailabilitiesService) AllByPractitioner(ctx context.Context, practitioner PractitionerID, opts DailyAvailabilityListByPractitionerOptions) iter.Seq2[DailyAvailability, error] {
 	return all[DailyAvailability, dailyAvailabilitiesPage](ctx, s.client, opDailyAvailabilitiesListByPractitioner, ids{practitioner}, opts)
 }
 
-// Get returns one daily availability.
+// Get returns the daily availability with the given ID. It fails with [ErrNotFound] if there is none.
 //
 // GET /daily_availabilities/{id}
 func (s *DailyAvailabilitiesService) Get(ctx context.Context, id DailyAvailabilityID) (*DailyAvailability, error) {

@@ -2,18 +2,17 @@ package cliniko
 
 import (
 	"context"
-	"fmt"
 	"iter"
-	"log/slog"
 	"net/http"
 	"time"
 )
 
-// GroupAppointmentListOptions selects from a list of group appointments.
+// GroupAppointmentListOptions filters and sorts a list of group appointments. Archived and deleted group appointments
+// are left out by default: set ArchivedAt or DeletedAt to [Any] to include them, or to [Present] to list only them.
 type GroupAppointmentListOptions struct {
-	Page    int                    `url:"page,omitempty"`     // from 1; 0 is 1
-	PerPage int                    `url:"per_page,omitempty"` // 1 to 100; 0 is 50 for List and 100 for All
-	Sort    Sort[GroupAppointment] `url:"sort,omitempty"`     // nil: created_at, ascending
+	Page    int                    `url:"page,omitempty"`     // page number, from 1; 0 means 1
+	PerPage int                    `url:"per_page,omitempty"` // records per page, 1 to 100; 0 means 50 for List and 100 for All
+	Sort    Sort[GroupAppointment] `url:"sort,omitempty"`     // SortBy with GroupAppointmentsBy… columns; nil means created_at, ascending
 
 	AppointmentTypeID IDFilter[AppointmentType]  `url:"appointment_type_id,omitempty"`
 	ArchivedAt        TimeFilter                 `url:"archived_at,omitempty"`
@@ -29,7 +28,7 @@ type GroupAppointmentListOptions struct {
 	UpdatedAt         TimeFilter                 `url:"updated_at,omitempty"`
 }
 
-// Columns to sort group appointments by.
+// Columns to sort group appointments by, see [SortBy].
 const (
 	GroupAppointmentsByArchivedAt SortColumn[GroupAppointment] = "archived_at"
 	GroupAppointmentsByCreatedAt  SortColumn[GroupAppointment] = "created_at"
@@ -40,14 +39,14 @@ const (
 	GroupAppointmentsByUpdatedAt  SortColumn[GroupAppointment] = "updated_at"
 )
 
-// GroupAppointmentGetOptions lets Get find a group appointment that it hides otherwise: [Any] or [Present] on the field
-// that hides it.
+// GroupAppointmentGetOptions lets Get return archived and deleted group appointments. Set ArchivedAt or DeletedAt to
+// [Any] to include them.
 type GroupAppointmentGetOptions struct {
 	ArchivedAt TimeFilter `url:"archived_at,omitempty"`
 	DeletedAt  TimeFilter `url:"deleted_at,omitempty"`
 }
 
-// GroupAppointmentID is the id of a group appointment.
+// GroupAppointmentID is the ID of a group appointment.
 type GroupAppointmentID = ID[GroupAppointment]
 
 // GroupAppointment is an appointment that several patients attend. It starts and ends in UTC.
@@ -56,17 +55,17 @@ type GroupAppointment struct {
 	CreatedAt       time.Time              `json:"created_at,omitzero"`
 	UpdatedAt       time.Time              `json:"updated_at,omitzero"`
 	AppointmentType Link[AppointmentType]  `json:"appointment_type,omitzero"`
-	ArchivedAt      time.Time              `json:"archived_at,omitzero"` // zero: not archived
+	ArchivedAt      time.Time              `json:"archived_at,omitzero"` // zero if not archived
 	Attendees       RelatedLink            `json:"attendees,omitzero"`
 	Business        Link[Business]         `json:"business,omitzero"`
 	Conflicts       RelatedLink            `json:"conflicts,omitzero"`
-	DeletedAt       time.Time              `json:"deleted_at,omitzero"` // zero: not deleted
+	DeletedAt       time.Time              `json:"deleted_at,omitzero"` // zero if not deleted
 	EndsAt          time.Time              `json:"ends_at,omitzero"`    // UTC
-	MaxAttendees    int                    `json:"max_attendees"`       // how many patients can attend
+	MaxAttendees    int                    `json:"max_attendees"`       // maximum number of patients
 	Notes           string                 `json:"notes,omitzero"`
 	PatientIDs      []ID[Patient]          `json:"patient_ids,omitzero"`
 	Practitioner    Link[Practitioner]     `json:"practitioner,omitzero"`
-	RepeatRule      *RepeatRule            `json:"repeat_rule,omitzero"`   // nil or empty: does not repeat
+	RepeatRule      *RepeatRule            `json:"repeat_rule,omitzero"`   // nil or zero if it does not repeat
 	RepeatedFrom    Link[GroupAppointment] `json:"repeated_from,omitzero"` // the first of a series
 	Repeats         RelatedLink            `json:"repeats,omitzero"`       // the later ones of a series
 	StartsAt        time.Time              `json:"starts_at,omitzero"`     // UTC
@@ -74,48 +73,31 @@ type GroupAppointment struct {
 	Links           SelfLink               `json:"links,omitzero"`
 }
 
-// Format shows the type and the id only: the rest is personal data.
-func (g GroupAppointment) Format(f fmt.State, _ rune) { formatRecord(f, "GroupAppointment", g.ID) }
-
-// LogValue logs the type and the id only: the rest is personal data.
-func (g GroupAppointment) LogValue() slog.Value { return logRecord("GroupAppointment", g.ID) }
-
-// GroupAppointmentCreate is what to create a group appointment with.
+// GroupAppointmentCreate holds the fields for creating a group appointment.
 type GroupAppointmentCreate struct {
 	AppointmentTypeID ID[AppointmentType] `json:"appointment_type_id" check:"required"`
 	BusinessID        ID[Business]        `json:"business_id" check:"required"`
 	PractitionerID    ID[Practitioner]    `json:"practitioner_id" check:"required"`
 	StartsAt          time.Time           `json:"starts_at" check:"required"`
 
-	EndsAt       Optional[time.Time]  `json:"ends_at,omitzero"` // null: by the duration of the appointment type
+	EndsAt       Optional[time.Time]  `json:"ends_at,omitzero"` // null: StartsAt plus the duration of the appointment type
 	MaxAttendees Optional[int]        `json:"max_attendees,omitzero" check:"gt=1,lt=100"`
 	Notes        Optional[string]     `json:"notes,omitzero"`
 	RepeatRule   Optional[RepeatRule] `json:"repeat_rule,omitzero"`
 }
 
-// Format shows the type only: the rest is personal data.
-func (GroupAppointmentCreate) Format(f fmt.State, _ rune) { formatType(f, "GroupAppointmentCreate") }
-
-// LogValue logs the type only: the rest is personal data.
-func (GroupAppointmentCreate) LogValue() slog.Value { return logType("GroupAppointmentCreate") }
-
-// GroupAppointmentUpdate is what to change of a group appointment. What is not set is left alone.
+// GroupAppointmentUpdate holds the fields to change in a group appointment. Unset fields keep their value; [Null]
+// clears a field.
 type GroupAppointmentUpdate struct {
 	AppointmentTypeID Optional[ID[AppointmentType]] `json:"appointment_type_id,omitzero"`
 	BusinessID        Optional[ID[Business]]        `json:"business_id,omitzero"`
-	EndsAt            Optional[time.Time]           `json:"ends_at,omitzero"` // null: by the duration of the appointment type
+	EndsAt            Optional[time.Time]           `json:"ends_at,omitzero"` // null: StartsAt plus the duration of the appointment type
 	MaxAttendees      Optional[int]                 `json:"max_attendees,omitzero" check:"gt=1,lt=100"`
 	Notes             Optional[string]              `json:"notes,omitzero"`
 	PractitionerID    Optional[ID[Practitioner]]    `json:"practitioner_id,omitzero"`
 	RepeatRule        Optional[RepeatRule]          `json:"repeat_rule,omitzero"`
 	StartsAt          Optional[time.Time]           `json:"starts_at,omitzero"`
 }
-
-// Format shows the type only: the rest is personal data.
-func (GroupAppointmentUpdate) Format(f fmt.State, _ rune) { formatType(f, "GroupAppointmentUpdate") }
-
-// LogValue logs the type only: the rest is personal data.
-func (GroupAppointmentUpdate) LogValue() slog.Value { return logType("GroupAppointmentUpdate") }
 
 type groupAppointmentsPage struct {
 	Items []GroupAppointment `json:"group_appointments"`
@@ -137,14 +119,14 @@ var (
 	opGroupAppointmentsConflicts = operation{Method: http.MethodGet, Route: "/group_appointments/{id}/conflicts"}
 )
 
-// List returns one page of the group appointments.
+// List returns one page of the group appointments, with one request.
 //
 // GET /group_appointments
 func (s *GroupAppointmentsService) List(ctx context.Context, opts GroupAppointmentListOptions) (*Page[GroupAppointment], error) {
 	return list[GroupAppointment, groupAppointmentsPage](ctx, s.client, opGroupAppointmentsList, nil, opts)
 }
 
-// All iterates over the group appointments, page by page.
+// All returns an iterator over the group appointments. It requests each page when the loop reaches it.
 func (s *GroupAppointmentsService) All(ctx context.Context, opts GroupAppointmentListOptions) iter.Seq2[GroupAppointment, error] {
 	return all[GroupAppointment, groupAppointmentsPage](ctx, s.client, opGroupAppointmentsList, nil, opts)
 }
@@ -157,8 +139,8 @@ func (s *GroupAppointmentsService) Create(ctx context.Context, request GroupAppo
 	return do[GroupAppointment](ctx, s.client, opGroupAppointmentsCreate, nil, nil, request)
 }
 
-// Get returns one group appointment. An archived or deleted one is [ErrNotFound] unless the
-// options ask for it.
+// Get returns the group appointment with the given ID. It fails with [ErrNotFound] if there is none, and for an
+// archived or deleted one unless opts includes it.
 //
 // GET /group_appointments/{id}
 func (s *GroupAppointmentsService) Get(ctx context.Context, id GroupAppointmentID, opts ...GroupAppointmentGetOptions) (*GroupAppointment, error) {
@@ -175,22 +157,23 @@ func (s *GroupAppointmentsService) Update(ctx context.Context, id GroupAppointme
 
 // Delete archives a group appointment.
 //
-// Deprecated: use Archive, which does the same.
+// Deprecated: Use Archive, which does the same.
 //
 // DELETE /group_appointments/{id}
 func (s *GroupAppointmentsService) Delete(ctx context.Context, id GroupAppointmentID) error {
 	return exec(ctx, s.client, opGroupAppointmentsDelete, ids{id}, nil)
 }
 
-// Archive hides a group appointment.
+// Archive archives a group appointment: lists and Get leave it out unless their options ask for it. The API has no
+// operation to unarchive it.
 //
 // POST /group_appointments/{id}/archive
 func (s *GroupAppointmentsService) Archive(ctx context.Context, id GroupAppointmentID) error {
 	return exec(ctx, s.client, opGroupAppointmentsArchive, ids{id}, nil)
 }
 
-// Conflicts tells whether a group appointment overlaps with something else in the diary. The API lets double bookings
-// happen: look after creating or moving one.
+// Conflicts reports whether a group appointment overlaps with something else in the diary. The API allows double
+// bookings: check after creating or moving a group appointment.
 //
 // GET /group_appointments/{id}/conflicts
 func (s *GroupAppointmentsService) Conflicts(ctx context.Context, id GroupAppointmentID) (*Conflicts, error) {

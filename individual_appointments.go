@@ -2,18 +2,18 @@ package cliniko
 
 import (
 	"context"
-	"fmt"
 	"iter"
-	"log/slog"
 	"net/http"
 	"time"
 )
 
-// IndividualAppointmentListOptions selects from a list of individual appointments.
+// IndividualAppointmentListOptions filters and sorts a list of individual appointments. Archived, cancelled and deleted
+// individual appointments are left out by default: set ArchivedAt, CancelledAt or DeletedAt to [Any] to include them,
+// or to [Present] to list only them.
 type IndividualAppointmentListOptions struct {
-	Page    int                         `url:"page,omitempty"`     // from 1; 0 is 1
-	PerPage int                         `url:"per_page,omitempty"` // 1 to 100; 0 is 50 for List and 100 for All
-	Sort    Sort[IndividualAppointment] `url:"sort,omitempty"`     // nil: created_at, ascending
+	Page    int                         `url:"page,omitempty"`     // page number, from 1; 0 means 1
+	PerPage int                         `url:"per_page,omitempty"` // records per page, 1 to 100; 0 means 50 for List and 100 for All
+	Sort    Sort[IndividualAppointment] `url:"sort,omitempty"`     // SortBy with IndividualAppointmentsBy… columns; nil means created_at, ascending
 
 	AppointmentTypeID IDFilter[AppointmentType]       `url:"appointment_type_id,omitempty"`
 	ArchivedAt        TimeFilter                      `url:"archived_at,omitempty"`
@@ -31,7 +31,7 @@ type IndividualAppointmentListOptions struct {
 	UpdatedAt         TimeFilter                      `url:"updated_at,omitempty"`
 }
 
-// Columns to sort individualappointments by.
+// Columns to sort individual appointments by, see [SortBy].
 const (
 	IndividualAppointmentsByArchivedAt  SortColumn[IndividualAppointment] = "archived_at"
 	IndividualAppointmentsByCancelledAt SortColumn[IndividualAppointment] = "cancelled_at"
@@ -43,15 +43,15 @@ const (
 	IndividualAppointmentsByUpdatedAt   SortColumn[IndividualAppointment] = "updated_at"
 )
 
-// IndividualAppointmentGetOptions lets Get find an appointment that it hides otherwise: [Any] or [Present] on the field
-// that hides it.
+// IndividualAppointmentGetOptions lets Get return archived, cancelled and deleted individual appointments. Set
+// ArchivedAt, CancelledAt or DeletedAt to [Any] to include them.
 type IndividualAppointmentGetOptions struct {
 	ArchivedAt  TimeFilter `url:"archived_at,omitempty"`
 	CancelledAt TimeFilter `url:"cancelled_at,omitempty"`
 	DeletedAt   TimeFilter `url:"deleted_at,omitempty"`
 }
 
-// IndividualAppointmentID is the id of an individual appointment.
+// IndividualAppointmentID is the ID of an individual appointment.
 type IndividualAppointmentID = ID[IndividualAppointment]
 
 // IndividualAppointment is an appointment of one patient with one practitioner. It starts and ends in UTC; the time on
@@ -61,47 +61,39 @@ type IndividualAppointment struct {
 	CreatedAt                     time.Time                   `json:"created_at,omitzero"`
 	UpdatedAt                     time.Time                   `json:"updated_at,omitzero"`
 	AppointmentType               Link[AppointmentType]       `json:"appointment_type,omitzero"`
-	ArchivedAt                    time.Time                   `json:"archived_at,omitzero"` // zero: not archived
+	ArchivedAt                    time.Time                   `json:"archived_at,omitzero"` // zero if not archived
 	Attendees                     RelatedLink                 `json:"attendees,omitzero"`
-	BookingIPAddress              string                      `json:"booking_ip_address,omitzero"` // of the patient who booked online; "" otherwise
+	BookingIPAddress              string                      `json:"booking_ip_address,omitzero"` // IP address of the patient who booked online; "" if not booked online
 	Business                      Link[Business]              `json:"business,omitzero"`
 	CancellationNote              string                      `json:"cancellation_note,omitzero"`
-	CancellationReason            CancellationReason          `json:"cancellation_reason,omitzero"`             // 0: not cancelled
-	CancellationReasonDescription string                      `json:"cancellation_reason_description,omitzero"` // the reason in words
-	CancelledAt                   time.Time                   `json:"cancelled_at,omitzero"`                    // zero: not cancelled
+	CancellationReason            CancellationReason          `json:"cancellation_reason,omitzero"`             // 0 if not cancelled
+	CancellationReasonDescription string                      `json:"cancellation_reason_description,omitzero"` // the text of CancellationReason
+	CancelledAt                   time.Time                   `json:"cancelled_at,omitzero"`                    // zero if not cancelled
 	Conflicts                     RelatedLink                 `json:"conflicts,omitzero"`
-	DeletedAt                     time.Time                   `json:"deleted_at,omitzero"` // zero: not deleted
+	DeletedAt                     time.Time                   `json:"deleted_at,omitzero"` // zero if not deleted
 	DidNotArrive                  bool                        `json:"did_not_arrive"`      // was expected and did not come
 	EmailReminderSent             bool                        `json:"email_reminder_sent"`
 	EndsAt                        time.Time                   `json:"ends_at,omitzero"` // UTC; zero where the API has none
 	HasPatientAppointmentNotes    bool                        `json:"has_patient_appointment_notes"`
-	InvoiceStatus                 InvoiceStatus               `json:"invoice_status,omitzero"` // 0: no invoice
+	InvoiceStatus                 InvoiceStatus               `json:"invoice_status,omitzero"` // 0 if there is no invoice
 	Notes                         string                      `json:"notes,omitzero"`
-	OnlineBookingPolicyAccepted   *bool                       `json:"online_booking_policy_accepted"` // nil: never asked
+	OnlineBookingPolicyAccepted   *bool                       `json:"online_booking_policy_accepted"` // nil if the patient was not asked
 	Patient                       Link[Patient]               `json:"patient,omitzero"`
 	PatientArrived                bool                        `json:"patient_arrived"`       // has come
-	PatientCase                   Link[PatientCase]           `json:"patient_case,omitzero"` // zero: none
-	PatientName                   string                      `json:"patient_name,omitzero"` // full name
+	PatientCase                   Link[PatientCase]           `json:"patient_case,omitzero"` // zero if there is none
+	PatientName                   string                      `json:"patient_name,omitzero"` // the full name of the patient
 	Practitioner                  Link[Practitioner]          `json:"practitioner,omitzero"`
-	RepeatRule                    *RepeatRule                 `json:"repeat_rule,omitzero"`   // nil or empty: does not repeat
+	RepeatRule                    *RepeatRule                 `json:"repeat_rule,omitzero"`   // nil or zero if it does not repeat
 	RepeatedFrom                  Link[IndividualAppointment] `json:"repeated_from,omitzero"` // the first of a series
 	Repeats                       RelatedLink                 `json:"repeats,omitzero"`       // the later ones of a series
 	SMSReminderSent               bool                        `json:"sms_reminder_sent"`
 	StartsAt                      time.Time                   `json:"starts_at,omitzero"`             // UTC
 	TelehealthURL                 string                      `json:"telehealth_url,omitzero"`        // for staff; always there, also when the type has no telehealth
-	TreatmentNoteStatus           TreatmentNoteStatus         `json:"treatment_note_status,omitzero"` // 0: no note
+	TreatmentNoteStatus           TreatmentNoteStatus         `json:"treatment_note_status,omitzero"` // 0 if there is no treatment note
 	Links                         SelfLink                    `json:"links,omitzero"`
 }
 
-// Format shows the type and the id only: the rest is personal data.
-func (i IndividualAppointment) Format(f fmt.State, _ rune) {
-	formatRecord(f, "IndividualAppointment", i.ID)
-}
-
-// LogValue logs the type and the id only: the rest is personal data.
-func (i IndividualAppointment) LogValue() slog.Value { return logRecord("IndividualAppointment", i.ID) }
-
-// IndividualAppointmentCreate is what to create an individual appointment with.
+// IndividualAppointmentCreate holds the fields for creating an individual appointment.
 type IndividualAppointmentCreate struct {
 	AppointmentTypeID ID[AppointmentType] `json:"appointment_type_id" check:"required"`
 	BusinessID        ID[Business]        `json:"business_id" check:"required"`
@@ -109,27 +101,18 @@ type IndividualAppointmentCreate struct {
 	PractitionerID    ID[Practitioner]    `json:"practitioner_id" check:"required"`
 	StartsAt          time.Time           `json:"starts_at" check:"required"`
 
-	EndsAt        Optional[time.Time]       `json:"ends_at,omitzero"` // null: by the duration of the appointment type
+	EndsAt        Optional[time.Time]       `json:"ends_at,omitzero"` // null: StartsAt plus the duration of the appointment type
 	Notes         Optional[string]          `json:"notes,omitzero"`
 	PatientCaseID Optional[ID[PatientCase]] `json:"patient_case_id,omitzero"`
 	RepeatRule    Optional[RepeatRule]      `json:"repeat_rule,omitzero"`
 }
 
-// Format shows the type only: the rest is personal data.
-func (IndividualAppointmentCreate) Format(f fmt.State, _ rune) {
-	formatType(f, "IndividualAppointmentCreate")
-}
-
-// LogValue logs the type only: the rest is personal data.
-func (IndividualAppointmentCreate) LogValue() slog.Value {
-	return logType("IndividualAppointmentCreate")
-}
-
-// IndividualAppointmentUpdate is what to change of an individual appointment. What is not set is left alone.
+// IndividualAppointmentUpdate holds the fields to change in an individual appointment. Unset fields keep their value;
+// [Null] clears a field.
 type IndividualAppointmentUpdate struct {
 	AppointmentTypeID Optional[ID[AppointmentType]] `json:"appointment_type_id,omitzero"`
 	BusinessID        Optional[ID[Business]]        `json:"business_id,omitzero"`
-	EndsAt            Optional[time.Time]           `json:"ends_at,omitzero"` // null: by the duration of the appointment type
+	EndsAt            Optional[time.Time]           `json:"ends_at,omitzero"` // null: StartsAt plus the duration of the appointment type
 	Notes             Optional[string]              `json:"notes,omitzero"`
 	PatientCaseID     Optional[ID[PatientCase]]     `json:"patient_case_id,omitzero"`
 	PatientID         Optional[ID[Patient]]         `json:"patient_id,omitzero"`
@@ -138,32 +121,12 @@ type IndividualAppointmentUpdate struct {
 	StartsAt          Optional[time.Time]           `json:"starts_at,omitzero"`
 }
 
-// Format shows the type only: the rest is personal data.
-func (IndividualAppointmentUpdate) Format(f fmt.State, _ rune) {
-	formatType(f, "IndividualAppointmentUpdate")
-}
-
-// LogValue logs the type only: the rest is personal data.
-func (IndividualAppointmentUpdate) LogValue() slog.Value {
-	return logType("IndividualAppointmentUpdate")
-}
-
 // IndividualAppointmentCancel is why an individual appointment is cancelled.
 type IndividualAppointmentCancel struct {
 	CancellationReason CancellationReason `json:"cancellation_reason" check:"required,enum=10|20|30|40|50|60"`
 
 	ApplyToRepeats   Optional[bool]   `json:"apply_to_repeats,omitzero"`
 	CancellationNote Optional[string] `json:"cancellation_note,omitzero"`
-}
-
-// Format shows the type only: the rest is personal data.
-func (IndividualAppointmentCancel) Format(f fmt.State, _ rune) {
-	formatType(f, "IndividualAppointmentCancel")
-}
-
-// LogValue logs the type only: the rest is personal data.
-func (IndividualAppointmentCancel) LogValue() slog.Value {
-	return logType("IndividualAppointmentCancel")
 }
 
 type individualAppointmentsPage struct {
@@ -187,20 +150,20 @@ var (
 	opIndividualAppointmentsConflicts = operation{Method: http.MethodGet, Route: "/individual_appointments/{id}/conflicts"}
 )
 
-// List returns one page of individual appointments.
+// List returns one page of the individual appointments, with one request.
 //
 // GET /individual_appointments
 func (s *IndividualAppointmentsService) List(ctx context.Context, opts IndividualAppointmentListOptions) (*Page[IndividualAppointment], error) {
 	return list[IndividualAppointment, individualAppointmentsPage](ctx, s.client, opIndividualAppointmentsList, nil, opts)
 }
 
-// All iterates over individual appointments, page by page.
+// All returns an iterator over the individual appointments. It requests each page when the loop reaches it.
 func (s *IndividualAppointmentsService) All(ctx context.Context, opts IndividualAppointmentListOptions) iter.Seq2[IndividualAppointment, error] {
 	return all[IndividualAppointment, individualAppointmentsPage](ctx, s.client, opIndividualAppointmentsList, nil, opts)
 }
 
-// Get returns one individual appointment. An archived, cancelled or deleted one is [ErrNotFound] unless the options
-// ask for it.
+// Get returns the individual appointment with the given ID. It fails with [ErrNotFound] if there is none, and for an
+// archived, cancelled or deleted one unless opts includes it.
 //
 // GET /individual_appointments/{id}
 func (s *IndividualAppointmentsService) Get(ctx context.Context, id IndividualAppointmentID, opts ...IndividualAppointmentGetOptions) (*IndividualAppointment, error) {
@@ -225,14 +188,15 @@ func (s *IndividualAppointmentsService) Update(ctx context.Context, id Individua
 
 // Delete archives an individual appointment.
 //
-// Deprecated: use Archive, which does the same.
+// Deprecated: Use Archive, which does the same.
 //
 // DELETE /individual_appointments/{id}
 func (s *IndividualAppointmentsService) Delete(ctx context.Context, id IndividualAppointmentID) error {
 	return exec(ctx, s.client, opIndividualAppointmentsDelete, ids{id}, nil)
 }
 
-// Archive hides an individual appointment.
+// Archive archives an individual appointment: lists and Get leave it out unless their options ask for it. The API has
+// no operation to unarchive it.
 //
 // POST /individual_appointments/{id}/archive
 func (s *IndividualAppointmentsService) Archive(ctx context.Context, id IndividualAppointmentID) error {
@@ -247,8 +211,8 @@ func (s *IndividualAppointmentsService) Cancel(ctx context.Context, id Individua
 	return exec(ctx, s.client, opIndividualAppointmentsCancel, ids{id}, request)
 }
 
-// Conflicts tells whether an individual appointment overlaps with something else in the diary. The API lets double bookings
-// happen: look after creating or moving one.
+// Conflicts reports whether an individual appointment overlaps with something else in the diary. The API allows double
+// bookings: check after creating or moving an individual appointment.
 //
 // GET /individual_appointments/{id}/conflicts
 func (s *IndividualAppointmentsService) Conflicts(ctx context.Context, id IndividualAppointmentID) (*Conflicts, error) {
