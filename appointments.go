@@ -11,9 +11,9 @@ type RepeatRule struct {
 
 // RepeatType is the unit of the interval in a [RepeatRule].
 //
-//  - [RepeatDaily]: days
-//  - [RepeatWeekly]: weeks
-//  - [RepeatMonthly]: months
+//   - [RepeatDaily]: days
+//   - [RepeatWeekly]: weeks
+//   - [RepeatMonthly]: months
 type RepeatType string
 
 // The units that the API documents.
@@ -25,13 +25,13 @@ const (
 
 // CancellationReason is the reason why an appointment was cancelled.
 //
-//  - [CancellationFeelingBetter] (10)
-//  - [CancellationConditionWorse] (20)
-//  - [CancellationSick] (30)
-//  - [CancellationCOVID19] (31): found on old appointments; requests with it are rejected
-//  - [CancellationAway] (40)
-//  - [CancellationOther] (50)
-//  - [CancellationWork] (60)
+//   - [CancellationFeelingBetter] (10)
+//   - [CancellationConditionWorse] (20)
+//   - [CancellationSick] (30)
+//   - [CancellationCOVID19] (31): found on old appointments; requests with it are rejected
+//   - [CancellationAway] (40)
+//   - [CancellationOther] (50)
+//   - [CancellationWork] (60)
 type CancellationReason int
 
 // The reasons that the API documents.
@@ -47,10 +47,10 @@ const (
 
 // InvoiceStatus is the payment status of an invoice.
 //
-//  - [InvoiceOpen] (10): not paid in full
-//  - [InvoicePaid] (20): paid
-//  - [InvoiceClosed] (30): closed
-//  - [InvoiceOpenCredit] (40): a credit that is not used up
+//   - [InvoiceOpen] (10): not paid in full
+//   - [InvoicePaid] (20): paid
+//   - [InvoiceClosed] (30): closed
+//   - [InvoiceOpenCredit] (40): a credit that is not used up
 type InvoiceStatus int
 
 // The payment statuses that the API documents.
@@ -63,8 +63,8 @@ const (
 
 // TreatmentNoteStatus is the status of a treatment note.
 //
-//  - [TreatmentNoteDraft] (10): can still be changed
-//  - [TreatmentNoteFinal] (90): cannot be changed
+//   - [TreatmentNoteDraft] (10): can still be changed
+//   - [TreatmentNoteFinal] (90): cannot be changed
 type TreatmentNoteStatus int
 
 // The statuses that the API documents.
@@ -73,7 +73,7 @@ const (
 	TreatmentNoteFinal TreatmentNoteStatus = 90 // Final
 )
 
-// Conflicts is the result of the Conflicts methods.
+// Conflicts reports whether an entry in the diary overlaps with another one, as the Conflicts methods return it.
 type Conflicts struct {
 	Conflicts struct {
 		Exist bool `json:"exist"`
