@@ -9,7 +9,9 @@ import (
 	"github.com/cliniko-go/cliniko"
 )
 
-func businessIn(zone string) cliniko.Business { return cliniko.Business{ID: "1", TimeZoneIdentifier: zone} }
+func businessIn(zone string) cliniko.Business {
+	return cliniko.Business{ID: "1", TimeZoneIdentifier: zone}
+}
 
 func TestBusinessToday(t *testing.T) {
 	t.Parallel()
