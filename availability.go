@@ -63,16 +63,11 @@ func (o AvailableTimeListOptions) windows() iter.Seq[AvailableTimeListOptions] {
 
 // checkDays rejects anything other than two valid days in order.
 func checkDays(from, to Date) error {
-	for _, day := range []struct {
-		name string
-		date Date
-	}{{"from", from}, {"to", to}} {
-		if day.date.IsZero() {
-			return &ValidationError{Field: day.name, Reason: "is required"}
-		}
-		if _, err := day.date.MarshalText(); err != nil {
-			return &ValidationError{Field: day.name, Reason: "must be a day of the calendar"}
-		}
+	if err := checkDay("from", from); err != nil {
+		return err
+	}
+	if err := checkDay("to", to); err != nil {
+		return err
 	}
 	if to.Compare(from) < 0 {
 		return &ValidationError{Field: "to", Reason: "must not be before from"}
