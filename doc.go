@@ -1,27 +1,49 @@
-// Package cliniko is a client of the Cliniko API, the practice-management system of physiotherapists, psychologists
-// and other allied-health clinics.
+// Package cliniko is a client for the API of Cliniko, the practice-management system of physiotherapists, psychologists
+// and other allied-health practitioners.
 //
-// # A client
+// # Client
 //
-// A [Client] speaks for one account with the API key of one of its users:
+// A [Client] uses one account with the API key of one of its users:
 //
 //	client, err := cliniko.NewClient("harbourlane", os.Getenv("CLINIKO_API_KEY"),
 //		cliniko.WithUserAgent("Harbour Sync", "dev@harbour.example"))
 //
-// It has a service for each resource: client.Patients, client.IndividualAppointments. Make one client and share it
-// among goroutines: they then share its connections and its rate limit.
+// It has one service per resource: client.Patients, client.IndividualAppointments and so on. A Client is safe for use by
+// multiple goroutines. Create one and share it, so that its connections and its rate limit are shared too.
 //
-// [Client.Verify] asks the API whose the key is. Do that before anything is read or written: a key of another account
-// works as well, on the patients of another clinic.
+// [Client.Verify] checks which account and user the key belongs to. Call it before reading or writing anything: a key for
+// another account works just as well, on the patients of another clinic.
+//
+// # Find it by task
+//
+//	start                     NewClient, NewClientFromEnv, Client.Verify
+//	read one record           the Get method of each service
+//	read one page             the List methods, Page
+//	read everything           the All methods, Collect
+//	filter and sort           Filter, Equal, Between, Contains, Any, SortBy
+//	archived and cancelled    Any, Present and Missing on ArchivedAt, CancelledAt and DeletedAt
+//	create and change         Create, Update, Archive, Unarchive, Delete and Cancel methods, Optional, Some, Null
+//	find free times           AvailableTimesService, BusinessesService (time zones)
+//	book                      IndividualAppointmentsService (Create, Conflicts, Settle), BookingsService
+//	register a patient        PatientsService (Create, Settle), PatientCustomFields
+//	attach a file             PatientAttachmentsService.Upload, PatientAttachmentsService.Download
+//	write a treatment note    TreatmentNotesService, TreatmentNoteTemplatesService, TreatmentNoteContent
+//	read money                InvoicesService, InvoiceItemsService, ProductsService, BillableItemsService
+//	handle errors             APIError, ValidationError, OutcomeUnknownError, ErrNotFound
+//	share the rate limit      WithRateLimiter, NewRateLimiter, module redislimit
+//	call any other operation  Client.Do
+//	test without an account   packages clinikotest and clinikotest/recorder
+//
+// API.md lists the method for every operation of the API.
 //
 // # Reading lists
 //
-// List gets one page with one request. All iterates over everything, page by page, no page before it is needed:
+// List returns one page with one request. All iterates over every record, and requests a page only when it is needed:
 //
 //	for appointment, err := range client.IndividualAppointments.All(ctx, cliniko.IndividualAppointmentListOptions{
 //		PractitionerID: cliniko.Equal(practitioner.ID),
 //		StartsAt:       cliniko.Between(monday, friday),
-//		CancelledAt:    cliniko.Any(), // the cancelled ones too
+//		CancelledAt:    cliniko.Any(), // cancelled appointments too
 //	}) {
 //		if err != nil {
 //			return err
@@ -30,57 +52,59 @@
 //		...
 //	}
 //
-// An iterator ends with an error or at the end of the list, never silently in between, and can be ranged over again.
-// [Collect] reads it into a slice. Filters are typed by field, see [Filter]; sorting is by typed columns, see [SortBy].
+// Always check the error. A loop that ranges over the record alone compiles, and takes a failure for the end of the list.
+// An iterator can be used more than once; each loop starts from the first page. [Collect] reads an iterator into a slice.
 //
-// Archived, cancelled and deleted records are hidden by the API, in lists and from Get. The filters on ArchivedAt,
-// CancelledAt and DeletedAt bring them back: [Any] includes them, [Present] gets only them.
+// Filters are typed by field, see [Filter]. Sort orders use typed columns, see [SortBy].
+//
+// The API hides archived, cancelled and deleted records from lists and from Get. Filters on ArchivedAt, CancelledAt and
+// DeletedAt reveal them: [Any] includes them, and [Present] returns only them.
 //
 // # Writing
 //
-// A Create request has its required fields as plain values; all others, and all fields of an Update, are [Optional]: left
-// alone unless they are set, by [Some] to a value or by [Null] to nothing.
+// In a Create request, required fields are plain values. All other fields, and all fields of an Update, are [Optional]: a
+// field is left alone unless it is set with [Some] or cleared with [Null].
 //
 //	patient, err := client.Patients.Update(ctx, patient.ID, cliniko.PatientUpdate{
 //		Email:    cliniko.Some("ada@example.com"),
 //		TimeZone: cliniko.Null[string](),
 //	})
 //
-// What the API documents of a field (its length, its range, its values) is checked before anything is sent.
-// Treatment notes and patient forms are written with their whole content: read it, change answers in it, send it back.
-// Custom fields of a patient likewise. [PatientAttachmentsService.Upload] puts a file into a patient's record in one call.
-// [Client.Do] calls operations that the SDK has no method for. API.md lists the methods by operation.
+// Requests are checked against the documented lengths, ranges and values before they are sent. Treatment notes, patient
+// forms and custom fields are written as a whole: read the content, change answers in it, and send it back.
 //
 // # Values
 //
-// An [ID] is typed by its resource, so that the id of a business can not stand where one of a patient belongs. A
-// [Link] holds the id of another record. Times are UTC; [Business.Location] is the time zone of a business's wall
-// clock. A [Date] has no zone. A nullable field is the zero value when the API sends null; it is a pointer where null
-// means something else than zero. An [Optional] field of a request is left alone, null, or a value.
+// An [ID] is typed by its resource, so a business ID does not compile where a patient ID belongs. A [Link] holds the ID of
+// another record. Times are in UTC; [Business.Location] is the time zone of a business. A [Date] has no time zone. A field
+// that the API sends as null is the zero value; it is a pointer where null means something other than zero.
 //
-// Models with personal data print and log as their type and id only. encoding/json writes them whole, with the API's
-// own names.
+// Models with personal data print and log as their type and ID only, as in Patient(1640000079200001610). Package
+// encoding/json writes them in full, with the API's field names.
 //
 // # Errors
 //
-//   - [*APIError]: the API refused. errors.Is tells why: [ErrNotFound], [ErrInvalid], [ErrUnauthorized] and so on.
-//   - [*ValidationError]: the input is wrong, and nothing was sent. It is [ErrInvalid] as well.
-//   - [*TransportError]: there was no answer, and nothing was changed. It unwraps to the cause, such as context.Canceled.
-//   - [*OutcomeUnknownError]: a write may or may not have happened. Look before doing it again.
-//   - [*DecodeError]: the answer is not what the API documents.
-//   - [*UploadError], [*FileError]: a file did not go up or come down; they say in which step, and what was left behind.
+//   - [*APIError]: the API rejected the request. errors.Is tells why: [ErrNotFound], [ErrInvalid], [ErrUnauthorized], …
+//   - [*ValidationError]: the input is invalid and nothing was sent. It also matches [ErrInvalid].
+//   - [*TransportError]: there was no response, and nothing was changed. It unwraps to the cause, such as context.Canceled.
+//   - [*OutcomeUnknownError]: a write may or may not have happened. Check before doing it again.
+//   - [*DecodeError]: a response, or a field of a record in it, is not what the API documents.
+//   - [*UploadError], [*FileError]: a file transfer failed. They name the step, and what was left behind.
 //
-// No error text shows the key, a search value, a body or a name.
+// A field that cannot be read does not cost the record: Get returns the record together with a *DecodeError that names the
+// field, an iterator yields both and continues, and List returns the page with one such error per field.
+//
+// No error text contains the API key, a search value, a body or a name.
 //
 // # Limits
 //
-// The API takes 200 requests a minute per user. The client keeps to that by itself, see [NewRateLimiter], and after an
-// answer of 429 waits until the API takes requests again. Reads are repeated up to 4 times after a 429, 500, 502, 503,
-// 504 or a broken connection, after a random part of 0.5, 1, 2 and 4 s. A write is repeated only when it certainly did
-// not happen: after a 429, or when no connection could be opened. One attempt may take 40 s and an answer have 64 MiB. Waiting ends
-// when the context does; a wait that would outlast the context's deadline fails at once.
+// The API accepts 200 requests a minute per user. The client keeps to that limit, see [NewRateLimiter], and after a
+// response with status code 429 waits until the API accepts requests again.
 //
-// # Tests
+// Reads are retried up to 4 times after a status code of 429, 500, 502, 503 or 504 or a broken connection, each time
+// after a random delay of up to 0.5, 1, 2 and 4 seconds. Writes are retried only when they certainly did not happen:
+// after a 429, or when no connection could be opened.
 //
-// Package clinikotest is a clinic in memory that speaks the API, for tests and for trying things out.
+// One attempt may take 40 seconds, and a response may have 64 MiB. The context bounds the whole call: waiting ends when
+// the context is done, and a wait that would outlast its deadline fails at once.
 package cliniko

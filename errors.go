@@ -16,20 +16,20 @@ import (
 
 // What an error is about, for errors.Is. An [*APIError] matches the one of its status.
 var (
-	ErrBadRequest   = errors.New("cliniko: bad request")       // 400: a filter, sort or parameter that the API does not take
-	ErrUnauthorized = errors.New("cliniko: unauthorized")      // 401: the key is wrong, or belongs to another shard
-	ErrForbidden    = errors.New("cliniko: forbidden")         // 403: the role of the key's user does not allow it
-	ErrNotFound     = errors.New("cliniko: not found")         // 404: no such record, or an archived, cancelled or deleted one
-	ErrInvalid      = errors.New("cliniko: invalid")           // 422, and every *ValidationError
-	ErrRateLimited  = errors.New("cliniko: rate limited")      // 429, or a wait for the limit that outlasts the context's deadline
-	ErrServer       = errors.New("cliniko: server error")      // 500 to 599
-	ErrRedirect     = errors.New("cliniko: redirect refused")  // 300 to 399: the key follows no redirect
-	ErrForeignLink  = errors.New("cliniko: foreign link")      // a link in an answer that leads away from the API's host, or to a file without https; not followed
-	ErrRepeatedPage = errors.New("cliniko: repeated page")     // a list whose next page was there before
-	ErrEndlessList  = errors.New("cliniko: endless list")      // a list with more than 100 empty pages in a row, and a next one
-	ErrBadAnswer    = errors.New("cliniko: unreadable answer") // every *DecodeError
-	ErrWrongAccount = errors.New("cliniko: wrong account")     // the key belongs to another account than the client was made for
-	ErrNotCreated   = errors.New("cliniko: not created")       // what a Settle method looked for was certainly not made, and may be made again
+	ErrBadRequest   = errors.New("cliniko: bad request")         // 400: a filter, sort or parameter that the API does not take
+	ErrUnauthorized = errors.New("cliniko: unauthorized")        // 401: the key is wrong, or belongs to another shard
+	ErrForbidden    = errors.New("cliniko: forbidden")           // 403: the role of the key's user does not allow it
+	ErrNotFound     = errors.New("cliniko: not found")           // 404: no such record, or an archived, cancelled or deleted one
+	ErrInvalid      = errors.New("cliniko: invalid")             // 422, and every *ValidationError
+	ErrRateLimited  = errors.New("cliniko: rate limited")        // 429, or a wait for the limit that outlasts the context's deadline
+	ErrServer       = errors.New("cliniko: server error")        // 500 to 599
+	ErrRedirect     = errors.New("cliniko: redirect refused")    // 300 to 399: the key follows no redirect
+	ErrForeignLink  = errors.New("cliniko: foreign link")        // a link in an answer that leads away from the API's host, or to a file without https; not followed
+	ErrRepeatedPage = errors.New("cliniko: repeated page")       // a list whose next page was there before
+	ErrEndlessList  = errors.New("cliniko: endless list")        // a list with more than 100 empty pages in a row, and a next one
+	ErrBadResponse  = errors.New("cliniko: unreadable response") // every *DecodeError
+	ErrWrongAccount = errors.New("cliniko: wrong account")       // the key belongs to another account than the client was made for
+	ErrNotCreated   = errors.New("cliniko: not created")         // what a Settle method looked for was certainly not made, and may be made again
 )
 
 // APIError is a refusal by the API. Its text names the call and what to do next; it never shows a value of the request
@@ -240,15 +240,15 @@ type DecodeError struct {
 }
 
 func (e *DecodeError) Error() string {
-	text := fmt.Sprintf("cliniko: %s %s: unreadable answer: %s", e.Method, e.Route, e.Problem)
+	text := fmt.Sprintf("cliniko: %s %s: unreadable response: %s", e.Method, e.Route, e.Problem)
 	if e.RequestID != "" {
 		text += fmt.Sprintf(" [request %s]", e.RequestID)
 	}
 	return text
 }
 
-// Is matches [ErrBadAnswer].
-func (e *DecodeError) Is(target error) bool { return target == ErrBadAnswer }
+// Is matches [ErrBadResponse].
+func (e *DecodeError) Is(target error) bool { return target == ErrBadResponse }
 
 // problemOf describes a decoding error of encoding/json, whose own texts quote values.
 func problemOf(err error) string {

@@ -265,7 +265,7 @@ func TestDecodeError(t *testing.T) {
 			answer(mock, http.StatusOK, body, nil)
 			patient, err := client.Patients.Get(t.Context(), "164")
 			var e *cliniko.DecodeError
-			if !errors.As(err, &e) || !errors.Is(err, cliniko.ErrBadAnswer) || patient != nil {
+			if !errors.As(err, &e) || !errors.Is(err, cliniko.ErrBadResponse) || patient != nil {
 				t.Fatalf("got %v, %v", patient, err)
 			}
 			if strings.Contains(err.Error(), "Ada") || strings.Contains(err.Error(), "1789") {

@@ -220,7 +220,7 @@ func (e pageEnd) end() pageEnd { return e }
 func decodePage[T any, W wirePage](op operation, resp *transport.Response, size int) (*Page[T], error) {
 	name := reflect.TypeFor[W]().Field(0).Tag.Get("json")
 	if problem := listExcess(resp.Body, name); problem != "" {
-		return nil, badAnswer(op, resp, problem)
+		return nil, badResponse(op, resp, problem)
 	}
 	wire := new(W)
 	field := reflect.ValueOf(wire).Elem().Field(0)
@@ -230,10 +230,10 @@ func decodePage[T any, W wirePage](op operation, resp *transport.Response, size 
 		return nil, err
 	}
 	if len(*items) == 0 && !hasList(resp.Body, name) { // an answer without the list is not an empty list
-		return nil, badAnswer(op, resp, fmt.Sprintf("there is no list %q in it", name))
+		return nil, badResponse(op, resp, fmt.Sprintf("there is no list %q in it", name))
 	}
 	if !haveIDs(*items...) {
-		return nil, badAnswer(op, resp, noID)
+		return nil, badResponse(op, resp, noID)
 	}
 	end := (*wire).end()
 	return &Page[T]{Items: *items, TotalEntries: end.TotalEntries, Links: end.Links}, nil

@@ -107,13 +107,13 @@ func TestAllStopsWithAnError(t *testing.T) {
 		"not a URL":      {[]string{pageBody("https://api.au2.cliniko.com/%zz", "1")}, "1", cliniko.ErrForeignLink},
 		"the same page":  {[]string{pageBody(testBase+"/businesses?per_page=100", "1")}, "1", cliniko.ErrRepeatedPage},
 		"a circle":       {[]string{pageBody(second, "1"), pageBody(testBase+"/businesses?per_page=100", "2")}, "1 2", cliniko.ErrRepeatedPage},
-		"list missing":   {[]string{pageBody(second, "1"), `{}`}, "1", cliniko.ErrBadAnswer},
-		"list null":      {[]string{pageBody(second, "1"), `{"businesses":null}`}, "1", cliniko.ErrBadAnswer},
-		"other list":     {[]string{pageBody(second, "1"), `{"patients":[]}`}, "1", cliniko.ErrBadAnswer},
-		"HTML":           {[]string{pageBody(second, "1"), `<html>Sign in</html>`}, "1", cliniko.ErrBadAnswer},
-		"cut off":        {[]string{pageBody(second, "1"), pageBody("", "2")[:20]}, "1", cliniko.ErrBadAnswer},
-		"empty answer":   {[]string{pageBody(second, "1"), ``}, "1", cliniko.ErrBadAnswer},
-		"array":          {[]string{pageBody(second, "1"), `[]`}, "1", cliniko.ErrBadAnswer},
+		"list missing":   {[]string{pageBody(second, "1"), `{}`}, "1", cliniko.ErrBadResponse},
+		"list null":      {[]string{pageBody(second, "1"), `{"businesses":null}`}, "1", cliniko.ErrBadResponse},
+		"other list":     {[]string{pageBody(second, "1"), `{"patients":[]}`}, "1", cliniko.ErrBadResponse},
+		"HTML":           {[]string{pageBody(second, "1"), `<html>Sign in</html>`}, "1", cliniko.ErrBadResponse},
+		"cut off":        {[]string{pageBody(second, "1"), pageBody("", "2")[:20]}, "1", cliniko.ErrBadResponse},
+		"empty answer":   {[]string{pageBody(second, "1"), ``}, "1", cliniko.ErrBadResponse},
+		"array":          {[]string{pageBody(second, "1"), `[]`}, "1", cliniko.ErrBadResponse},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -37,12 +37,12 @@ type PatientAttachmentUploadOptions struct {
 	Wait bool
 }
 
-// Format shows the type only: the rest is personal data.
+// Format prints the type only, whatever the verb.
 func (PatientAttachmentUploadOptions) Format(f fmt.State, _ rune) {
 	formatType(f, "PatientAttachmentUploadOptions")
 }
 
-// LogValue logs the type only: the rest is personal data.
+// LogValue logs the type only.
 func (PatientAttachmentUploadOptions) LogValue() slog.Value {
 	return logType("PatientAttachmentUploadOptions")
 }
@@ -187,15 +187,11 @@ type AttachmentDownload struct {
 	Size        int64  // bytes written
 }
 
-// Format shows the type only: the rest is personal data.
-func (AttachmentDownload) Format(f fmt.State, _ rune) {
-	formatType(f, "AttachmentDownload")
-}
+// Format prints the type only, whatever the verb.
+func (AttachmentDownload) Format(f fmt.State, _ rune) { formatType(f, "AttachmentDownload") }
 
-// LogValue logs the type only: the rest is personal data.
-func (AttachmentDownload) LogValue() slog.Value {
-	return logType("AttachmentDownload")
-}
+// LogValue logs the type only.
+func (AttachmentDownload) LogValue() slog.Value { return logType("AttachmentDownload") }
 
 // Download writes the file of an attachment to w.
 //
@@ -225,7 +221,7 @@ func (s *PatientAttachmentsService) Download(ctx context.Context, id PatientAtta
 		}
 		return newAttachmentDownload(resp.Header, n), nil
 	case resp.Status/100 == 2:
-		return nil, badAnswer(opPatientAttachmentsDownload, resp, "there is no file in it")
+		return nil, badResponse(opPatientAttachmentsDownload, resp, "there is no file in it")
 	default:
 		return s.client.fetchFile(ctx, resp.Location, w)
 	}

@@ -3,16 +3,22 @@ package cliniko
 import (
 	"fmt"
 	"log/slog"
+	"reflect"
 )
 
-// Models that hold personal data show their type and id when they are printed or logged by accident, whatever the verb.
-// Their fields are there for whoever asks for them by name.
+//go:generate go run ./internal/gen
+
+// Models and requests print and log as their type and ID, whatever the verb, so that no personal data gets into a log by
+// accident. Their methods are in redact_gen.go. A type with a text of its own declares Format and LogValue itself, and
+// the generator leaves it alone.
+
+// formatRecord and logRecord are for types with an ID.
 
 func formatRecord[T any](f fmt.State, kind string, id ID[T]) { formatType(f, recordText(kind, id)) }
 
 func logRecord[T any](kind string, id ID[T]) slog.Value { return logType(recordText(kind, id)) }
 
-// formatType and logType are for what has no id of its own, such as a request or a part of a record.
+// formatType and logType are for types without an ID, such as requests and parts of records.
 
 func formatType(f fmt.State, kind string) { _, _ = f.Write([]byte(kind)) }
 
@@ -25,7 +31,86 @@ func recordText[T any](kind string, id ID[T]) string {
 	return kind + "(" + string(id) + ")"
 }
 
-// formatError prints an error as its text, whatever the verb, and never as the struct that it is.
+// formatError prints the text of an error, whatever the verb, and never the fields of the struct.
 func formatError(f fmt.State, verb rune, err error) {
 	_, _ = fmt.Fprintf(f, fmt.FormatString(f, verb), err.Error())
+}
+
+// Redact keeps models out of logs where they are part of something larger: a slice, a map or a struct of your own. Use it
+// as the ReplaceAttr of a handler:
+//
+//	slog.NewJSONHandler(w, &slog.HandlerOptions{ReplaceAttr: cliniko.Redact})
+//
+// A model that is logged by itself needs no such help: it logs as its type and ID. But slog does not ask the elements of a
+// slice, a map or a struct how they want to be logged, and its JSON handler would write them in full. Redact replaces an
+// attribute whose value contains a model, a request, a filter or a page, at any depth and also in unexported fields, with
+// the Go type of the value and, for slices and maps, the number of elements: []cliniko.Patient(3). It leaves all other
+// attributes unchanged. It cannot recognize text: a name that the program itself puts into a message is logged.
+func Redact(_ []string, attr slog.Attr) slog.Attr {
+	if attr.Value.Kind() != slog.KindAny {
+		return attr
+	}
+	value := reflect.ValueOf(attr.Value.Any())
+	if containsRedacted(value, maxRedactDepth) {
+		attr.Value = slog.StringValue(typeText(value))
+	}
+	return attr
+}
+
+// maxRedactDepth bounds the search, because values can be cyclic. What lies deeper counts as personal data.
+const maxRedactDepth = 16
+
+var (
+	logValuerType = reflect.TypeFor[slog.LogValuer]()
+	errorType     = reflect.TypeFor[error]()
+	ownPackage    = reflect.TypeFor[Client]().PkgPath()
+)
+
+// containsRedacted reports whether a value is, or contains, a value of this package that logs as its type only.
+func containsRedacted(v reflect.Value, depth int) bool {
+	if !v.IsValid() {
+		return false
+	}
+	t := v.Type()
+	switch {
+	case depth == 0:
+		return true
+	case t.PkgPath() == ownPackage && t.Implements(logValuerType):
+		return true
+	case t.Implements(errorType) && depth == maxRedactDepth: // errors are logged as their text
+		return false
+	}
+	switch v.Kind() {
+	case reflect.Pointer, reflect.Interface:
+		return containsRedacted(v.Elem(), depth-1)
+	case reflect.Slice, reflect.Array:
+		return anyRedacted(v.Len(), v.Index, depth)
+	case reflect.Struct:
+		return anyRedacted(v.NumField(), v.Field, depth)
+	case reflect.Map:
+		for entries := v.MapRange(); entries.Next(); {
+			if containsRedacted(entries.Key(), depth-1) || containsRedacted(entries.Value(), depth-1) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func anyRedacted(n int, part func(int) reflect.Value, depth int) bool {
+	for i := range n {
+		if containsRedacted(part(i), depth-1) {
+			return true
+		}
+	}
+	return false
+}
+
+func typeText(v reflect.Value) string {
+	switch v.Kind() {
+	case reflect.Slice, reflect.Array, reflect.Map:
+		return fmt.Sprintf("%s(%d)", v.Type(), v.Len())
+	default:
+		return v.Type().String()
+	}
 }

@@ -30,17 +30,17 @@ func do[T any](ctx context.Context, c *Client, op operation, ids ids, query, bod
 		return nil, err
 	}
 	if !haveIDs(*value) {
-		return nil, badAnswer(op, resp, noID)
+		return nil, badResponse(op, resp, noID)
 	}
-	if !holds(resp.Body, reflect.ValueOf(value).Elem()) {
-		return nil, badAnswer(op, resp, "nothing that was asked for is in it")
+	if !hasKnownField(resp.Body, reflect.ValueOf(value).Elem()) {
+		return nil, badResponse(op, resp, "nothing that was asked for is in it")
 	}
 	return value, nil
 }
 
-// holds tells whether an answer has any of the fields that were asked for. Without that, null, {} or the word of a proxy
+// hasKnownField tells whether an answer has any of the fields that were asked for. Without that, null, {} or the word of a proxy
 // would read as an empty record, and as a write that was done.
-func holds(body []byte, value reflect.Value) bool {
+func hasKnownField(body []byte, value reflect.Value) bool {
 	if !value.IsZero() {
 		return true
 	}
@@ -76,7 +76,7 @@ func checkDone(op operation, resp *transport.Response) error {
 	if resp.Status == http.StatusNoContent || json.Unmarshal(resp.Body, &record) == nil && record.ID != "" {
 		return nil
 	}
-	return badAnswer(op, resp, "neither a 204 nor a record")
+	return badResponse(op, resp, "neither a 204 nor a record")
 }
 
 // call sends one operation. The caller releases the response.
@@ -197,25 +197,25 @@ func limitCause(err error) error {
 // decode reads a successful answer into value, a pointer.
 func decode(op operation, resp *transport.Response, value any) error {
 	if problem := excess(resp.Body); problem != "" {
-		return badAnswer(op, resp, problem)
+		return badResponse(op, resp, problem)
 	}
 	err := json.Unmarshal(resp.Body, value)
 	if err != nil {
 		reflect.ValueOf(value).Elem().SetZero()
-		err = json.Unmarshal(mendTimes(resp.Body, reflect.TypeOf(value)), value)
+		err = json.Unmarshal(normalizeTimes(resp.Body, reflect.TypeOf(value)), value)
 	}
 	if err != nil {
-		return badAnswer(op, resp, problemOf(err))
+		return badResponse(op, resp, problemOf(err))
 	}
 	if !plausibleAmounts(reflect.ValueOf(value)) {
-		return badAnswer(op, resp, "an amount is out of any range")
+		return badResponse(op, resp, "an amount is out of any range")
 	}
 	return nil
 }
 
-// badAnswer is what a call ends with when the API accepted it and its answer is of no use. A write has happened then,
+// badResponse is what a call ends with when the API accepted it and its answer is of no use. A write has happened then,
 // but what became of it is not known.
-func badAnswer(op operation, resp *transport.Response, problem string) error {
+func badResponse(op operation, resp *transport.Response, problem string) error {
 	failure := &DecodeError{
 		Method: op.Method, Route: op.Route, RequestID: transport.RequestID(resp.Header), Problem: problem,
 	}

@@ -96,10 +96,10 @@ const (
 
 // creation is a request whose record can be recognised.
 type creation[T any] interface {
-	became(record T, since time.Time) likeness
+	match(record T, since time.Time) likeness
 }
 
-func (r IndividualAppointmentCreate) became(a IndividualAppointment, since time.Time) likeness {
+func (r IndividualAppointmentCreate) match(a IndividualAppointment, since time.Time) likeness {
 	switch {
 	case a.Patient.ID() != r.PatientID || a.CreatedAt.Before(since):
 		return isAnother
@@ -113,7 +113,7 @@ func (r IndividualAppointmentCreate) became(a IndividualAppointment, since time.
 	}
 }
 
-func (r PatientCreate) became(p Patient, since time.Time) likeness {
+func (r PatientCreate) match(p Patient, since time.Time) likeness {
 	born, _ := r.DateOfBirth.Get()
 	email, _ := r.Email.Get()
 	named := sameText(p.FirstName, r.FirstName) && sameText(p.LastName, r.LastName)
@@ -182,7 +182,7 @@ func lookFor[T any](request creation[T], since time.Time, records iter.Seq2[T, e
 		if err != nil {
 			return nil, isAnother, err
 		}
-		if like := request.became(record, since); like > isAnother && like >= best {
+		if like := request.match(record, since); like > isAnother && like >= best {
 			found, best = &record, like
 		}
 	}
@@ -199,7 +199,7 @@ func (c *Client) apiTime(ctx context.Context) (time.Time, error) {
 	defer resp.Release()
 	now, err := http.ParseTime(resp.Header.Get("Date"))
 	if err != nil {
-		return time.Time{}, badAnswer(opUsersGetAuthenticated, resp, "its header does not say the time")
+		return time.Time{}, badResponse(opUsersGetAuthenticated, resp, "its header does not say the time")
 	}
 	return now, nil
 }

@@ -465,7 +465,7 @@ func TestSettleWithoutADate(t *testing.T) {
 			_, err := client.Patients.Create(t.Context(), ada)
 			unknown, _ := errors.AsType[*cliniko.OutcomeUnknownError](err)
 			clinic.pending.Wait()
-			if _, err := client.Patients.Settle(t.Context(), ada, unknown); !errors.Is(err, cliniko.ErrBadAnswer) || errors.Is(err, cliniko.ErrNotCreated) {
+			if _, err := client.Patients.Settle(t.Context(), ada, unknown); !errors.Is(err, cliniko.ErrBadResponse) || errors.Is(err, cliniko.ErrNotCreated) {
 				t.Errorf("the API's clock is %s ahead: got %v", skew, err)
 			}
 		})

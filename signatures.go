@@ -4,13 +4,11 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
-	"log/slog"
 	"net/http"
 	"time"
 )
 
-// SignatureID is the id of a signature.
+// SignatureID is the ID of a signature.
 type SignatureID = ID[Signature]
 
 // Signature is how somebody signed a patient form.
@@ -22,12 +20,6 @@ type Signature struct {
 	User      Link[User]    `json:"user,omitzero"`  // zero: none, as when the patient signed
 	Links     SelfLink      `json:"links,omitzero"`
 }
-
-// Format shows the type and the id only: the rest is personal data.
-func (s Signature) Format(f fmt.State, _ rune) { formatRecord(f, "Signature", s.ID) }
-
-// LogValue logs the type and the id only: the rest is personal data.
-func (s Signature) LogValue() slog.Value { return logRecord("Signature", s.ID) }
 
 // SignatureLinks point from a patient form to its signatures. The API documents one link, and has sent a list of them:
 // both are read, and written as they came.
@@ -68,14 +60,14 @@ func (s SignatureLinks) MarshalJSON() ([]byte, error) {
 	return json.Marshal(s.links)
 }
 
-// SignaturesService reads the signatures of patient forms.
+// SignaturesService reads the signatures on patient forms. Get takes one request.
 //
 // API section: Signature.
 type SignaturesService struct{ client *Client }
 
 var opSignaturesGet = operation{Method: http.MethodGet, Route: "/patient_forms/{patient_form_id}/signatures/{id}"}
 
-// Get returns one signature of a patient form; [PatientForm] has their ids in its Signatures.
+// Get returns the signature with the given ID. The error matches [ErrNotFound] if there is none.
 //
 // GET /patient_forms/{patient_form_id}/signatures/{id}
 func (s *SignaturesService) Get(ctx context.Context, form PatientFormID, id SignatureID) (*Signature, error) {

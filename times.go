@@ -12,18 +12,18 @@ import (
 // that clients report ("", or a zone without colon), the answer is mended where the model has a time, and read again.
 // That costs nothing as long as it does not happen.
 
-// mendTimes rewrites the times in a JSON document of type t to RFC 3339. What it does not understand, it leaves.
-func mendTimes(data json.RawMessage, t reflect.Type) json.RawMessage {
+// normalizeTimes rewrites the times in a JSON document of type t to RFC 3339. What it does not understand, it leaves.
+func normalizeTimes(data json.RawMessage, t reflect.Type) json.RawMessage {
 	switch {
 	case t == reflect.TypeFor[time.Time]():
 		return mendTime(data)
 	case t.Kind() == reflect.Pointer:
-		return mendTimes(data, t.Elem())
+		return normalizeTimes(data, t.Elem())
 	case t.Kind() == reflect.Slice:
 		var elements []json.RawMessage
 		return mendParts(data, &elements, func() {
 			for i := range elements {
-				elements[i] = mendTimes(elements[i], t.Elem())
+				elements[i] = normalizeTimes(elements[i], t.Elem())
 			}
 		})
 	case t.Kind() == reflect.Struct:
@@ -32,7 +32,7 @@ func mendTimes(data json.RawMessage, t reflect.Type) json.RawMessage {
 			for field := range t.Fields() {
 				name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
 				if value, ok := fields[name]; ok {
-					fields[name] = mendTimes(value, field.Type)
+					fields[name] = normalizeTimes(value, field.Type)
 				}
 			}
 		})

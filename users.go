@@ -2,32 +2,32 @@ package cliniko
 
 import (
 	"context"
-	"fmt"
 	"iter"
-	"log/slog"
 	"net/http"
 	"time"
 )
 
-// UserListOptions selects from a list of users.
+// UserListOptions filters and sorts a list of users.
 type UserListOptions struct {
-	Page    int        `url:"page,omitempty"`     // from 1; 0 is 1
-	PerPage int        `url:"per_page,omitempty"` // 1 to 100; 0 is 50 for List and 100 for All
-	Sort    Sort[User] `url:"sort,omitempty"`     // nil: created_at, ascending
+	Page    int `url:"page,omitempty"`     // from 1; 0 means 1
+	PerPage int `url:"per_page,omitempty"` // 1 to 100; 0 means 50 for List and 100 for All
+
+	// Sort orders by UsersByCreatedAt, UsersByID or UsersByUpdatedAt. nil means UsersByCreatedAt, ascending.
+	Sort Sort[User] `url:"sort,omitempty"`
 
 	CreatedAt TimeFilter     `url:"created_at,omitempty"`
 	ID        IDFilter[User] `url:"id,omitempty"`
 	UpdatedAt TimeFilter     `url:"updated_at,omitempty"`
 }
 
-// Columns to sort users by.
+// Columns for [UserListOptions].Sort.
 const (
 	UsersByCreatedAt SortColumn[User] = "created_at"
 	UsersByID        SortColumn[User] = "id"
 	UsersByUpdatedAt SortColumn[User] = "updated_at"
 )
 
-// UserID is the id of a user.
+// UserID is the ID of a user.
 type UserID = ID[User]
 
 // User is a person who signs in to the account. A practitioner is a user; not every user is a practitioner.
@@ -48,12 +48,6 @@ type User struct {
 	Links              SelfLink      `json:"links,omitzero"`
 }
 
-// Format shows the type and the id only: the rest is personal data.
-func (u User) Format(f fmt.State, _ rune) { formatRecord(f, "User", u.ID) }
-
-// LogValue logs the type and the id only: the rest is personal data.
-func (u User) LogValue() slog.Value { return logRecord("User", u.ID) }
-
 // UserRole is what a user may do.
 type UserRole string
 
@@ -72,7 +66,8 @@ type usersPage struct {
 	pageEnd
 }
 
-// UsersService reads users.
+// UsersService reads users: the people who log in to the account. Each practitioner has a user; not every user is a
+// practitioner. The API cannot write them. Each method takes one request, and each All iterator one per page.
 //
 // API section: User.
 type UsersService struct{ client *Client }
@@ -90,19 +85,19 @@ func (s *UsersService) GetAuthenticated(ctx context.Context) (*User, error) {
 	return do[User](ctx, s.client, opUsersGetAuthenticated, nil, nil, nil)
 }
 
-// List returns one page of the users.
+// List returns one page of the users, in one request.
 //
 // GET /users
 func (s *UsersService) List(ctx context.Context, opts UserListOptions) (*Page[User], error) {
 	return list[User, usersPage](ctx, s.client, opUsersList, nil, opts)
 }
 
-// All iterates over the users, page by page.
+// All iterates over the users, with one request for each page of up to 100.
 func (s *UsersService) All(ctx context.Context, opts UserListOptions) iter.Seq2[User, error] {
 	return all[User, usersPage](ctx, s.client, opUsersList, nil, opts)
 }
 
-// Get returns one user.
+// Get returns the user with the given ID. The error matches [ErrNotFound] if there is none.
 //
 // GET /users/{id}
 func (s *UsersService) Get(ctx context.Context, id UserID) (*User, error) {

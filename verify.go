@@ -26,7 +26,7 @@ func (i Identity) LogValue() slog.Value { return logRecord("Identity", i.User.ID
 // GET /user, and reads no patient; after the first mismatch nothing else is read.
 //
 // The error is [ErrUnauthorized] for a key that the shard does not know, [ErrWrongAccount] for one of another account,
-// and [ErrBadAnswer] when the answers do not say whose the key is.
+// and [ErrBadResponse] when the answers do not say whose the key is.
 func (c *Client) Verify(ctx context.Context) (*Identity, error) {
 	settings, err := c.Settings.GetPublic(ctx)
 	if err != nil {

@@ -43,7 +43,7 @@ func TestVerify(t *testing.T) {
 	t.Parallel()
 	client, mock := newClient(t)
 	asked := keyOwner(mock,
-		httpmock.NewBytesResponder(http.StatusOK, fixture(t, "settings_public.json")),
+		httpmock.NewBytesResponder(http.StatusOK, fixture(t, "public_settings.json")),
 		httpmock.NewBytesResponder(http.StatusOK, fixture(t, "user_authenticated.json")))
 
 	got, err := client.Verify(t.Context())
@@ -73,15 +73,15 @@ func TestVerifyFails(t *testing.T) {
 	}{
 		"another account":    {settings: subdomain("saltbush"), is: cliniko.ErrWrongAccount, text: "belongs to saltbush, and the client is for harbourlane", requests: 1},
 		"longer name":        {settings: subdomain("harbourlane-2"), is: cliniko.ErrWrongAccount, text: "harbourlane-2", requests: 1},
-		"no subdomain":       {settings: subdomain(""), is: cliniko.ErrBadAnswer, text: "account.subdomain", requests: 1},
-		"no account":         {settings: `{"calendar":{}}`, is: cliniko.ErrBadAnswer, text: "account.subdomain", requests: 1},
-		"null":               {settings: `null`, is: cliniko.ErrBadAnswer, text: "nothing that was asked for is in it", requests: 1},
-		"subdomain as text":  {settings: subdomain(`Ada Vane\nexample`), is: cliniko.ErrBadAnswer, text: "account.subdomain", requests: 1},
-		"HTML":               {settings: "<html>", is: cliniko.ErrBadAnswer, text: "not JSON", requests: 1},
+		"no subdomain":       {settings: subdomain(""), is: cliniko.ErrBadResponse, text: "account.subdomain", requests: 1},
+		"no account":         {settings: `{"calendar":{}}`, is: cliniko.ErrBadResponse, text: "account.subdomain", requests: 1},
+		"null":               {settings: `null`, is: cliniko.ErrBadResponse, text: "nothing that was asked for is in it", requests: 1},
+		"subdomain as text":  {settings: subdomain(`Ada Vane\nexample`), is: cliniko.ErrBadResponse, text: "account.subdomain", requests: 1},
+		"HTML":               {settings: "<html>", is: cliniko.ErrBadResponse, text: "not JSON", requests: 1},
 		"key unknown":        {settings: "HTTP Basic: Access denied.", settingsStatus: 401, is: cliniko.ErrUnauthorized, text: "shard au2", requests: 1},
 		"settings forbidden": {settingsStatus: 403, is: cliniko.ErrForbidden, text: "role", requests: 1},
 		"user forbidden":     {settings: own, userStatus: 403, is: cliniko.ErrForbidden, text: "GET /user", requests: 2},
-		"user without id":    {settings: own, user: `{"role":"administrator"}`, is: cliniko.ErrBadAnswer, text: "GET /user: unreadable answer: there is no id", requests: 2},
+		"user without id":    {settings: own, user: `{"role":"administrator"}`, is: cliniko.ErrBadResponse, text: "GET /user: unreadable response: there is no id", requests: 2},
 		"capitals":           {settings: subdomain("HarbourLane"), user: user, requests: 2},
 	} {
 		t.Run(name, func(t *testing.T) {

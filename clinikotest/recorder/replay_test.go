@@ -142,7 +142,7 @@ func TestRetriesAreReplayed(t *testing.T) {
 		run := func(client *cliniko.Client) (waited time.Duration) {
 			start := time.Now()
 			_, err := client.Businesses.List(t.Context(), cliniko.BusinessListOptions{})
-			if !errors.Is(err, cliniko.ErrBadAnswer) {
+			if !errors.Is(err, cliniko.ErrBadResponse) {
 				t.Errorf("HTML: got %v", err)
 			}
 			_, err = client.Taxes.List(t.Context(), cliniko.TaxListOptions{})
