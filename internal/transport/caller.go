@@ -10,9 +10,9 @@ import (
 // long enough for everything but one that hangs.
 const grace = 100 * time.Millisecond
 
-// NewReader returns a reader of r whose Read returns when ctx ends, with the error of ctx. A Read of r that hangs cannot
-// be interrupted: after a moment it is left behind in its goroutine, which ends when that Read returns. No other Read of
-// r begins after ctx has ended.
+// NewReader returns a reader of r, which is the caller's. Errors of r become a *ReaderError. When ctx ends, Read returns
+// its error even if r hangs. A Read that hangs cannot be interrupted: it is left behind in a goroutine, which ends when
+// the Read returns. No Read of r begins after ctx has ended.
 func NewReader(ctx context.Context, r io.Reader) io.Reader { return &callerReader{ctx: ctx, reader: r} }
 
 type callerReader struct {
@@ -29,7 +29,13 @@ func (r *callerReader) Read(p []byte) (int, error) {
 		r.buffer = make([]byte, need)
 	}
 	buffer := r.buffer[:min(len(p), maxRead)]
-	n, err := untilDone(r.ctx, func() (int, error) { return r.reader.Read(buffer) })
+	n, err := untilDone(r.ctx, func() (int, error) {
+		n, err := r.reader.Read(buffer)
+		if err != nil && err != io.EOF {
+			err = &ReaderError{err}
+		}
+		return n, err
+	})
 	return copy(p, buffer[:n]), err
 }
 
@@ -42,7 +48,13 @@ type callerWriter struct {
 
 func (w *callerWriter) Write(p []byte) (int, error) {
 	w.buffer = append(w.buffer[:0], p...)
-	return untilDone(w.ctx, func() (int, error) { return w.writer.Write(w.buffer) })
+	return untilDone(w.ctx, func() (int, error) {
+		n, err := w.writer.Write(w.buffer)
+		if err != nil {
+			err = &WriterError{err}
+		}
+		return n, err
+	})
 }
 
 // untilDone runs step, which is code of the caller, and returns its result or passes on its panic. If step is still

@@ -257,7 +257,7 @@ func newForm(ctx context.Context, t *transfer, upload *Upload) *form {
 	_ = w.Close()
 	head, tail := around.Bytes()[:before], around.Bytes()[before:]
 
-	file := &source{ctx: ctx, reader: NewReader(ctx, upload.File), left: upload.Size, transfer: t, turn: make(chan struct{}, 1)}
+	file := &source{reader: NewReader(ctx, upload.File), left: upload.Size, transfer: t, turn: make(chan struct{}, 1)}
 	return &form{
 		Reader:      io.MultiReader(bytes.NewReader(head), file, bytes.NewReader(tail)),
 		file:        file,
@@ -272,14 +272,13 @@ func (*form) Close() error { return nil }
 // source reads the caller's reader. It returns as many bytes as upload.Size says, or an error. net/http may go on
 // reading a body after it has returned a response or an error; stop ends that.
 type source struct {
-	ctx      context.Context //nolint:containedctx // Read has no parameter for it
 	reader   io.Reader
 	left     int64
 	transfer *transfer
 
 	stopped atomic.Bool
 	turn    chan struct{} // has room for one: a Read, and then stop
-	failed  error         // of the reader; belongs to whoever has the turn
+	failed  error         // a *ReaderError; belongs to whoever has the turn
 }
 
 func (s *source) Read(p []byte) (n int, err error) {
@@ -293,9 +292,8 @@ func (s *source) Read(p []byte) (n int, err error) {
 		return 0, errDone
 	}
 	s.transfer.callerTime(func() { n, err = s.read(p) })
-	if err != nil && err != io.EOF && s.ctx.Err() == nil { //nolint:errorlint // io.EOF itself, as read returns it
-		s.failed = &ReaderError{err}
-		err = s.failed
+	if failed, ok := errors.AsType[*ReaderError](err); ok {
+		s.failed = failed
 	}
 	return n, err
 }
@@ -306,14 +304,14 @@ func (s *source) read(p []byte) (int, error) {
 		if n, err := io.ReadFull(s.reader, more[:]); n == 0 {
 			return 0, err
 		}
-		return 0, ErrLonger
+		return 0, &ReaderError{ErrLonger}
 	}
 	n, err := s.reader.Read(p[:min(int64(len(p)), s.left)])
 	s.left -= int64(n)
 	if errors.Is(err, io.EOF) {
 		err = nil
 		if s.left > 0 {
-			err = io.ErrUnexpectedEOF
+			err = &ReaderError{io.ErrUnexpectedEOF}
 		}
 	}
 	return n, err
@@ -346,8 +344,5 @@ type sink struct {
 
 func (s *sink) Write(p []byte) (n int, err error) {
 	s.transfer.callerTime(func() { n, err = s.writer.Write(p) })
-	if err != nil && s.writer.ctx.Err() == nil {
-		err = &WriterError{err}
-	}
 	return n, err
 }

@@ -53,17 +53,16 @@ func prepareRetry(req *http.Request) error {
 	}
 }
 
-// looksLikeJSON reports whether a body looks like a whole JSON object or array, as all responses to reads do. It parses
-// only a body with unequal numbers of braces, which valid JSON has only if there are some in its strings.
+// looksLikeJSON reports whether a body looks like a whole JSON value. Only a body that is not an object or array at first
+// sight, or that has unequal numbers of braces, which valid JSON has only if there are some in its strings, is parsed.
 func looksLikeJSON(body []byte) bool {
-	body = bytes.TrimSpace(body)
-	switch {
-	case bytes.HasPrefix(body, []byte("{")) && bytes.HasSuffix(body, []byte("}")):
-	case bytes.HasPrefix(body, []byte("[")) && bytes.HasSuffix(body, []byte("]")):
-	default:
-		return false
+	text := bytes.TrimSpace(body)
+	isObject := bytes.HasPrefix(text, []byte("{")) && bytes.HasSuffix(text, []byte("}"))
+	isArray := bytes.HasPrefix(text, []byte("[")) && bytes.HasSuffix(text, []byte("]"))
+	if (isObject || isArray) && bytes.Count(text, []byte("{")) == bytes.Count(text, []byte("}")) {
+		return true
 	}
-	return bytes.Count(body, []byte("{")) == bytes.Count(body, []byte("}")) || json.Valid(body)
+	return json.Valid(body)
 }
 
 // decide reports whether to retry, and how long to wait before. A write is retried only if it certainly did not happen:

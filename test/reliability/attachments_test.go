@@ -502,7 +502,7 @@ func TestUploadFails(t *testing.T) {
 			w.Header().Set("Location", "/file")
 			w.WriteHeader(http.StatusTemporaryRedirect)
 		}, step: cliniko.UploadTransfer, text: "307 temporary redirect", status: 307, more: 2},
-		"stored without a key":  {where: "POST /", with: refuses(204, ""), step: cliniko.UploadTransfer, text: "under which key", more: 2},
+		"stored without a key":  {where: "POST /", with: refuses(204, ""), step: cliniko.UploadTransfer, text: "without returning its key", more: 2},
 		"stored, answer broken": {where: "POST /", with: breaks, step: cliniko.UploadTransfer, is: io.ErrUnexpectedEOF, more: 2},
 		"file host hangs up":    {where: "POST /", with: hangsUp, step: cliniko.UploadTransfer, is: io.EOF, text: "nothing is on the record", more: 2},
 		"reader fails":          {reader: io.MultiReader(scan(), iotest.ErrReader(errReader)), size: 100, step: cliniko.UploadTransfer, is: errReader, text: "reader of the file failed", more: -1},
@@ -913,7 +913,7 @@ func TestDownloadFails(t *testing.T) {
 		"a part of it":         {where: "GET /file", with: refuses(206, "the"), text: "206 partial content", status: 206},
 		"breaks off":           {where: "GET /file", with: breaks, is: io.ErrUnexpectedEOF},
 		"breaks off, chunked":  {where: "GET /file", with: raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n"), is: io.ErrUnexpectedEOF},
-		"end can not be known": {where: "GET /file", with: raw("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nhalf"), text: "where it ends"},
+		"end can not be known": {where: "GET /file", with: raw("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nhalf"), text: "has no length"},
 		"no answer":            {where: "GET /file", with: hangsUp, is: io.EOF},
 		"writer fails":         {writer: writerFunc(func([]byte) (int, error) { return 0, errDisk }), is: errDisk, text: "writer of the file failed"},
 		"redirected again": {where: "GET /file", with: func(w http.ResponseWriter, _ *http.Request) {
