@@ -2,6 +2,7 @@ package cliniko
 
 import (
 	"context"
+	"encoding/json"
 	"iter"
 	"net/http"
 	"time"
@@ -58,7 +59,8 @@ type TreatmentNoteTemplate struct {
 	Links         SelfLink                            `json:"links,omitzero"`
 }
 
-// TreatmentNoteTemplatePrintSettings are what is printed with a note, and under which title. They are written whole.
+// TreatmentNoteTemplatePrintSettings decides what is printed with a note, and under which title. A write replaces all of
+// them.
 type TreatmentNoteTemplatePrintSettings struct {
 	IncludePatientAddress         bool   `json:"include_patient_address"`
 	IncludePatientDOB             bool   `json:"include_patient_dob"` // date of birth
@@ -66,10 +68,13 @@ type TreatmentNoteTemplatePrintSettings struct {
 	IncludePatientOccupation      bool   `json:"include_patient_occupation"`
 	IncludePatientReferenceNumber bool   `json:"include_patient_reference_number"`
 	Title                         string `json:"title,omitzero"`
+
+	// Extra holds what the API sent and this package does not know. It is sent back.
+	Extra map[string]json.RawMessage `json:"-"`
 }
 
-// NewNote is a request for a draft of a note about a patient, with the title and the content of the template, to be
-// filled in:
+// NewNote returns a request for creating a draft of a note about a patient. It has the name of the template as its title,
+// and the content of the template, ready to be filled in:
 //
 //	request := template.NewNote(patient.ID)
 //	err := request.Content.SetAnswer("Pain out of ten", "3")

@@ -1,8 +1,9 @@
 // Gen writes the parts of package cliniko that follow from its types: run it with go generate ./... in the root of the
 // module.
 //
-// client_gen.go holds the [Client] with a field for each service, and redact_gen.go the Format and LogValue methods that
-// keep models and requests out of logs. Both are derived from the source alone, so a new resource needs no line here.
+// client_gen.go holds the [Client] with a field for each service, extra_gen.go the methods that read and write the types
+// with a field Extra, and redact_gen.go the Format and LogValue methods that keep models and requests out of logs. All of
+// them follow from the source alone, so a new resource needs no line here.
 package main
 
 import (
@@ -46,5 +47,9 @@ func generate(dir string) (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return map[string][]byte{"client_gen.go": client, "redact_gen.go": redact}, nil
+	extra, err := src.extraFile()
+	if err != nil {
+		return nil, err
+	}
+	return map[string][]byte{"client_gen.go": client, "extra_gen.go": extra, "redact_gen.go": redact}, nil
 }
