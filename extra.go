@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"unicode/utf8"
 )
 
 // Notes, forms, templates and custom fields are written back as a whole: whatever a read loses, the next write removes from
@@ -33,111 +32,24 @@ var (
 func readObject(data []byte, target any) error {
 	v := reflect.ValueOf(target).Elem()
 	v.SetZero()
-	if string(data) == "null" {
+	c := cursor{data: data}
+	if c.takeNull() {
 		return nil
 	}
-	layout := layoutOf(v.Type())
-	return eachMember(data, func(name, value []byte) error {
-		if i, known := layout.byName[string(name)]; known {
-			m := layout.members[i]
-			err := readValue(value, v.Field(m.index))
-			if err != nil && m.essential {
-				return fmt.Errorf("%s: %w", m.name, errMisfit)
-			}
-			if err == nil && (string(value) != "null" || m.omitZero || m.omitEmpty) { // a null that the zero value would replace is kept
-				return nil
-			}
-		}
-		layout.addExtra(v, string(name), value)
-		return nil
-	})
+	return layoutOf(v.Type()).read(&c, v)
 }
 
-// readValue reads a value into a field or an element of a list. If the value does not fit, it leaves v zero.
-func readValue(data []byte, v reflect.Value) error {
-	if string(data) == "null" {
-		return nil
-	}
-	err := errMisfit
-	switch self, ok := v.Addr().Interface().(json.Unmarshaler); {
-	case ok:
-		err = self.UnmarshalJSON(data)
-	case v.Kind() == reflect.String:
-		var text []byte
-		text, err = unquote(data)
-		v.SetString(string(text))
-	case v.Kind() == reflect.Bool && (string(data) == "true" || string(data) == "false"):
-		v.SetBool(data[0] == 't')
-		err = nil
-	case v.Kind() == reflect.Pointer:
-		v.Set(reflect.New(v.Type().Elem()))
-		err = readValue(data, v.Elem())
-	case v.Kind() == reflect.Slice:
-		err = readList(data, v)
-	}
-	if err != nil {
-		v.SetZero()
-	}
-	return err
-}
-
-// readList appends the elements of a JSON array to a slice. null does not fit any element.
-func readList(data []byte, v reflect.Value) error {
-	c := cursor{rest: data}
-	if !c.take('[') {
-		return errMisfit
-	}
-	for !c.take(']') {
-		element := c.value()
-		if len(element) == 0 || string(element) == "null" {
-			return errMisfit
-		}
-		n := v.Len()
-		v.Grow(1)
-		v.SetLen(n + 1)
-		if err := readValue(element, v.Index(n)); err != nil {
-			return err
-		}
-		c.take(',')
-	}
-	if v.IsNil() {
-		v.Set(reflect.MakeSlice(v.Type(), 0, 0))
-	}
-	return nil
-}
-
-// unquote returns the text of a JSON string. It is part of data where that holds no escapes.
-func unquote(data []byte) ([]byte, error) {
-	if data[0] != '"' || len(data) < 2 {
-		return nil, errMisfit
-	}
-	text := data[1 : len(data)-1]
-	if bytes.IndexByte(text, '\\') < 0 && utf8.Valid(text) {
-		return text, nil
-	}
-	var s string
-	err := json.Unmarshal(data, &s)
-	return []byte(s), err
-}
-
-// eachMember calls f for each member of a JSON object. Name and value are only valid during the call.
-func eachMember(data []byte, f func(name, value []byte) error) error {
-	c := cursor{rest: data}
+// read reads the next value into v, which is zero.
+func (l *layout) read(c *cursor, v reflect.Value) error {
 	if !c.take('{') {
 		return errMisfit
 	}
 	for !c.take('}') {
-		quoted := c.value()
-		colon := c.take(':')
-		value := c.value()
-		if len(quoted) == 0 || !colon || len(value) == 0 {
+		name, err := unquote(c.value())
+		if err != nil || !c.take(':') {
 			return errMalformed
 		}
-		name, err := unquote(quoted)
-		if err != nil {
-			return err
-		}
-		if err := f(name, value); err != nil {
+		if err := l.readMember(c, v, name); err != nil {
 			return err
 		}
 		c.take(',')
@@ -145,69 +57,99 @@ func eachMember(data []byte, f func(name, value []byte) error) error {
 	return nil
 }
 
-// cursor steps through JSON that is known to be valid.
-type cursor struct{ rest []byte }
-
-// take skips b if it comes next, and reports whether it did.
-func (c *cursor) take(b byte) bool {
-	c.rest = bytes.TrimLeft(c.rest, " \t\r\n")
-	if len(c.rest) == 0 || c.rest[0] != b {
-		return false
+// readMember reads the next value into the field for the member, or into Extra.
+func (l *layout) readMember(c *cursor, v reflect.Value, name []byte) error {
+	c.skipSpace()
+	start := c.at
+	if i, known := l.byName[string(name)]; known {
+		m := &l.members[i]
+		field := v.Field(m.index)
+		switch {
+		case c.takeNull():
+			if m.omitZero || m.omitEmpty {
+				return nil
+			} // else the zero value would replace the null
+		case m.read(c, field) == nil:
+			return nil
+		case m.essential:
+			return fmt.Errorf("%s: %w", m.name, errMisfit)
+		default:
+			field.SetZero()
+		}
 	}
-	c.rest = c.rest[1:]
-	return true
+	c.at = start
+	value := c.value()
+	if len(value) == 0 {
+		return errMalformed
+	}
+	l.addExtra(v, string(name), value)
+	return nil
 }
 
-// value returns the next value as it stands in the JSON, and skips it.
-func (c *cursor) value() []byte {
-	c.rest = bytes.TrimLeft(c.rest, " \t\r\n")
-	end := valueLen(c.rest)
-	value := c.rest[:end]
-	c.rest = c.rest[end:]
-	return value
+// reader reads the next value into v, which is zero. The value is not null. If it does not fit, v may hold a part of it.
+type reader func(c *cursor, v reflect.Value) error
+
+// readerOf returns the reader for a type.
+func readerOf(t reflect.Type) reader {
+	switch {
+	case t.Kind() == reflect.Struct && hasExtra(t):
+		return layoutOf(t).read
+	case reflect.PointerTo(t).Implements(reflect.TypeFor[json.Unmarshaler]()):
+		return func(c *cursor, v reflect.Value) error {
+			return v.Addr().Interface().(json.Unmarshaler).UnmarshalJSON(c.value())
+		}
+	case t.Kind() == reflect.String:
+		return readString
+	case t.Kind() == reflect.Bool:
+		return readBool
+	case t.Kind() == reflect.Pointer:
+		read := readerOf(t.Elem())
+		return func(c *cursor, v reflect.Value) error {
+			v.Set(reflect.New(t.Elem()))
+			return read(c, v.Elem())
+		}
+	case t.Kind() == reflect.Slice:
+		return listReader(t)
+	default:
+		panic("no reader for " + t.String()) // a mistake in a type with a field Extra, which every test of it shows
+	}
 }
 
-// valueLen returns the length of the value at the beginning of data.
-func valueLen(data []byte) int {
-	depth := 0
-	for i := 0; i < len(data); i++ {
-		switch data[i] {
-		case '"':
-			i += stringLen(data[i:]) - 1
-		case '{', '[':
-			depth++
-			continue
-		case '}', ']':
-			if depth == 0 {
-				return i
+func readString(c *cursor, v reflect.Value) error {
+	text, err := unquote(c.value())
+	v.SetString(string(text))
+	return err
+}
+
+func readBool(c *cursor, v reflect.Value) error {
+	switch string(c.value()) {
+	case "true":
+		v.SetBool(true)
+	case "false":
+	default:
+		return errMisfit
+	}
+	return nil
+}
+
+// listReader returns the reader for a slice. null does not fit any element.
+func listReader(t reflect.Type) reader {
+	read := readerOf(t.Elem())
+	return func(c *cursor, v reflect.Value) error {
+		if !c.take('[') {
+			return errMisfit
+		}
+		v.Set(reflect.MakeSlice(t, 0, 2))
+		for n := 0; !c.take(']'); n++ {
+			v.Grow(1)
+			v.SetLen(n + 1)
+			if c.takeNull() || read(c, v.Index(n)) != nil {
+				return errMisfit
 			}
-			depth--
-		case ',', ':', ' ', '\t', '\r', '\n':
-			if depth == 0 {
-				return i
-			}
-			continue
-		default: // a number or a literal
-			continue
+			c.take(',')
 		}
-		if depth == 0 {
-			return min(i+1, len(data))
-		}
+		return nil
 	}
-	return len(data)
-}
-
-// stringLen returns the length of the JSON string at the beginning of data, with its quotes.
-func stringLen(data []byte) int {
-	for i := 1; i < len(data); i++ {
-		switch data[i] {
-		case '\\':
-			i++
-		case '"':
-			return i + 1
-		}
-	}
-	return len(data)
 }
 
 // writeObject writes a struct with a field Extra. An Extra of the same name as a field is written if the field is empty.
@@ -280,9 +222,15 @@ type layout struct {
 type member struct {
 	name      string
 	index     int
+	read      reader
 	essential bool
 	omitZero  bool
 	omitEmpty bool
+}
+
+func hasExtra(t reflect.Type) bool {
+	_, ok := t.FieldByName("Extra")
+	return ok
 }
 
 // layouts caches the layouts by type.
@@ -302,7 +250,7 @@ func layoutOf(t reflect.Type) *layout {
 		}
 		l.byName[name] = len(l.members)
 		l.members = append(l.members, member{
-			name: name, index: i, essential: field.Tag.Get("misfit") == "error",
+			name: name, index: i, read: readerOf(field.Type), essential: field.Tag.Get("misfit") == "error",
 			omitZero: options == "omitzero", omitEmpty: options == "omitempty",
 		})
 	}
