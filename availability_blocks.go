@@ -9,9 +9,12 @@ import (
 
 // AvailabilityBlockListOptions filters and sorts a list of availability blocks.
 type AvailabilityBlockListOptions struct {
-	Page    int                     `url:"page,omitempty"`     // page number, from 1; 0 means 1
-	PerPage int                     `url:"per_page,omitempty"` // records per page, 1 to 100; 0 means 50 for List and 100 for All
-	Sort    Sort[AvailabilityBlock] `url:"sort,omitempty"`     // SortBy with AvailabilityBlocksBy… columns; nil means created_at, ascending
+	Page    int `url:"page,omitempty"`     // from 1; 0 means 1
+	PerPage int `url:"per_page,omitempty"` // 1 to 100; 0 means 50 for List and 100 for All
+
+	// Sort orders by AvailabilityBlocksByCreatedAt, AvailabilityBlocksByID, AvailabilityBlocksByStartsAt or
+	// AvailabilityBlocksByUpdatedAt. nil means AvailabilityBlocksByCreatedAt, ascending.
+	Sort Sort[AvailabilityBlock] `url:"sort,omitempty"`
 
 	BusinessID     IDFilter[Business]          `url:"business_id,omitempty"`
 	CreatedAt      TimeFilter                  `url:"created_at,omitempty"`
@@ -21,7 +24,7 @@ type AvailabilityBlockListOptions struct {
 	UpdatedAt      TimeFilter                  `url:"updated_at,omitempty"`
 }
 
-// Columns to sort availability blocks by, see [SortBy].
+// Columns for [AvailabilityBlockListOptions].Sort.
 const (
 	AvailabilityBlocksByCreatedAt SortColumn[AvailabilityBlock] = "created_at"
 	AvailabilityBlocksByID        SortColumn[AvailabilityBlock] = "id"
@@ -32,8 +35,8 @@ const (
 // AvailabilityBlockID is the ID of an availability block.
 type AvailabilityBlockID = ID[AvailabilityBlock]
 
-// AvailabilityBlock is time outside of the usual hours in which a practitioner works after all. The usual hours are the
-// [DailyAvailability].
+// AvailabilityBlock is a time outside the usual hours when a practitioner works. [DailyAvailability] holds the usual
+// hours.
 type AvailabilityBlock struct {
 	ID           ID[AvailabilityBlock] `json:"id,omitzero"`
 	CreatedAt    time.Time             `json:"created_at,omitzero"`
@@ -46,7 +49,7 @@ type AvailabilityBlock struct {
 	Links        SelfLink              `json:"links,omitzero"`
 }
 
-// AvailabilityBlockCreate holds the fields for creating an availability block.
+// AvailabilityBlockCreate holds the fields for creating an availability block. All fields but RepeatRule are required.
 type AvailabilityBlockCreate struct {
 	BusinessID     BusinessID           `json:"business_id" check:"required"`
 	EndsAt         time.Time            `json:"ends_at" check:"required"`
@@ -60,7 +63,8 @@ type availabilityBlocksPage struct {
 	pageEnd
 }
 
-// AvailabilityBlocksService reads and creates availability blocks. The API can not change or remove one.
+// AvailabilityBlocksService reads and creates availability blocks: extra hours in which a practitioner works. The API
+// cannot change or delete them. Each method takes one request, and each All iterator one per page.
 //
 // API section: Availability Block.
 type AvailabilityBlocksService struct{ client *Client }
@@ -71,26 +75,28 @@ var (
 	opAvailabilityBlocksCreate = operation{Method: http.MethodPost, Route: "/availability_blocks"}
 )
 
-// List returns one page of the availability blocks, with one request.
+// List returns one page of the availability blocks, in one request.
 //
 // GET /availability_blocks
 func (s *AvailabilityBlocksService) List(ctx context.Context, opts AvailabilityBlockListOptions) (*Page[AvailabilityBlock], error) {
 	return list[AvailabilityBlock, availabilityBlocksPage](ctx, s.client, opAvailabilityBlocksList, nil, opts)
 }
 
-// All returns an iterator over the availability blocks. It requests each page when the loop reaches it.
+// All iterates over the availability blocks, with one request for each page of up to 100.
 func (s *AvailabilityBlocksService) All(ctx context.Context, opts AvailabilityBlockListOptions) iter.Seq2[AvailabilityBlock, error] {
 	return all[AvailabilityBlock, availabilityBlocksPage](ctx, s.client, opAvailabilityBlocksList, nil, opts)
 }
 
-// Get returns the availability block with the given ID. It fails with [ErrNotFound] if there is none.
+// Get returns the availability block with the given ID. The error matches [ErrNotFound] if there is none.
 //
 // GET /availability_blocks/{id}
 func (s *AvailabilityBlocksService) Get(ctx context.Context, id AvailabilityBlockID) (*AvailabilityBlock, error) {
 	return do[AvailabilityBlock](ctx, s.client, opAvailabilityBlocksGet, ids{id}, nil, nil)
 }
 
-// Create adds an availability block, and its repeats if it has a rule for them.
+// Create creates an availability block, and its repeats if RepeatRule is set, and returns it. The error matches
+// [ErrInvalid] if a value is rejected, and is an [*OutcomeUnknownError] if the availability block may or may not have
+// been created.
 //
 // POST /availability_blocks
 func (s *AvailabilityBlocksService) Create(ctx context.Context, block AvailabilityBlockCreate) (*AvailabilityBlock, error) {

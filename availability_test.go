@@ -158,8 +158,8 @@ func TestAvailableTimesRefuseDays(t *testing.T) {
 		{day(10, 6), day(10, 5), "to must not be before from", "to must not be before from", "to must not be before from"},
 		{day(9, 31), day(10, 5), "from must be a day of the calendar", "from must be a day of the calendar", "from must be a day of the calendar"},
 		{day(10, 6), day(10, 32), "to must be a day of the calendar", "to must be a day of the calendar", "to must be a day of the calendar"},
-		{day(12, 28), cliniko.Date{Year: 2027, Month: 1, Day: 5}, "to must be at most 7 days after from; All takes any range", "", ""},
-		{day(10, 6), day(10, 6).AddDays(90), "to must be at most 7 days after from; All takes any range", "", ""},
+		{day(12, 28), cliniko.Date{Year: 2027, Month: 1, Day: 5}, "to must be at most 7 days after from; All accepts any number of days", "", ""},
+		{day(10, 6), day(10, 6).AddDays(90), "to must be at most 7 days after from; All accepts any number of days", "", ""},
 		{day(12, 28), cliniko.Date{Year: 2027, Month: 1, Day: 4}, "", "", ""},
 	} {
 		ctx := t.Context()
@@ -177,7 +177,7 @@ func TestAvailableTimesRefuseDays(t *testing.T) {
 		}
 	}
 	_, err := cliniko.Collect(client.AvailableTimes.All(t.Context(), "1", "2", "3", cliniko.AvailableTimeListOptions{Page: 2, From: day(10, 6), To: day(10, 6)}))
-	if err == nil || err.Error() != "cliniko: page is for List; All begins at from" {
+	if err == nil || err.Error() != "cliniko: page must not be set for All, which starts at from" {
 		t.Errorf("a page of a walk: %v", err)
 	}
 }

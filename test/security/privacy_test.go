@@ -20,7 +20,6 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/cliniko-go/cliniko"
-	"github.com/cliniko-go/cliniko/internal/apispec"
 	"github.com/cliniko-go/cliniko/internal/testkit"
 )
 
@@ -28,71 +27,32 @@ import (
 // marks, and no mark may come out. What there is to fill is found by reflection: a new model or request is held to the
 // promise without a line here.
 
-// The marks. None can be a part of an address in memory.
-const (
-	markText   = "MARKovic"
-	markNumber = 770077077
-)
-
-var (
-	markDate = cliniko.Date{Year: 1907, Month: time.July, Day: 17}
-	markTime = time.Date(1907, time.July, 17, 7, 7, 7, 0, time.UTC)
-	allMarks = []string{
-		markText, fmt.Sprintf("%x", markText), fmt.Sprintf("%X", markText), fmt.Sprint(markNumber), fmt.Sprintf("%x", markNumber),
-		"1907-07-17", "1907 July 17", "1907 7 17", "Year:1907", "wall:0x0",
-	}
-)
-
-// allVerbs are tried on every value and error.
-var allVerbs = []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d"}
-
-// shownMark is a mark that stands in a text, or "".
-func shownMark(text string) string {
-	for _, mark := range allMarks {
-		if strings.Contains(text, mark) {
-			return mark
-		}
-	}
-	return ""
-}
-
 // setMarks fills a value, and all that it holds, with marks. Where the rules of a request ask for something else, it gets
 // that, so that the request can be sent.
 func setMarks(v reflect.Value, rules string) {
 	if testkit.IsOptional(v.Type()) {
-		get, _ := v.Type().MethodByName("Get")
-		value := reflect.New(get.Type.Out(0)).Elem()
+		value := testkit.OptionalValue(v.Type())
 		setMarks(value, rules)
-		setJSON(v, value.Interface())
+		testkit.SetJSON(v, value.Interface())
 		return
 	}
 	switch v.Interface().(type) {
 	case time.Time:
-		v.Set(reflect.ValueOf(markTime))
+		v.Set(reflect.ValueOf(testkit.MarkTime))
 	case cliniko.Date:
-		v.Set(reflect.ValueOf(markDate))
+		v.Set(reflect.ValueOf(testkit.MarkDate))
 	case decimal.Decimal, int:
 		setNumber(v, rules)
 	case cliniko.SelfLink:
 		v.Set(reflect.ValueOf(cliniko.SelfLink{Self: testkit.BaseURL + "/patients/55"}))
 	case cliniko.SignatureLinks:
-		setJSON(v, cliniko.Link[cliniko.Signature]{Links: cliniko.SelfLink{Self: testkit.BaseURL + "/signatures/55"}})
+		testkit.SetJSON(v, cliniko.Link[cliniko.Signature]{Links: cliniko.SelfLink{Self: testkit.BaseURL + "/signatures/55"}})
 	case cliniko.PatientFormAnswer, cliniko.PatientFormOptions:
-		setJSON(v, markText)
+		testkit.SetJSON(v, testkit.MarkText)
 	case json.RawMessage:
-		v.Set(reflect.ValueOf(json.RawMessage(`"` + markText + `"`)))
+		v.Set(reflect.ValueOf(json.RawMessage(`"` + testkit.MarkText + `"`)))
 	default:
 		setKind(v, rules)
-	}
-}
-
-func setJSON(v reflect.Value, value any) {
-	data, err := json.Marshal(value)
-	if err == nil {
-		err = json.Unmarshal(data, v.Addr().Interface())
-	}
-	if err != nil {
-		panic(err)
 	}
 }
 
@@ -101,9 +61,9 @@ func setNumber(v reflect.Value, rules string) {
 	case rules != "" && rules != "required":
 		testkit.Fill(v, rules)
 	case v.Kind() == reflect.Int:
-		v.SetInt(markNumber)
+		v.SetInt(testkit.MarkNumber)
 	default:
-		v.Set(reflect.ValueOf(decimal.New(markNumber*100+77, -2)))
+		v.Set(reflect.ValueOf(decimal.New(testkit.MarkNumber*100+77, -2)))
 	}
 }
 
@@ -125,7 +85,7 @@ func setKind(v reflect.Value, rules string) {
 		value := reflect.New(v.Type().Elem()).Elem()
 		setMarks(value, "")
 		v.Set(reflect.MakeMap(v.Type()))
-		v.SetMapIndex(reflect.ValueOf(markText), value)
+		v.SetMapIndex(reflect.ValueOf(testkit.MarkText), value)
 	case reflect.Struct:
 		for i := range v.NumField() {
 			if field := v.Type().Field(i); field.IsExported() {
@@ -146,13 +106,13 @@ func setText(v reflect.Value, rules string) {
 	case strings.Contains(rules, "len=2") && !strings.Contains(rules, "len=25"): // the code of a country
 		v.SetString("NZ")
 	default:
-		v.SetString(markText)
+		v.SetString(testkit.MarkText)
 	}
 }
 
 // setFilter sets the filters that take no id or number: what those print is the same.
 func markFilter(v reflect.Value) {
-	for _, filter := range []any{cliniko.Matches(markText), cliniko.AtLeast(markDate), cliniko.AtLeast(markTime), cliniko.Equal(true)} {
+	for _, filter := range []any{cliniko.Matches(testkit.MarkText), cliniko.AtLeast(testkit.MarkDate), cliniko.AtLeast(testkit.MarkTime), cliniko.Equal(true)} {
 		if f := reflect.ValueOf(filter); f.Type().AssignableTo(v.Type()) {
 			v.Set(f)
 		}
@@ -213,140 +173,52 @@ func markedValue(t reflect.Type) reflect.Value {
 	return v
 }
 
-// ways are all the texts that a value becomes when it is printed or logged. That of the JSON handler for slices and maps
-// is not among them: it writes them as encoding/json does, which must not hide anything.
-func ways(v reflect.Value) map[string]string {
-	pointer := reflect.New(v.Type())
-	pointer.Elem().Set(v)
-	slice := reflect.Append(reflect.MakeSlice(reflect.SliceOf(v.Type()), 0, 1), v)
-	table := reflect.MakeMap(reflect.MapOf(reflect.TypeFor[string](), v.Type()))
-	table.SetMapIndex(reflect.ValueOf("key"), v)
-
-	texts := map[string]string{}
-	for name, value := range map[string]any{
-		"value": v.Interface(), "pointer": pointer.Interface(), "slice": slice.Interface(), "map": table.Interface(),
-		"any": []any{v.Interface(), pointer.Interface()}, "field": struct{ V any }{v.Interface()},
-	} {
-		for _, verb := range allVerbs {
-			texts[verb+" of "+name] = fmt.Sprintf(verb, value)
-		}
-		texts["text log of "+name] = logged(textHandler, value)
-		if name == "value" || name == "pointer" {
-			texts["JSON log of "+name] = logged(jsonHandler, value)
-		}
-	}
-	return texts
-}
-
-func textHandler(w io.Writer) slog.Handler {
-	return slog.NewTextHandler(w, &slog.HandlerOptions{Level: slog.LevelDebug})
-}
-
-func jsonHandler(w io.Writer) slog.Handler {
-	return slog.NewJSONHandler(w, &slog.HandlerOptions{Level: slog.LevelDebug})
-}
-
-func logged(handler func(io.Writer) slog.Handler, value any) string {
-	var out strings.Builder
-	slog.New(handler(&out)).Info("x", "value", value, slog.Group("group", "value", value))
-	return out.String()
-}
-
-// plainTypes may print what they hold, and so may the requests that write them: they are about a clinic's offers, stock,
-// hours and settings, and about no person. TestPlainTypesAreAboutNobody holds the models among them against the schema.
+// plainTypes print what they hold: a day, or the times of a day. Every other type prints as its type, and as its ID if it
+// has one.
 var plainTypes = []string{
-	"AppointmentType", "AppointmentTypeBillableItem", "AppointmentTypeProduct", "AvailableTime", "AvailableTimeListOptions",
-	"BillableItem", "Business", "ConcessionPrice", "ConcessionType", "DailyAvailabilityPeriod", "Date", "NextAvailableTime",
-	"NextAvailableTimeOptions", "PatientCustomFieldDefinition", "PatientCustomFieldOptionDefinition",
-	"PatientCustomFieldSectionDefinition", "PatientCustomFieldsDefinition", "PatientFormOptions", "PatientFormTemplate",
-	"PatientFormTemplateContent", "PatientFormTemplateQuestion", "Product", "ProductSupplier",
-	"PublicSettingsOnlineBookings", "PublicSettingsPatientPrivacy", "RecallType", "ReferralSourceType", "SettingsAdRoll",
-	"SettingsCalendar", "SettingsCompliance", "SettingsDocuments", "SettingsGoogleAnalytics", "SettingsGoogleTagManager",
-	"SettingsOnlineBookings", "SettingsPatientPrivacy", "SettingsReminders", "SettingsSMS", "SettingsTerminology",
-	"SettingsWaitList", "Tax", "TemplateChoice", "TreatmentNoteTemplate", "TreatmentNoteTemplateContent",
-	"TreatmentNoteTemplatePrintSettings", "TreatmentNoteTemplateQuestion", "UnavailableBlockType",
-}
-
-func isPlain(t reflect.Type) bool {
-	written := strings.TrimSuffix(strings.TrimSuffix(t.Name(), "Create"), "Update")
-	return slices.Contains(plainTypes, written)
+	"AvailableTime", "AvailableTimeListOptions", "DailyAvailabilityPeriod", "Date", "NextAvailableTime", "NextAvailableTimeOptions",
 }
 
 func TestNothingPrintsPersonalData(t *testing.T) {
 	t.Parallel()
-	met := map[string]bool{}
+	shown := map[string]bool{}
 	for _, typ := range markedTypes(t) {
-		met[typ.Name()] = true
-		if isPlain(typ) {
-			continue
-		}
-		for way, text := range ways(markedValue(typ)) {
-			if mark := shownMark(text); mark != "" {
-				t.Errorf("%s of a %s shows what it holds; it needs Format and LogValue, see CONTRIBUTING.md: %s", way, typ, text)
+		for way, text := range testkit.Printed(markedValue(typ)) {
+			if mark := testkit.ShownMark(text); mark == "" {
+				continue
+			}
+			shown[typ.Name()] = true
+			if !slices.Contains(plainTypes, typ.Name()) {
+				t.Errorf("%s of a %s shows what it holds; go generate ./... writes its Format and LogValue: %s", way, typ, text)
 				break
 			}
 		}
 	}
 	for _, name := range plainTypes {
-		if !met[name] {
-			t.Errorf("there is no %s", name)
+		if !shown[name] {
+			t.Errorf("%s shows nothing, or does not exist: remove it from plainTypes", name)
 		}
 	}
 }
 
-// TestPlainTypesAreAboutNobody: a model whose schema has a text, and a link to a person or to what is about one, has
-// personal data, and so has one with the name or the address of a person.
+// TestPlainTypesAreAboutNobody checks that a type that prints what it holds has only times in it, and the address that
+// they were read from.
 func TestPlainTypesAreAboutNobody(t *testing.T) {
 	t.Parallel()
-	spec, err := apispec.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	personal := personalResources(spec)
-	checked := 0
-	for _, e := range testkit.Methods(t) {
-		if e.IsIterator() || e.Op.ResponseSchema == "" || !isPlain(e.Model()) {
+	for _, typ := range markedTypes(t) {
+		if !slices.Contains(plainTypes, typ.Name()) {
 			continue
 		}
-		checked++
-		schema, _ := spec.Schema(e.Op.ResponseSchema)
-		for name, field := range schema.Fields {
-			if slices.Contains([]string{"first_name", "last_name", "patient_name", "date_of_birth", "email"}, name) {
-				t.Errorf("%s has a %s, and stands among the plain types", e.Model(), name)
-			}
-			if field.Type == apispec.TypeLink && !field.Many && personal[field.To] && hasText(schema) {
-				t.Errorf("%s has texts and a link to %s, and stands among the plain types", e.Model(), field.To)
-			}
-		}
-	}
-	if checked < 20 || !personal["invoice_items"] || personal["products"] {
-		t.Errorf("%d endpoints were checked, with the personal resources %v", checked, personal)
-	}
-}
-
-// personalResources are the persons, what links to one of them, what links to that, and so on.
-func personalResources(spec *apispec.Spec) map[string]bool {
-	personal := map[string]bool{"patients": true, "practitioners": true, "users": true, "contacts": true}
-	for range 5 {
-		for _, op := range spec.Operations {
-			schema, ok := spec.Schema(op.ResponseSchema)
-			for _, field := range schema.Fields {
-				if ok && op.ListKey != "" && field.Type == apispec.TypeLink && !field.Many && personal[field.To] {
-					personal[op.ListKey] = true
+		for field := range typ.Fields() {
+			switch field.Type {
+			case reflect.TypeFor[time.Time](), reflect.TypeFor[time.Month](), reflect.TypeFor[cliniko.Date](), reflect.TypeFor[int](), reflect.TypeFor[cliniko.SelfLink]():
+			default:
+				if typ != reflect.TypeFor[cliniko.DailyAvailabilityPeriod]() || !strings.HasSuffix(field.Name, "At") {
+					t.Errorf("%s.%s is a %s, and is printed", typ, field.Name, field.Type)
 				}
 			}
 		}
 	}
-	return personal
-}
-
-func hasText(schema apispec.Schema) bool {
-	for _, field := range schema.Fields {
-		if field.Type == apispec.TypeString && field.Format == "" && len(field.Enum) == 0 {
-			return true
-		}
-	}
-	return false
 }
 
 // TestEncodingHidesNothing: what does not print is still there for encoding/json, with which users store records.
@@ -367,21 +239,21 @@ func TestEncodingHidesNothing(t *testing.T) {
 // TestFiltersPrintNothing: what is searched for may be a name, an address or a date of birth.
 func TestFiltersPrintNothing(t *testing.T) {
 	t.Parallel()
-	number := decimal.New(markNumber, 0)
+	number := decimal.New(testkit.MarkNumber, 0)
 	for _, filter := range []any{
-		cliniko.Equal(markText), cliniko.NotEqual("x", markText), cliniko.In("x", markText), cliniko.Contains(markText), cliniko.Matches(markText),
-		cliniko.Equal(markDate), cliniko.Between(markDate, markDate), cliniko.Between(markTime, markTime), cliniko.MatchesDate("1907-07-17"),
-		cliniko.AtLeast(number).And(cliniko.LessThan(number)), cliniko.Equal(markNumber), cliniko.GreaterThan(markTime), cliniko.AtMost(markNumber),
+		cliniko.Equal(testkit.MarkText), cliniko.NotEqual("x", testkit.MarkText), cliniko.In("x", testkit.MarkText), cliniko.Contains(testkit.MarkText), cliniko.Matches(testkit.MarkText),
+		cliniko.Equal(testkit.MarkDate), cliniko.Between(testkit.MarkDate, testkit.MarkDate), cliniko.Between(testkit.MarkTime, testkit.MarkTime), cliniko.MatchesDate("1907-07-17"),
+		cliniko.AtLeast(number).And(cliniko.LessThan(number)), cliniko.Equal(testkit.MarkNumber), cliniko.GreaterThan(testkit.MarkTime), cliniko.AtMost(testkit.MarkNumber),
 	} {
-		for way, text := range ways(reflect.ValueOf(filter)) {
-			if mark := shownMark(text); mark != "" {
+		for way, text := range testkit.Printed(reflect.ValueOf(filter)) {
+			if mark := testkit.ShownMark(text); mark != "" {
 				t.Errorf("%s of a %T shows %s", way, filter, mark)
 			}
 		}
 	}
-	options := cliniko.PatientListOptions{LastName: cliniko.Equal(markText), DateOfBirth: cliniko.Equal(markDate)}
-	for way, text := range ways(reflect.ValueOf(options)) {
-		if mark := shownMark(text); mark != "" {
+	options := cliniko.PatientListOptions{LastName: cliniko.Equal(testkit.MarkText), DateOfBirth: cliniko.Equal(testkit.MarkDate)}
+	for way, text := range testkit.Printed(reflect.ValueOf(options)) {
+		if mark := testkit.ShownMark(text); mark != "" {
 			t.Errorf("%s of the options shows %s", way, mark)
 		}
 	}
@@ -413,7 +285,7 @@ var failures = map[string]http.RoundTripper{
 	"URL error, wrapped": failing(func(req *http.Request) error {
 		return fmt.Errorf("sending: %w", &url.Error{Op: "Get", URL: req.URL.String(), Err: io.EOF})
 	}),
-	"error with fields": failing(func(req *http.Request) error { return fieldsError{URL: req.URL.String(), Name: markText} }),
+	"error with fields": failing(func(req *http.Request) error { return fieldsError{URL: req.URL.String(), Name: testkit.MarkText} }),
 	"malformed":         failing(func(*http.Request) error { return errors.New(`malformed HTTP response "MARKovic"`) }),
 	"cancelled":         failing(func(*http.Request) error { return context.Canceled }),
 }
@@ -469,7 +341,7 @@ func TestErrorsAndLogsHoldNoPersonalData(t *testing.T) {
 					t.Errorf("the log has the attribute %s", attr)
 				}
 			}
-			handler := slog.NewMultiHandler(attributes{textHandler(&log), seen}, jsonHandler(&log))
+			handler := slog.NewMultiHandler(attributes{testkit.TextHandler(&log), seen}, testkit.JSONHandler(&log))
 			client, _ := testkit.NewClient(t, cliniko.WithHTTPClient(&http.Client{Transport: failure}), cliniko.WithLogger(slog.New(handler)), cliniko.WithMaxRetries(0))
 			failed := 0
 			looked := map[string]bool{}
@@ -479,7 +351,7 @@ func TestErrorsAndLogsHoldNoPersonalData(t *testing.T) {
 					continue
 				}
 				failed++
-				if mark := shownMark(err.Error()); mark != "" {
+				if mark := testkit.ShownMark(err.Error()); mark != "" {
 					t.Errorf("%s: the error shows %s", e.Name, mark)
 				}
 				if kind := fmt.Sprintf("%T", err); !looked[kind] { // a close look at one of each kind
@@ -487,7 +359,7 @@ func TestErrorsAndLogsHoldNoPersonalData(t *testing.T) {
 					checkShowsNothing(t, e.Name, err)
 				}
 			}
-			if mark := shownMark(log.String()); mark != "" {
+			if mark := testkit.ShownMark(log.String()); mark != "" {
 				t.Errorf("the log shows %s", mark)
 			}
 			if lines := strings.Count(log.String(), "cliniko request"); failed < 100 || lines < 2*(failed-5) {
@@ -503,8 +375,8 @@ func checkShowsNothing(t *testing.T, name string, err error) {
 		if !isOurs(cause) {
 			break
 		}
-		for way, text := range ways(reflect.ValueOf(&cause).Elem()) {
-			if mark := shownMark(text); mark != "" {
+		for way, text := range testkit.Printed(reflect.ValueOf(&cause).Elem()) {
+			if mark := testkit.ShownMark(text); mark != "" {
 				t.Errorf("%s: %s of a %T shows %s: %s", name, way, cause, mark, text)
 				return
 			}
@@ -574,14 +446,14 @@ func TestRefusedInputIsNotShown(t *testing.T) {
 			return
 		}
 		refused++
-		if shownMark(err.Error()) != "" || shownMark(fmt.Sprintf("%#v", err)) != "" {
+		if testkit.ShownMark(err.Error()) != "" || testkit.ShownMark(fmt.Sprintf("%#v", err)) != "" {
 			t.Errorf("%s with a wrong %s: the error shows it: %v", e.Name, what, err)
 		}
 	}
 	for _, e := range testkit.Methods(t) {
 		for i := 1; i < e.Type.NumIn(); i++ {
 			if e.Type.In(i).Kind() == reflect.String {
-				check(e, "id", func(in []reflect.Value) { in[i].SetString(markText) })
+				check(e, "id", func(in []reflect.Value) { in[i].SetString(testkit.MarkText) })
 			}
 		}
 		request := e.Request()
@@ -605,10 +477,9 @@ func TestRefusedInputIsNotShown(t *testing.T) {
 // breakRule gives a field of a request a value against a rule.
 func breakRule(v reflect.Value, rule string) {
 	if testkit.IsOptional(v.Type()) {
-		get, _ := v.Type().MethodByName("Get")
-		value := reflect.New(get.Type.Out(0)).Elem()
+		value := testkit.OptionalValue(v.Type())
 		breakRule(value, rule)
-		setJSON(v, value.Interface())
+		testkit.SetJSON(v, value.Interface())
 		return
 	}
 	name, bound, _ := strings.Cut(rule, "=")
@@ -618,17 +489,17 @@ func breakRule(v reflect.Value, rule string) {
 	case v.Kind() == reflect.String && name == "len":
 		n := 0
 		_, _ = fmt.Sscan(bound, &n)
-		v.SetString(strings.Repeat(markText, n/len(markText)+1))
+		v.SetString(strings.Repeat(testkit.MarkText, n/len(testkit.MarkText)+1))
 	case v.Kind() == reflect.String:
-		v.SetString(markText)
+		v.SetString(testkit.MarkText)
 	case v.Kind() == reflect.Int && (name == "min" || name == "gt"):
-		v.SetInt(-markNumber)
+		v.SetInt(-testkit.MarkNumber)
 	case v.Kind() == reflect.Int:
-		v.SetInt(markNumber)
+		v.SetInt(testkit.MarkNumber)
 	case name == "min" || name == "gt":
-		v.Set(reflect.ValueOf(decimal.New(-markNumber, 30)))
+		v.Set(reflect.ValueOf(decimal.New(-testkit.MarkNumber, 30)))
 	default:
-		v.Set(reflect.ValueOf(decimal.New(markNumber, 30)))
+		v.Set(reflect.ValueOf(decimal.New(testkit.MarkNumber, 30)))
 	}
 }
 
@@ -637,48 +508,48 @@ func breakRule(v reflect.Value, rule string) {
 func TestRefusedAnswersAreNotShown(t *testing.T) {
 	t.Parallel()
 	client, _ := testkit.NewClient(t)
-	long := strings.Repeat(markText, 40)
+	long := strings.Repeat(testkit.MarkText, 40)
 	choice := []cliniko.QuestionChoice{{Value: "Left"}}
 	question := func(kind cliniko.QuestionType) *cliniko.TreatmentNoteQuestion {
-		return &cliniko.TreatmentNoteQuestion{Name: "Side", Type: kind, Answer: markText, Answers: choice, Other: &cliniko.TreatmentNoteOther{Enabled: true}}
+		return &cliniko.TreatmentNoteQuestion{Name: "Side", Type: kind, Answer: testkit.MarkText, Answers: choice, Other: &cliniko.TreatmentNoteOther{Enabled: true}}
 	}
 	asked := func(kind cliniko.QuestionType) *cliniko.PatientFormQuestion {
 		return &cliniko.PatientFormQuestion{Name: "Side", Type: kind, Answers: choice, Options: cliniko.SelectOptions("Left")}
 	}
 	custom := func(kind cliniko.PatientCustomFieldType) *cliniko.PatientCustomFields {
-		field := cliniko.PatientCustomField{Name: markText, Token: "t", Type: kind, Value: markText, Other: &cliniko.PatientCustomFieldOther{Enabled: true}}
+		field := cliniko.PatientCustomField{Name: testkit.MarkText, Token: "t", Type: kind, Value: testkit.MarkText, Other: &cliniko.PatientCustomFieldOther{Enabled: true}}
 		return &cliniko.PatientCustomFields{Sections: []cliniko.PatientCustomFieldSection{{Fields: []cliniko.PatientCustomField{field}}}}
 	}
-	_, noDate := cliniko.ParseDate(markText)
-	_, noQuestion := (&cliniko.TreatmentNoteContent{}).Question(markText)
-	_, noUpload := client.PatientAttachments.Upload(t.Context(), "7", markText+"\n", strings.NewReader(markText), cliniko.PatientAttachmentUploadOptions{})
+	_, noDate := cliniko.ParseDate(testkit.MarkText)
+	_, noQuestion := (&cliniko.TreatmentNoteContent{}).Question(testkit.MarkText)
+	_, noUpload := client.PatientAttachments.Upload(t.Context(), "7", testkit.MarkText+"\n", strings.NewReader(testkit.MarkText), cliniko.PatientAttachmentUploadOptions{})
 	for name, err := range map[string]error{
 		"date":                       noDate,
 		"question":                   noQuestion,
 		"filename":                   noUpload,
-		"path":                       client.Do(t.Context(), http.MethodGet, "/"+markText+"?", nil, nil, nil),
-		"method":                     client.Do(t.Context(), markText, "/patients", nil, nil, nil),
-		"body":                       client.Do(t.Context(), http.MethodPost, "/patients", nil, map[string]any{markText: func() {}}, nil),
-		"answer to checkboxes":       question(cliniko.QuestionCheckboxes).SetAnswer(markText),
-		"answer to a date":           question(cliniko.QuestionDate).SetAnswer(markText),
-		"choice":                     question(cliniko.QuestionRadiobuttons).Select(markText),
-		"choices":                    question(cliniko.QuestionRadiobuttons).Select(markText, markText),
-		"choice of a text":           question(cliniko.QuestionText).Select(markText),
+		"path":                       client.Do(t.Context(), http.MethodGet, "/"+testkit.MarkText+"?", nil, nil, nil),
+		"method":                     client.Do(t.Context(), testkit.MarkText, "/patients", nil, nil, nil),
+		"body":                       client.Do(t.Context(), http.MethodPost, "/patients", nil, map[string]any{testkit.MarkText: func() {}}, nil),
+		"answer to checkboxes":       question(cliniko.QuestionCheckboxes).SetAnswer(testkit.MarkText),
+		"answer to a date":           question(cliniko.QuestionDate).SetAnswer(testkit.MarkText),
+		"choice":                     question(cliniko.QuestionRadiobuttons).Select(testkit.MarkText),
+		"choices":                    question(cliniko.QuestionRadiobuttons).Select(testkit.MarkText, testkit.MarkText),
+		"choice of a text":           question(cliniko.QuestionText).Select(testkit.MarkText),
 		"free text":                  question(cliniko.QuestionCheckboxes).SetOther(long),
-		"answer in a form":           asked(cliniko.QuestionSignature).SetAnswer(cliniko.TextAnswer(markText)),
-		"date in a form":             asked(cliniko.QuestionDate).SetAnswer(cliniko.TextAnswer(markText)),
-		"option in a form":           asked(cliniko.QuestionSelect).SetAnswer(cliniko.TextAnswer(markText)),
-		"text for a name":            asked(cliniko.QuestionFullName).SetAnswer(cliniko.TextAnswer(markText)),
-		"half a name":                asked(cliniko.QuestionFullName).SetAnswer(cliniko.FullNameAnswer(cliniko.PatientFormFullName{FirstName: markText})),
+		"answer in a form":           asked(cliniko.QuestionSignature).SetAnswer(cliniko.TextAnswer(testkit.MarkText)),
+		"date in a form":             asked(cliniko.QuestionDate).SetAnswer(cliniko.TextAnswer(testkit.MarkText)),
+		"option in a form":           asked(cliniko.QuestionSelect).SetAnswer(cliniko.TextAnswer(testkit.MarkText)),
+		"text for a name":            asked(cliniko.QuestionFullName).SetAnswer(cliniko.TextAnswer(testkit.MarkText)),
+		"half a name":                asked(cliniko.QuestionFullName).SetAnswer(cliniko.FullNameAnswer(cliniko.PatientFormFullName{FirstName: testkit.MarkText})),
 		"long address":               asked(cliniko.QuestionAddress).SetAnswer(cliniko.AddressAnswer(cliniko.PatientFormAddress{City: long})),
-		"phone without a type":       asked(cliniko.QuestionPhone).SetAnswer(cliniko.PhoneAnswer(cliniko.PhoneNumber{Number: markText})),
-		"some of the pronouns":       asked(cliniko.QuestionPronouns).SetAnswer(cliniko.PronounsAnswer(cliniko.Pronouns{Nominative: markText})),
-		"custom field":               custom(cliniko.CustomFieldText).SetValue(markText, markText),
-		"custom date":                custom(cliniko.CustomFieldDate).SetValue("t", markText),
-		"custom option":              custom(cliniko.CustomFieldRadiobuttons).Select("t", markText),
-		"custom option of a text":    custom(cliniko.CustomFieldText).Select("t", markText),
+		"phone without a type":       asked(cliniko.QuestionPhone).SetAnswer(cliniko.PhoneAnswer(cliniko.PhoneNumber{Number: testkit.MarkText})),
+		"some of the pronouns":       asked(cliniko.QuestionPronouns).SetAnswer(cliniko.PronounsAnswer(cliniko.Pronouns{Nominative: testkit.MarkText})),
+		"custom field":               custom(cliniko.CustomFieldText).SetValue(testkit.MarkText, testkit.MarkText),
+		"custom date":                custom(cliniko.CustomFieldDate).SetValue("t", testkit.MarkText),
+		"custom option":              custom(cliniko.CustomFieldRadiobuttons).Select("t", testkit.MarkText),
+		"custom option of a text":    custom(cliniko.CustomFieldText).Select("t", testkit.MarkText),
 		"free text of a custom one":  custom(cliniko.CustomFieldCheckboxes).SetOther("t", long),
-		"value of custom checkboxes": custom(cliniko.CustomFieldCheckboxes).SetValue("t", markText),
+		"value of custom checkboxes": custom(cliniko.CustomFieldCheckboxes).SetValue("t", testkit.MarkText),
 	} {
 		if err == nil {
 			t.Errorf("%s: no error", name)
