@@ -63,16 +63,11 @@ func (o AvailableTimeListOptions) windows() iter.Seq[AvailableTimeListOptions] {
 
 // checkDays rejects anything other than two valid days in order.
 func checkDays(from, to Date) error {
-	for _, day := range []struct {
-		name string
-		date Date
-	}{{"from", from}, {"to", to}} {
-		if day.date.IsZero() {
-			return &ValidationError{Field: day.name, Reason: "is required"}
-		}
-		if _, err := day.date.MarshalText(); err != nil {
-			return &ValidationError{Field: day.name, Reason: "must be a day of the calendar"}
-		}
+	if err := checkDay("from", from); err != nil {
+		return err
+	}
+	if err := checkDay("to", to); err != nil {
+		return err
 	}
 	if to.Compare(from) < 0 {
 		return &ValidationError{Field: "to", Reason: "must not be before from"}
@@ -160,8 +155,7 @@ func (s *AvailableTimesService) All(ctx context.Context, business BusinessID, pr
 
 // Next returns the earliest available time, in one request. Its AppointmentStart is zero if no time is available.
 //
-// GET
-// /businesses/{business_id}/practitioners/{practitioner_id}/appointment_types/{appointment_type_id}/next_available_time
+// GET /businesses/{business_id}/practitioners/{practitioner_id}/appointment_types/{appointment_type_id}/next_available_time
 func (s *AvailableTimesService) Next(ctx context.Context, business BusinessID, practitioner PractitionerID, appointmentType AppointmentTypeID, opts NextAvailableTimeOptions) (*NextAvailableTime, error) {
 	return do[NextAvailableTime](ctx, s.client, opAvailableTimesNext, ids{business, practitioner, appointmentType}, opts, nil)
 }

@@ -59,13 +59,13 @@ type Relation int
 
 // The values that the API documents.
 const (
-	RelationParent   Relation = 10
-	RelationChild    Relation = 20
-	RelationSibling  Relation = 30
-	RelationSpouse   Relation = 40
-	RelationPartner  Relation = 50
-	RelationRelative Relation = 60
-	RelationOther    Relation = 70
+	RelationParent   Relation = 10 // Parent
+	RelationChild    Relation = 20 // Child
+	RelationSibling  Relation = 30 // Sibling
+	RelationSpouse   Relation = 40 // Spouse
+	RelationPartner  Relation = 50 // Partner
+	RelationRelative Relation = 60 // Relative
+	RelationOther    Relation = 70 // Other
 )
 
 // RelationshipCreate holds the fields for creating a relationship. PatientID, RelatedPatientID and Relation are

@@ -31,7 +31,7 @@ type Clinic struct {
 	Key      string
 	spec     *apispec.Spec
 	store    *store.Store
-	routes   []route
+	routes   routes
 	user     store.ID // of the key
 	role     string   // of the user
 	settings map[string]json.RawMessage

@@ -217,7 +217,7 @@ func (c *call) fields() (map[string]json.RawMessage, error) {
 	fields, err := bodies.Parse(c.body)
 	switch {
 	case errors.Is(err, bodies.ErrNotJSON):
-		return nil, badRequest("%v", err)
+		return nil, badRequest(err.Error())
 	case err != nil:
 		return nil, messageFailure(http.StatusUnprocessableEntity, err.Error())
 	}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"maps"
 	"net/http"
 	"slices"
@@ -112,6 +113,30 @@ func (col *Collection) findTargets(st *Store) {
 		}
 	}
 	delete(col.Targets, "referrer_id") // a patient or a contact
+}
+
+// LinkTo returns the field that holds the id of a parent in a list such as
+// /individual_appointments/{individual_appointment_id}/attendees. Most are named
+// like the parameter of the path; attendees have the id in booking_id instead,
+// because their link leads to the union that the parent belongs to.
+func (col *Collection) LinkTo(parent *Collection, param string) string {
+	if parent == nil {
+		return param
+	}
+	union := ""
+	for name, field := range col.fields {
+		if field.Type != apispec.TypeLink || field.Many {
+			continue
+		}
+		key := linkKey(name, field)
+		if key == param {
+			return param
+		}
+		if slices.ContainsFunc(parent.unions, func(u *Collection) bool { return u.Name == field.To }) {
+			union = key
+		}
+	}
+	return cmp.Or(union, param)
 }
 
 // NewRecord returns a record that is not in the collection yet. schema selects
