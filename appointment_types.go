@@ -123,7 +123,7 @@ type AppointmentTypeCreate struct {
 	Category                    Optional[string]             `json:"category,omitzero"`
 	DepositPrice                Optional[decimal.Decimal]    `json:"deposit_price,omitzero" check:"min=0,lt=4000000000"`
 	Description                 Optional[string]             `json:"description,omitzero"`
-	OnlineBookingsLeadTimeHours Optional[int]                `json:"online_bookings_lead_time_hours,omitzero" check:"enum=0|1|2|4|12|18|24|48|72|168|336|504|672"` // hours; one of the values in the check tag
+	OnlineBookingsLeadTimeHours Optional[int]                `json:"online_bookings_lead_time_hours,omitzero" check:"enum=0|1|2|4|12|18|24|48|72|168|336|504|672"` // hours: 0, 1, 2, 4, 12, 18, 24, 48, 72, 168, 336, 504 or 672
 	OnlinePaymentsMode          Optional[OnlinePaymentsMode] `json:"online_payments_mode,omitzero" check:"enum=deposit_required|optional|required"`
 	PractitionerIDs             Optional[[]ID[Practitioner]] `json:"practitioner_ids,omitzero"`
 
@@ -154,7 +154,7 @@ type AppointmentTypeUpdate struct {
 	DurationInMinutes           Optional[int]                `json:"duration_in_minutes,omitzero" check:"gt=0,lt=1440"` // 1 to 1439
 	MaxAttendees                Optional[int]                `json:"max_attendees,omitzero" check:"gt=0,lt=100"`        // 1 to 99
 	Name                        Optional[string]             `json:"name,omitzero" check:"len=255"`
-	OnlineBookingsLeadTimeHours Optional[int]                `json:"online_bookings_lead_time_hours,omitzero" check:"enum=0|1|2|4|12|18|24|48|72|168|336|504|672"` // hours; one of the values in the check tag
+	OnlineBookingsLeadTimeHours Optional[int]                `json:"online_bookings_lead_time_hours,omitzero" check:"enum=0|1|2|4|12|18|24|48|72|168|336|504|672"` // hours: 0, 1, 2, 4, 12, 18, 24, 48, 72, 168, 336, 504 or 672
 	OnlinePaymentsMode          Optional[OnlinePaymentsMode] `json:"online_payments_mode,omitzero" check:"enum=deposit_required|optional|required"`
 	PractitionerIDs             Optional[[]ID[Practitioner]] `json:"practitioner_ids,omitzero"`
 

@@ -160,8 +160,7 @@ func (s *AvailableTimesService) All(ctx context.Context, business BusinessID, pr
 
 // Next returns the earliest available time, in one request. Its AppointmentStart is zero if no time is available.
 //
-// GET
-// /businesses/{business_id}/practitioners/{practitioner_id}/appointment_types/{appointment_type_id}/next_available_time
+// GET /businesses/{business_id}/practitioners/{practitioner_id}/appointment_types/{appointment_type_id}/next_available_time
 func (s *AvailableTimesService) Next(ctx context.Context, business BusinessID, practitioner PractitionerID, appointmentType AppointmentTypeID, opts NextAvailableTimeOptions) (*NextAvailableTime, error) {
 	return do[NextAvailableTime](ctx, s.client, opAvailableTimesNext, ids{business, practitioner, appointmentType}, opts, nil)
 }

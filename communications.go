@@ -113,8 +113,8 @@ type CommunicationDirection int
 
 // The directions that the API documents.
 const (
-	CommunicationSent     CommunicationDirection = 1
-	CommunicationReceived CommunicationDirection = 2
+	CommunicationSent     CommunicationDirection = 1 // Sent
+	CommunicationReceived CommunicationDirection = 2 // Received
 )
 
 // CommunicationType is the medium of a communication.
@@ -127,10 +127,10 @@ type CommunicationType int
 
 // The media that the API documents.
 const (
-	CommunicationSMS       CommunicationType = 1
-	CommunicationEmail     CommunicationType = 2
-	CommunicationPhoneCall CommunicationType = 3
-	CommunicationOther     CommunicationType = 4
+	CommunicationSMS       CommunicationType = 1 // SMS
+	CommunicationEmail     CommunicationType = 2 // Email
+	CommunicationPhoneCall CommunicationType = 3 // Phone call
+	CommunicationOther     CommunicationType = 4 // Other
 )
 
 // CommunicationCategory is the subject of a communication, from an appointment reminder (1) to the renewal of a patient
@@ -139,56 +139,56 @@ type CommunicationCategory int
 
 // The categories that the API documents.
 const (
-	CommunicationCategoryAppointmentReminder                 CommunicationCategory = 1
-	CommunicationCategoryPatientReplyForwarded               CommunicationCategory = 2
-	CommunicationCategoryInvoice                             CommunicationCategory = 3
-	CommunicationCategoryAppointmentConfirmation             CommunicationCategory = 4
-	CommunicationCategoryLetter                              CommunicationCategory = 5
-	CommunicationCategoryPractitionerAppointmentNotification CommunicationCategory = 6
-	CommunicationCategorySMSMessage                          CommunicationCategory = 7
-	CommunicationCategoryPatientReply                        CommunicationCategory = 8
-	CommunicationCategoryAccountStatement                    CommunicationCategory = 9
-	CommunicationCategoryCancelledAppointmentNotification    CommunicationCategory = 10
-	CommunicationCategoryAuthCode                            CommunicationCategory = 11
-	CommunicationCategoryMemo                                CommunicationCategory = 12
-	CommunicationCategoryPractitionerReply                   CommunicationCategory = 13
-	CommunicationCategoryPaymentReceipt                      CommunicationCategory = 14
-	CommunicationCategoryBulkEmail                           CommunicationCategory = 15
-	CommunicationCategoryAppointmentCancellation             CommunicationCategory = 16
-	CommunicationCategoryPatientForm                         CommunicationCategory = 17
-	CommunicationCategoryUpcomingAppointments                CommunicationCategory = 18
-	CommunicationCategoryCompletedPatientForm                CommunicationCategory = 19
-	CommunicationCategoryOnlinePaymentRequest                CommunicationCategory = 20
-	CommunicationCategoryNewUser                             CommunicationCategory = 21
-	CommunicationCategoryReferredUserSignedUp                CommunicationCategory = 22
-	CommunicationCategoryReferringUserBonus                  CommunicationCategory = 23
-	CommunicationCategoryReferredUserBonus                   CommunicationCategory = 24
-	CommunicationCategoryPasswordChanged                     CommunicationCategory = 25
-	CommunicationCategoryDataExportComplete                  CommunicationCategory = 26
-	CommunicationCategorySMSCreditPurchaseReminder           CommunicationCategory = 27
-	CommunicationCategorySMSCreditPurchaseFailed             CommunicationCategory = 28
-	CommunicationCategorySMSCreditPurchaseConfirmation       CommunicationCategory = 29
-	CommunicationCategorySMSCreditPurchaseReceipt            CommunicationCategory = 30
-	CommunicationCategoryXeroSyncError                       CommunicationCategory = 31
-	CommunicationCategoryXeroOAuthError                      CommunicationCategory = 32
-	CommunicationCategoryMailchimpDisconnected               CommunicationCategory = 33
-	CommunicationCategoryCardUpdated                         CommunicationCategory = 34
-	CommunicationCategoryCardExpiring                        CommunicationCategory = 35
-	CommunicationCategoryUpcomingYearlyPaymentAlert          CommunicationCategory = 36
-	CommunicationCategoryTrialPaymentFailure                 CommunicationCategory = 37
-	CommunicationCategorySubscriptionPaymentFailure          CommunicationCategory = 38
-	CommunicationCategoryTrialEndingReminder                 CommunicationCategory = 39
-	CommunicationCategoryStripeReceipt                       CommunicationCategory = 40
-	CommunicationCategoryTodaysAppointments                  CommunicationCategory = 41
-	CommunicationCategoryUserEmailConfirmation               CommunicationCategory = 42
-	CommunicationCategoryUserEmailChanged                    CommunicationCategory = 43
-	CommunicationCategoryUnlock                              CommunicationCategory = 44
-	CommunicationCategoryResetPassword                       CommunicationCategory = 45
-	CommunicationCategoryAccountOwnershipUpdated             CommunicationCategory = 46
-	CommunicationCategoryEmailOTPCode                        CommunicationCategory = 47
-	CommunicationCategoryAppointmentFollowUp                 CommunicationCategory = 48
-	CommunicationCategorySubscriptionInitiationAlert         CommunicationCategory = 49
-	CommunicationCategoryPatientFormRenewal                  CommunicationCategory = 50
+	CommunicationCategoryAppointmentReminder                 CommunicationCategory = 1  // Appointment Reminder
+	CommunicationCategoryPatientReplyForwarded               CommunicationCategory = 2  // Patient Reply Forwarded
+	CommunicationCategoryInvoice                             CommunicationCategory = 3  // Invoice
+	CommunicationCategoryAppointmentConfirmation             CommunicationCategory = 4  // Appointment Confirmation
+	CommunicationCategoryLetter                              CommunicationCategory = 5  // Letter
+	CommunicationCategoryPractitionerAppointmentNotification CommunicationCategory = 6  // Practitioner Appointment Notification
+	CommunicationCategorySMSMessage                          CommunicationCategory = 7  // SMS Message
+	CommunicationCategoryPatientReply                        CommunicationCategory = 8  // Reply from Patient
+	CommunicationCategoryAccountStatement                    CommunicationCategory = 9  // Account Statement
+	CommunicationCategoryCancelledAppointmentNotification    CommunicationCategory = 10 // Cancelled appointment notification
+	CommunicationCategoryAuthCode                            CommunicationCategory = 11 // Auth Code
+	CommunicationCategoryMemo                                CommunicationCategory = 12 // Memo
+	CommunicationCategoryPractitionerReply                   CommunicationCategory = 13 // Reply from Practitioner
+	CommunicationCategoryPaymentReceipt                      CommunicationCategory = 14 // Payment Receipt
+	CommunicationCategoryBulkEmail                           CommunicationCategory = 15 // Bulk Email
+	CommunicationCategoryAppointmentCancellation             CommunicationCategory = 16 // Appointment Cancellation
+	CommunicationCategoryPatientForm                         CommunicationCategory = 17 // Patient Form
+	CommunicationCategoryUpcomingAppointments                CommunicationCategory = 18 // Upcoming appointments
+	CommunicationCategoryCompletedPatientForm                CommunicationCategory = 19 // Completed Patient Form
+	CommunicationCategoryOnlinePaymentRequest                CommunicationCategory = 20 // Online payment request
+	CommunicationCategoryNewUser                             CommunicationCategory = 21 // New user
+	CommunicationCategoryReferredUserSignedUp                CommunicationCategory = 22 // Referred user signed up
+	CommunicationCategoryReferringUserBonus                  CommunicationCategory = 23 // Referring user bonus notification
+	CommunicationCategoryReferredUserBonus                   CommunicationCategory = 24 // Referred user bonus notification
+	CommunicationCategoryPasswordChanged                     CommunicationCategory = 25 // Password changed
+	CommunicationCategoryDataExportComplete                  CommunicationCategory = 26 // Data export complete notification
+	CommunicationCategorySMSCreditPurchaseReminder           CommunicationCategory = 27 // SMS credit purchase reminder
+	CommunicationCategorySMSCreditPurchaseFailed             CommunicationCategory = 28 // SMS credit purchase failed
+	CommunicationCategorySMSCreditPurchaseConfirmation       CommunicationCategory = 29 // SMS credit purchase requires confirmation
+	CommunicationCategorySMSCreditPurchaseReceipt            CommunicationCategory = 30 // SMS credit purchase receipt
+	CommunicationCategoryXeroSyncError                       CommunicationCategory = 31 // Xero sync error notification
+	CommunicationCategoryXeroOAuthError                      CommunicationCategory = 32 // Xero OAuth error
+	CommunicationCategoryMailchimpDisconnected               CommunicationCategory = 33 // Mailchimp integration disconnected
+	CommunicationCategoryCardUpdated                         CommunicationCategory = 34 // Card automatically updated notification
+	CommunicationCategoryCardExpiring                        CommunicationCategory = 35 // Card expiring notification
+	CommunicationCategoryUpcomingYearlyPaymentAlert          CommunicationCategory = 36 // Upcoming yearly payment alert
+	CommunicationCategoryTrialPaymentFailure                 CommunicationCategory = 37 // Trial payment failure
+	CommunicationCategorySubscriptionPaymentFailure          CommunicationCategory = 38 // Subscription payment failure
+	CommunicationCategoryTrialEndingReminder                 CommunicationCategory = 39 // Trial ending reminder
+	CommunicationCategoryStripeReceipt                       CommunicationCategory = 40 // Stripe receipt
+	CommunicationCategoryTodaysAppointments                  CommunicationCategory = 41 // Today's appointments for practitioner
+	CommunicationCategoryUserEmailConfirmation               CommunicationCategory = 42 // User email confirmation instructions
+	CommunicationCategoryUserEmailChanged                    CommunicationCategory = 43 // User email changed
+	CommunicationCategoryUnlock                              CommunicationCategory = 44 // Unlock instructions
+	CommunicationCategoryResetPassword                       CommunicationCategory = 45 // Reset password instructions
+	CommunicationCategoryAccountOwnershipUpdated             CommunicationCategory = 46 // Account ownership information updated
+	CommunicationCategoryEmailOTPCode                        CommunicationCategory = 47 // Email OTP code
+	CommunicationCategoryAppointmentFollowUp                 CommunicationCategory = 48 // Appointment Follow Up Message
+	CommunicationCategorySubscriptionInitiationAlert         CommunicationCategory = 49 // Subscription initiation alert
+	CommunicationCategoryPatientFormRenewal                  CommunicationCategory = 50 // Patient form renewal
 )
 
 // CommunicationCreate holds the fields for creating a memo. All fields but CategoryCode and Confidential are required.

@@ -121,7 +121,7 @@ type ContactCreate struct {
 	Address3       Optional[string]        `json:"address_3,omitzero" check:"len=255"`
 	City           Optional[string]        `json:"city,omitzero" check:"len=255"`
 	CompanyName    Optional[string]        `json:"company_name,omitzero" check:"len=255"`
-	CountryCode    Optional[string]        `json:"country_code,omitzero" check:"len=2"` // up to 2 characters
+	CountryCode    Optional[string]        `json:"country_code,omitzero" check:"len=2"` // ISO 3166-1 alpha-2, such as "AU"
 	DoctorType     Optional[DoctorType]    `json:"doctor_type,omitzero" check:"enum=general_practitioner|specialist"`
 	Email          Optional[string]        `json:"email,omitzero" check:"len=255"`
 	FirstName      Optional[string]        `json:"first_name,omitzero" check:"len=255"`
@@ -145,7 +145,7 @@ type ContactUpdate struct {
 	Address3       Optional[string]        `json:"address_3,omitzero" check:"len=255"`
 	City           Optional[string]        `json:"city,omitzero" check:"len=255"`
 	CompanyName    Optional[string]        `json:"company_name,omitzero" check:"len=255"`
-	CountryCode    Optional[string]        `json:"country_code,omitzero" check:"len=2"` // up to 2 characters
+	CountryCode    Optional[string]        `json:"country_code,omitzero" check:"len=2"` // ISO 3166-1 alpha-2, such as "AU"
 	DoctorType     Optional[DoctorType]    `json:"doctor_type,omitzero" check:"enum=general_practitioner|specialist"`
 	Email          Optional[string]        `json:"email,omitzero" check:"len=255"`
 	FirstName      Optional[string]        `json:"first_name,omitzero" check:"len=255"`

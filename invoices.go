@@ -209,9 +209,9 @@ type CalculationMethod int
 
 // The values that the API documents.
 const (
-	CalculationLegacy       CalculationMethod = 1
-	CalculationTaxExclusive CalculationMethod = 2
-	CalculationTaxInclusive CalculationMethod = 3
+	CalculationLegacy       CalculationMethod = 1 // Legacy
+	CalculationTaxExclusive CalculationMethod = 2 // Tax exclusive
+	CalculationTaxInclusive CalculationMethod = 3 // Tax inclusive
 )
 
 type invoicesPage struct {

@@ -12,7 +12,6 @@ var moneyLives = []lifeCase{
 	{"AppointmentTypeProducts", typeProductLife},
 	{"BillableItems", billableItemLife},
 	{"ConcessionPrices", concessionPriceLife},
-	{"ConcessionTypes", concessionTypeLife},
 	{"ProductSuppliers", supplierLife},
 	{"Products", productLife},
 	{"StockAdjustments", stockAdjustmentLife},
@@ -79,15 +78,6 @@ func concessionPriceLife(b *sandbox) life {
 		update: cliniko.ConcessionPriceUpdate{Price: amount("60")},
 		find:   cliniko.ConcessionPriceListOptions{BillableItemID: cliniko.Equal(item.ID), ConcessionTypeID: cliniko.PresentNumber[cliniko.ConcessionTypeID]()},
 		miss:   cliniko.ConcessionPriceListOptions{BillableItemID: cliniko.NotEqual(item.ID)},
-	}
-}
-
-func concessionTypeLife(*sandbox) life {
-	return life{
-		create: cliniko.ConcessionTypeCreate{Name: "Students"},
-		update: cliniko.ConcessionTypeUpdate{Name: cliniko.Some("Apprentices")},
-		find:   cliniko.ConcessionTypeListOptions{CreatedAt: cliniko.AtLeast(testkit.Monday)},
-		miss:   cliniko.ConcessionTypeListOptions{CreatedAt: cliniko.LessThan(testkit.Monday)},
 	}
 }
 

@@ -12,7 +12,6 @@ import (
 var peopleLives = []lifeCase{
 	{"Communications", communicationLife},
 	{"Contacts", contactLife},
-	{"MedicalAlerts", medicalAlertLife},
 	{"PatientCases", patientCaseLife},
 	{"Patients", patientLife},
 	{"PractitionerReferenceNumbers", referenceNumberLife},
@@ -123,17 +122,6 @@ func contactLife(*sandbox) life {
 		find:   cliniko.ContactListOptions{CompanyName: cliniko.Contains("kelp"), TypeCode: cliniko.In(1, 2), Occupation: cliniko.Equal("Surgeon")},
 		miss:   cliniko.ContactListOptions{LastName: cliniko.NotEqual("Marsh")},
 		follow: "country type",
-	}
-}
-
-func medicalAlertLife(b *sandbox) life {
-	t, c := b.t, b.client
-	patient := first(t, c.Patients.List)
-	return life{
-		create: cliniko.MedicalAlertCreate{Name: "Latex", PatientID: patient.ID},
-		update: cliniko.MedicalAlertUpdate{Name: cliniko.Some("Nuts")},
-		find:   cliniko.MedicalAlertListOptions{PatientID: cliniko.Equal(patient.ID)},
-		miss:   cliniko.MedicalAlertListOptions{PatientID: cliniko.NotEqual(patient.ID)},
 	}
 }
 
