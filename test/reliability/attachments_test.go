@@ -289,7 +289,7 @@ func TestUpload(t *testing.T) {
 }
 
 // The answer of S3 and the presigned post as they were recorded.
-func TestUploadWithRecordedAnswers(t *testing.T) {
+func TestUploadWithRecordedResponses(t *testing.T) {
 	t.Parallel()
 	c := &clinic{instead: map[string]http.HandlerFunc{
 		"GET /v1/patients/7/attachment_presigned_post": func(w http.ResponseWriter, _ *http.Request) {
@@ -404,7 +404,7 @@ func TestUploadRemovesItsTemporaryFile(t *testing.T) {
 	}
 }
 
-func TestUploadRefusesInput(t *testing.T) {
+func TestUploadRejectsInput(t *testing.T) {
 	t.Parallel()
 	none := cliniko.PatientAttachmentUploadOptions{}
 	for name, test := range map[string]struct {
