@@ -1,7 +1,6 @@
 package cliniko
 
 import (
-	"fmt"
 	"reflect"
 	"regexp"
 	"slices"
@@ -97,7 +96,7 @@ func broken(rule string, v reflect.Value) string {
 	case "min", "max", "gt", "lt":
 		return outOfBounds(rule, decimal.RequireFromString(bound), v)
 	case "enum":
-		if values := strings.Split(bound, "|"); !slices.Contains(values, fmt.Sprint(v.Interface())) {
+		if values := strings.Split(bound, "|"); !slices.Contains(values, plainText(v.Interface())) {
 			return "must be one of " + strings.Join(values, ", ")
 		}
 	case "is":
