@@ -106,7 +106,7 @@ type simulation struct {
 
 	mu       sync.Mutex
 	accepted []time.Duration // times since the start
-	rejected  []time.Duration
+	rejected []time.Duration
 }
 
 // run must be called in a bubble.
