@@ -95,11 +95,11 @@ func TestDownloadFails(t *testing.T) {
 		status int
 		code   string
 	}{
-		"not found":           {where: content, with: refuses(404, ""), is: cliniko.ErrNotFound, text: "/patient_attachments/{id}/content"},
-		"no address":          {where: content, with: refuses(302, ""), is: cliniko.ErrRedirect},
-		"no content":          {where: content, with: refuses(204, ""), is: cliniko.ErrBadResponse, text: "no file"},
-		"expired":             {where: "GET /file", with: refuses(403, "<Error><Code>AccessDenied</Code><Message>lovelace</Message></Error>"), text: "403 forbidden: AccessDenied", status: 403, code: "AccessDenied"},
-		"a part of it":        {where: "GET /file", with: refuses(206, "the"), text: "206 partial content", status: 206},
+		"not found":           {where: content, with: respondsWith(404, ""), is: cliniko.ErrNotFound, text: "/patient_attachments/{id}/content"},
+		"no address":          {where: content, with: respondsWith(302, ""), is: cliniko.ErrRedirect},
+		"no content":          {where: content, with: respondsWith(204, ""), is: cliniko.ErrBadResponse, text: "no file"},
+		"expired":             {where: "GET /file", with: respondsWith(403, "<Error><Code>AccessDenied</Code><Message>lovelace</Message></Error>"), text: "403 forbidden: AccessDenied", status: 403, code: "AccessDenied"},
+		"a part of it":        {where: "GET /file", with: respondsWith(206, "the"), text: "206 partial content", status: 206},
 		"breaks off":          {where: "GET /file", with: breaks, is: io.ErrUnexpectedEOF},
 		"breaks off, chunked": {where: "GET /file", with: raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n"), is: io.ErrUnexpectedEOF},
 		"end unknown":         {where: "GET /file", with: raw("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nhalf"), text: "where it ends"},

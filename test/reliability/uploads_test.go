@@ -234,27 +234,27 @@ func TestUploadFails(t *testing.T) {
 		more   int    // number of requests; -1: one or two
 	}{
 		"reading to measure":    {reader: onlyReader{iotest.ErrReader(errReader)}, step: cliniko.UploadPrepare, is: errReader, text: "nothing was sent"},
-		"presign rejected":      {where: pathPresign, with: refuses(403, ""), step: cliniko.UploadPresign, is: cliniko.ErrForbidden, text: "nothing was sent", more: 1},
-		"presign unreadable":    {where: pathPresign, with: refuses(200, "<html>"), step: cliniko.UploadPresign, is: cliniko.ErrBadResponse, text: "nothing was sent", more: 1},
-		"presign gives no URL":  {where: pathPresign, with: refuses(200, `{"fields":{}}`), step: cliniko.UploadTransfer, is: cliniko.ErrForeignLink, text: "nothing is on the record", more: 1},
-		"presign gives nothing": {where: pathPresign, with: refuses(200, "{}"), step: cliniko.UploadPresign, is: cliniko.ErrBadResponse, text: "nothing was sent", more: 1},
-		"file too large":        {where: "POST /", with: refuses(400, s3TooLarge), step: cliniko.UploadTransfer, text: "400 bad request: EntityTooLarge", status: 400, code: "EntityTooLarge", more: 2},
-		"file rejected in HTML": {where: "POST /", with: refuses(503, "<html>lovelace.pdf"), step: cliniko.UploadTransfer, text: "503 service unavailable", status: 503, more: 2},
-		"odd code":              {where: "POST /", with: refuses(403, "<Error><Code>no lovelace.pdf</Code></Error>"), step: cliniko.UploadTransfer, text: "403 forbidden", status: 403, more: 2},
+		"presign rejected":      {where: pathPresign, with: respondsWith(403, ""), step: cliniko.UploadPresign, is: cliniko.ErrForbidden, text: "nothing was sent", more: 1},
+		"presign unreadable":    {where: pathPresign, with: respondsWith(200, "<html>"), step: cliniko.UploadPresign, is: cliniko.ErrBadResponse, text: "nothing was sent", more: 1},
+		"presign gives no URL":  {where: pathPresign, with: respondsWith(200, `{"fields":{}}`), step: cliniko.UploadTransfer, is: cliniko.ErrForeignLink, text: "nothing is on the record", more: 1},
+		"presign gives nothing": {where: pathPresign, with: respondsWith(200, "{}"), step: cliniko.UploadPresign, is: cliniko.ErrBadResponse, text: "nothing was sent", more: 1},
+		"file too large":        {where: "POST /", with: respondsWith(400, s3TooLarge), step: cliniko.UploadTransfer, text: "400 bad request: EntityTooLarge", status: 400, code: "EntityTooLarge", more: 2},
+		"file rejected in HTML": {where: "POST /", with: respondsWith(503, "<html>lovelace.pdf"), step: cliniko.UploadTransfer, text: "503 service unavailable", status: 503, more: 2},
+		"odd code":              {where: "POST /", with: respondsWith(403, "<Error><Code>no lovelace.pdf</Code></Error>"), step: cliniko.UploadTransfer, text: "403 forbidden", status: 403, more: 2},
 		"file redirected": {where: "POST /", with: func(w http.ResponseWriter, r *http.Request) {
 			_, _ = io.Copy(io.Discard, r.Body)
 			w.Header().Set("Location", "/file")
 			w.WriteHeader(http.StatusTemporaryRedirect)
 		}, step: cliniko.UploadTransfer, text: "307 temporary redirect", status: 307, more: 2},
-		"stored without a key":    {where: "POST /", with: refuses(204, ""), step: cliniko.UploadTransfer, text: "under which key", more: 2},
+		"stored without a key":    {where: "POST /", with: respondsWith(204, ""), step: cliniko.UploadTransfer, text: "under which key", more: 2},
 		"stored, response broken": {where: "POST /", with: breaks, step: cliniko.UploadTransfer, is: io.ErrUnexpectedEOF, more: 2},
 		"file host hangs up":      {where: "POST /", with: hangsUp, step: cliniko.UploadTransfer, is: io.EOF, text: "nothing is on the record", more: 2},
 		"reader fails":            {reader: io.MultiReader(scan(), iotest.ErrReader(errReader)), size: 100, step: cliniko.UploadTransfer, is: errReader, text: "reader of the file failed", more: -1},
 		"reader ends early":       {reader: onlyReader{scan()}, size: 9, step: cliniko.UploadTransfer, is: io.ErrUnexpectedEOF, text: "unexpected EOF", more: -1},
 		"reader has more":         {reader: onlyReader{scan()}, size: 7, step: cliniko.UploadTransfer, text: "more bytes than its size", more: -1},
-		"create rejected":         {where: pathCreate, with: refuses(422, `{"message":"Validation Failed","errors":{"temp_attachment_url":"is invalid"}}`), step: cliniko.UploadCreate, is: cliniko.ErrInvalid, text: "nothing is on the record", more: 3},
-		"create failed":           {where: pathCreate, with: refuses(502, ""), step: cliniko.UploadCreate, is: cliniko.ErrServer, text: "may or may not be on the record", more: 3},
-		"create unreadable":       {where: pathCreate, with: refuses(201, "<"), step: cliniko.UploadCreate, is: cliniko.ErrBadResponse, text: "may or may not be on the record", more: 3},
+		"create rejected":         {where: pathCreate, with: respondsWith(422, `{"message":"Validation Failed","errors":{"temp_attachment_url":"is invalid"}}`), step: cliniko.UploadCreate, is: cliniko.ErrInvalid, text: "nothing is on the record", more: 3},
+		"create failed":           {where: pathCreate, with: respondsWith(502, ""), step: cliniko.UploadCreate, is: cliniko.ErrServer, text: "may or may not be on the record", more: 3},
+		"create unreadable":       {where: pathCreate, with: respondsWith(201, "<"), step: cliniko.UploadCreate, is: cliniko.ErrBadResponse, text: "may or may not be on the record", more: 3},
 		"create broke":            {where: pathCreate, with: hangsUp, step: cliniko.UploadCreate, is: io.EOF, text: "may or may not be on the record", more: 3},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -336,7 +336,7 @@ func TestUploadWaitsNoLongerThanItsContext(t *testing.T) {
 func TestUploadWaitsInVain(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		c := &clinic{instead: map[string]http.HandlerFunc{pathPoll: refuses(404, "")}}
+		c := &clinic{instead: map[string]http.HandlerFunc{pathPoll: respondsWith(404, "")}}
 		_, err := c.inProcess(t).PatientAttachments.Upload(t.Context(), "7", "lovelace.pdf", scan(), cliniko.PatientAttachmentUploadOptions{Wait: true})
 		failed, ok := errors.AsType[*cliniko.UploadError](err)
 		if !ok || failed.Step != cliniko.UploadProcess || failed.ID != "1640000340701911180" || !errors.Is(err, cliniko.ErrNotFound) {
@@ -348,7 +348,7 @@ func TestUploadWaitsInVain(t *testing.T) {
 
 func TestUploadOfWhatIsProcessedAtOnce(t *testing.T) {
 	t.Parallel()
-	c := &clinic{instead: map[string]http.HandlerFunc{pathCreate: refuses(201, string(testkit.Fixture(t, "patient_attachment.json")))}}
+	c := &clinic{instead: map[string]http.HandlerFunc{pathCreate: respondsWith(201, string(testkit.Fixture(t, "patient_attachment.json")))}}
 	if _, err := c.inProcess(t).PatientAttachments.Upload(t.Context(), "7", "scan.pdf", scan(), cliniko.PatientAttachmentUploadOptions{Wait: true}); err != nil {
 		t.Error(err)
 	}
