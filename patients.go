@@ -151,9 +151,9 @@ func (Pronouns) LogValue() slog.Value { return logType("Pronouns") }
 
 // PhoneNumber is a phone number of a person or a company.
 type PhoneNumber struct {
-	PhoneType        PhoneType `json:"phone_type,omitzero" check:"enum=Fax|Home|Mobile|Other|Work"`
-	Number           string    `json:"number,omitzero"`            // as entered
-	NormalizedNumber string    `json:"normalized_number,omitzero"` // digits with the country code; set by the API
+	PhoneType        PhoneType `json:"phone_type,omitzero"`
+	Number           string    `json:"number,omitzero"`                             // as entered
+	NormalizedNumber string    `json:"normalized_number,omitzero" check:"readonly"` // digits with the country code; set by the API
 }
 
 // Format shows the type only: the rest is personal data.
