@@ -30,53 +30,8 @@ const (
 	idleConnections = 32
 )
 
-// Client speaks to the API for one account with one API key. It is safe for use by many goroutines, which share its
-// connections and its rate limit: make one and keep it.
-type Client struct {
-	AppointmentTypeBillableItems *AppointmentTypeBillableItemsService
-	AppointmentTypeProducts      *AppointmentTypeProductsService
-	AppointmentTypes             *AppointmentTypesService
-	Attendees                    *AttendeesService
-	AvailabilityBlocks           *AvailabilityBlocksService
-	AvailableTimes               *AvailableTimesService
-	BillableItems                *BillableItemsService
-	Bookings                     *BookingsService
-	Businesses                   *BusinessesService
-	Communications               *CommunicationsService
-	ConcessionPrices             *ConcessionPricesService
-	ConcessionTypes              *ConcessionTypesService
-	Contacts                     *ContactsService
-	DailyAvailabilities          *DailyAvailabilitiesService
-	GroupAppointments            *GroupAppointmentsService
-	IndividualAppointments       *IndividualAppointmentsService
-	InvoiceItems                 *InvoiceItemsService
-	Invoices                     *InvoicesService
-	MedicalAlerts                *MedicalAlertsService
-	PatientAttachments           *PatientAttachmentsService
-	PatientCases                 *PatientCasesService
-	PatientFormTemplates         *PatientFormTemplatesService
-	PatientForms                 *PatientFormsService
-	Patients                     *PatientsService
-	PractitionerReferenceNumbers *PractitionerReferenceNumbersService
-	Practitioners                *PractitionersService
-	ProductSuppliers             *ProductSuppliersService
-	Products                     *ProductsService
-	RecallTypes                  *RecallTypesService
-	Recalls                      *RecallsService
-	ReferralSourceTypes          *ReferralSourceTypesService
-	ReferralSources              *ReferralSourcesService
-	Relationships                *RelationshipsService
-	Services                     *ServicesService
-	Settings                     *SettingsService
-	Signatures                   *SignaturesService
-	StockAdjustments             *StockAdjustmentsService
-	Taxes                        *TaxesService
-	TreatmentNoteTemplates       *TreatmentNoteTemplatesService
-	TreatmentNotes               *TreatmentNotesService
-	UnavailableBlockTypes        *UnavailableBlockTypesService
-	UnavailableBlocks            *UnavailableBlocksService
-	Users                        *UsersService
-
+// connection is what the services of a [Client] share.
+type connection struct {
 	account   string
 	key       apiKey
 	userAgent string
@@ -117,62 +72,16 @@ func NewClient(account, apiKey string, opts ...Option) (*Client, error) {
 		return nil, errors.New("cliniko: WithUserAgent is missing: Cliniko blocks clients without a name and a contact e-mail address")
 	}
 	httpClient := settings.newHTTPClient()
-	c := &Client{
+	c := &Client{connection: connection{
 		account:   subdomain,
 		key:       key,
 		userAgent: settings.userAgent,
 		base:      settings.base,
 		transport: settings.newTransport(httpClient),
 		files:     transport.NewFiles(httpClient),
-	}
+	}}
 	c.addServices()
 	return c, nil
-}
-
-func (c *Client) addServices() { //nolint:funlen // a list with a line for each service
-	c.AppointmentTypeBillableItems = &AppointmentTypeBillableItemsService{c}
-	c.AppointmentTypeProducts = &AppointmentTypeProductsService{c}
-	c.AppointmentTypes = &AppointmentTypesService{c}
-	c.Attendees = &AttendeesService{c}
-	c.AvailabilityBlocks = &AvailabilityBlocksService{c}
-	c.AvailableTimes = &AvailableTimesService{c}
-	c.BillableItems = &BillableItemsService{c}
-	c.Bookings = &BookingsService{c}
-	c.Businesses = &BusinessesService{c}
-	c.Communications = &CommunicationsService{c}
-	c.ConcessionPrices = &ConcessionPricesService{c}
-	c.ConcessionTypes = &ConcessionTypesService{c}
-	c.Contacts = &ContactsService{c}
-	c.DailyAvailabilities = &DailyAvailabilitiesService{c}
-	c.GroupAppointments = &GroupAppointmentsService{c}
-	c.IndividualAppointments = &IndividualAppointmentsService{c}
-	c.InvoiceItems = &InvoiceItemsService{c}
-	c.Invoices = &InvoicesService{c}
-	c.MedicalAlerts = &MedicalAlertsService{c}
-	c.PatientAttachments = &PatientAttachmentsService{c}
-	c.PatientCases = &PatientCasesService{c}
-	c.PatientFormTemplates = &PatientFormTemplatesService{c}
-	c.PatientForms = &PatientFormsService{c}
-	c.Patients = &PatientsService{c}
-	c.PractitionerReferenceNumbers = &PractitionerReferenceNumbersService{c}
-	c.Practitioners = &PractitionersService{c}
-	c.ProductSuppliers = &ProductSuppliersService{c}
-	c.Products = &ProductsService{c}
-	c.RecallTypes = &RecallTypesService{c}
-	c.Recalls = &RecallsService{c}
-	c.ReferralSourceTypes = &ReferralSourceTypesService{c}
-	c.ReferralSources = &ReferralSourcesService{c}
-	c.Relationships = &RelationshipsService{c}
-	c.Services = &ServicesService{c}
-	c.Settings = &SettingsService{c}
-	c.Signatures = &SignaturesService{c}
-	c.StockAdjustments = &StockAdjustmentsService{c}
-	c.Taxes = &TaxesService{c}
-	c.TreatmentNoteTemplates = &TreatmentNoteTemplatesService{c}
-	c.TreatmentNotes = &TreatmentNotesService{c}
-	c.UnavailableBlockTypes = &UnavailableBlockTypesService{c}
-	c.UnavailableBlocks = &UnavailableBlocksService{c}
-	c.Users = &UsersService{c}
 }
 
 // The environment variables that NewClientFromEnv reads.

@@ -38,9 +38,21 @@ func ParseDate(s string) (Date, error) {
 // IsZero tells whether there is no date.
 func (d Date) IsZero() bool { return d == Date{} }
 
-// In is the first moment of the day in loc, in most places midnight.
+// In returns the first moment of the day in loc. That is midnight, or the end of the gap on a day on which the clocks skip
+// midnight, as in Santiago on 2026-09-06. Where midnight happens twice, it is the first one.
 func (d Date) In(loc *time.Location) time.Time {
-	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, loc)
+	t := time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, loc)
+	start, end := t.ZoneBounds()
+	switch hour, minute, second := t.Clock(); {
+	case DateOf(t) != d: // in the gap, by the offset before it
+		return end
+	case hour+minute+second != 0: // in the gap, by the offset after it
+		return start
+	}
+	if first := earlierOfTwo(t); DateOf(first) == d {
+		return first
+	}
+	return t
 }
 
 // AddDays is the date n days later, or earlier with a negative n.

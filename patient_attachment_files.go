@@ -37,12 +37,12 @@ type PatientAttachmentUploadOptions struct {
 	Wait bool
 }
 
-// Format shows the type only: the rest is personal data.
+// Format prints the type only, whatever the verb.
 func (PatientAttachmentUploadOptions) Format(f fmt.State, _ rune) {
 	formatType(f, "PatientAttachmentUploadOptions")
 }
 
-// LogValue logs the type only: the rest is personal data.
+// LogValue logs the type only.
 func (PatientAttachmentUploadOptions) LogValue() slog.Value {
 	return logType("PatientAttachmentUploadOptions")
 }
@@ -187,15 +187,11 @@ type AttachmentDownload struct {
 	Size        int64  // bytes written
 }
 
-// Format shows the type only: the rest is personal data.
-func (AttachmentDownload) Format(f fmt.State, _ rune) {
-	formatType(f, "AttachmentDownload")
-}
+// Format prints the type only, whatever the verb.
+func (AttachmentDownload) Format(f fmt.State, _ rune) { formatType(f, "AttachmentDownload") }
 
-// LogValue logs the type only: the rest is personal data.
-func (AttachmentDownload) LogValue() slog.Value {
-	return logType("AttachmentDownload")
-}
+// LogValue logs the type only.
+func (AttachmentDownload) LogValue() slog.Value { return logType("AttachmentDownload") }
 
 // Download writes the file of an attachment to w.
 //

@@ -2,7 +2,6 @@ package cliniko
 
 import (
 	"fmt"
-	"log/slog"
 	"slices"
 	"unicode/utf8"
 )
@@ -25,16 +24,6 @@ type PatientCustomFields struct { //nolint:recvcheck // printed by value, change
 	Sections []PatientCustomFieldSection `json:"sections,omitzero"`
 }
 
-// Format shows the type only: the rest is personal data.
-func (PatientCustomFields) Format(f fmt.State, _ rune) {
-	formatType(f, "PatientCustomFields")
-}
-
-// LogValue logs the type only: the rest is personal data.
-func (PatientCustomFields) LogValue() slog.Value {
-	return logType("PatientCustomFields")
-}
-
 // PatientCustomFieldSection is a group of custom fields.
 type PatientCustomFieldSection struct {
 	Name     string               `json:"name,omitzero"`
@@ -42,14 +31,6 @@ type PatientCustomFieldSection struct {
 	Archived bool                 `json:"archived,omitzero"`
 	Fields   []PatientCustomField `json:"fields,omitzero"`
 }
-
-// Format shows the type only: the rest is personal data.
-func (PatientCustomFieldSection) Format(f fmt.State, _ rune) {
-	formatType(f, "PatientCustomFieldSection")
-}
-
-// LogValue logs the type only: the rest is personal data.
-func (PatientCustomFieldSection) LogValue() slog.Value { return logType("PatientCustomFieldSection") }
 
 // PatientCustomField is one custom field with its answer, in Value or in Options and Other, by its Type.
 type PatientCustomField struct {
@@ -73,16 +54,6 @@ func (f PatientCustomField) Selected() []PatientCustomFieldOption {
 	return selected
 }
 
-// Format shows the type only: the rest is personal data.
-func (PatientCustomField) Format(f fmt.State, _ rune) {
-	formatType(f, "PatientCustomField")
-}
-
-// LogValue logs the type only: the rest is personal data.
-func (PatientCustomField) LogValue() slog.Value {
-	return logType("PatientCustomField")
-}
-
 // PatientCustomFieldType is the kind of a custom field.
 type PatientCustomFieldType string
 
@@ -103,32 +74,12 @@ type PatientCustomFieldOption struct {
 	Selected bool   `json:"selected,omitzero"` // the API takes no false
 }
 
-// Format shows the type only: the rest is personal data.
-func (PatientCustomFieldOption) Format(f fmt.State, _ rune) {
-	formatType(f, "PatientCustomFieldOption")
-}
-
-// LogValue logs the type only: the rest is personal data.
-func (PatientCustomFieldOption) LogValue() slog.Value {
-	return logType("PatientCustomFieldOption")
-}
-
 // PatientCustomFieldOther is the free text beside the options of a custom field.
 type PatientCustomFieldOther struct {
 	Enabled  bool   `json:"enabled,omitzero"` // false: the field takes no free text
 	Archived bool   `json:"archived,omitzero"`
 	Selected bool   `json:"selected,omitzero"`              // false: it is not part of the answer
 	Value    string `json:"value,omitzero" check:"len=255"` // only if Selected
-}
-
-// Format shows the type only: the rest is personal data.
-func (PatientCustomFieldOther) Format(f fmt.State, _ rune) {
-	formatType(f, "PatientCustomFieldOther")
-}
-
-// LogValue logs the type only: the rest is personal data.
-func (PatientCustomFieldOther) LogValue() slog.Value {
-	return logType("PatientCustomFieldOther")
 }
 
 // Field is the field with a token, and whether there is one. It shares its options with the fields it is from.

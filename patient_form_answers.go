@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
-	"log/slog"
 	"strings"
 	"unicode/utf8"
 )
@@ -13,16 +11,6 @@ import (
 // PatientFormAnswer is the answer to a question of a patient form: a text, or more, by the type of the question. The
 // zero PatientFormAnswer is none. An answer in a form that this package does not know is kept as it is, see JSON.
 type PatientFormAnswer struct{ rawJSON }
-
-// Format shows the type only: the rest is personal data.
-func (PatientFormAnswer) Format(f fmt.State, _ rune) {
-	formatType(f, "PatientFormAnswer")
-}
-
-// LogValue logs the type only: the rest is personal data.
-func (PatientFormAnswer) LogValue() slog.Value {
-	return logType("PatientFormAnswer")
-}
 
 // TextAnswer is the answer to a text, a paragraph (HTML) or a select question.
 func TextAnswer(text string) PatientFormAnswer { return PatientFormAnswer{newRawJSON(text)} }
@@ -89,17 +77,7 @@ type PatientFormAddress struct {
 	City        string `json:"city,omitzero" check:"len=255"`
 	State       string `json:"state,omitzero" check:"len=255"`
 	PostCode    string `json:"post_code,omitzero" check:"len=255"`
-	CountryCode string `json:"country_code,omitzero" check:"len=2"` // ISO 3166-1
-}
-
-// Format shows the type only: the rest is personal data.
-func (PatientFormAddress) Format(f fmt.State, _ rune) {
-	formatType(f, "PatientFormAddress")
-}
-
-// LogValue logs the type only: the rest is personal data.
-func (PatientFormAddress) LogValue() slog.Value {
-	return logType("PatientFormAddress")
+	CountryCode string `json:"country_code,omitzero" check:"len=2"` // ISO 3166-1, such as "AU"
 }
 
 // PatientFormFullName is a name that a patient gave.
@@ -108,16 +86,6 @@ type PatientFormFullName struct {
 	FirstName          string `json:"first_name" check:"required,len=255"`
 	LastName           string `json:"last_name" check:"required,len=255"`
 	PreferredFirstName string `json:"preferred_first_name,omitzero" check:"len=255"`
-}
-
-// Format shows the type only: the rest is personal data.
-func (PatientFormFullName) Format(f fmt.State, _ rune) {
-	formatType(f, "PatientFormFullName")
-}
-
-// LogValue logs the type only: the rest is personal data.
-func (PatientFormFullName) LogValue() slog.Value {
-	return logType("PatientFormFullName")
 }
 
 // PatientFormOptions are what a select question can be answered with, or which parts of a name a full_name question asks

@@ -3,7 +3,6 @@ package cliniko
 import (
 	"encoding/json"
 	"fmt"
-	"log/slog"
 	"reflect"
 	"slices"
 	"unicode/utf8"
@@ -23,16 +22,6 @@ type PatientFormContent struct { //nolint:recvcheck // printed by value, changed
 
 // PatientFormSection is a group of questions of a patient form.
 type PatientFormSection = QuestionSection[PatientFormQuestion]
-
-// Format shows the type only: the rest is personal data.
-func (PatientFormContent) Format(f fmt.State, _ rune) {
-	formatType(f, "PatientFormContent")
-}
-
-// LogValue logs the type only: the rest is personal data.
-func (PatientFormContent) LogValue() slog.Value {
-	return logType("PatientFormContent")
-}
 
 // Question is the question with a name. There must be one and only one; see QuestionIn. It can be changed in place.
 func (c *PatientFormContent) Question(name string) (*PatientFormQuestion, error) {
@@ -96,24 +85,6 @@ type PatientFormOther struct {
 	Value    string `json:"value,omitzero" check:"len=255"` // only if Selected
 	Label    string `json:"label,omitzero" check:"len=50"`  // of select: what it is called
 }
-
-// Format shows the type only: the rest is personal data.
-func (PatientFormQuestion) Format(f fmt.State, _ rune) {
-	formatType(f, "PatientFormQuestion")
-}
-
-// LogValue logs the type only: the rest is personal data.
-func (PatientFormQuestion) LogValue() slog.Value {
-	return logType("PatientFormQuestion")
-}
-
-// Format shows the type only: the rest is personal data.
-func (PatientFormOther) Format(f fmt.State, _ rune) {
-	formatType(f, "PatientFormOther")
-}
-
-// LogValue logs the type only: the rest is personal data.
-func (PatientFormOther) LogValue() slog.Value { return logType("PatientFormOther") }
 
 // PatientField is the field of the patient that a question asks for.
 type PatientField string

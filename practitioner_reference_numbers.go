@@ -2,18 +2,20 @@ package cliniko
 
 import (
 	"context"
-	"fmt"
 	"iter"
-	"log/slog"
 	"net/http"
 	"time"
 )
 
-// PractitionerReferenceNumberListOptions selects from a list of practitioner reference numbers.
+// PractitionerReferenceNumberListOptions filters and sorts a list of practitioner reference numbers.
 type PractitionerReferenceNumberListOptions struct {
-	Page    int                               `url:"page,omitempty"`     // from 1; 0 is 1
-	PerPage int                               `url:"per_page,omitempty"` // 1 to 100; 0 is 50 for List and 100 for All
-	Sort    Sort[PractitionerReferenceNumber] `url:"sort,omitempty"`     // nil: created_at, ascending
+	Page    int `url:"page,omitempty"`     // from 1; 0 means 1
+	PerPage int `url:"per_page,omitempty"` // 1 to 100; 0 means 50 for List and 100 for All
+
+	// Sort orders by PractitionerReferenceNumbersByCreatedAt, PractitionerReferenceNumbersByID,
+	// PractitionerReferenceNumbersByReferenceNumber or PractitionerReferenceNumbersByUpdatedAt. nil means
+	// PractitionerReferenceNumbersByCreatedAt, ascending.
+	Sort Sort[PractitionerReferenceNumber] `url:"sort,omitempty"`
 
 	BusinessID      IDFilter[Business]                    `url:"business_id,omitempty"`
 	CreatedAt       TimeFilter                            `url:"created_at,omitempty"`
@@ -23,11 +25,16 @@ type PractitionerReferenceNumberListOptions struct {
 	UpdatedAt       TimeFilter                            `url:"updated_at,omitempty"`
 }
 
-// PractitionerReferenceNumberListByPractitionerOptions selects from a list of practitioner reference numbers of one practitioner.
+// PractitionerReferenceNumberListByPractitionerOptions filters and sorts the practitioner reference numbers of one
+// practitioner.
 type PractitionerReferenceNumberListByPractitionerOptions struct {
-	Page    int                               `url:"page,omitempty"`     // from 1; 0 is 1
-	PerPage int                               `url:"per_page,omitempty"` // 1 to 100; 0 is 50 for List and 100 for All
-	Sort    Sort[PractitionerReferenceNumber] `url:"sort,omitempty"`     // nil: created_at, ascending
+	Page    int `url:"page,omitempty"`     // from 1; 0 means 1
+	PerPage int `url:"per_page,omitempty"` // 1 to 100; 0 means 50 for List and 100 for All
+
+	// Sort orders by PractitionerReferenceNumbersByCreatedAt, PractitionerReferenceNumbersByID,
+	// PractitionerReferenceNumbersByReferenceNumber or PractitionerReferenceNumbersByUpdatedAt. nil means
+	// PractitionerReferenceNumbersByCreatedAt, ascending.
+	Sort Sort[PractitionerReferenceNumber] `url:"sort,omitempty"`
 
 	BusinessID      IDFilter[Business]                    `url:"business_id,omitempty"`
 	CreatedAt       TimeFilter                            `url:"created_at,omitempty"`
@@ -36,7 +43,7 @@ type PractitionerReferenceNumberListByPractitionerOptions struct {
 	UpdatedAt       TimeFilter                            `url:"updated_at,omitempty"`
 }
 
-// Columns to sort practitioner reference numbers by.
+// Columns for [PractitionerReferenceNumberListOptions].Sort.
 const (
 	PractitionerReferenceNumbersByCreatedAt       SortColumn[PractitionerReferenceNumber] = "created_at"
 	PractitionerReferenceNumbersByID              SortColumn[PractitionerReferenceNumber] = "id"
@@ -44,7 +51,7 @@ const (
 	PractitionerReferenceNumbersByUpdatedAt       SortColumn[PractitionerReferenceNumber] = "updated_at"
 )
 
-// PractitionerReferenceNumberID is the id of a practitioner reference number.
+// PractitionerReferenceNumberID is the ID of a practitioner reference number.
 type PractitionerReferenceNumberID = ID[PractitionerReferenceNumber]
 
 // PractitionerReferenceNumber is a number under which others know a practitioner, such as a provider number, at one business or all.
@@ -59,17 +66,8 @@ type PractitionerReferenceNumber struct {
 	Links           SelfLink                        `json:"links,omitzero"`
 }
 
-// Format shows the type and the id only: the rest is personal data.
-func (n PractitionerReferenceNumber) Format(f fmt.State, _ rune) {
-	formatRecord(f, "PractitionerReferenceNumber", n.ID)
-}
-
-// LogValue logs the type and the id only: the rest is personal data.
-func (n PractitionerReferenceNumber) LogValue() slog.Value {
-	return logRecord("PractitionerReferenceNumber", n.ID)
-}
-
-// PractitionerReferenceNumberCreate is what to create a practitioner reference number with.
+// PractitionerReferenceNumberCreate holds the fields for creating a practitioner reference number. PractitionerID is
+// required.
 type PractitionerReferenceNumberCreate struct {
 	PractitionerID ID[Practitioner] `json:"practitioner_id" check:"required"`
 
@@ -78,17 +76,8 @@ type PractitionerReferenceNumberCreate struct {
 	ReferenceNumber Optional[string]       `json:"reference_number,omitzero"`
 }
 
-// Format shows the type only: the rest is personal data.
-func (PractitionerReferenceNumberCreate) Format(f fmt.State, _ rune) {
-	formatType(f, "PractitionerReferenceNumberCreate")
-}
-
-// LogValue logs the type only: the rest is personal data.
-func (PractitionerReferenceNumberCreate) LogValue() slog.Value {
-	return logType("PractitionerReferenceNumberCreate")
-}
-
-// PractitionerReferenceNumberUpdate is what to change of a practitioner reference number. What is not set is left alone.
+// PractitionerReferenceNumberUpdate holds the fields to change on a practitioner reference number. A field that is
+// not set stays as it is; [Null] clears one, where the API allows it.
 type PractitionerReferenceNumberUpdate struct {
 	BusinessID      Optional[ID[Business]]     `json:"business_id,omitzero"`
 	Name            Optional[string]           `json:"name,omitzero"`
@@ -96,22 +85,14 @@ type PractitionerReferenceNumberUpdate struct {
 	ReferenceNumber Optional[string]           `json:"reference_number,omitzero"`
 }
 
-// Format shows the type only: the rest is personal data.
-func (PractitionerReferenceNumberUpdate) Format(f fmt.State, _ rune) {
-	formatType(f, "PractitionerReferenceNumberUpdate")
-}
-
-// LogValue logs the type only: the rest is personal data.
-func (PractitionerReferenceNumberUpdate) LogValue() slog.Value {
-	return logType("PractitionerReferenceNumberUpdate")
-}
-
 type practitionerReferenceNumbersPage struct {
 	Items []PractitionerReferenceNumber `json:"practitioner_reference_numbers"`
 	pageEnd
 }
 
-// PractitionerReferenceNumbersService reads and writes practitioner reference numbers.
+// PractitionerReferenceNumbersService reads and writes practitioner reference numbers: the numbers under which others
+// know a practitioner, such as an insurer's provider number. Each method takes one request, and each All iterator one
+// per page.
 //
 // API section: Practitioner Reference Number.
 type PractitionerReferenceNumbersService struct{ client *Client }
@@ -125,58 +106,62 @@ var (
 	opPractitionerReferenceNumbersListByPractitioner = operation{Method: http.MethodGet, Route: "/practitioners/{practitioner_id}/practitioner_reference_numbers"}
 )
 
-// List returns one page of the practitioner reference numbers.
+// List returns one page of the practitioner reference numbers, in one request.
 //
 // GET /practitioner_reference_numbers
 func (s *PractitionerReferenceNumbersService) List(ctx context.Context, opts PractitionerReferenceNumberListOptions) (*Page[PractitionerReferenceNumber], error) {
 	return list[PractitionerReferenceNumber, practitionerReferenceNumbersPage](ctx, s.client, opPractitionerReferenceNumbersList, nil, opts)
 }
 
-// All iterates over the practitioner reference numbers, page by page.
+// All iterates over the practitioner reference numbers, with one request for each page of up to 100.
 func (s *PractitionerReferenceNumbersService) All(ctx context.Context, opts PractitionerReferenceNumberListOptions) iter.Seq2[PractitionerReferenceNumber, error] {
 	return all[PractitionerReferenceNumber, practitionerReferenceNumbersPage](ctx, s.client, opPractitionerReferenceNumbersList, nil, opts)
 }
 
-// Create makes a practitioner reference number and returns it.
+// Create creates a practitioner reference number and returns it. The error matches [ErrInvalid] if a value is
+// rejected, and is an [*OutcomeUnknownError] if the practitioner reference number may or may not have been created.
 //
 // POST /practitioner_reference_numbers
 func (s *PractitionerReferenceNumbersService) Create(ctx context.Context, request PractitionerReferenceNumberCreate) (*PractitionerReferenceNumber, error) {
 	return do[PractitionerReferenceNumber](ctx, s.client, opPractitionerReferenceNumbersCreate, nil, nil, request)
 }
 
-// Get returns one practitioner reference number.
+// Get returns the practitioner reference number with the given ID. The error matches [ErrNotFound] if there is none.
 //
 // GET /practitioner_reference_numbers/{id}
 func (s *PractitionerReferenceNumbersService) Get(ctx context.Context, id PractitionerReferenceNumberID) (*PractitionerReferenceNumber, error) {
 	return do[PractitionerReferenceNumber](ctx, s.client, opPractitionerReferenceNumbersGet, ids{id}, nil, nil)
 }
 
-// Update changes the fields that the request sets, and returns the practitioner reference number.
+// Update changes the fields that request sets and returns the practitioner reference number. The error matches
+// [ErrInvalid] if a value is rejected, and is an [*OutcomeUnknownError] if the change may or may not have been made.
 //
 // PATCH /practitioner_reference_numbers/{id}
 func (s *PractitionerReferenceNumbersService) Update(ctx context.Context, id PractitionerReferenceNumberID, request PractitionerReferenceNumberUpdate) (*PractitionerReferenceNumber, error) {
 	return do[PractitionerReferenceNumber](ctx, s.client, opPractitionerReferenceNumbersUpdate, ids{id}, nil, request)
 }
 
-// Delete removes a practitioner reference number.
+// Delete removes a practitioner reference number. The error is an [*OutcomeUnknownError] if the practitioner
+// reference number may or may not have been removed.
 //
 // DELETE /practitioner_reference_numbers/{id}
 func (s *PractitionerReferenceNumbersService) Delete(ctx context.Context, id PractitionerReferenceNumberID) error {
 	return exec(ctx, s.client, opPractitionerReferenceNumbersDelete, ids{id}, nil)
 }
 
-// ListByPractitioner returns one page of the practitioner reference numbers of one practitioner.
+// ListByPractitioner returns one page of the practitioner reference numbers of one practitioner, in one request.
 //
-// Deprecated: use List with the filter on PractitionerID.
+// Deprecated: use [PractitionerReferenceNumbersService.List] with a filter on PractitionerID.
 //
 // GET /practitioners/{practitioner_id}/practitioner_reference_numbers
 func (s *PractitionerReferenceNumbersService) ListByPractitioner(ctx context.Context, practitioner PractitionerID, opts PractitionerReferenceNumberListByPractitionerOptions) (*Page[PractitionerReferenceNumber], error) {
 	return list[PractitionerReferenceNumber, practitionerReferenceNumbersPage](ctx, s.client, opPractitionerReferenceNumbersListByPractitioner, ids{practitioner}, opts)
 }
 
-// AllByPractitioner iterates over the practitioner reference numbers of one practitioner, page by page.
+// AllByPractitioner iterates over the practitioner reference numbers of one practitioner, with one request for each
+// page of up to 100.
 //
-// Deprecated: use All with the filter on PractitionerID.
+// Deprecated: use [PractitionerReferenceNumbersService.All] with a filter on PractitionerID.
 func (s *PractitionerReferenceNumbersService) AllByPractitioner(ctx context.Context, practitioner PractitionerID, opts PractitionerReferenceNumberListByPractitionerOptions) iter.Seq2[PractitionerReferenceNumber, error] {
 	return all[PractitionerReferenceNumber, practitionerReferenceNumbersPage](ctx, s.client, opPractitionerReferenceNumbersListByPractitioner, ids{practitioner}, opts)
 }

@@ -3,7 +3,6 @@ package cliniko
 import (
 	"encoding/json"
 	"fmt"
-	"log/slog"
 	"reflect"
 	"slices"
 	"strings"
@@ -40,25 +39,11 @@ type QuestionSection[Q any] struct {
 	Questions   []Q    `json:"questions,omitempty"`
 }
 
-// Format shows the type only: the rest may be personal data.
-func (QuestionSection[Q]) Format(f fmt.State, _ rune) {
-	formatType(f, "QuestionSection")
-}
-
-// LogValue logs the type only: the rest may be personal data.
-func (QuestionSection[Q]) LogValue() slog.Value { return logType("QuestionSection") }
-
 // QuestionChoice is one choice of a question with checkboxes or radiobuttons.
 type QuestionChoice struct {
 	Value    string `json:"value" check:"len=255"`
 	Selected bool   `json:"selected,omitzero"` // the API takes no false
 }
-
-// Format shows the type only: the rest is personal data.
-func (QuestionChoice) Format(f fmt.State, _ rune) { formatType(f, "QuestionChoice") }
-
-// LogValue logs the type only: the rest is personal data.
-func (QuestionChoice) LogValue() slog.Value { return logType("QuestionChoice") }
 
 // TemplateChoice is one choice of a question with checkboxes or radiobuttons in a template.
 type TemplateChoice struct {

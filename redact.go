@@ -6,7 +6,13 @@ import (
 	"reflect"
 )
 
-// Models with personal data print and log as their type and ID, whatever the verb. Their fields are available by name.
+//go:generate go run ./internal/gen
+
+// Models and requests print and log as their type and ID, whatever the verb, so that no personal data gets into a log by
+// accident. Their methods are in redact_gen.go. A type with a text of its own declares Format and LogValue itself, and
+// the generator leaves it alone.
+
+// formatRecord and logRecord are for types with an ID.
 
 func formatRecord[T any](f fmt.State, kind string, id ID[T]) { formatType(f, recordText(kind, id)) }
 

@@ -2,8 +2,6 @@ package cliniko
 
 import (
 	"context"
-	"fmt"
-	"log/slog"
 	"net/http"
 )
 
@@ -15,19 +13,13 @@ type Settings struct {
 	Integrations                  SettingsIntegrations           `json:"integrations,omitzero"`
 	OnlineBookings                SettingsOnlineBookings         `json:"online_bookings,omitzero"`
 	OnlinePayments                SettingsOnlinePayments         `json:"online_payments,omitzero"`
-	PatientCustomFieldsDefinition *PatientCustomFieldsDefinition `json:"patient_custom_fields_definition,omitzero"` // nil: none
+	PatientCustomFieldsDefinition *PatientCustomFieldsDefinition `json:"patient_custom_fields_definition,omitzero"` // nil if not set
 	PatientPrivacy                SettingsPatientPrivacy         `json:"patient_privacy,omitzero"`
 	Reminders                     SettingsReminders              `json:"reminders,omitzero"`
 	SMS                           SettingsSMS                    `json:"sms,omitzero"`
 	Terminology                   SettingsTerminology            `json:"terminology,omitzero"`
 	WaitList                      SettingsWaitList               `json:"wait_list,omitzero"`
 }
-
-// Format shows the type only: the rest is about the account and its owner.
-func (Settings) Format(f fmt.State, _ rune) { formatType(f, "Settings") }
-
-// LogValue logs the type only: the rest is about the account and its owner.
-func (Settings) LogValue() slog.Value { return logType("Settings") }
 
 // PublicSettings are the settings that every user of an account may read. A section that the API leaves out is the zero
 // value.
@@ -38,7 +30,7 @@ type PublicSettings struct {
 	Integrations                  PublicSettingsIntegrations     `json:"integrations,omitzero"`
 	OnlineBookings                PublicSettingsOnlineBookings   `json:"online_bookings,omitzero"`
 	OnlinePayments                SettingsOnlinePayments         `json:"online_payments,omitzero"`
-	PatientCustomFieldsDefinition *PatientCustomFieldsDefinition `json:"patient_custom_fields_definition,omitzero"` // nil: none
+	PatientCustomFieldsDefinition *PatientCustomFieldsDefinition `json:"patient_custom_fields_definition,omitzero"` // nil if not set
 	PatientPrivacy                PublicSettingsPatientPrivacy   `json:"patient_privacy,omitzero"`
 	Reminders                     SettingsReminders              `json:"reminders,omitzero"`
 	SMS                           SettingsSMS                    `json:"sms,omitzero"`
@@ -46,13 +38,7 @@ type PublicSettings struct {
 	WaitList                      SettingsWaitList               `json:"wait_list,omitzero"`
 }
 
-// Format shows the type only: the rest is about the account.
-func (PublicSettings) Format(f fmt.State, _ rune) { formatType(f, "PublicSettings") }
-
-// LogValue logs the type only: the rest is about the account.
-func (PublicSettings) LogValue() slog.Value { return logType("PublicSettings") }
-
-// AccountID is the id of an account.
+// AccountID is the ID of an account.
 type AccountID = ID[SettingsAccount]
 
 // SettingsAccount is the account itself.
@@ -65,32 +51,16 @@ type SettingsAccount struct {
 	LastName   string             `json:"last_name,omitzero"`
 }
 
-// Format shows the type and the id only: the rest is about the account and its owner.
-func (a SettingsAccount) Format(f fmt.State, _ rune) { formatRecord(f, "SettingsAccount", a.ID) }
-
-// LogValue logs the type and the id only: the rest is about the account and its owner.
-func (a SettingsAccount) LogValue() slog.Value { return logRecord("SettingsAccount", a.ID) }
-
 // PublicSettingsAccount is what every user may read of a [SettingsAccount].
 type PublicSettingsAccount struct {
 	ID               ID[SettingsAccount] `json:"id,omitzero"`
 	Country          string              `json:"country,omitzero"`
-	CountryCode      string              `json:"country_code,omitzero"` // ISO 3166-1
+	CountryCode      string              `json:"country_code,omitzero"` // ISO 3166-1, such as "AU"
 	CurrencySymbol   string              `json:"currency_symbol,omitzero"`
 	HasTimeTravelers bool                `json:"has_time_travelers"`
 	Name             string              `json:"name,omitzero"`
 	Subdomain        string              `json:"subdomain,omitzero"` // of its web address: the account of [NewClient]
 	TimeZoneSupport  bool                `json:"time_zone_support"`  // false: time zones of businesses and patients can not be set
-}
-
-// Format shows the type and the id only: the rest is about the account.
-func (a PublicSettingsAccount) Format(f fmt.State, _ rune) {
-	formatRecord(f, "PublicSettingsAccount", a.ID)
-}
-
-// LogValue logs the type and the id only: the rest is about the account.
-func (a PublicSettingsAccount) LogValue() slog.Value {
-	return logRecord("PublicSettingsAccount", a.ID)
 }
 
 // SettingsCompliance says whether the account keeps to HIPAA, the law on health data of the USA.
@@ -175,12 +145,12 @@ type SettingsAdRoll struct {
 	PixelID      string `json:"pixel_id,omitzero"`
 }
 
-// SettingsGoogleAnalytics is the id of an account at Google Analytics.
+// SettingsGoogleAnalytics is the ID of an account at Google Analytics.
 type SettingsGoogleAnalytics struct {
 	TrackingID string `json:"tracking_id,omitzero"`
 }
 
-// SettingsGoogleTagManager is the id of an account at Google Tag Manager.
+// SettingsGoogleTagManager is the ID of an account at Google Tag Manager.
 type SettingsGoogleTagManager struct {
 	ContainerID string `json:"container_id,omitzero"`
 }
@@ -254,7 +224,7 @@ type SettingsWaitList struct {
 	DefaultWaitListExpiryPeriod int `json:"default_wait_list_expiry_period,omitzero"`
 }
 
-// SettingsService reads the settings of the account.
+// SettingsService reads the settings of the account. The API cannot write them. Each method takes one request.
 //
 // API section: Settings.
 type SettingsService struct{ client *Client }

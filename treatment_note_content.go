@@ -2,8 +2,6 @@ package cliniko
 
 import (
 	"encoding/json"
-	"fmt"
-	"log/slog"
 	"reflect"
 )
 
@@ -31,16 +29,6 @@ type TreatmentNoteContent struct { //nolint:recvcheck // printed by value, chang
 
 // TreatmentNoteSection is a group of questions of a treatment note.
 type TreatmentNoteSection = QuestionSection[TreatmentNoteQuestion]
-
-// Format shows the type only: the rest is personal data.
-func (TreatmentNoteContent) Format(f fmt.State, _ rune) {
-	formatType(f, "TreatmentNoteContent")
-}
-
-// LogValue logs the type only: the rest is personal data.
-func (TreatmentNoteContent) LogValue() slog.Value {
-	return logType("TreatmentNoteContent")
-}
 
 // Question is the question with a name. There must be one and only one; see QuestionIn. It can be changed in place.
 func (c *TreatmentNoteContent) Question(name string) (*TreatmentNoteQuestion, error) {
@@ -101,26 +89,6 @@ type TreatmentNoteOther struct {
 	Value    string `json:"value,omitzero" check:"len=255"` // only if Selected
 }
 
-// Format shows the type only: the rest is personal data.
-func (TreatmentNoteQuestion) Format(f fmt.State, _ rune) {
-	formatType(f, "TreatmentNoteQuestion")
-}
-
-// LogValue logs the type only: the rest is personal data.
-func (TreatmentNoteQuestion) LogValue() slog.Value {
-	return logType("TreatmentNoteQuestion")
-}
-
-// Format shows the type only: the rest is personal data.
-func (TreatmentNoteOther) Format(f fmt.State, _ rune) {
-	formatType(f, "TreatmentNoteOther")
-}
-
-// LogValue logs the type only: the rest is personal data.
-func (TreatmentNoteOther) LogValue() slog.Value {
-	return logType("TreatmentNoteOther")
-}
-
 // SetAnswer answers a text, a paragraph or a date (2006-01-02); "" takes the answer back. A paragraph is HTML, of which
 // the API keeps simple elements (p, div, br, ul, ol, li, blockquote, h1, h2, b, i, u, a): plain text goes through
 // html.EscapeString first.
@@ -179,7 +147,7 @@ func (q TreatmentNoteQuestion) MarshalJSON() ([]byte, error) {
 // BodyChart is a drawing on a picture of the body.
 type BodyChart struct{}
 
-// BodyChartID is the id of a body chart.
+// BodyChartID is the ID of a body chart.
 type BodyChartID = ID[BodyChart]
 
 // TreatmentNoteTemplateContent is what the notes made from a template ask.

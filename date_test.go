@@ -1,0 +1,58 @@
+package cliniko_test
+
+import (
+	"testing"
+	"time"
+	_ "time/tzdata"
+
+	"github.com/cliniko-go/cliniko"
+)
+
+func TestDateIn(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		zone string
+		day  cliniko.Date
+		want string
+	}{
+		{"UTC", cliniko.Date{Year: 2026, Month: 9, Day: 6}, "2026-09-06T00:00:00Z"},
+		{"Australia/Sydney", cliniko.Date{Year: 2026, Month: 10, Day: 4}, "2026-10-04T00:00:00+10:00"}, // changes at 2:00
+		{"America/Santiago", cliniko.Date{Year: 2026, Month: 9, Day: 5}, "2026-09-05T00:00:00-04:00"},
+		{"America/Santiago", cliniko.Date{Year: 2026, Month: 9, Day: 6}, "2026-09-06T01:00:00-03:00"}, // skips midnight
+		{"America/Santiago", cliniko.Date{Year: 2026, Month: 9, Day: 7}, "2026-09-07T00:00:00-03:00"},
+		{"America/Sao_Paulo", cliniko.Date{Year: 2018, Month: 11, Day: 4}, "2018-11-04T01:00:00-02:00"},
+		{"America/Asuncion", cliniko.Date{Year: 2023, Month: 10, Day: 1}, "2023-10-01T01:00:00-03:00"},
+		{"America/Havana", cliniko.Date{Year: 2026, Month: 3, Day: 8}, "2026-03-08T01:00:00-04:00"},
+		{"America/Havana", cliniko.Date{Year: 2026, Month: 11, Day: 1}, "2026-11-01T00:00:00-04:00"},    // midnight twice
+		{"America/Sao_Paulo", cliniko.Date{Year: 2018, Month: 2, Day: 18}, "2018-02-18T00:00:00-03:00"}, // 23:00 twice
+		{"Pacific/Apia", cliniko.Date{Year: 2011, Month: 12, Day: 30}, "2011-12-31T00:00:00+14:00"},     // skips the day
+	} {
+		loc, err := time.LoadLocation(tc.zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := tc.day.In(loc).Format(time.RFC3339); got != tc.want {
+			t.Errorf("%s in %s begins at %s, want %s", tc.day, tc.zone, got, tc.want)
+		}
+	}
+}
+
+// Every day begins when the one before it ends, in every zone that changes its clocks around midnight.
+func TestDaysFollowEachOther(t *testing.T) {
+	t.Parallel()
+	for _, zone := range []string{"America/Santiago", "America/Havana", "America/Sao_Paulo", "America/Asuncion", "Asia/Beirut", "Asia/Gaza", "Australia/Lord_Howe", "Europe/Dublin", "Atlantic/Azores"} {
+		loc, err := time.LoadLocation(zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for day := (cliniko.Date{Year: 2005, Month: 1, Day: 1}); day.Year < 2030; day = day.AddDays(1) {
+			start := day.In(loc)
+			if start.Location() != loc {
+				t.Fatalf("%s in %s has another location", day, zone)
+			}
+			if cliniko.DateOf(start) != day || cliniko.DateOf(start.Add(-1)) == day {
+				t.Errorf("%s in %s does not begin at %s", day, zone, start.Format(time.RFC3339))
+			}
+		}
+	}
+}

@@ -1,0 +1,139 @@
+package main
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// source holds the declarations of a package that was not generated.
+type source struct {
+	structs map[string]*structType
+	methods map[string][]string // names of the methods, by the name of their type
+}
+
+// structType is a struct and the names of its type parameters.
+type structType struct {
+	*ast.StructType
+
+	params []string
+}
+
+// parse reads the package in dir, without tests and generated files.
+func parse(dir string) (*source, error) {
+	src := &source{structs: map[string]*structType{}, methods: map[string][]string{}}
+	names, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	if err != nil {
+		return nil, err
+	}
+	fset := token.NewFileSet()
+	for _, name := range names {
+		if strings.HasSuffix(name, "_test.go") || strings.HasSuffix(name, "_gen.go") {
+			continue
+		}
+		file, err := parser.ParseFile(fset, name, nil, parser.SkipObjectResolution)
+		if err != nil {
+			return nil, err
+		}
+		for _, decl := range file.Decls {
+			src.add(decl)
+		}
+	}
+	if len(src.structs) == 0 {
+		return nil, fmt.Errorf("no types in %s", dir)
+	}
+	return src, nil
+}
+
+func (s *source) add(decl ast.Decl) {
+	switch decl := decl.(type) {
+	case *ast.FuncDecl:
+		if decl.Recv != nil {
+			receiver := typeName(decl.Recv.List[0].Type)
+			s.methods[receiver] = append(s.methods[receiver], decl.Name.Name)
+		}
+	case *ast.GenDecl:
+		for _, spec := range decl.Specs {
+			if spec, ok := spec.(*ast.TypeSpec); ok {
+				s.addType(spec)
+			}
+		}
+	}
+}
+
+func (s *source) addType(spec *ast.TypeSpec) {
+	declared, ok := spec.Type.(*ast.StructType)
+	if !ok {
+		return
+	}
+	found := &structType{StructType: declared}
+	if spec.TypeParams != nil {
+		for _, param := range spec.TypeParams.List {
+			for _, name := range param.Names {
+				found.params = append(found.params, name.Name)
+			}
+		}
+	}
+	s.structs[spec.Name.Name] = found
+}
+
+// exported returns the names of the exported structs in alphabetical order.
+func (s *source) exported() []string {
+	names := slices.Sorted(maps.Keys(s.structs))
+	return slices.DeleteFunc(names, func(name string) bool { return !ast.IsExported(name) })
+}
+
+// hasMethod reports whether a type declares one of the methods.
+func (s *source) hasMethod(typ string, names ...string) bool {
+	return slices.ContainsFunc(names, func(name string) bool { return slices.Contains(s.methods[typ], name) })
+}
+
+// embedded returns the names of the types that a struct embeds.
+func (t *structType) embedded() []string {
+	var names []string
+	for _, field := range t.Fields.List {
+		if len(field.Names) == 0 {
+			names = append(names, typeName(field.Type))
+		}
+	}
+	return names
+}
+
+// hasTag reports whether a field of the struct has a tag with the key.
+func (t *structType) hasTag(key string) bool {
+	return slices.ContainsFunc(t.Fields.List, func(field *ast.Field) bool {
+		return field.Tag != nil && strings.Contains(field.Tag.Value, key+`:"`)
+	})
+}
+
+// fieldType returns the name of a field's type, or "" if the struct has no such field.
+func (t *structType) fieldType(name string) string {
+	for _, field := range t.Fields.List {
+		for _, ident := range field.Names {
+			if ident.Name == name {
+				return typeName(field.Type)
+			}
+		}
+	}
+	return ""
+}
+
+// typeName returns the name of a type, without its pointer and type arguments. It is "" for types without a name.
+func typeName(expr ast.Expr) string {
+	switch expr := expr.(type) {
+	case *ast.Ident:
+		return expr.Name
+	case *ast.StarExpr:
+		return typeName(expr.X)
+	case *ast.IndexExpr:
+		return typeName(expr.X)
+	case *ast.IndexListExpr:
+		return typeName(expr.X)
+	}
+	return ""
+}
