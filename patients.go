@@ -148,9 +148,9 @@ type Pronouns struct {
 
 // PhoneNumber is a phone number of a person or a company.
 type PhoneNumber struct {
-	PhoneType        PhoneType `json:"phone_type,omitzero" check:"enum=Fax|Home|Mobile|Other|Work"`
-	Number           string    `json:"number,omitzero"`            // as entered
-	NormalizedNumber string    `json:"normalized_number,omitzero"` // digits with the country code; set by the API
+	PhoneType        PhoneType `json:"phone_type,omitzero"`
+	Number           string    `json:"number,omitzero"`                             // as entered
+	NormalizedNumber string    `json:"normalized_number,omitzero" check:"readonly"` // digits with the country code; set by the API
 }
 
 // PhoneType is the kind of a phone number.
