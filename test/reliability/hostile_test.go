@@ -195,7 +195,7 @@ var oddCalls = map[string]oddCall{
 		return cliniko.Collect(c.Invoices.All(ctx, cliniko.InvoiceListOptions{}))
 	}},
 	"a write": {method: http.MethodPatch, call: func(ctx context.Context, c *cliniko.Client) (any, error) {
-		return c.Taxes.Update(ctx, "1", cliniko.TaxUpdate{})
+		return c.Taxes.Update(ctx, "1", cliniko.TaxUpdate{Name: cliniko.Some("GST")})
 	}},
 	"Do": {method: http.MethodGet, call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 		var into struct{ ID cliniko.LetterID }
