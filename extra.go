@@ -277,11 +277,6 @@ func (m member) omit(v reflect.Value) bool {
 	return m.omitZero && isZero(v) || m.omitEmpty && isEmpty(v)
 }
 
-// isEmpty reports whether there is nothing in a field that would be lost.
-func isEmpty(v reflect.Value) bool {
-	return isZero(v) || v.Kind() == reflect.Slice && v.Len() == 0
-}
-
 // isZero is the zero of encoding/json's omitzero.
 func isZero(v reflect.Value) bool {
 	if zeroer, ok := reflect.TypeAssert[interface{ IsZero() bool }](v); ok {
