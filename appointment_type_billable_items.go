@@ -102,9 +102,8 @@ func (s *AppointmentTypeBillableItemsService) All(ctx context.Context, opts Appo
 	return all[AppointmentTypeBillableItem, appointmentTypeBillableItemsPage](ctx, s.client, opAppointmentTypeBillableItemsList, nil, opts)
 }
 
-// Create creates a billable item of an appointment type and returns it. The error matches [ErrInvalid] if a value is
-// rejected, and is an [*OutcomeUnknownError] if the billable item of an appointment type may or may not have been
-// created.
+// Create creates a billable item of an appointment type and returns it. The error matches [ErrInvalid] if a value is rejected, and
+// is an [*OutcomeUnknownError] if it may or may not have been created.
 //
 // POST /appointment_type_billable_items
 func (s *AppointmentTypeBillableItemsService) Create(ctx context.Context, request AppointmentTypeBillableItemCreate) (*AppointmentTypeBillableItem, error) {

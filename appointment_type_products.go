@@ -101,8 +101,8 @@ func (s *AppointmentTypeProductsService) All(ctx context.Context, opts Appointme
 	return all[AppointmentTypeProduct, appointmentTypeProductsPage](ctx, s.client, opAppointmentTypeProductsList, nil, opts)
 }
 
-// Create creates a product of an appointment type and returns it. The error matches [ErrInvalid] if a value is
-// rejected, and is an [*OutcomeUnknownError] if the product of an appointment type may or may not have been created.
+// Create creates a product of an appointment type and returns it. The error matches [ErrInvalid] if a value is rejected, and
+// is an [*OutcomeUnknownError] if it may or may not have been created.
 //
 // POST /appointment_type_products
 func (s *AppointmentTypeProductsService) Create(ctx context.Context, request AppointmentTypeProductCreate) (*AppointmentTypeProduct, error) {

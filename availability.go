@@ -117,7 +117,10 @@ type availableTimesPage struct {
 // the practitioner has no working hours there.
 //
 // API section: Available Time.
-type AvailableTimesService struct{ client *Client }
+type AvailableTimesService struct {
+	client     *Client
+	unbookable unbookable
+}
 
 const noOnlineBooking = "online booking is off or there are no working hours; check show_in_online_bookings of the business, " +
 	"the practitioner and the appointment type, and online_bookings.enabled in the settings"
@@ -137,6 +140,8 @@ func (s *AvailableTimesService) List(ctx context.Context, business BusinessID, p
 
 // All iterates over the available times of any number of days, earliest first. It reads a week at a time, with one
 // request for each page of up to 100, so the first available time after a day often takes a single request.
+//
+// [AvailableTimesService.Search] does the same for several businesses, practitioners and appointment types.
 func (s *AvailableTimesService) All(ctx context.Context, business BusinessID, practitioner PractitionerID, appointmentType AppointmentTypeID, opts AvailableTimeListOptions) iter.Seq2[AvailableTime, error] {
 	return func(yield func(AvailableTime, error) bool) {
 		if err := opts.checkWalk(); err != nil {
@@ -155,8 +160,7 @@ func (s *AvailableTimesService) All(ctx context.Context, business BusinessID, pr
 
 // Next returns the earliest available time, in one request. Its AppointmentStart is zero if no time is available.
 //
-// GET
-// /businesses/{business_id}/practitioners/{practitioner_id}/appointment_types/{appointment_type_id}/next_available_time
+// GET /businesses/{business_id}/practitioners/{practitioner_id}/appointment_types/{appointment_type_id}/next_available_time
 func (s *AvailableTimesService) Next(ctx context.Context, business BusinessID, practitioner PractitionerID, appointmentType AppointmentTypeID, opts NextAvailableTimeOptions) (*NextAvailableTime, error) {
 	return do[NextAvailableTime](ctx, s.client, opAvailableTimesNext, ids{business, practitioner, appointmentType}, opts, nil)
 }

@@ -52,10 +52,10 @@ type AvailabilityBlock struct {
 // AvailabilityBlockCreate holds the fields for creating an availability block. All fields but RepeatRule are required.
 type AvailabilityBlockCreate struct {
 	BusinessID     BusinessID           `json:"business_id" check:"required"`
-	EndsAt         time.Time            `json:"ends_at" check:"required"`
+	EndsAt         time.Time            `json:"ends_at" check:"required"` // in any time zone; sent in UTC
 	PractitionerID PractitionerID       `json:"practitioner_id" check:"required"`
-	RepeatRule     Optional[RepeatRule] `json:"repeat_rule,omitzero"` // up to 100 repeats
-	StartsAt       time.Time            `json:"starts_at" check:"required"`
+	RepeatRule     Optional[RepeatRule] `json:"repeat_rule,omitzero"`       // up to 100 repeats
+	StartsAt       time.Time            `json:"starts_at" check:"required"` // in any time zone; sent in UTC
 }
 
 type availabilityBlocksPage struct {

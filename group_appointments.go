@@ -85,7 +85,7 @@ type GroupAppointmentCreate struct {
 	AppointmentTypeID ID[AppointmentType] `json:"appointment_type_id" check:"required"`
 	BusinessID        ID[Business]        `json:"business_id" check:"required"`
 	PractitionerID    ID[Practitioner]    `json:"practitioner_id" check:"required"`
-	StartsAt          time.Time           `json:"starts_at" check:"required"`
+	StartsAt          time.Time           `json:"starts_at" check:"required"` // in any time zone; sent in UTC
 
 	EndsAt       Optional[time.Time]  `json:"ends_at,omitzero"`                           // null means StartsAt plus the duration of the appointment type
 	MaxAttendees Optional[int]        `json:"max_attendees,omitzero" check:"gt=1,lt=100"` // 2 to 99
@@ -103,7 +103,7 @@ type GroupAppointmentUpdate struct {
 	Notes             Optional[string]              `json:"notes,omitzero"`
 	PractitionerID    Optional[ID[Practitioner]]    `json:"practitioner_id,omitzero"`
 	RepeatRule        Optional[RepeatRule]          `json:"repeat_rule,omitzero"`
-	StartsAt          Optional[time.Time]           `json:"starts_at,omitzero"`
+	StartsAt          Optional[time.Time]           `json:"starts_at,omitzero"` // in any time zone; sent in UTC
 }
 
 type groupAppointmentsPage struct {

@@ -105,7 +105,7 @@ type IndividualAppointmentCreate struct {
 	BusinessID        ID[Business]        `json:"business_id" check:"required"`
 	PatientID         ID[Patient]         `json:"patient_id" check:"required"`
 	PractitionerID    ID[Practitioner]    `json:"practitioner_id" check:"required"`
-	StartsAt          time.Time           `json:"starts_at" check:"required"`
+	StartsAt          time.Time           `json:"starts_at" check:"required"` // in any time zone; sent in UTC
 
 	EndsAt        Optional[time.Time]       `json:"ends_at,omitzero"` // null means StartsAt plus the duration of the appointment type
 	Notes         Optional[string]          `json:"notes,omitzero"`
@@ -124,7 +124,7 @@ type IndividualAppointmentUpdate struct {
 	PatientID         Optional[ID[Patient]]         `json:"patient_id,omitzero"`
 	PractitionerID    Optional[ID[Practitioner]]    `json:"practitioner_id,omitzero"`
 	RepeatRule        Optional[RepeatRule]          `json:"repeat_rule,omitzero"`
-	StartsAt          Optional[time.Time]           `json:"starts_at,omitzero"`
+	StartsAt          Optional[time.Time]           `json:"starts_at,omitzero"` // in any time zone; sent in UTC
 }
 
 // IndividualAppointmentCancel holds the fields for cancelling an individual appointment. CancellationReason is

@@ -10,10 +10,10 @@ import (
 type ServiceListOptions struct {
 	Page    int           `url:"page,omitempty"`     // from 1; 0 means 1
 	PerPage int           `url:"per_page,omitempty"` // 1 to 100; 0 means 50 for List and 100 for All
-	Sort    Sort[Service] `url:"sort,omitempty"`     // the API documents the parameter, and no column for it
+	Sort    Sort[Service] `url:"sort,omitempty"`     // the API documents the parameter but no columns
 }
 
-// Service says who offers an appointment type at a business. It has no id.
+// Service lists the practitioners who offer an appointment type at a business. It has no ID.
 type Service struct {
 	AppointmentType Link[AppointmentType] `json:"appointment_type,omitzero"`
 	Business        Link[Business]        `json:"business,omitzero"`

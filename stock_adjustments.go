@@ -43,7 +43,7 @@ type StockAdjustmentGetOptions struct {
 // StockAdjustmentID is the ID of a stock adjustment.
 type StockAdjustmentID = ID[StockAdjustment]
 
-// StockAdjustment is a change of the number of a product in stock.
+// StockAdjustment is a change to the number of units of a product in stock.
 type StockAdjustment struct {
 	ID             ID[StockAdjustment] `json:"id,omitzero"`
 	CreatedAt      time.Time           `json:"created_at,omitzero"`
@@ -58,10 +58,18 @@ type StockAdjustment struct {
 	Links          SelfLink            `json:"links,omitzero"`
 }
 
-// AdjustmentType is why the number in stock changed.
+// AdjustmentType is the reason for a stock adjustment.
+//
+//   - [AdjustmentStockPurchase]: units were bought
+//   - [AdjustmentItemSold]: units were sold
+//   - [AdjustmentReturned]: units were returned
+//   - [AdjustmentDamaged]: units were damaged
+//   - [AdjustmentOutOfDate]: units went out of date
+//   - [AdjustmentCorrection]: the number was wrong
+//   - [AdjustmentOther]: anything else
 type AdjustmentType string
 
-// The values that the API documents.
+// The reasons that the API documents.
 const (
 	AdjustmentStockPurchase AdjustmentType = "Stock Purchase"
 	AdjustmentItemSold      AdjustmentType = "Item Sold"
@@ -78,7 +86,7 @@ type StockAdjustmentCreate struct {
 	ProductID      ID[Product]     `json:"product_id" check:"required"`
 	Quantity       decimal.Decimal `json:"quantity"`
 
-	// Deprecated: Notes took its place.
+	// Deprecated: use Notes.
 	Comment Optional[string] `json:"comment,omitzero"`
 
 	Notes Optional[string] `json:"notes,omitzero"`

@@ -32,17 +32,17 @@ const (
 // TaxID is the ID of a tax.
 type TaxID = ID[Tax]
 
-// Tax is a tax on billable items and products.
+// Tax is a tax on billable items and products, such as "GST".
 type Tax struct {
 	ID        ID[Tax]   `json:"id,omitzero"`
 	CreatedAt time.Time `json:"created_at,omitzero"`
 	UpdatedAt time.Time `json:"updated_at,omitzero"`
 
-	// Deprecated: Rate took its place.
+	// Deprecated: use Rate.
 	Amount decimal.Decimal `json:"amount"`
 
 	Name  string          `json:"name,omitzero"`
-	Rate  decimal.Decimal `json:"rate"`
+	Rate  decimal.Decimal `json:"rate"` // in percent
 	Links SelfLink        `json:"links,omitzero"`
 }
 
@@ -116,7 +116,7 @@ func (s *TaxesService) Update(ctx context.Context, id TaxID, request TaxUpdate) 
 	return do[Tax](ctx, s.client, opTaxesUpdate, ids{id}, nil, request)
 }
 
-// Delete removes a tax. The error is an [*OutcomeUnknownError] if the tax may or may not have been removed.
+// Delete deletes a tax. The error is an [*OutcomeUnknownError] if the tax may or may not have been deleted.
 //
 // DELETE /taxes/{id}
 func (s *TaxesService) Delete(ctx context.Context, id TaxID) error {

@@ -40,7 +40,8 @@ type UnavailableBlockTypeGetOptions struct {
 // UnavailableBlockTypeID is the ID of an unavailable block type.
 type UnavailableBlockTypeID = ID[UnavailableBlockType]
 
-// UnavailableBlockType is a kind of unavailable block, such as lunch.
+// UnavailableBlockType is a kind of unavailable block, such as lunch, with its color in the diary and its usual
+// duration.
 type UnavailableBlockType struct {
 	ID                ID[UnavailableBlockType] `json:"id,omitzero"`
 	CreatedAt         time.Time                `json:"created_at,omitzero"`
@@ -56,16 +57,16 @@ type UnavailableBlockType struct {
 // UnavailableBlockTypeCreate holds the fields for creating an unavailable block type. Color, DurationInMinutes and
 // Name are required.
 type UnavailableBlockTypeCreate struct {
-	Color             string `json:"color" check:"required,is=color"`
-	DurationInMinutes int    `json:"duration_in_minutes" check:"required,gt=0,lt=1440"`
+	Color             string `json:"color" check:"required,is=color"`                   // #rrggbb or #rgb
+	DurationInMinutes int    `json:"duration_in_minutes" check:"required,gt=0,lt=1440"` // 1 to 1439
 	Name              string `json:"name" check:"required,len=255"`
 }
 
 // UnavailableBlockTypeUpdate holds the fields to change on an unavailable block type. A field that is not set stays
 // as it is; [Null] clears one, where the API allows it.
 type UnavailableBlockTypeUpdate struct {
-	Color             Optional[string] `json:"color,omitzero" check:"is=color"`
-	DurationInMinutes Optional[int]    `json:"duration_in_minutes,omitzero" check:"gt=0,lt=1440"`
+	Color             Optional[string] `json:"color,omitzero" check:"is=color"`                   // #rrggbb or #rgb
+	DurationInMinutes Optional[int]    `json:"duration_in_minutes,omitzero" check:"gt=0,lt=1440"` // 1 to 1439
 	Name              Optional[string] `json:"name,omitzero" check:"len=255"`
 }
 

@@ -53,7 +53,8 @@ type UnavailableBlockGetOptions struct {
 // UnavailableBlockID is the ID of an unavailable block.
 type UnavailableBlockID = ID[UnavailableBlock]
 
-// UnavailableBlock is a time at which a practitioner can not be booked. It starts and ends in UTC.
+// UnavailableBlock is a time in which a practitioner cannot be booked, such as lunch or leave. Its times are in UTC;
+// [Business.Location] is the time zone of the clinic.
 type UnavailableBlock struct {
 	ID                   ID[UnavailableBlock]       `json:"id,omitzero"`
 	CreatedAt            time.Time                  `json:"created_at,omitzero"`
@@ -62,13 +63,13 @@ type UnavailableBlock struct {
 	Business             Link[Business]             `json:"business,omitzero"`
 	Conflicts            RelatedLink                `json:"conflicts,omitzero"`
 	DeletedAt            time.Time                  `json:"deleted_at,omitzero"` // zero if not deleted
-	EndsAt               time.Time                  `json:"ends_at,omitzero"`    // in UTC
+	EndsAt               time.Time                  `json:"ends_at,omitzero"`    // UTC
 	Notes                string                     `json:"notes,omitzero"`
 	Practitioner         Link[Practitioner]         `json:"practitioner,omitzero"`
-	RepeatRule           *RepeatRule                `json:"repeat_rule,omitzero"`   // nil or empty: does not repeat
-	RepeatedFrom         Link[UnavailableBlock]     `json:"repeated_from,omitzero"` // the first of a series
-	Repeats              RelatedLink                `json:"repeats,omitzero"`       // the later ones of a series
-	StartsAt             time.Time                  `json:"starts_at,omitzero"`     // in UTC
+	RepeatRule           *RepeatRule                `json:"repeat_rule,omitzero"`   // nil or zero if it does not repeat
+	RepeatedFrom         Link[UnavailableBlock]     `json:"repeated_from,omitzero"` // the first block of the series
+	Repeats              RelatedLink                `json:"repeats,omitzero"`       // the later blocks of the series
+	StartsAt             time.Time                  `json:"starts_at,omitzero"`     // UTC
 	UnavailableBlockType Link[UnavailableBlockType] `json:"unavailable_block_type,omitzero"`
 	Links                SelfLink                   `json:"links,omitzero"`
 }
@@ -77,9 +78,9 @@ type UnavailableBlock struct {
 // StartsAt are required.
 type UnavailableBlockCreate struct {
 	BusinessID     ID[Business]     `json:"business_id" check:"required"`
-	EndsAt         time.Time        `json:"ends_at" check:"required"`
+	EndsAt         time.Time        `json:"ends_at" check:"required"` // in any time zone; sent in UTC
 	PractitionerID ID[Practitioner] `json:"practitioner_id" check:"required"`
-	StartsAt       time.Time        `json:"starts_at" check:"required"`
+	StartsAt       time.Time        `json:"starts_at" check:"required"` // in any time zone; sent in UTC
 
 	Notes                  Optional[string]                   `json:"notes,omitzero"`
 	RepeatRule             Optional[RepeatRule]               `json:"repeat_rule,omitzero"`
@@ -90,11 +91,11 @@ type UnavailableBlockCreate struct {
 // [Null] clears one, where the API allows it.
 type UnavailableBlockUpdate struct {
 	BusinessID             Optional[ID[Business]]             `json:"business_id,omitzero"`
-	EndsAt                 Optional[time.Time]                `json:"ends_at,omitzero"`
+	EndsAt                 Optional[time.Time]                `json:"ends_at,omitzero"` // in any time zone; sent in UTC
 	Notes                  Optional[string]                   `json:"notes,omitzero"`
 	PractitionerID         Optional[ID[Practitioner]]         `json:"practitioner_id,omitzero"`
 	RepeatRule             Optional[RepeatRule]               `json:"repeat_rule,omitzero"`
-	StartsAt               Optional[time.Time]                `json:"starts_at,omitzero"`
+	StartsAt               Optional[time.Time]                `json:"starts_at,omitzero"` // in any time zone; sent in UTC
 	UnavailableBlockTypeID Optional[ID[UnavailableBlockType]] `json:"unavailable_block_type_id,omitzero"`
 }
 
@@ -131,8 +132,9 @@ func (s *UnavailableBlocksService) All(ctx context.Context, opts UnavailableBloc
 	return all[UnavailableBlock, unavailableBlocksPage](ctx, s.client, opUnavailableBlocksList, nil, opts)
 }
 
-// Create creates an unavailable block and returns it. The error matches [ErrInvalid] if a value is rejected, and is
-// an [*OutcomeUnknownError] if the unavailable block may or may not have been created.
+// Create creates an unavailable block, and its repeats if RepeatRule is set, and returns it. The error matches
+// [ErrInvalid] if a value is rejected, and is an [*OutcomeUnknownError] if the unavailable block may or may not have
+// been created.
 //
 // POST /unavailable_blocks
 func (s *UnavailableBlocksService) Create(ctx context.Context, request UnavailableBlockCreate) (*UnavailableBlock, error) {
@@ -172,8 +174,9 @@ func (s *UnavailableBlocksService) Archive(ctx context.Context, id UnavailableBl
 	return exec(ctx, s.client, opUnavailableBlocksArchive, ids{id}, nil)
 }
 
-// Conflicts tells whether an unavailable block overlaps with something else in the diary. The API lets double bookings
-// happen: look after creating or moving one.
+// Conflicts reports whether an unavailable block overlaps with something else in the diary. The API allows overlaps:
+// call Conflicts after creating or moving a block. The error matches [ErrNotFound] if there is no unavailable block
+// with the given ID.
 //
 // GET /unavailable_blocks/{id}/conflicts
 func (s *UnavailableBlocksService) Conflicts(ctx context.Context, id UnavailableBlockID) (*Conflicts, error) {

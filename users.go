@@ -30,7 +30,8 @@ const (
 // UserID is the ID of a user.
 type UserID = ID[User]
 
-// User is a person who signs in to the account. A practitioner is a user; not every user is a practitioner.
+// User is a person who can log in to the account. Every practitioner is a user, but not every user is a practitioner:
+// see [Practitioner].
 type User struct {
 	ID                 ID[User]      `json:"id,omitzero"`
 	CreatedAt          time.Time     `json:"created_at,omitzero"`
@@ -41,17 +42,24 @@ type User struct {
 	LastName           string        `json:"last_name,omitzero"`
 	PhoneNumbers       []PhoneNumber `json:"phone_numbers,omitzero"`
 	Role               UserRole      `json:"role,omitzero"`
-	TimeZone           string        `json:"time_zone,omitzero"`            // a label such as "Sydney"
+	TimeZone           string        `json:"time_zone,omitzero"`            // a label, such as "Sydney"
 	TimeZoneIdentifier string        `json:"time_zone_identifier,omitzero"` // IANA, such as "Australia/Sydney"
 	Title              string        `json:"title,omitzero"`
 	UserActive         bool          `json:"user_active"`
 	Links              SelfLink      `json:"links,omitzero"`
 }
 
-// UserRole is what a user may do.
+// UserRole is the role of a user, which decides what the user, and the user's API key, can read and write.
+//
+//   - [RoleAdministrator]: everything
+//   - [RolePractitioner]: treats patients
+//   - [RolePowerReceptionist]: front desk, with more permissions than a receptionist
+//   - [RoleReceptionist]: front desk
+//   - [RoleScheduler]: appointments only
+//   - [RoleBookkeeper]: invoices and reports
 type UserRole string
 
-// The values that the API documents.
+// The roles that the API documents.
 const (
 	RoleAdministrator     UserRole = "administrator"
 	RolePractitioner      UserRole = "practitioner"
@@ -78,7 +86,7 @@ var (
 	opUsersGet              = operation{Method: http.MethodGet, Route: "/users/{id}"}
 )
 
-// GetAuthenticated returns the user to whom the API key belongs, as whom the client acts.
+// GetAuthenticated returns the user that the API key belongs to. The client has the permissions of this user.
 //
 // GET /user
 func (s *UsersService) GetAuthenticated(ctx context.Context) (*User, error) {

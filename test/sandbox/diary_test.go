@@ -16,7 +16,6 @@ var diaryLives = []lifeCase{
 	{"Businesses", businessLife},
 	{"GroupAppointments", groupAppointmentLife},
 	{"IndividualAppointments", individualAppointmentLife},
-	{"UnavailableBlockTypes", unavailableBlockTypeLife},
 	{"UnavailableBlocks", unavailableBlockLife},
 }
 
@@ -60,7 +59,7 @@ func appointmentTypeLife(b *sandbox) life {
 			AppointmentReminderTemplateIDs: cliniko.Contains(cliniko.CommunicationTemplateID("14")),
 		},
 		miss:   cliniko.AppointmentTypeListOptions{AppointmentReminderTemplateIDs: cliniko.Contains(cliniko.CommunicationTemplateID("1"))},
-		unread: "business_ids practitioner_ids", // but see offeredTypes
+		unread: "business_ids practitioner_ids", // offeredTypes tests them
 		follow: "online_payments_enabled",
 	}
 }
@@ -169,15 +168,6 @@ func individualAppointmentLife(b *sandbox) life {
 		cancel: cliniko.IndividualAppointmentCancel{
 			CancellationReason: cliniko.CancellationAway, CancellationNote: cliniko.Some("On a boat"), ApplyToRepeats: cliniko.Some(true),
 		},
-	}
-}
-
-func unavailableBlockTypeLife(*sandbox) life {
-	return life{
-		create: cliniko.UnavailableBlockTypeCreate{Color: "#112233", DurationInMinutes: 25, Name: "Paperwork"},
-		update: cliniko.UnavailableBlockTypeUpdate{Color: cliniko.Some("#445566"), DurationInMinutes: cliniko.Some(30)},
-		find:   cliniko.UnavailableBlockTypeListOptions{CreatedAt: cliniko.AtLeast(testkit.Monday)},
-		miss:   cliniko.UnavailableBlockTypeListOptions{CreatedAt: cliniko.LessThan(testkit.Monday)},
 	}
 }
 

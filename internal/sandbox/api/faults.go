@@ -44,9 +44,9 @@ func withFault(ctx context.Context, f traffic.Fault, route string, work func() w
 	}
 }
 
-// tooMany is the answer beyond the limit. Its body is not documented. The time
+// tooManyRequests returns the response beyond the limit. Its body is not documented. The time
 // is in seconds since 1970, rounded up so that a client is not early.
-func tooMany(reset time.Time) wire.Response {
+func tooManyRequests(reset time.Time) wire.Response {
 	seconds := reset.Add(time.Second - time.Nanosecond).Unix()
 	return wire.Response{
 		Status: http.StatusTooManyRequests, ContentType: wire.TypeText, Body: []byte("Rate limit exceeded.\n"),

@@ -1,7 +1,6 @@
 package api
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -22,53 +21,51 @@ const (
 	maxBody   = 10 << 20 // bytes of a request
 )
 
-// call is one request on its way through a handler.
+// call is one request to the API.
 type call struct {
-	clinic *Clinic
-	op     apispec.Operation
-	ids    map[string]store.ID // path parameters by name
-	query  url.Values
-	base   string // scheme, host and /v1: what links begin with
-	files  string // address of the file host
-	path   string // the requested path after /v1
-	body   []byte // of a write
-	broken error  // why body is not whole
+	clinic  *Clinic
+	op      apispec.Operation
+	handler handler             // nil for an unknown path
+	form    *form               // of a write
+	ids     map[string]store.ID // path parameters by name
+	query   url.Values
+	base    string // scheme, host and /v1, with which links begin
+	files   string // address of the file host
+	path    string // the requested path after /v1
+	body    []byte // of a write
+	bodyErr error  // from reading the body
 }
 
-// handler makes the body of a good answer, or a *failure or *redirect.
+// handler makes the body of a successful response. Its error is a *failure, a
+// *redirect or a store.QueryError.
 type handler func(*call) ([]byte, error)
 
-// failure is an answer other than success.
+// failure is a response with an error status.
 type failure struct {
-	status int
-	kind   string // content type
-	body   string
+	status      int
+	contentType string
+	body        string
 }
 
 func (f *failure) Error() string { return fmt.Sprintf("%d %s", f.status, f.body) }
 
-// redirect is an answer that leads to the file host.
+// redirect is a response that leads to the file host.
 type redirect struct{ location string }
 
 func (r *redirect) Error() string { return "302 to the file host" }
 
 var (
-	errNotFound  = &failure{http.StatusNotFound, wire.TypeJSON, `{"status":"404","error":"Not Found"}`}
-	errForbidden = &failure{http.StatusForbidden, wire.TypeJSON, `{"status":"403","error":"Forbidden"}`}
-	errDenied    = &failure{http.StatusUnauthorized, wire.TypeText, "HTTP Basic: Access denied.\n"}
+	errNotFound     = &failure{http.StatusNotFound, wire.TypeJSON, `{"status":"404","error":"Not Found"}`}
+	errForbidden    = &failure{http.StatusForbidden, wire.TypeJSON, `{"status":"403","error":"Forbidden"}`}
+	errUnauthorized = &failure{http.StatusUnauthorized, wire.TypeText, "HTTP Basic: Access denied.\n"}
+	errInternal     = &failure{http.StatusInternalServerError, wire.TypeJSON, `{"status":"500","error":"Internal Server Error"}`}
 )
 
-// badRequest is a 400. The message names fields, never values.
-func badRequest(format string, args ...any) error {
-	return messageFailure(http.StatusBadRequest, fmt.Sprintf(format, args...))
-}
+// badRequest returns a 400. The message names fields, never values.
+func badRequest(message string) error { return messageFailure(http.StatusBadRequest, message) }
 
 func messageFailure(status int, message string) error {
-	body, err := json.Marshal(map[string]string{"message": message})
-	if err != nil {
-		return err // a string always marshals
-	}
-	return &failure{status, wire.TypeJSON, string(body)}
+	return &failure{status, wire.TypeJSON, string(store.Encode(store.Object{"message": message}))}
 }
 
 // Serve responds to a request to the API or to the file host at hostAddr. It
@@ -87,12 +84,12 @@ func (c *Clinic) Serve(w http.ResponseWriter, r *http.Request, hostAddr string) 
 		panic(http.ErrAbortHandler)
 	}
 	// Read the rest of a rejected file too: a client may read the response only
-	// when it has sent everything.
+	// after it has sent everything.
 	_, _ = io.Copy(io.Discard, r.Body)
 
 	h := w.Header()
 	h.Set("Date", entry.Time.UTC().Format(http.TimeFormat))
-	h.Set("X-Request-Id", fmt.Sprintf("00000000-0000-4000-8000-%012x", number))
+	h.Set("X-Request-ID", fmt.Sprintf("00000000-0000-4000-8000-%012x", number))
 	resp.Send(w, f.Kind == traffic.FaultTruncate)
 }
 
@@ -103,85 +100,77 @@ func (c *Clinic) prepare(r *http.Request, hostAddr string, entry *traffic.Reques
 		entry.Route = files.Route
 		return func() wire.Response { return c.files.Respond(r, key, hostAddr, entry.Time) }
 	}
-	matched, ids := c.match(r)
-	request := &call{
-		clinic: c, ids: ids, base: wire.Origin(r) + apiPrefix, files: hostAddr,
-		path: strings.TrimPrefix(r.URL.EscapedPath(), apiPrefix),
-	}
-	if matched != nil {
-		request.op, entry.Route = matched.op, matched.op.Path
+	request := &call{clinic: c, base: wire.Origin(r) + apiPrefix, files: hostAddr}
+	var inAPI bool
+	if request.path, inAPI = strings.CutPrefix(r.URL.EscapedPath(), apiPrefix); inAPI {
+		request.op, request.ids = c.routes.find(r.Method, request.path)
+		entry.Route = request.op.Path
+		request.handler, request.form = c.routes.handlers[key(request.op)], c.routes.forms[key(request.op)]
 	}
 	if r.Method != http.MethodGet {
-		request.body, request.broken = io.ReadAll(io.LimitReader(r.Body, maxBody))
+		request.body, request.bodyErr = io.ReadAll(io.LimitReader(r.Body, maxBody))
 		entry.Body = request.body
 	}
 	return func() wire.Response {
 		if reset, ok := c.limiter.Admit(entry.Time); !ok {
-			return tooMany(reset)
+			return tooManyRequests(reset)
 		}
-		return c.respond(r, matched, request)
+		return request.respond(r)
 	}
 }
 
-// match finds the route, nil for none, also when the request is not allowed.
-func (c *Clinic) match(r *http.Request) (*route, map[string]store.ID) {
-	path, ok := strings.CutPrefix(r.URL.EscapedPath(), apiPrefix)
-	if !ok {
-		return nil, nil
-	}
-	return findRoute(c.routes, r.Method, path)
-}
-
-func (c *Clinic) respond(r *http.Request, matched *route, request *call) wire.Response {
-	body, err := c.handle(r, matched, request)
+// respond makes the response of a request that was admitted.
+func (c *call) respond(r *http.Request) wire.Response {
+	body, err := c.handle(r)
 	if err == nil {
-		return wire.Response{Status: successStatus(matched.op), ContentType: wire.TypeJSON, Body: body}
+		return wire.Response{Status: successStatus(c.op), ContentType: wire.TypeJSON, Body: body}
 	}
 	if to, ok := errors.AsType[*redirect](err); ok {
 		return wire.Response{Status: http.StatusFound, ContentType: wire.TypeText, Header: map[string]string{"Location": to.location}}
 	}
 	if rejected, ok := errors.AsType[store.QueryError](err); ok {
-		err = badRequest("%s", rejected)
+		err = badRequest(string(rejected))
 	}
 	f, ok := errors.AsType[*failure](err)
 	if !ok {
-		f = &failure{http.StatusInternalServerError, wire.TypeJSON, `{"status":"500","error":"Internal Server Error"}`}
+		f = errInternal
 	}
-	resp := wire.Response{Status: f.status, ContentType: f.kind, Body: []byte(f.body)}
+	resp := wire.Response{Status: f.status, ContentType: f.contentType, Body: []byte(f.body)}
 	if f.status == http.StatusUnauthorized {
 		resp.Header = map[string]string{"WWW-Authenticate": `Basic realm="Application"`}
 	}
 	return resp
 }
 
-func (c *Clinic) handle(r *http.Request, matched *route, request *call) ([]byte, error) {
+// handle checks a request and runs its handler under the lock of the clinic.
+func (c *call) handle(r *http.Request) ([]byte, error) {
 	switch {
-	case !c.authorized(r):
-		return nil, errDenied
-	case matched == nil:
+	case !c.clinic.authorized(r):
+		return nil, errUnauthorized
+	case c.handler == nil:
 		return nil, errNotFound
-	case !may(c.role, matched.op):
+	case !may(c.clinic.role, c.op):
 		return nil, errForbidden
-	case request.broken != nil:
+	case c.bodyErr != nil:
 		return nil, badRequest("The body could not be read")
 	}
 	var err error
-	if request.query, err = url.ParseQuery(r.URL.RawQuery); err != nil {
+	if c.query, err = url.ParseQuery(r.URL.RawQuery); err != nil {
 		return nil, badRequest("The query string is not valid")
 	}
-	c.finishProcessing()
+	c.clinic.finishProcessing()
 	if r.Method == http.MethodGet {
-		c.mu.RLock()
-		defer c.mu.RUnlock()
-		return matched.handle(request)
+		c.clinic.mu.RLock()
+		defer c.clinic.mu.RUnlock()
+	} else {
+		c.clinic.mu.Lock()
+		defer c.clinic.mu.Unlock()
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return matched.handle(request)
+	return c.handler(c)
 }
 
-// successStatus is the documented status, or for operations without one that
-// of the others of their kind.
+// successStatus returns the documented status code, or for an operation without
+// one that of other operations of its kind.
 func successStatus(op apispec.Operation) int {
 	switch {
 	case op.Success != 0:
@@ -194,8 +183,8 @@ func successStatus(op apispec.Operation) int {
 	return http.StatusOK
 }
 
-// authorized checks for the key as user name and an empty password. Cliniko
-// takes the key with and without the suffix of the shard.
+// authorized reports whether a request has the API key as user name and an empty
+// password. Cliniko accepts the key with and without the suffix of its shard.
 func (c *Clinic) authorized(r *http.Request) bool {
 	user, password, ok := r.BasicAuth()
 	return ok && password == "" && (user == c.Key || user == shardSuffix.ReplaceAllString(c.Key, ""))

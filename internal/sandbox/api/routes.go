@@ -9,11 +9,11 @@ import (
 	"github.com/cliniko-go/cliniko/internal/sandbox/store"
 )
 
-// route is an operation of the API and what answers it.
-type route struct {
-	op       apispec.Operation
-	segments []string // of the path template, without slashes
-	handle   handler
+// routes finds the handler of a request.
+type routes struct {
+	router   *apispec.Router
+	handlers map[string]handler // by operation
+	forms    map[string]*form   // of writes, by operation
 }
 
 // offerPath begins the paths of free times.
@@ -40,7 +40,7 @@ func special() map[string]handler {
 		"GET /businesses/{business_id}/services": services,
 		"GET /patient_cases/active":              list("patient_cases", open),
 		"GET /patient_forms/{patient_form_id}/signatures/{id}": get("signatures",
-			within("patient_forms", "patient_form_id", "")),
+			within("patient_forms", "patient_form_id", "patient_form_id")),
 		"GET /patients/{patient_id}/referral_source":           referralSource,
 		"PATCH /patients/{patient_id}/referral_source":         updateReferralSource,
 		"GET /patients/{patient_id}/attachment_presigned_post": presignAttachment,
@@ -51,28 +51,47 @@ func special() map[string]handler {
 	}
 }
 
-// newRoutes gives every operation that the API still has a handler. What is
-// only known from old documents is not there, as in the real API.
-func newRoutes(spec *apispec.Spec, st *store.Store) []route {
-	specials := special()
-	var routes []route
-	for _, op := range spec.Operations {
-		if op.Status == apispec.StatusRemoved {
-			continue
+// newRoutes gives a handler to every operation that the API still has.
+// Operations known only from old documents have none, as in the real API.
+func newRoutes(spec *apispec.Spec, st *store.Store) routes {
+	served := slices.DeleteFunc(slices.Clone(spec.Operations), func(op apispec.Operation) bool {
+		return op.Status == apispec.StatusRemoved
+	})
+	r := routes{router: apispec.NewRouter(served), handlers: special(), forms: map[string]*form{}}
+	for _, op := range served {
+		name := key(op)
+		if r.handlers[name] == nil {
+			r.handlers[name] = plainHandler(op, st)
 		}
-		h, ok := specials[op.Method+" "+op.Path]
-		if !ok {
-			h = plainHandler(op, st)
+		if r.handlers[name] == nil {
+			panic("clinikotest: no handler for " + name + "; add one in internal/sandbox/api/routes.go")
 		}
-		if h == nil {
-			panic("clinikotest: nothing answers " + op.Method + " " + op.Path)
+		if op.Method != http.MethodGet {
+			r.forms[name] = newForm(spec, op)
 		}
-		routes = append(routes, route{op: op, segments: splitPath(op.Path), handle: h})
 	}
-	// A parameter's brace sorts after every letter, so in this order the first
-	// match is the most literal one: /practitioners/inactive before {id}.
-	slices.SortStableFunc(routes, func(a, b route) int { return slices.Compare(a.segments, b.segments) })
-	return routes
+	return r
+}
+
+// key identifies an operation.
+func key(op apispec.Operation) string { return op.Method + " " + op.Path }
+
+// find returns the operation of a path and the ids in it, and the zero value for
+// an unknown path.
+func (r routes) find(method, path string) (apispec.Operation, map[string]store.ID) {
+	op, params, ok := r.router.Match(method, path)
+	if !ok {
+		return op, nil
+	}
+	ids := map[string]store.ID{}
+	for name, digits := range params {
+		id, ok := store.ParseID(digits)
+		if !ok { // 19 digits can be too many
+			return apispec.Operation{}, nil
+		}
+		ids[name] = id
+	}
+	return op, ids
 }
 
 // plainHandler finds the handler by the form of the path, nil for none.
@@ -81,7 +100,7 @@ func plainHandler(op apispec.Operation, st *store.Store) handler {
 	if !ok {
 		return nil
 	}
-	segments := splitPath(op.Path)
+	segments := strings.Split(op.Path, "/")[1:]
 	last := segments[len(segments)-1]
 	switch {
 	case op.Method != http.MethodGet:
@@ -94,55 +113,9 @@ func plainHandler(op apispec.Operation, st *store.Store) handler {
 		return conflicts(op.Resource)
 	case len(segments) == 3 && last == op.Resource:
 		param := strings.Trim(segments[1], "{}")
-		return list(op.Resource, within(segments[0], param, scopeKeys[op.Path]))
+		return list(op.Resource, within(segments[0], param, col.LinkTo(st.Collections[segments[0]], param)))
 	}
 	return nil
-}
-
-// scopeKeys are the fields that hold the parent of a scoped list, where they
-// are not named like the parameter.
-var scopeKeys = map[string]string{
-	"/group_appointments/{group_appointment_id}/attendees":           "booking_id",
-	"/individual_appointments/{individual_appointment_id}/attendees": "booking_id",
-}
-
-func splitPath(path string) []string {
-	return strings.Split(strings.TrimPrefix(path, "/"), "/")
-}
-
-// findRoute returns the route of a path and the ids in it.
-func findRoute(routes []route, method, path string) (*route, map[string]store.ID) {
-	segments := splitPath(path)
-	for i := range routes {
-		if routes[i].op.Method != method {
-			continue
-		}
-		if ids, ok := routes[i].match(segments); ok {
-			return &routes[i], ids
-		}
-	}
-	return nil, nil
-}
-
-func (r *route) match(segments []string) (map[string]store.ID, bool) {
-	if len(segments) != len(r.segments) {
-		return nil, false
-	}
-	ids := map[string]store.ID{}
-	for i, want := range r.segments {
-		if !strings.HasPrefix(want, "{") {
-			if want != segments[i] {
-				return nil, false
-			}
-			continue
-		}
-		id, ok := store.ParseID(segments[i])
-		if !ok {
-			return nil, false
-		}
-		ids[strings.Trim(want, "{}")] = id
-	}
-	return ids, true
 }
 
 // get answers with one record of a collection.
@@ -239,9 +212,6 @@ func working(active bool) scope {
 // within keeps the rows that name the parent in the path: by its id, or in a
 // list of ids, under key. Without a key that is the name of the parameter.
 func within(parents, param, key string) scope {
-	if key == "" {
-		key = param
-	}
 	if parents == "appointments" { // the former name of bookings
 		parents = "bookings"
 	}
@@ -253,7 +223,7 @@ func within(parents, param, key string) scope {
 		}
 		return func(r *store.Record) bool {
 			ids := r.Links(key)
-			return r.Get(key) == parent.Id || slices.Contains(ids, parent.Id)
+			return r.Get(key) == parent.ID || slices.Contains(ids, parent.ID)
 		}, nil
 	}
 }

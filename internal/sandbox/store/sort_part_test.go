@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// A page of a sorted list is what a full sort has there, for far fewer
-// comparisons.
+// A page of a partly sorted list equals the page of the fully sorted one, with
+// far fewer comparisons.
 func TestSortPart(t *testing.T) {
 	t.Parallel()
 	const n = 4000
@@ -24,12 +24,12 @@ func TestSortPart(t *testing.T) {
 	} {
 		rows := make([]rankedRow, n)
 		for i := range rows {
-			rows[i] = rankedRow{uint64(rank(i)), &Record{Id: ID(rng.Int64())}}
+			rows[i] = rankedRow{uint64(rank(i)), &Record{ID: ID(rng.Int64())}}
 		}
 		compared := 0
 		compare := func(a, b rankedRow) int {
 			compared++
-			return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.rec.Id, b.rec.Id))
+			return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.rec.ID, b.rec.ID))
 		}
 		want := slices.Clone(rows)
 		slices.SortFunc(want, compare)
@@ -51,7 +51,7 @@ func TestSortPart(t *testing.T) {
 	}
 }
 
-// The rank must never contradict the order that it stands for.
+// Ranks never contradict the order of the values.
 func TestRankKeepsTheOrder(t *testing.T) {
 	t.Parallel()
 	at := time.Date(2026, time.October, 7, 0, 0, 0, 0, time.UTC)
