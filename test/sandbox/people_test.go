@@ -180,7 +180,6 @@ func recallTypeLife(*sandbox) life {
 		create: cliniko.RecallTypeCreate{Name: "Yearly check"},
 		update: cliniko.RecallTypeUpdate{Name: cliniko.Some("Half-yearly check")},
 		find:   cliniko.RecallTypeListOptions{},
-		unread: "name", // nobody has published what else a recall type has
 	}
 }
 
@@ -192,7 +191,6 @@ func recallLife(b *sandbox) life {
 		update: cliniko.RecallUpdate{RecallAt: cliniko.Some(cliniko.Date{Year: 2027, Month: 2, Day: 28})},
 		find:   cliniko.RecallListOptions{PatientID: cliniko.Equal(patient.ID)},
 		miss:   cliniko.RecallListOptions{PatientID: cliniko.Equal(another(t, c, patient).ID)},
-		unread: "patient_id recall_type_id", // nobody has published what else a recall has
 	}
 }
 
