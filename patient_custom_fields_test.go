@@ -128,7 +128,7 @@ func TestCustomFieldsOfNothing(t *testing.T) {
 	}
 }
 
-func TestCustomFieldsRefusals(t *testing.T) {
+func TestCustomFieldsRejections(t *testing.T) {
 	t.Parallel()
 	definition := testkit.Decode[cliniko.PatientCustomFieldsDefinition](t, []byte(testDefinition))
 	fields := definition.FieldsOf(testkit.Decode[cliniko.Patient](t, testkit.Fixture(t, "patient.json")))
@@ -143,16 +143,16 @@ func TestCustomFieldsRefusals(t *testing.T) {
 		{fields.SetValue("SECRET", "x"), "has no field with that token"},
 		{fields.SetValue("old", "SECRET"), "has no field with that token"},
 		{fields.SetValue("hidden", "SECRET"), `custom field "hidden" is archived`},
-		{fields.SetValue(tokenProvider, "SECRET"), "takes no such answer: it is of type radiobuttons"},
+		{fields.SetValue(tokenProvider, "SECRET"), "cannot be set this way: it is of type radiobuttons"},
 		{fields.SetValue("since", "SECRET"), "must be a day of the calendar"},
 		{fields.SetDate(tokenPolicy, cliniko.Date{}), "it is of type text"},
 		{fields.SetDate("since", cliniko.Date{Year: 2023, Month: 2, Day: 29}), "must be a day of the calendar"},
 		{fields.Select(tokenPolicy, tokenAlpha), "it is of type text"},
 		{fields.Select(tokenProvider, "SECRET"), "has no option with that token"},
-		{fields.Select(tokenProvider, tokenBeta), "has archived that option"},
-		{fields.Select(tokenProvider, tokenAlpha, tokenBeta), "takes one option"},
-		{fields.Select("sports", "judo", "polo"), "has archived that option"},
-		{fields.SetOther("rest", "SECRET"), "takes no free text beside its options"},
+		{fields.Select(tokenProvider, tokenBeta), "cannot be set to an archived option"},
+		{fields.Select(tokenProvider, tokenAlpha, tokenBeta), "accepts only one option"},
+		{fields.Select("sports", "judo", "polo"), "cannot be set to an archived option"},
+		{fields.SetOther("rest", "SECRET"), "does not accept free text"},
 		{fields.SetOther("since", "SECRET"), "it is of type date"},
 		{fields.SetOther("sports", strings.Repeat("SECRET", 50)), "at most 255 characters"},
 	} {

@@ -114,7 +114,7 @@ func TestPatientFormAnswersWrite(t *testing.T) {
 	}
 }
 
-func TestPatientFormRefusals(t *testing.T) {
+func TestPatientFormRejections(t *testing.T) {
 	t.Parallel()
 	content := testkit.Decode[cliniko.PatientForm](t, testkit.Fixture(t, "patient_form_patient_field_questions.json")).Content
 	content.Sections = append(content.Sections, testkit.Decode[cliniko.PatientForm](t, testkit.Fixture(t, "patient_form.json")).Content.Sections...)
@@ -136,17 +136,17 @@ func TestPatientFormRefusals(t *testing.T) {
 		{content.SetAnswer("Symptoms", secret), "it is of type checkboxes"},
 		{content.SetAnswer("I agree", secret), "it is of type signature"},
 		{content.SetAnswer("Date of injury", secret), "must be a day of the calendar"},
-		{content.SetAnswer("Reason for the visit", cliniko.PhoneAnswer(testPhone)), "takes a text"},
+		{content.SetAnswer("Reason for the visit", cliniko.PhoneAnswer(testPhone)), "requires a text"},
 		{content.SetAnswer("Reason for the visit", cliniko.TextAnswer(long)), "at most 10000 characters"},
 		{content.SetAnswer("Sex", cliniko.TextAnswer(long)), "at most 255 characters"},
-		{content.SetAnswer("Gender", secret), "takes one of its options"},
-		{content.SetAnswer("Your name", secret), "takes a full name"},
-		{content.SetAnswer("Your name", halfName), "takes a full name that is complete"},
-		{content.SetAnswer("Address", secret), "takes an address"},
-		{content.SetAnswer("Address", cliniko.AddressAnswer(cliniko.PatientFormAddress{CountryCode: "SECRET"})), "takes an address that is complete"},
-		{content.SetAnswer("Phone", secret), "takes phone numbers"},
-		{content.SetAnswer("Phone", cliniko.PhoneAnswer(cliniko.PhoneNumber{Number: "SECRET"})), "each with its type"},
-		{content.SetAnswer("Pronouns", secret), "takes pronouns"},
+		{content.SetAnswer("Gender", secret), "requires one of its options"},
+		{content.SetAnswer("Your name", secret), "requires a full name"},
+		{content.SetAnswer("Your name", halfName), "requires a full name with all required parts"},
+		{content.SetAnswer("Address", secret), "requires an address"},
+		{content.SetAnswer("Address", cliniko.AddressAnswer(cliniko.PatientFormAddress{CountryCode: "SECRET"})), "requires an address with all required parts"},
+		{content.SetAnswer("Phone", secret), "requires phone numbers"},
+		{content.SetAnswer("Phone", cliniko.PhoneAnswer(cliniko.PhoneNumber{Number: "SECRET"})), "each with a type"},
+		{content.SetAnswer("Pronouns", secret), "requires all five pronouns"},
 		{content.SetAnswer("Pronouns", cliniko.PronounsAnswer(cliniko.Pronouns{Reflexive: "SECRET"})), "all five"},
 		{content.SetAnswer("Pronouns", cliniko.PronounsAnswer(longPronouns)), "at most 50"},
 		{content.Select("Symptoms", "SECRET"), "has no such choice"},

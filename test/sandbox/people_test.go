@@ -20,7 +20,7 @@ var peopleLives = []lifeCase{
 	{"Relationships", relationshipLife},
 }
 
-// another is a second patient.
+// another returns a patient other than p.
 func another(t *testing.T, c *cliniko.Client, p cliniko.Patient) cliniko.Patient {
 	t.Helper()
 	return first(t, c.Patients.List, cliniko.PatientListOptions{ID: cliniko.NotEqual(p.ID)})
@@ -156,7 +156,7 @@ func patientCaseLife(b *sandbox) life {
 		},
 		find:   cliniko.PatientCaseListOptions{Name: cliniko.Equal("Left knee"), IssueDate: cliniko.MatchesDate("2026-01-**"), ClosedAt: cliniko.Missing()},
 		miss:   cliniko.PatientCaseListOptions{IssueDate: cliniko.GreaterThan(cliniko.Date{Year: 2026, Month: 1, Day: 31})},
-		unread: "patient_attachment_ids", // but see scopedAttachments
+		unread: "patient_attachment_ids", // scopedAttachments tests it
 	}
 }
 
