@@ -3,7 +3,7 @@ package cliniko
 import "slices"
 
 // PatientCustomFieldsDefinition are the fields that an account added to its patients. They are part of the settings.
-type PatientCustomFieldsDefinition struct {
+type PatientCustomFieldsDefinition struct { //nolint:recvcheck // printed by value, searched in place
 	Sections []PatientCustomFieldSectionDefinition `json:"sections,omitzero"`
 }
 
