@@ -64,11 +64,6 @@ type AppointmentTypeBillableItemUpdate struct {
 	Quantity           Optional[decimal.Decimal]  `json:"quantity,omitzero" check:"min=-4000000000,lt=4000000000"`
 }
 
-type appointmentTypeBillableItemsPage struct {
-	Items []AppointmentTypeBillableItem `json:"appointment_type_billable_items"`
-	pageEnd
-}
-
 // AppointmentTypeBillableItemsService reads and writes billable items of appointment types.
 //
 // API section: Appointment Type Billable Item.
@@ -86,33 +81,33 @@ var (
 //
 // GET /appointment_type_billable_items
 func (s *AppointmentTypeBillableItemsService) List(ctx context.Context, opts AppointmentTypeBillableItemListOptions) (*Page[AppointmentTypeBillableItem], error) {
-	return list[AppointmentTypeBillableItem, appointmentTypeBillableItemsPage](ctx, s.client, opAppointmentTypeBillableItemsList, nil, opts)
+	return list[AppointmentTypeBillableItem](ctx, s.client, opAppointmentTypeBillableItemsList, nil, opts)
 }
 
 // All iterates over the billable items of appointment types, page by page.
 func (s *AppointmentTypeBillableItemsService) All(ctx context.Context, opts AppointmentTypeBillableItemListOptions) iter.Seq2[AppointmentTypeBillableItem, error] {
-	return all[AppointmentTypeBillableItem, appointmentTypeBillableItemsPage](ctx, s.client, opAppointmentTypeBillableItemsList, nil, opts)
+	return all[AppointmentTypeBillableItem](ctx, s.client, opAppointmentTypeBillableItemsList, nil, opts)
 }
 
 // Create makes a billable item of an appointment type and returns it.
 //
 // POST /appointment_type_billable_items
 func (s *AppointmentTypeBillableItemsService) Create(ctx context.Context, request AppointmentTypeBillableItemCreate) (*AppointmentTypeBillableItem, error) {
-	return do[AppointmentTypeBillableItem](ctx, s.client, opAppointmentTypeBillableItemsCreate, nil, nil, request)
+	return write[AppointmentTypeBillableItem](ctx, s.client, opAppointmentTypeBillableItemsCreate, nil, request)
 }
 
 // Get returns one billable item of an appointment type.
 //
 // GET /appointment_type_billable_items/{id}
 func (s *AppointmentTypeBillableItemsService) Get(ctx context.Context, id AppointmentTypeBillableItemID) (*AppointmentTypeBillableItem, error) {
-	return do[AppointmentTypeBillableItem](ctx, s.client, opAppointmentTypeBillableItemsGet, ids{id}, nil, nil)
+	return get[AppointmentTypeBillableItem](ctx, s.client, opAppointmentTypeBillableItemsGet, ids{id})
 }
 
 // Update changes the fields that the request sets, and returns the billable item of an appointment type.
 //
 // PATCH /appointment_type_billable_items/{id}
 func (s *AppointmentTypeBillableItemsService) Update(ctx context.Context, id AppointmentTypeBillableItemID, request AppointmentTypeBillableItemUpdate) (*AppointmentTypeBillableItem, error) {
-	return do[AppointmentTypeBillableItem](ctx, s.client, opAppointmentTypeBillableItemsUpdate, ids{id}, nil, request)
+	return write[AppointmentTypeBillableItem](ctx, s.client, opAppointmentTypeBillableItemsUpdate, ids{id}, request)
 }
 
 // Delete removes a billable item of an appointment type.

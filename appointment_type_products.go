@@ -64,11 +64,6 @@ type AppointmentTypeProductUpdate struct {
 	Quantity           Optional[decimal.Decimal] `json:"quantity,omitzero" check:"min=-4000000000,lt=4000000000"`
 }
 
-type appointmentTypeProductsPage struct {
-	Items []AppointmentTypeProduct `json:"appointment_type_products"`
-	pageEnd
-}
-
 // AppointmentTypeProductsService reads and writes products of appointment types.
 //
 // API section: Appointment Type Product.
@@ -86,33 +81,33 @@ var (
 //
 // GET /appointment_type_products
 func (s *AppointmentTypeProductsService) List(ctx context.Context, opts AppointmentTypeProductListOptions) (*Page[AppointmentTypeProduct], error) {
-	return list[AppointmentTypeProduct, appointmentTypeProductsPage](ctx, s.client, opAppointmentTypeProductsList, nil, opts)
+	return list[AppointmentTypeProduct](ctx, s.client, opAppointmentTypeProductsList, nil, opts)
 }
 
 // All iterates over the products of appointment types, page by page.
 func (s *AppointmentTypeProductsService) All(ctx context.Context, opts AppointmentTypeProductListOptions) iter.Seq2[AppointmentTypeProduct, error] {
-	return all[AppointmentTypeProduct, appointmentTypeProductsPage](ctx, s.client, opAppointmentTypeProductsList, nil, opts)
+	return all[AppointmentTypeProduct](ctx, s.client, opAppointmentTypeProductsList, nil, opts)
 }
 
 // Create makes a product of an appointment type and returns it.
 //
 // POST /appointment_type_products
 func (s *AppointmentTypeProductsService) Create(ctx context.Context, request AppointmentTypeProductCreate) (*AppointmentTypeProduct, error) {
-	return do[AppointmentTypeProduct](ctx, s.client, opAppointmentTypeProductsCreate, nil, nil, request)
+	return write[AppointmentTypeProduct](ctx, s.client, opAppointmentTypeProductsCreate, nil, request)
 }
 
 // Get returns one product of an appointment type.
 //
 // GET /appointment_type_products/{id}
 func (s *AppointmentTypeProductsService) Get(ctx context.Context, id AppointmentTypeProductID) (*AppointmentTypeProduct, error) {
-	return do[AppointmentTypeProduct](ctx, s.client, opAppointmentTypeProductsGet, ids{id}, nil, nil)
+	return get[AppointmentTypeProduct](ctx, s.client, opAppointmentTypeProductsGet, ids{id})
 }
 
 // Update changes the fields that the request sets, and returns the product of an appointment type.
 //
 // PATCH /appointment_type_products/{id}
 func (s *AppointmentTypeProductsService) Update(ctx context.Context, id AppointmentTypeProductID, request AppointmentTypeProductUpdate) (*AppointmentTypeProduct, error) {
-	return do[AppointmentTypeProduct](ctx, s.client, opAppointmentTypeProductsUpdate, ids{id}, nil, request)
+	return write[AppointmentTypeProduct](ctx, s.client, opAppointmentTypeProductsUpdate, ids{id}, request)
 }
 
 // Delete removes a product of an appointment type.

@@ -154,11 +154,6 @@ type AppointmentTypeUpdate struct {
 	TreatmentNoteTemplateID Optional[ID[TreatmentNoteTemplate]] `json:"treatment_note_template_id,omitzero"`
 }
 
-type appointmentTypesPage struct {
-	Items []AppointmentType `json:"appointment_types"`
-	pageEnd
-}
-
 // AppointmentTypesService reads and writes appointment types.
 //
 // API section: Appointment Type.
@@ -178,19 +173,19 @@ var (
 //
 // GET /appointment_types
 func (s *AppointmentTypesService) List(ctx context.Context, opts AppointmentTypeListOptions) (*Page[AppointmentType], error) {
-	return list[AppointmentType, appointmentTypesPage](ctx, s.client, opAppointmentTypesList, nil, opts)
+	return list[AppointmentType](ctx, s.client, opAppointmentTypesList, nil, opts)
 }
 
 // All iterates over the appointment types, page by page.
 func (s *AppointmentTypesService) All(ctx context.Context, opts AppointmentTypeListOptions) iter.Seq2[AppointmentType, error] {
-	return all[AppointmentType, appointmentTypesPage](ctx, s.client, opAppointmentTypesList, nil, opts)
+	return all[AppointmentType](ctx, s.client, opAppointmentTypesList, nil, opts)
 }
 
 // Create makes an appointment type and returns it.
 //
 // POST /appointment_types
 func (s *AppointmentTypesService) Create(ctx context.Context, request AppointmentTypeCreate) (*AppointmentType, error) {
-	return do[AppointmentType](ctx, s.client, opAppointmentTypesCreate, nil, nil, request)
+	return write[AppointmentType](ctx, s.client, opAppointmentTypesCreate, nil, request)
 }
 
 // Get returns one appointment type. An archived one is [ErrNotFound] unless the
@@ -198,14 +193,14 @@ func (s *AppointmentTypesService) Create(ctx context.Context, request Appointmen
 //
 // GET /appointment_types/{id}
 func (s *AppointmentTypesService) Get(ctx context.Context, id AppointmentTypeID, opts ...AppointmentTypeGetOptions) (*AppointmentType, error) {
-	return do[AppointmentType](ctx, s.client, opAppointmentTypesGet, ids{id}, opts, nil)
+	return getWith[AppointmentType](ctx, s.client, opAppointmentTypesGet, ids{id}, opts...)
 }
 
 // Update changes the fields that the request sets, and returns the appointment type.
 //
 // PATCH /appointment_types/{id}
 func (s *AppointmentTypesService) Update(ctx context.Context, id AppointmentTypeID, request AppointmentTypeUpdate) (*AppointmentType, error) {
-	return do[AppointmentType](ctx, s.client, opAppointmentTypesUpdate, ids{id}, nil, request)
+	return write[AppointmentType](ctx, s.client, opAppointmentTypesUpdate, ids{id}, request)
 }
 
 // Delete archives an appointment type.
@@ -228,10 +223,10 @@ func (s *AppointmentTypesService) Archive(ctx context.Context, id AppointmentTyp
 //
 // GET /practitioners/{practitioner_id}/appointment_types
 func (s *AppointmentTypesService) ListByPractitioner(ctx context.Context, practitioner PractitionerID, opts AppointmentTypeListOptions) (*Page[AppointmentType], error) {
-	return list[AppointmentType, appointmentTypesPage](ctx, s.client, opAppointmentTypesListByPractitioner, ids{practitioner}, opts)
+	return list[AppointmentType](ctx, s.client, opAppointmentTypesListByPractitioner, ids{practitioner}, opts)
 }
 
 // AllByPractitioner iterates over the appointment types of one practitioner, page by page.
 func (s *AppointmentTypesService) AllByPractitioner(ctx context.Context, practitioner PractitionerID, opts AppointmentTypeListOptions) iter.Seq2[AppointmentType, error] {
-	return all[AppointmentType, appointmentTypesPage](ctx, s.client, opAppointmentTypesListByPractitioner, ids{practitioner}, opts)
+	return all[AppointmentType](ctx, s.client, opAppointmentTypesListByPractitioner, ids{practitioner}, opts)
 }

@@ -1,5 +1,10 @@
 package cliniko
 
+import (
+	"encoding/json"
+	"errors"
+)
+
 // What the resources that stand in the diary have in common: individual and group appointments, and blocks.
 
 // RepeatRule says how often something in the diary is repeated.
@@ -22,7 +27,7 @@ const (
 // CancellationReason is why an appointment was cancelled.
 type CancellationReason int
 
-// The reasons that the API documents. 31, related to COVID-19, is found on old appointments and can not be given any more.
+// The reasons that the API documents. 31, related to COVID-19, is found on old appointments and cannot be given any more.
 const (
 	CancellationFeelingBetter  CancellationReason = 10
 	CancellationConditionWorse CancellationReason = 20
@@ -53,7 +58,7 @@ const (
 	TreatmentNoteFinal TreatmentNoteStatus = 90
 )
 
-// Conflicts tells whether something in the diary overlaps with something else.
+// Conflicts reports whether something in the diary overlaps with something else.
 type Conflicts struct {
 	Conflicts struct {
 		Exist bool `json:"exist"`
@@ -62,3 +67,20 @@ type Conflicts struct {
 
 // Exists reports whether something overlaps.
 func (c Conflicts) Exists() bool { return c.Conflicts.Exist }
+
+// UnmarshalJSON rejects a response that does not say whether something overlaps: that is not "no conflict".
+func (c *Conflicts) UnmarshalJSON(data []byte) error {
+	var members struct {
+		Conflicts struct {
+			Exist *bool `json:"exist"`
+		} `json:"conflicts"`
+	}
+	if err := json.Unmarshal(data, &members); err != nil {
+		return err
+	}
+	if members.Conflicts.Exist == nil {
+		return errors.New("conflicts.exist is missing")
+	}
+	c.Conflicts.Exist = *members.Conflicts.Exist
+	return nil
+}

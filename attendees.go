@@ -127,11 +127,6 @@ type AttendeeCancel struct {
 	CancellationNote Optional[string] `json:"cancellation_note,omitzero"`
 }
 
-type attendeesPage struct {
-	Items []Attendee `json:"attendees"`
-	pageEnd
-}
-
 // AttendeesService reads and writes attendees.
 //
 // API section: Attendee.
@@ -154,19 +149,19 @@ var (
 //
 // GET /attendees
 func (s *AttendeesService) List(ctx context.Context, opts AttendeeListOptions) (*Page[Attendee], error) {
-	return list[Attendee, attendeesPage](ctx, s.client, opAttendeesList, nil, opts)
+	return list[Attendee](ctx, s.client, opAttendeesList, nil, opts)
 }
 
 // All iterates over the attendees, page by page.
 func (s *AttendeesService) All(ctx context.Context, opts AttendeeListOptions) iter.Seq2[Attendee, error] {
-	return all[Attendee, attendeesPage](ctx, s.client, opAttendeesList, nil, opts)
+	return all[Attendee](ctx, s.client, opAttendeesList, nil, opts)
 }
 
 // Create makes an attendee and returns it.
 //
 // POST /attendees
 func (s *AttendeesService) Create(ctx context.Context, request AttendeeCreate) (*Attendee, error) {
-	return do[Attendee](ctx, s.client, opAttendeesCreate, nil, nil, request)
+	return write[Attendee](ctx, s.client, opAttendeesCreate, nil, request)
 }
 
 // Get returns one attendee. An archived, cancelled or deleted one is [ErrNotFound] unless the
@@ -174,14 +169,14 @@ func (s *AttendeesService) Create(ctx context.Context, request AttendeeCreate) (
 //
 // GET /attendees/{id}
 func (s *AttendeesService) Get(ctx context.Context, id AttendeeID, opts ...AttendeeGetOptions) (*Attendee, error) {
-	return do[Attendee](ctx, s.client, opAttendeesGet, ids{id}, opts, nil)
+	return getWith[Attendee](ctx, s.client, opAttendeesGet, ids{id}, opts...)
 }
 
 // Update changes the fields that the request sets, and returns the attendee.
 //
 // PATCH /attendees/{id}
 func (s *AttendeesService) Update(ctx context.Context, id AttendeeID, request AttendeeUpdate) (*Attendee, error) {
-	return do[Attendee](ctx, s.client, opAttendeesUpdate, ids{id}, nil, request)
+	return write[Attendee](ctx, s.client, opAttendeesUpdate, ids{id}, request)
 }
 
 // Delete archives an attendee.
@@ -214,14 +209,14 @@ func (s *AttendeesService) Cancel(ctx context.Context, id AttendeeID, request At
 //
 // GET /group_appointments/{group_appointment_id}/attendees
 func (s *AttendeesService) ListByGroupAppointment(ctx context.Context, groupAppointment GroupAppointmentID, opts AttendeeListOptions) (*Page[Attendee], error) {
-	return list[Attendee, attendeesPage](ctx, s.client, opAttendeesListByGroupAppointment, ids{groupAppointment}, opts)
+	return list[Attendee](ctx, s.client, opAttendeesListByGroupAppointment, ids{groupAppointment}, opts)
 }
 
 // AllByGroupAppointment iterates over the attendees of one group appointment, page by page.
 //
 // Deprecated: use All with AppointmentID.
 func (s *AttendeesService) AllByGroupAppointment(ctx context.Context, groupAppointment GroupAppointmentID, opts AttendeeListOptions) iter.Seq2[Attendee, error] {
-	return all[Attendee, attendeesPage](ctx, s.client, opAttendeesListByGroupAppointment, ids{groupAppointment}, opts)
+	return all[Attendee](ctx, s.client, opAttendeesListByGroupAppointment, ids{groupAppointment}, opts)
 }
 
 // ListByIndividualAppointment returns one page of the attendees of one individual appointment.
@@ -230,14 +225,14 @@ func (s *AttendeesService) AllByGroupAppointment(ctx context.Context, groupAppoi
 //
 // GET /individual_appointments/{individual_appointment_id}/attendees
 func (s *AttendeesService) ListByIndividualAppointment(ctx context.Context, individualAppointment IndividualAppointmentID, opts AttendeeListOptions) (*Page[Attendee], error) {
-	return list[Attendee, attendeesPage](ctx, s.client, opAttendeesListByIndividualAppointment, ids{individualAppointment}, opts)
+	return list[Attendee](ctx, s.client, opAttendeesListByIndividualAppointment, ids{individualAppointment}, opts)
 }
 
 // AllByIndividualAppointment iterates over the attendees of one individual appointment, page by page.
 //
 // Deprecated: use All with AppointmentID.
 func (s *AttendeesService) AllByIndividualAppointment(ctx context.Context, individualAppointment IndividualAppointmentID, opts AttendeeListOptions) iter.Seq2[Attendee, error] {
-	return all[Attendee, attendeesPage](ctx, s.client, opAttendeesListByIndividualAppointment, ids{individualAppointment}, opts)
+	return all[Attendee](ctx, s.client, opAttendeesListByIndividualAppointment, ids{individualAppointment}, opts)
 }
 
 // ListByPatientCase returns one page of the attendees of one patient case.
@@ -246,12 +241,12 @@ func (s *AttendeesService) AllByIndividualAppointment(ctx context.Context, indiv
 //
 // GET /patient_cases/{patient_case_id}/attendees
 func (s *AttendeesService) ListByPatientCase(ctx context.Context, patientCase PatientCaseID, opts AttendeeListByPatientCaseOptions) (*Page[Attendee], error) {
-	return list[Attendee, attendeesPage](ctx, s.client, opAttendeesListByPatientCase, ids{patientCase}, opts)
+	return list[Attendee](ctx, s.client, opAttendeesListByPatientCase, ids{patientCase}, opts)
 }
 
 // AllByPatientCase iterates over the attendees of one patient case, page by page.
 //
 // Deprecated: use All with PatientCaseID.
 func (s *AttendeesService) AllByPatientCase(ctx context.Context, patientCase PatientCaseID, opts AttendeeListByPatientCaseOptions) iter.Seq2[Attendee, error] {
-	return all[Attendee, attendeesPage](ctx, s.client, opAttendeesListByPatientCase, ids{patientCase}, opts)
+	return all[Attendee](ctx, s.client, opAttendeesListByPatientCase, ids{patientCase}, opts)
 }

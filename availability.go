@@ -107,11 +107,6 @@ type NextAvailableTime struct {
 	Links            SelfLink  `json:"links,omitzero"`
 }
 
-type availableTimesPage struct {
-	Items []AvailableTime `json:"available_times"`
-	pageEnd
-}
-
 // AvailableTimesService finds times at which a patient could book online. It is the view of the online bookings, with
 // their rules (how far ahead, how many a day), and not of the diary.
 //
@@ -122,19 +117,21 @@ type availableTimesPage struct {
 // API section: Available Time.
 type AvailableTimesService struct{ client *Client }
 
+const daysRejected = "the API rejected the range of days; days are counted in the time zone of the account, and begin with today; APIError.Message says more"
+
 const noOnlineBooking = "online booking is off or there are no working hours; check show_in_online_bookings of the business, " +
 	"the practitioner and the appointment type, and online_bookings.enabled in the settings"
 
 var (
-	opAvailableTimesList = operation{Method: http.MethodGet, Route: "/businesses/{business_id}/practitioners/{practitioner_id}/appointment_types/{appointment_type_id}/available_times", NotFound: noOnlineBooking}
-	opAvailableTimesNext = operation{Method: http.MethodGet, Route: "/businesses/{business_id}/practitioners/{practitioner_id}/appointment_types/{appointment_type_id}/next_available_time", NotFound: noOnlineBooking}
+	opAvailableTimesList = operation{Method: http.MethodGet, Route: "/businesses/{business_id}/practitioners/{practitioner_id}/appointment_types/{appointment_type_id}/available_times", BadRequest: daysRejected, NotFound: noOnlineBooking}
+	opAvailableTimesNext = operation{Method: http.MethodGet, Route: "/businesses/{business_id}/practitioners/{practitioner_id}/appointment_types/{appointment_type_id}/next_available_time", BadRequest: daysRejected, NotFound: noOnlineBooking}
 )
 
 // List returns one page of the available times of at most 7 days, the earliest first.
 //
 // GET /businesses/{business_id}/practitioners/{practitioner_id}/appointment_types/{appointment_type_id}/available_times
 func (s *AvailableTimesService) List(ctx context.Context, business BusinessID, practitioner PractitionerID, appointmentType AppointmentTypeID, opts AvailableTimeListOptions) (*Page[AvailableTime], error) {
-	return list[AvailableTime, availableTimesPage](ctx, s.client, opAvailableTimesList, ids{business, practitioner, appointmentType}, opts)
+	return list[AvailableTime](ctx, s.client, opAvailableTimesList, ids{business, practitioner, appointmentType}, opts)
 }
 
 // All iterates over the available times of any number of days, the earliest first: the first one is the first free time
@@ -146,8 +143,8 @@ func (s *AvailableTimesService) All(ctx context.Context, business BusinessID, pr
 			return
 		}
 		for window := range opts.windows() {
-			for at, err := range all[AvailableTime, availableTimesPage](ctx, s.client, opAvailableTimesList, ids{business, practitioner, appointmentType}, window) {
-				if !yield(at, err) || err != nil {
+			for at, err := range all[AvailableTime](ctx, s.client, opAvailableTimesList, ids{business, practitioner, appointmentType}, window) {
+				if !yield(at, err) || err != nil && !isPartial(err) {
 					return
 				}
 			}
@@ -159,5 +156,5 @@ func (s *AvailableTimesService) All(ctx context.Context, business BusinessID, pr
 //
 // GET /businesses/{business_id}/practitioners/{practitioner_id}/appointment_types/{appointment_type_id}/next_available_time
 func (s *AvailableTimesService) Next(ctx context.Context, business BusinessID, practitioner PractitionerID, appointmentType AppointmentTypeID, opts NextAvailableTimeOptions) (*NextAvailableTime, error) {
-	return do[NextAvailableTime](ctx, s.client, opAvailableTimesNext, ids{business, practitioner, appointmentType}, opts, nil)
+	return getWith[NextAvailableTime](ctx, s.client, opAvailableTimesNext, ids{business, practitioner, appointmentType}, opts)
 }

@@ -55,11 +55,6 @@ type AvailabilityBlockCreate struct {
 	StartsAt       time.Time            `json:"starts_at" check:"required"`
 }
 
-type availabilityBlocksPage struct {
-	Items []AvailabilityBlock `json:"availability_blocks"`
-	pageEnd
-}
-
 // AvailabilityBlocksService reads and creates availability blocks. The API can not change or remove one.
 //
 // API section: Availability Block.
@@ -75,24 +70,24 @@ var (
 //
 // GET /availability_blocks
 func (s *AvailabilityBlocksService) List(ctx context.Context, opts AvailabilityBlockListOptions) (*Page[AvailabilityBlock], error) {
-	return list[AvailabilityBlock, availabilityBlocksPage](ctx, s.client, opAvailabilityBlocksList, nil, opts)
+	return list[AvailabilityBlock](ctx, s.client, opAvailabilityBlocksList, nil, opts)
 }
 
 // All iterates over availability blocks, page by page.
 func (s *AvailabilityBlocksService) All(ctx context.Context, opts AvailabilityBlockListOptions) iter.Seq2[AvailabilityBlock, error] {
-	return all[AvailabilityBlock, availabilityBlocksPage](ctx, s.client, opAvailabilityBlocksList, nil, opts)
+	return all[AvailabilityBlock](ctx, s.client, opAvailabilityBlocksList, nil, opts)
 }
 
 // Get returns one availability block.
 //
 // GET /availability_blocks/{id}
 func (s *AvailabilityBlocksService) Get(ctx context.Context, id AvailabilityBlockID) (*AvailabilityBlock, error) {
-	return do[AvailabilityBlock](ctx, s.client, opAvailabilityBlocksGet, ids{id}, nil, nil)
+	return get[AvailabilityBlock](ctx, s.client, opAvailabilityBlocksGet, ids{id})
 }
 
 // Create adds an availability block, and its repeats if it has a rule for them.
 //
 // POST /availability_blocks
 func (s *AvailabilityBlocksService) Create(ctx context.Context, block AvailabilityBlockCreate) (*AvailabilityBlock, error) {
-	return do[AvailabilityBlock](ctx, s.client, opAvailabilityBlocksCreate, nil, nil, block)
+	return write[AvailabilityBlock](ctx, s.client, opAvailabilityBlocksCreate, nil, block)
 }

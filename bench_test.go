@@ -68,20 +68,20 @@ func page100(tb testing.TB, file, list string) []byte {
 }
 
 func BenchmarkDecodePatients(b *testing.B) {
-	benchmarkDecode[Patient, patientsPage, barePatients](b, opPatientsList, "patient.json", "patients")
+	benchmarkDecode[Patient, barePatients](b, opPatientsList, "patient.json", "patients")
 }
 
 func BenchmarkDecodeAppointments(b *testing.B) {
-	benchmarkDecode[IndividualAppointment, individualAppointmentsPage, bareAppointments](b, opIndividualAppointmentsList, "individual_appointment.json", "individual_appointments")
+	benchmarkDecode[IndividualAppointment, bareAppointments](b, opIndividualAppointmentsList, "individual_appointment.json", "individual_appointments")
 }
 
-func benchmarkDecode[T any, W wirePage, Bare any](b *testing.B, op operation, file, list string) {
+func benchmarkDecode[T, Bare any](b *testing.B, op operation, file, list string) {
 	b.Helper()
 	data := page100(b, file, list)
-	resp := &transport.Response{Body: data}
+	resp := &response{Response: &transport.Response{Status: http.StatusOK, Body: data}, op: op}
 	contest(b, []string{"page", "encoding-json", "json.Valid"}, []func(){
 		func() {
-			if page, err := decodePage[T, W](op, resp, 100); err != nil || len(page.Items) != 100 {
+			if page, err := page[T](b.Context(), resp); err != nil || len(page.Items) != 100 {
 				b.Fatal(err)
 			}
 		},

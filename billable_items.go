@@ -82,11 +82,6 @@ type BillableItemUpdate struct {
 	TaxID    Optional[ID[Tax]]          `json:"tax_id,omitzero"`
 }
 
-type billableItemsPage struct {
-	Items []BillableItem `json:"billable_items"`
-	pageEnd
-}
-
 // BillableItemsService reads and writes billable items.
 //
 // API section: Billable Item.
@@ -105,19 +100,19 @@ var (
 //
 // GET /billable_items
 func (s *BillableItemsService) List(ctx context.Context, opts BillableItemListOptions) (*Page[BillableItem], error) {
-	return list[BillableItem, billableItemsPage](ctx, s.client, opBillableItemsList, nil, opts)
+	return list[BillableItem](ctx, s.client, opBillableItemsList, nil, opts)
 }
 
 // All iterates over the billable items, page by page.
 func (s *BillableItemsService) All(ctx context.Context, opts BillableItemListOptions) iter.Seq2[BillableItem, error] {
-	return all[BillableItem, billableItemsPage](ctx, s.client, opBillableItemsList, nil, opts)
+	return all[BillableItem](ctx, s.client, opBillableItemsList, nil, opts)
 }
 
 // Create makes a billable item and returns it.
 //
 // POST /billable_items
 func (s *BillableItemsService) Create(ctx context.Context, request BillableItemCreate) (*BillableItem, error) {
-	return do[BillableItem](ctx, s.client, opBillableItemsCreate, nil, nil, request)
+	return write[BillableItem](ctx, s.client, opBillableItemsCreate, nil, request)
 }
 
 // Get returns one billable item. An archived one is [ErrNotFound] unless the
@@ -125,14 +120,14 @@ func (s *BillableItemsService) Create(ctx context.Context, request BillableItemC
 //
 // GET /billable_items/{id}
 func (s *BillableItemsService) Get(ctx context.Context, id BillableItemID, opts ...BillableItemGetOptions) (*BillableItem, error) {
-	return do[BillableItem](ctx, s.client, opBillableItemsGet, ids{id}, opts, nil)
+	return getWith[BillableItem](ctx, s.client, opBillableItemsGet, ids{id}, opts...)
 }
 
 // Update changes the fields that the request sets, and returns the billable item.
 //
 // PATCH /billable_items/{id}
 func (s *BillableItemsService) Update(ctx context.Context, id BillableItemID, request BillableItemUpdate) (*BillableItem, error) {
-	return do[BillableItem](ctx, s.client, opBillableItemsUpdate, ids{id}, nil, request)
+	return write[BillableItem](ctx, s.client, opBillableItemsUpdate, ids{id}, request)
 }
 
 // Delete archives a billable item.

@@ -122,11 +122,6 @@ func (b Booking) Kind() BookingKind {
 	}
 }
 
-type bookingsPage struct {
-	Items []Booking `json:"bookings"`
-	pageEnd
-}
-
 // BookingsService reads all that stands in the diary: individual appointments, group appointments and unavailable
 // blocks. They are written by their own services.
 //
@@ -143,12 +138,12 @@ var (
 //
 // GET /bookings
 func (s *BookingsService) List(ctx context.Context, opts BookingListOptions) (*Page[Booking], error) {
-	return list[Booking, bookingsPage](ctx, s.client, opBookingsList, nil, opts)
+	return list[Booking](ctx, s.client, opBookingsList, nil, opts)
 }
 
 // All iterates over bookings, page by page.
 func (s *BookingsService) All(ctx context.Context, opts BookingListOptions) iter.Seq2[Booking, error] {
-	return all[Booking, bookingsPage](ctx, s.client, opBookingsList, nil, opts)
+	return all[Booking](ctx, s.client, opBookingsList, nil, opts)
 }
 
 // ListByPatientCase returns one page of the bookings of one patient case.
@@ -157,19 +152,19 @@ func (s *BookingsService) All(ctx context.Context, opts BookingListOptions) iter
 //
 // GET /patient_cases/{patient_case_id}/bookings
 func (s *BookingsService) ListByPatientCase(ctx context.Context, patientCase PatientCaseID, opts BookingListOptions) (*Page[Booking], error) {
-	return list[Booking, bookingsPage](ctx, s.client, opBookingsListByPatientCase, ids{patientCase}, opts)
+	return list[Booking](ctx, s.client, opBookingsListByPatientCase, ids{patientCase}, opts)
 }
 
 // AllByPatientCase iterates over the bookings of one patient case, page by page.
 //
 // Deprecated: use Attendees.All with PatientCaseID; each attendee leads to its booking.
 func (s *BookingsService) AllByPatientCase(ctx context.Context, patientCase PatientCaseID, opts BookingListOptions) iter.Seq2[Booking, error] {
-	return all[Booking, bookingsPage](ctx, s.client, opBookingsListByPatientCase, ids{patientCase}, opts)
+	return all[Booking](ctx, s.client, opBookingsListByPatientCase, ids{patientCase}, opts)
 }
 
 // Get returns one booking. An archived, cancelled or deleted one is [ErrNotFound] unless the options ask for it.
 //
 // GET /bookings/{id}
 func (s *BookingsService) Get(ctx context.Context, id BookingID, opts ...BookingGetOptions) (*Booking, error) {
-	return do[Booking](ctx, s.client, opBookingsGet, ids{id}, opts, nil)
+	return getWith[Booking](ctx, s.client, opBookingsGet, ids{id}, opts...)
 }

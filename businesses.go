@@ -138,11 +138,6 @@ type BusinessUpdate struct {
 	WebsiteAddress               Optional[string]                `json:"website_address,omitzero"`
 }
 
-type businessesPage struct {
-	Items []Business `json:"businesses"`
-	pageEnd
-}
-
 // BusinessesService reads and writes businesses.
 //
 // API section: Businesses.
@@ -162,33 +157,33 @@ var (
 //
 // GET /businesses
 func (s *BusinessesService) List(ctx context.Context, opts BusinessListOptions) (*Page[Business], error) {
-	return list[Business, businessesPage](ctx, s.client, opBusinessesList, nil, opts)
+	return list[Business](ctx, s.client, opBusinessesList, nil, opts)
 }
 
 // All iterates over businesses, page by page.
 func (s *BusinessesService) All(ctx context.Context, opts BusinessListOptions) iter.Seq2[Business, error] {
-	return all[Business, businessesPage](ctx, s.client, opBusinessesList, nil, opts)
+	return all[Business](ctx, s.client, opBusinessesList, nil, opts)
 }
 
 // Get returns one business. An archived or deleted one is [ErrNotFound] unless the options ask for it.
 //
 // GET /businesses/{id}
 func (s *BusinessesService) Get(ctx context.Context, id BusinessID, opts ...BusinessGetOptions) (*Business, error) {
-	return do[Business](ctx, s.client, opBusinessesGet, ids{id}, opts, nil)
+	return getWith[Business](ctx, s.client, opBusinessesGet, ids{id}, opts...)
 }
 
 // Create makes a business and returns it.
 //
 // POST /businesses
 func (s *BusinessesService) Create(ctx context.Context, request BusinessCreate) (*Business, error) {
-	return do[Business](ctx, s.client, opBusinessesCreate, nil, nil, request)
+	return write[Business](ctx, s.client, opBusinessesCreate, nil, request)
 }
 
 // Update changes the fields that the request sets, and returns the business.
 //
 // PATCH /businesses/{id}
 func (s *BusinessesService) Update(ctx context.Context, id BusinessID, request BusinessUpdate) (*Business, error) {
-	return do[Business](ctx, s.client, opBusinessesUpdate, ids{id}, nil, request)
+	return write[Business](ctx, s.client, opBusinessesUpdate, ids{id}, request)
 }
 
 // Delete archives a business.
@@ -211,5 +206,5 @@ func (s *BusinessesService) Archive(ctx context.Context, id BusinessID) error {
 //
 // POST /businesses/{id}/unarchive
 func (s *BusinessesService) Unarchive(ctx context.Context, id BusinessID) (*Business, error) {
-	return do[Business](ctx, s.client, opBusinessesUnarchive, ids{id}, nil, nil)
+	return write[Business](ctx, s.client, opBusinessesUnarchive, ids{id}, nil)
 }

@@ -194,11 +194,6 @@ type CommunicationUpdate struct {
 	TypeCode      Optional[CommunicationType]      `json:"type_code,omitzero" check:"enum=1|2|3|4"`
 }
 
-type communicationsPage struct {
-	Items []Communication `json:"communications"`
-	pageEnd
-}
-
 // CommunicationsService reads communications and writes memos. The API sends no e-mail and no text message.
 //
 // API section: Communication.
@@ -216,33 +211,33 @@ var (
 //
 // GET /communications
 func (s *CommunicationsService) List(ctx context.Context, opts CommunicationListOptions) (*Page[Communication], error) {
-	return list[Communication, communicationsPage](ctx, s.client, opCommunicationsList, nil, opts)
+	return list[Communication](ctx, s.client, opCommunicationsList, nil, opts)
 }
 
 // All iterates over communications, page by page.
 func (s *CommunicationsService) All(ctx context.Context, opts CommunicationListOptions) iter.Seq2[Communication, error] {
-	return all[Communication, communicationsPage](ctx, s.client, opCommunicationsList, nil, opts)
+	return all[Communication](ctx, s.client, opCommunicationsList, nil, opts)
 }
 
 // Get returns one communication. An archived one is [ErrNotFound] unless the options ask for it.
 //
 // GET /communications/{id}
 func (s *CommunicationsService) Get(ctx context.Context, id CommunicationID, opts ...CommunicationGetOptions) (*Communication, error) {
-	return do[Communication](ctx, s.client, opCommunicationsGet, ids{id}, opts, nil)
+	return getWith[Communication](ctx, s.client, opCommunicationsGet, ids{id}, opts...)
 }
 
 // Create adds a memo. Nothing is sent to the patient.
 //
 // POST /communications
 func (s *CommunicationsService) Create(ctx context.Context, memo CommunicationCreate) (*Communication, error) {
-	return do[Communication](ctx, s.client, opCommunicationsCreate, nil, nil, memo)
+	return write[Communication](ctx, s.client, opCommunicationsCreate, nil, memo)
 }
 
 // Update changes a memo. The other kinds can not be changed.
 //
 // PATCH /communications/{id}
 func (s *CommunicationsService) Update(ctx context.Context, id CommunicationID, memo CommunicationUpdate) (*Communication, error) {
-	return do[Communication](ctx, s.client, opCommunicationsUpdate, ids{id}, nil, memo)
+	return write[Communication](ctx, s.client, opCommunicationsUpdate, ids{id}, memo)
 }
 
 // Archive hides a memo from lists. The other kinds can not be archived.

@@ -57,11 +57,6 @@ type ConcessionPriceUpdate struct {
 	Price Optional[decimal.Decimal] `json:"price,omitzero" check:"min=-4000000000,max=4000000000"`
 }
 
-type concessionPricesPage struct {
-	Items []ConcessionPrice `json:"concession_prices"`
-	pageEnd
-}
-
 // ConcessionPricesService reads and writes concession prices.
 //
 // API section: Concession Price.
@@ -78,31 +73,31 @@ var (
 //
 // GET /concession_prices
 func (s *ConcessionPricesService) List(ctx context.Context, opts ConcessionPriceListOptions) (*Page[ConcessionPrice], error) {
-	return list[ConcessionPrice, concessionPricesPage](ctx, s.client, opConcessionPricesList, nil, opts)
+	return list[ConcessionPrice](ctx, s.client, opConcessionPricesList, nil, opts)
 }
 
 // All iterates over the concession prices, page by page.
 func (s *ConcessionPricesService) All(ctx context.Context, opts ConcessionPriceListOptions) iter.Seq2[ConcessionPrice, error] {
-	return all[ConcessionPrice, concessionPricesPage](ctx, s.client, opConcessionPricesList, nil, opts)
+	return all[ConcessionPrice](ctx, s.client, opConcessionPricesList, nil, opts)
 }
 
 // Get returns one concession price.
 //
 // GET /concession_prices/{id}
 func (s *ConcessionPricesService) Get(ctx context.Context, id ConcessionPriceID) (*ConcessionPrice, error) {
-	return do[ConcessionPrice](ctx, s.client, opConcessionPricesGet, ids{id}, nil, nil)
+	return get[ConcessionPrice](ctx, s.client, opConcessionPricesGet, ids{id})
 }
 
 // Create makes a concession price and returns it.
 //
 // POST /concession_prices
 func (s *ConcessionPricesService) Create(ctx context.Context, request ConcessionPriceCreate) (*ConcessionPrice, error) {
-	return do[ConcessionPrice](ctx, s.client, opConcessionPricesCreate, nil, nil, request)
+	return write[ConcessionPrice](ctx, s.client, opConcessionPricesCreate, nil, request)
 }
 
 // Update changes the fields that the request sets, and returns the concession price.
 //
 // PATCH /concession_prices/{id}
 func (s *ConcessionPricesService) Update(ctx context.Context, id ConcessionPriceID, request ConcessionPriceUpdate) (*ConcessionPrice, error) {
-	return do[ConcessionPrice](ctx, s.client, opConcessionPricesUpdate, ids{id}, nil, request)
+	return write[ConcessionPrice](ctx, s.client, opConcessionPricesUpdate, ids{id}, request)
 }

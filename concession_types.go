@@ -56,11 +56,6 @@ type ConcessionTypeUpdate struct {
 	Name Optional[string] `json:"name,omitzero" check:"len=255"`
 }
 
-type concessionTypesPage struct {
-	Items []ConcessionType `json:"concession_types"`
-	pageEnd
-}
-
 // ConcessionTypesService reads and writes concession types.
 //
 // API section: Concession Type.
@@ -77,19 +72,19 @@ var (
 //
 // GET /concession_types
 func (s *ConcessionTypesService) List(ctx context.Context, opts ConcessionTypeListOptions) (*Page[ConcessionType], error) {
-	return list[ConcessionType, concessionTypesPage](ctx, s.client, opConcessionTypesList, nil, opts)
+	return list[ConcessionType](ctx, s.client, opConcessionTypesList, nil, opts)
 }
 
 // All iterates over the concession types, page by page.
 func (s *ConcessionTypesService) All(ctx context.Context, opts ConcessionTypeListOptions) iter.Seq2[ConcessionType, error] {
-	return all[ConcessionType, concessionTypesPage](ctx, s.client, opConcessionTypesList, nil, opts)
+	return all[ConcessionType](ctx, s.client, opConcessionTypesList, nil, opts)
 }
 
 // Create makes a concession type and returns it.
 //
 // POST /concession_types
 func (s *ConcessionTypesService) Create(ctx context.Context, request ConcessionTypeCreate) (*ConcessionType, error) {
-	return do[ConcessionType](ctx, s.client, opConcessionTypesCreate, nil, nil, request)
+	return write[ConcessionType](ctx, s.client, opConcessionTypesCreate, nil, request)
 }
 
 // Get returns one concession type. An archived one is [ErrNotFound] unless the
@@ -97,12 +92,12 @@ func (s *ConcessionTypesService) Create(ctx context.Context, request ConcessionT
 //
 // GET /concession_types/{id}
 func (s *ConcessionTypesService) Get(ctx context.Context, id ConcessionTypeID, opts ...ConcessionTypeGetOptions) (*ConcessionType, error) {
-	return do[ConcessionType](ctx, s.client, opConcessionTypesGet, ids{id}, opts, nil)
+	return getWith[ConcessionType](ctx, s.client, opConcessionTypesGet, ids{id}, opts...)
 }
 
 // Update changes the fields that the request sets, and returns the concession type.
 //
 // PATCH /concession_types/{id}
 func (s *ConcessionTypesService) Update(ctx context.Context, id ConcessionTypeID, request ConcessionTypeUpdate) (*ConcessionType, error) {
-	return do[ConcessionType](ctx, s.client, opConcessionTypesUpdate, ids{id}, nil, request)
+	return write[ConcessionType](ctx, s.client, opConcessionTypesUpdate, ids{id}, request)
 }

@@ -147,11 +147,6 @@ type ContactUpdate struct {
 	TypeCode       Optional[int]           `json:"type_code,omitzero" check:"enum=0|1|2"`
 }
 
-type contactsPage struct {
-	Items []Contact `json:"contacts"`
-	pageEnd
-}
-
 // ContactsService reads and writes contacts.
 //
 // API section: Contact.
@@ -170,19 +165,19 @@ var (
 //
 // GET /contacts
 func (s *ContactsService) List(ctx context.Context, opts ContactListOptions) (*Page[Contact], error) {
-	return list[Contact, contactsPage](ctx, s.client, opContactsList, nil, opts)
+	return list[Contact](ctx, s.client, opContactsList, nil, opts)
 }
 
 // All iterates over the contacts, page by page.
 func (s *ContactsService) All(ctx context.Context, opts ContactListOptions) iter.Seq2[Contact, error] {
-	return all[Contact, contactsPage](ctx, s.client, opContactsList, nil, opts)
+	return all[Contact](ctx, s.client, opContactsList, nil, opts)
 }
 
 // Create makes a contact and returns it.
 //
 // POST /contacts
 func (s *ContactsService) Create(ctx context.Context, request ContactCreate) (*Contact, error) {
-	return do[Contact](ctx, s.client, opContactsCreate, nil, nil, request)
+	return write[Contact](ctx, s.client, opContactsCreate, nil, request)
 }
 
 // Get returns one contact. An archived or deleted one is [ErrNotFound] unless the
@@ -190,14 +185,14 @@ func (s *ContactsService) Create(ctx context.Context, request ContactCreate) (*C
 //
 // GET /contacts/{id}
 func (s *ContactsService) Get(ctx context.Context, id ContactID, opts ...ContactGetOptions) (*Contact, error) {
-	return do[Contact](ctx, s.client, opContactsGet, ids{id}, opts, nil)
+	return getWith[Contact](ctx, s.client, opContactsGet, ids{id}, opts...)
 }
 
 // Update changes the fields that the request sets, and returns the contact.
 //
 // PATCH /contacts/{id}
 func (s *ContactsService) Update(ctx context.Context, id ContactID, request ContactUpdate) (*Contact, error) {
-	return do[Contact](ctx, s.client, opContactsUpdate, ids{id}, nil, request)
+	return write[Contact](ctx, s.client, opContactsUpdate, ids{id}, request)
 }
 
 // Delete archives a contact.

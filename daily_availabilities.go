@@ -79,11 +79,6 @@ type DailyAvailabilityPeriod struct {
 	EndsAt   string `json:"ends_at,omitzero"`
 }
 
-type dailyAvailabilitiesPage struct {
-	Items []DailyAvailability `json:"daily_availabilities"`
-	pageEnd
-}
-
 // DailyAvailabilitiesService reads daily availabilities.
 //
 // API section: Daily Availability.
@@ -100,41 +95,41 @@ var (
 //
 // GET /daily_availabilities
 func (s *DailyAvailabilitiesService) List(ctx context.Context, opts DailyAvailabilityListOptions) (*Page[DailyAvailability], error) {
-	return list[DailyAvailability, dailyAvailabilitiesPage](ctx, s.client, opDailyAvailabilitiesList, nil, opts)
+	return list[DailyAvailability](ctx, s.client, opDailyAvailabilitiesList, nil, opts)
 }
 
 // All iterates over daily availabilities, page by page.
 func (s *DailyAvailabilitiesService) All(ctx context.Context, opts DailyAvailabilityListOptions) iter.Seq2[DailyAvailability, error] {
-	return all[DailyAvailability, dailyAvailabilitiesPage](ctx, s.client, opDailyAvailabilitiesList, nil, opts)
+	return all[DailyAvailability](ctx, s.client, opDailyAvailabilitiesList, nil, opts)
 }
 
 // ListByBusiness returns one page of the daily availabilities of one business.
 //
 // GET /businesses/{business_id}/daily_availabilities
 func (s *DailyAvailabilitiesService) ListByBusiness(ctx context.Context, business BusinessID, opts DailyAvailabilityListByBusinessOptions) (*Page[DailyAvailability], error) {
-	return list[DailyAvailability, dailyAvailabilitiesPage](ctx, s.client, opDailyAvailabilitiesListByBusiness, ids{business}, opts)
+	return list[DailyAvailability](ctx, s.client, opDailyAvailabilitiesListByBusiness, ids{business}, opts)
 }
 
 // AllByBusiness iterates over the daily availabilities of one business, page by page.
 func (s *DailyAvailabilitiesService) AllByBusiness(ctx context.Context, business BusinessID, opts DailyAvailabilityListByBusinessOptions) iter.Seq2[DailyAvailability, error] {
-	return all[DailyAvailability, dailyAvailabilitiesPage](ctx, s.client, opDailyAvailabilitiesListByBusiness, ids{business}, opts)
+	return all[DailyAvailability](ctx, s.client, opDailyAvailabilitiesListByBusiness, ids{business}, opts)
 }
 
 // ListByPractitioner returns one page of the daily availabilities of one practitioner.
 //
 // GET /practitioners/{practitioner_id}/daily_availabilities
 func (s *DailyAvailabilitiesService) ListByPractitioner(ctx context.Context, practitioner PractitionerID, opts DailyAvailabilityListByPractitionerOptions) (*Page[DailyAvailability], error) {
-	return list[DailyAvailability, dailyAvailabilitiesPage](ctx, s.client, opDailyAvailabilitiesListByPractitioner, ids{practitioner}, opts)
+	return list[DailyAvailability](ctx, s.client, opDailyAvailabilitiesListByPractitioner, ids{practitioner}, opts)
 }
 
 // AllByPractitioner iterates over the daily availabilities of one practitioner, page by page.
 func (s *DailyAvailabilitiesService) AllByPractitioner(ctx context.Context, practitioner PractitionerID, opts DailyAvailabilityListByPractitionerOptions) iter.Seq2[DailyAvailability, error] {
-	return all[DailyAvailability, dailyAvailabilitiesPage](ctx, s.client, opDailyAvailabilitiesListByPractitioner, ids{practitioner}, opts)
+	return all[DailyAvailability](ctx, s.client, opDailyAvailabilitiesListByPractitioner, ids{practitioner}, opts)
 }
 
 // Get returns one daily availability.
 //
 // GET /daily_availabilities/{id}
 func (s *DailyAvailabilitiesService) Get(ctx context.Context, id DailyAvailabilityID) (*DailyAvailability, error) {
-	return do[DailyAvailability](ctx, s.client, opDailyAvailabilitiesGet, ids{id}, nil, nil)
+	return get[DailyAvailability](ctx, s.client, opDailyAvailabilitiesGet, ids{id})
 }

@@ -97,11 +97,6 @@ type GroupAppointmentUpdate struct {
 	StartsAt          Optional[time.Time]           `json:"starts_at,omitzero"`
 }
 
-type groupAppointmentsPage struct {
-	Items []GroupAppointment `json:"group_appointments"`
-	pageEnd
-}
-
 // GroupAppointmentsService reads and writes group appointments.
 //
 // API section: Group Appointment.
@@ -121,12 +116,12 @@ var (
 //
 // GET /group_appointments
 func (s *GroupAppointmentsService) List(ctx context.Context, opts GroupAppointmentListOptions) (*Page[GroupAppointment], error) {
-	return list[GroupAppointment, groupAppointmentsPage](ctx, s.client, opGroupAppointmentsList, nil, opts)
+	return list[GroupAppointment](ctx, s.client, opGroupAppointmentsList, nil, opts)
 }
 
 // All iterates over the group appointments, page by page.
 func (s *GroupAppointmentsService) All(ctx context.Context, opts GroupAppointmentListOptions) iter.Seq2[GroupAppointment, error] {
-	return all[GroupAppointment, groupAppointmentsPage](ctx, s.client, opGroupAppointmentsList, nil, opts)
+	return all[GroupAppointment](ctx, s.client, opGroupAppointmentsList, nil, opts)
 }
 
 // Create makes a group appointment and returns it; its patients are added as attendees. Without EndsAt it lasts as long
@@ -134,7 +129,7 @@ func (s *GroupAppointmentsService) All(ctx context.Context, opts GroupAppointmen
 //
 // POST /group_appointments
 func (s *GroupAppointmentsService) Create(ctx context.Context, request GroupAppointmentCreate) (*GroupAppointment, error) {
-	return do[GroupAppointment](ctx, s.client, opGroupAppointmentsCreate, nil, nil, request)
+	return write[GroupAppointment](ctx, s.client, opGroupAppointmentsCreate, nil, request)
 }
 
 // Get returns one group appointment. An archived or deleted one is [ErrNotFound] unless the
@@ -142,7 +137,7 @@ func (s *GroupAppointmentsService) Create(ctx context.Context, request GroupAppo
 //
 // GET /group_appointments/{id}
 func (s *GroupAppointmentsService) Get(ctx context.Context, id GroupAppointmentID, opts ...GroupAppointmentGetOptions) (*GroupAppointment, error) {
-	return do[GroupAppointment](ctx, s.client, opGroupAppointmentsGet, ids{id}, opts, nil)
+	return getWith[GroupAppointment](ctx, s.client, opGroupAppointmentsGet, ids{id}, opts...)
 }
 
 // Update changes the fields that the request sets, and returns the group appointment. A new StartsAt alone leaves EndsAt
@@ -150,7 +145,7 @@ func (s *GroupAppointmentsService) Get(ctx context.Context, id GroupAppointmentI
 //
 // PATCH /group_appointments/{id}
 func (s *GroupAppointmentsService) Update(ctx context.Context, id GroupAppointmentID, request GroupAppointmentUpdate) (*GroupAppointment, error) {
-	return do[GroupAppointment](ctx, s.client, opGroupAppointmentsUpdate, ids{id}, nil, request)
+	return write[GroupAppointment](ctx, s.client, opGroupAppointmentsUpdate, ids{id}, request)
 }
 
 // Delete archives a group appointment.
@@ -174,5 +169,5 @@ func (s *GroupAppointmentsService) Archive(ctx context.Context, id GroupAppointm
 //
 // GET /group_appointments/{id}/conflicts
 func (s *GroupAppointmentsService) Conflicts(ctx context.Context, id GroupAppointmentID) (*Conflicts, error) {
-	return do[Conflicts](ctx, s.client, opGroupAppointmentsConflicts, ids{id}, nil, nil)
+	return get[Conflicts](ctx, s.client, opGroupAppointmentsConflicts, ids{id})
 }

@@ -126,11 +126,6 @@ type IndividualAppointmentCancel struct {
 	CancellationNote Optional[string] `json:"cancellation_note,omitzero"`
 }
 
-type individualAppointmentsPage struct {
-	Items []IndividualAppointment `json:"individual_appointments"`
-	pageEnd
-}
-
 // IndividualAppointmentsService reads and writes individual appointments.
 //
 // API section: Individual Appointment.
@@ -151,12 +146,12 @@ var (
 //
 // GET /individual_appointments
 func (s *IndividualAppointmentsService) List(ctx context.Context, opts IndividualAppointmentListOptions) (*Page[IndividualAppointment], error) {
-	return list[IndividualAppointment, individualAppointmentsPage](ctx, s.client, opIndividualAppointmentsList, nil, opts)
+	return list[IndividualAppointment](ctx, s.client, opIndividualAppointmentsList, nil, opts)
 }
 
 // All iterates over individual appointments, page by page.
 func (s *IndividualAppointmentsService) All(ctx context.Context, opts IndividualAppointmentListOptions) iter.Seq2[IndividualAppointment, error] {
-	return all[IndividualAppointment, individualAppointmentsPage](ctx, s.client, opIndividualAppointmentsList, nil, opts)
+	return all[IndividualAppointment](ctx, s.client, opIndividualAppointmentsList, nil, opts)
 }
 
 // Get returns one individual appointment. An archived, cancelled or deleted one is [ErrNotFound] unless the options
@@ -164,7 +159,7 @@ func (s *IndividualAppointmentsService) All(ctx context.Context, opts Individual
 //
 // GET /individual_appointments/{id}
 func (s *IndividualAppointmentsService) Get(ctx context.Context, id IndividualAppointmentID, opts ...IndividualAppointmentGetOptions) (*IndividualAppointment, error) {
-	return do[IndividualAppointment](ctx, s.client, opIndividualAppointmentsGet, ids{id}, opts, nil)
+	return getWith[IndividualAppointment](ctx, s.client, opIndividualAppointmentsGet, ids{id}, opts...)
 }
 
 // Create makes an individual appointment and returns it. Without EndsAt it lasts as long as its type; with a RepeatRule
@@ -172,7 +167,7 @@ func (s *IndividualAppointmentsService) Get(ctx context.Context, id IndividualAp
 //
 // POST /individual_appointments
 func (s *IndividualAppointmentsService) Create(ctx context.Context, request IndividualAppointmentCreate) (*IndividualAppointment, error) {
-	return do[IndividualAppointment](ctx, s.client, opIndividualAppointmentsCreate, nil, nil, request)
+	return write[IndividualAppointment](ctx, s.client, opIndividualAppointmentsCreate, nil, request)
 }
 
 // Update changes the fields that the request sets, and returns the individual appointment. A new StartsAt alone leaves
@@ -180,7 +175,7 @@ func (s *IndividualAppointmentsService) Create(ctx context.Context, request Indi
 //
 // PATCH /individual_appointments/{id}
 func (s *IndividualAppointmentsService) Update(ctx context.Context, id IndividualAppointmentID, request IndividualAppointmentUpdate) (*IndividualAppointment, error) {
-	return do[IndividualAppointment](ctx, s.client, opIndividualAppointmentsUpdate, ids{id}, nil, request)
+	return write[IndividualAppointment](ctx, s.client, opIndividualAppointmentsUpdate, ids{id}, request)
 }
 
 // Delete archives an individual appointment.
@@ -212,5 +207,5 @@ func (s *IndividualAppointmentsService) Cancel(ctx context.Context, id Individua
 //
 // GET /individual_appointments/{id}/conflicts
 func (s *IndividualAppointmentsService) Conflicts(ctx context.Context, id IndividualAppointmentID) (*Conflicts, error) {
-	return do[Conflicts](ctx, s.client, opIndividualAppointmentsConflicts, ids{id}, nil, nil)
+	return get[Conflicts](ctx, s.client, opIndividualAppointmentsConflicts, ids{id})
 }

@@ -77,11 +77,6 @@ type MedicalAlertUpdate struct {
 	PatientID Optional[ID[Patient]] `json:"patient_id,omitzero"`
 }
 
-type medicalAlertsPage struct {
-	Items []MedicalAlert `json:"medical_alerts"`
-	pageEnd
-}
-
 // MedicalAlertsService reads and writes medical alerts.
 //
 // API section: Medical Alert.
@@ -101,19 +96,19 @@ var (
 //
 // GET /medical_alerts
 func (s *MedicalAlertsService) List(ctx context.Context, opts MedicalAlertListOptions) (*Page[MedicalAlert], error) {
-	return list[MedicalAlert, medicalAlertsPage](ctx, s.client, opMedicalAlertsList, nil, opts)
+	return list[MedicalAlert](ctx, s.client, opMedicalAlertsList, nil, opts)
 }
 
 // All iterates over the medical alerts, page by page.
 func (s *MedicalAlertsService) All(ctx context.Context, opts MedicalAlertListOptions) iter.Seq2[MedicalAlert, error] {
-	return all[MedicalAlert, medicalAlertsPage](ctx, s.client, opMedicalAlertsList, nil, opts)
+	return all[MedicalAlert](ctx, s.client, opMedicalAlertsList, nil, opts)
 }
 
 // Create makes a medical alert and returns it.
 //
 // POST /medical_alerts
 func (s *MedicalAlertsService) Create(ctx context.Context, request MedicalAlertCreate) (*MedicalAlert, error) {
-	return do[MedicalAlert](ctx, s.client, opMedicalAlertsCreate, nil, nil, request)
+	return write[MedicalAlert](ctx, s.client, opMedicalAlertsCreate, nil, request)
 }
 
 // Get returns one medical alert. An archived or deleted one is [ErrNotFound] unless the
@@ -121,14 +116,14 @@ func (s *MedicalAlertsService) Create(ctx context.Context, request MedicalAlertC
 //
 // GET /medical_alerts/{id}
 func (s *MedicalAlertsService) Get(ctx context.Context, id MedicalAlertID, opts ...MedicalAlertGetOptions) (*MedicalAlert, error) {
-	return do[MedicalAlert](ctx, s.client, opMedicalAlertsGet, ids{id}, opts, nil)
+	return getWith[MedicalAlert](ctx, s.client, opMedicalAlertsGet, ids{id}, opts...)
 }
 
 // Update changes the fields that the request sets, and returns the medical alert.
 //
 // PATCH /medical_alerts/{id}
 func (s *MedicalAlertsService) Update(ctx context.Context, id MedicalAlertID, request MedicalAlertUpdate) (*MedicalAlert, error) {
-	return do[MedicalAlert](ctx, s.client, opMedicalAlertsUpdate, ids{id}, nil, request)
+	return write[MedicalAlert](ctx, s.client, opMedicalAlertsUpdate, ids{id}, request)
 }
 
 // Delete archives a medical alert.
@@ -153,12 +148,12 @@ func (s *MedicalAlertsService) Archive(ctx context.Context, id MedicalAlertID) e
 //
 // GET /patients/{patient_id}/medical_alerts
 func (s *MedicalAlertsService) ListByPatient(ctx context.Context, patient PatientID, opts MedicalAlertListByPatientOptions) (*Page[MedicalAlert], error) {
-	return list[MedicalAlert, medicalAlertsPage](ctx, s.client, opMedicalAlertsListByPatient, ids{patient}, opts)
+	return list[MedicalAlert](ctx, s.client, opMedicalAlertsListByPatient, ids{patient}, opts)
 }
 
 // AllByPatient iterates over the medical alerts of one patient, page by page.
 //
 // Deprecated: use All with the filter on PatientID.
 func (s *MedicalAlertsService) AllByPatient(ctx context.Context, patient PatientID, opts MedicalAlertListByPatientOptions) iter.Seq2[MedicalAlert, error] {
-	return all[MedicalAlert, medicalAlertsPage](ctx, s.client, opMedicalAlertsListByPatient, ids{patient}, opts)
+	return all[MedicalAlert](ctx, s.client, opMedicalAlertsListByPatient, ids{patient}, opts)
 }

@@ -105,11 +105,6 @@ type AttachmentPresignedPost struct {
 	Fields map[string]string `json:"fields,omitzero"` // fields of the form, to be sent as they are before the file
 }
 
-type patientAttachmentsPage struct {
-	Items []PatientAttachment `json:"patient_attachments"`
-	pageEnd
-}
-
 // PatientAttachmentsService reads and writes the files on the records of patients. Upload and Download move a whole
 // file in one call.
 //
@@ -133,12 +128,12 @@ var (
 //
 // GET /patient_attachments
 func (s *PatientAttachmentsService) List(ctx context.Context, opts PatientAttachmentListOptions) (*Page[PatientAttachment], error) {
-	return list[PatientAttachment, patientAttachmentsPage](ctx, s.client, opPatientAttachmentsList, nil, opts)
+	return list[PatientAttachment](ctx, s.client, opPatientAttachmentsList, nil, opts)
 }
 
 // All iterates over the attachments, page by page.
 func (s *PatientAttachmentsService) All(ctx context.Context, opts PatientAttachmentListOptions) iter.Seq2[PatientAttachment, error] {
-	return all[PatientAttachment, patientAttachmentsPage](ctx, s.client, opPatientAttachmentsList, nil, opts)
+	return all[PatientAttachment](ctx, s.client, opPatientAttachmentsList, nil, opts)
 }
 
 // Create puts a file that was sent to the file host on a patient's record, and returns the attachment. Upload does
@@ -146,21 +141,21 @@ func (s *PatientAttachmentsService) All(ctx context.Context, opts PatientAttachm
 //
 // POST /patient_attachments
 func (s *PatientAttachmentsService) Create(ctx context.Context, request PatientAttachmentCreate) (*PatientAttachment, error) {
-	return do[PatientAttachment](ctx, s.client, opPatientAttachmentsCreate, nil, nil, request)
+	return write[PatientAttachment](ctx, s.client, opPatientAttachmentsCreate, nil, request)
 }
 
 // Get returns one attachment, without its file. An archived one is [ErrNotFound] unless the options ask for it.
 //
 // GET /patient_attachments/{id}
 func (s *PatientAttachmentsService) Get(ctx context.Context, id PatientAttachmentID, opts ...PatientAttachmentGetOptions) (*PatientAttachment, error) {
-	return do[PatientAttachment](ctx, s.client, opPatientAttachmentsGet, ids{id}, opts, nil)
+	return getWith[PatientAttachment](ctx, s.client, opPatientAttachmentsGet, ids{id}, opts...)
 }
 
 // Update changes the fields that the request sets, and returns the attachment.
 //
 // PATCH /patient_attachments/{id}
 func (s *PatientAttachmentsService) Update(ctx context.Context, id PatientAttachmentID, request PatientAttachmentUpdate) (*PatientAttachment, error) {
-	return do[PatientAttachment](ctx, s.client, opPatientAttachmentsUpdate, ids{id}, nil, request)
+	return write[PatientAttachment](ctx, s.client, opPatientAttachmentsUpdate, ids{id}, request)
 }
 
 // Delete archives an attachment.
@@ -184,19 +179,19 @@ func (s *PatientAttachmentsService) Archive(ctx context.Context, id PatientAttac
 //
 // GET /patients/{patient_id}/attachment_presigned_post
 func (s *PatientAttachmentsService) Presign(ctx context.Context, patient PatientID) (*AttachmentPresignedPost, error) {
-	return do[AttachmentPresignedPost](ctx, s.client, opPatientAttachmentsPresign, ids{patient}, nil, nil)
+	return get[AttachmentPresignedPost](ctx, s.client, opPatientAttachmentsPresign, ids{patient})
 }
 
 // ListByPatientCase returns one page of the attachments of one patient case.
 //
 // GET /patient_cases/{patient_case_id}/patient_attachments
 func (s *PatientAttachmentsService) ListByPatientCase(ctx context.Context, patientCase PatientCaseID, opts PatientAttachmentListOptions) (*Page[PatientAttachment], error) {
-	return list[PatientAttachment, patientAttachmentsPage](ctx, s.client, opPatientAttachmentsListByPatientCase, ids{patientCase}, opts)
+	return list[PatientAttachment](ctx, s.client, opPatientAttachmentsListByPatientCase, ids{patientCase}, opts)
 }
 
 // AllByPatientCase iterates over the attachments of one patient case, page by page.
 func (s *PatientAttachmentsService) AllByPatientCase(ctx context.Context, patientCase PatientCaseID, opts PatientAttachmentListOptions) iter.Seq2[PatientAttachment, error] {
-	return all[PatientAttachment, patientAttachmentsPage](ctx, s.client, opPatientAttachmentsListByPatientCase, ids{patientCase}, opts)
+	return all[PatientAttachment](ctx, s.client, opPatientAttachmentsListByPatientCase, ids{patientCase}, opts)
 }
 
 // ListByPatient returns one page of the attachments of one patient.
@@ -205,12 +200,12 @@ func (s *PatientAttachmentsService) AllByPatientCase(ctx context.Context, patien
 //
 // GET /patients/{patient_id}/patient_attachments
 func (s *PatientAttachmentsService) ListByPatient(ctx context.Context, patient PatientID, opts PatientAttachmentListByPatientOptions) (*Page[PatientAttachment], error) {
-	return list[PatientAttachment, patientAttachmentsPage](ctx, s.client, opPatientAttachmentsListByPatient, ids{patient}, opts)
+	return list[PatientAttachment](ctx, s.client, opPatientAttachmentsListByPatient, ids{patient}, opts)
 }
 
 // AllByPatient iterates over the attachments of one patient, page by page.
 //
 // Deprecated: use All with the filter on PatientID.
 func (s *PatientAttachmentsService) AllByPatient(ctx context.Context, patient PatientID, opts PatientAttachmentListByPatientOptions) iter.Seq2[PatientAttachment, error] {
-	return all[PatientAttachment, patientAttachmentsPage](ctx, s.client, opPatientAttachmentsListByPatient, ids{patient}, opts)
+	return all[PatientAttachment](ctx, s.client, opPatientAttachmentsListByPatient, ids{patient}, opts)
 }

@@ -128,11 +128,6 @@ type PatientCaseUpdate struct {
 	ReferralType              Optional[ReferralType]            `json:"referral_type,omitzero" check:"enum=dva|medicare"`
 }
 
-type patientCasesPage struct {
-	Items []PatientCase `json:"patient_cases"`
-	pageEnd
-}
-
 // PatientCasesService reads and writes patient cases.
 //
 // API section: Patient Case.
@@ -141,7 +136,7 @@ type PatientCasesService struct{ client *Client }
 var (
 	opPatientCasesList       = operation{Method: http.MethodGet, Route: "/patient_cases"}
 	opPatientCasesCreate     = operation{Method: http.MethodPost, Route: "/patient_cases"}
-	opPatientCasesListActive = operation{Method: http.MethodGet, Route: "/patient_cases/active"}
+	opPatientCasesListActive = operation{Method: http.MethodGet, Route: "/patient_cases/active", List: "patient_cases"}
 	opPatientCasesGet        = operation{Method: http.MethodGet, Route: "/patient_cases/{id}"}
 	opPatientCasesUpdate     = operation{Method: http.MethodPatch, Route: "/patient_cases/{id}"}
 	opPatientCasesArchive    = operation{Method: http.MethodPost, Route: "/patient_cases/{id}/archive"}
@@ -151,31 +146,31 @@ var (
 //
 // GET /patient_cases
 func (s *PatientCasesService) List(ctx context.Context, opts PatientCaseListOptions) (*Page[PatientCase], error) {
-	return list[PatientCase, patientCasesPage](ctx, s.client, opPatientCasesList, nil, opts)
+	return list[PatientCase](ctx, s.client, opPatientCasesList, nil, opts)
 }
 
 // All iterates over the patient cases, page by page.
 func (s *PatientCasesService) All(ctx context.Context, opts PatientCaseListOptions) iter.Seq2[PatientCase, error] {
-	return all[PatientCase, patientCasesPage](ctx, s.client, opPatientCasesList, nil, opts)
+	return all[PatientCase](ctx, s.client, opPatientCasesList, nil, opts)
 }
 
 // Create makes a patient case and returns it.
 //
 // POST /patient_cases
 func (s *PatientCasesService) Create(ctx context.Context, request PatientCaseCreate) (*PatientCase, error) {
-	return do[PatientCase](ctx, s.client, opPatientCasesCreate, nil, nil, request)
+	return write[PatientCase](ctx, s.client, opPatientCasesCreate, nil, request)
 }
 
 // ListActive returns one page of the open patient cases.
 //
 // GET /patient_cases/active
 func (s *PatientCasesService) ListActive(ctx context.Context, opts PatientCaseListOptions) (*Page[PatientCase], error) {
-	return list[PatientCase, patientCasesPage](ctx, s.client, opPatientCasesListActive, nil, opts)
+	return list[PatientCase](ctx, s.client, opPatientCasesListActive, nil, opts)
 }
 
 // AllActive iterates over the open patient cases, page by page.
 func (s *PatientCasesService) AllActive(ctx context.Context, opts PatientCaseListOptions) iter.Seq2[PatientCase, error] {
-	return all[PatientCase, patientCasesPage](ctx, s.client, opPatientCasesListActive, nil, opts)
+	return all[PatientCase](ctx, s.client, opPatientCasesListActive, nil, opts)
 }
 
 // Get returns one patient case. An archived one is [ErrNotFound] unless the
@@ -183,14 +178,14 @@ func (s *PatientCasesService) AllActive(ctx context.Context, opts PatientCaseLis
 //
 // GET /patient_cases/{id}
 func (s *PatientCasesService) Get(ctx context.Context, id PatientCaseID, opts ...PatientCaseGetOptions) (*PatientCase, error) {
-	return do[PatientCase](ctx, s.client, opPatientCasesGet, ids{id}, opts, nil)
+	return getWith[PatientCase](ctx, s.client, opPatientCasesGet, ids{id}, opts...)
 }
 
 // Update changes the fields that the request sets, and returns the patient case.
 //
 // PATCH /patient_cases/{id}
 func (s *PatientCasesService) Update(ctx context.Context, id PatientCaseID, request PatientCaseUpdate) (*PatientCase, error) {
-	return do[PatientCase](ctx, s.client, opPatientCasesUpdate, ids{id}, nil, request)
+	return write[PatientCase](ctx, s.client, opPatientCasesUpdate, ids{id}, request)
 }
 
 // Archive hides a patient case.

@@ -66,11 +66,6 @@ type PatientFormTemplateUpdate struct {
 	RestrictedToPractitioner   Optional[bool]                       `json:"restricted_to_practitioner,omitzero"`
 }
 
-type patientFormTemplatesPage struct {
-	Items []PatientFormTemplate `json:"patient_form_templates"`
-	pageEnd
-}
-
 // PatientFormTemplatesService reads and writes templates of patient forms.
 //
 // API section: Patient Form Template.
@@ -88,33 +83,33 @@ var (
 //
 // GET /patient_form_templates
 func (s *PatientFormTemplatesService) List(ctx context.Context, opts PatientFormTemplateListOptions) (*Page[PatientFormTemplate], error) {
-	return list[PatientFormTemplate, patientFormTemplatesPage](ctx, s.client, opPatientFormTemplatesList, nil, opts)
+	return list[PatientFormTemplate](ctx, s.client, opPatientFormTemplatesList, nil, opts)
 }
 
 // All iterates over templates, page by page.
 func (s *PatientFormTemplatesService) All(ctx context.Context, opts PatientFormTemplateListOptions) iter.Seq2[PatientFormTemplate, error] {
-	return all[PatientFormTemplate, patientFormTemplatesPage](ctx, s.client, opPatientFormTemplatesList, nil, opts)
+	return all[PatientFormTemplate](ctx, s.client, opPatientFormTemplatesList, nil, opts)
 }
 
 // Get returns one template. An archived one is [ErrNotFound] unless the options ask for it.
 //
 // GET /patient_form_templates/{id}
 func (s *PatientFormTemplatesService) Get(ctx context.Context, id PatientFormTemplateID, opts ...PatientFormTemplateGetOptions) (*PatientFormTemplate, error) {
-	return do[PatientFormTemplate](ctx, s.client, opPatientFormTemplatesGet, ids{id}, opts, nil)
+	return getWith[PatientFormTemplate](ctx, s.client, opPatientFormTemplatesGet, ids{id}, opts...)
 }
 
 // Create makes a template and returns it.
 //
 // POST /patient_form_templates
 func (s *PatientFormTemplatesService) Create(ctx context.Context, request PatientFormTemplateCreate) (*PatientFormTemplate, error) {
-	return do[PatientFormTemplate](ctx, s.client, opPatientFormTemplatesCreate, nil, nil, request)
+	return write[PatientFormTemplate](ctx, s.client, opPatientFormTemplatesCreate, nil, request)
 }
 
 // Update changes the fields that the request sets, and returns the template. Content is replaced as a whole.
 //
 // PATCH /patient_form_templates/{id}
 func (s *PatientFormTemplatesService) Update(ctx context.Context, id PatientFormTemplateID, request PatientFormTemplateUpdate) (*PatientFormTemplate, error) {
-	return do[PatientFormTemplate](ctx, s.client, opPatientFormTemplatesUpdate, ids{id}, nil, request)
+	return write[PatientFormTemplate](ctx, s.client, opPatientFormTemplatesUpdate, ids{id}, request)
 }
 
 // Archive hides a template.

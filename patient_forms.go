@@ -103,11 +103,6 @@ type PatientFormUpdate struct {
 	RestrictedToPractitioner   Optional[bool]                    `json:"restricted_to_practitioner,omitzero"`
 }
 
-type patientFormsPage struct {
-	Items []PatientForm `json:"patient_forms"`
-	pageEnd
-}
-
 // PatientFormsService reads and writes patient forms.
 //
 // API section: Patient Form.
@@ -126,12 +121,12 @@ var (
 //
 // GET /patient_forms
 func (s *PatientFormsService) List(ctx context.Context, opts PatientFormListOptions) (*Page[PatientForm], error) {
-	return list[PatientForm, patientFormsPage](ctx, s.client, opPatientFormsList, nil, opts)
+	return list[PatientForm](ctx, s.client, opPatientFormsList, nil, opts)
 }
 
 // All iterates over patient forms, page by page.
 func (s *PatientFormsService) All(ctx context.Context, opts PatientFormListOptions) iter.Seq2[PatientForm, error] {
-	return all[PatientForm, patientFormsPage](ctx, s.client, opPatientFormsList, nil, opts)
+	return all[PatientForm](ctx, s.client, opPatientFormsList, nil, opts)
 }
 
 // ListByAttendee returns one page of the patient forms of one attendee.
@@ -140,28 +135,28 @@ func (s *PatientFormsService) All(ctx context.Context, opts PatientFormListOptio
 //
 // GET /attendees/{attendee_id}/patient_forms
 func (s *PatientFormsService) ListByAttendee(ctx context.Context, attendee AttendeeID, opts PatientFormListByAttendeeOptions) (*Page[PatientForm], error) {
-	return list[PatientForm, patientFormsPage](ctx, s.client, opPatientFormsListByAttendee, ids{attendee}, opts)
+	return list[PatientForm](ctx, s.client, opPatientFormsListByAttendee, ids{attendee}, opts)
 }
 
 // AllByAttendee iterates over the patient forms of one attendee, page by page.
 //
 // Deprecated: use All with AttendeeID.
 func (s *PatientFormsService) AllByAttendee(ctx context.Context, attendee AttendeeID, opts PatientFormListByAttendeeOptions) iter.Seq2[PatientForm, error] {
-	return all[PatientForm, patientFormsPage](ctx, s.client, opPatientFormsListByAttendee, ids{attendee}, opts)
+	return all[PatientForm](ctx, s.client, opPatientFormsListByAttendee, ids{attendee}, opts)
 }
 
 // Get returns one patient form. An archived one is [ErrNotFound] unless the options ask for it.
 //
 // GET /patient_forms/{id}
 func (s *PatientFormsService) Get(ctx context.Context, id PatientFormID, opts ...PatientFormGetOptions) (*PatientForm, error) {
-	return do[PatientForm](ctx, s.client, opPatientFormsGet, ids{id}, opts, nil)
+	return getWith[PatientForm](ctx, s.client, opPatientFormsGet, ids{id}, opts...)
 }
 
 // Create makes a patient form and returns it.
 //
 // POST /patient_forms
 func (s *PatientFormsService) Create(ctx context.Context, request PatientFormCreate) (*PatientForm, error) {
-	return do[PatientForm](ctx, s.client, opPatientFormsCreate, nil, nil, request)
+	return write[PatientForm](ctx, s.client, opPatientFormsCreate, nil, request)
 }
 
 // Update changes the fields that the request sets, and returns the patient form. Content is replaced as a whole: see
@@ -169,7 +164,7 @@ func (s *PatientFormsService) Create(ctx context.Context, request PatientFormCre
 //
 // PATCH /patient_forms/{id}
 func (s *PatientFormsService) Update(ctx context.Context, id PatientFormID, request PatientFormUpdate) (*PatientForm, error) {
-	return do[PatientForm](ctx, s.client, opPatientFormsUpdate, ids{id}, nil, request)
+	return write[PatientForm](ctx, s.client, opPatientFormsUpdate, ids{id}, request)
 }
 
 // Archive hides a patient form.

@@ -243,11 +243,6 @@ type PatientUpdate struct {
 	UnsubscribeSMSMarketing    Optional[bool]                `json:"unsubscribe_sms_marketing,omitzero"`
 }
 
-type patientsPage struct {
-	Items []Patient `json:"patients"`
-	pageEnd
-}
-
 // PatientsService reads and writes patients.
 //
 // API section: Patient.
@@ -267,26 +262,26 @@ var (
 //
 // GET /patients
 func (s *PatientsService) List(ctx context.Context, opts PatientListOptions) (*Page[Patient], error) {
-	return list[Patient, patientsPage](ctx, s.client, opPatientsList, nil, opts)
+	return list[Patient](ctx, s.client, opPatientsList, nil, opts)
 }
 
 // All iterates over patients, page by page.
 func (s *PatientsService) All(ctx context.Context, opts PatientListOptions) iter.Seq2[Patient, error] {
-	return all[Patient, patientsPage](ctx, s.client, opPatientsList, nil, opts)
+	return all[Patient](ctx, s.client, opPatientsList, nil, opts)
 }
 
 // Get returns one patient. An archived one is [ErrNotFound] unless the options ask for it.
 //
 // GET /patients/{id}
 func (s *PatientsService) Get(ctx context.Context, id PatientID, opts ...PatientGetOptions) (*Patient, error) {
-	return do[Patient](ctx, s.client, opPatientsGet, ids{id}, opts, nil)
+	return getWith[Patient](ctx, s.client, opPatientsGet, ids{id}, opts...)
 }
 
 // Create makes a patient and returns it.
 //
 // POST /patients
 func (s *PatientsService) Create(ctx context.Context, request PatientCreate) (*Patient, error) {
-	return do[Patient](ctx, s.client, opPatientsCreate, nil, nil, request)
+	return write[Patient](ctx, s.client, opPatientsCreate, nil, request)
 }
 
 // Update changes the fields that the request sets, and returns the patient. Lists such as PatientPhoneNumbers are
@@ -294,7 +289,7 @@ func (s *PatientsService) Create(ctx context.Context, request PatientCreate) (*P
 //
 // PATCH /patients/{id}
 func (s *PatientsService) Update(ctx context.Context, id PatientID, request PatientUpdate) (*Patient, error) {
-	return do[Patient](ctx, s.client, opPatientsUpdate, ids{id}, nil, request)
+	return write[Patient](ctx, s.client, opPatientsUpdate, ids{id}, request)
 }
 
 // Delete archives a patient.
@@ -317,5 +312,5 @@ func (s *PatientsService) Archive(ctx context.Context, id PatientID) error {
 //
 // POST /patients/{id}/unarchive
 func (s *PatientsService) Unarchive(ctx context.Context, id PatientID) (*Patient, error) {
-	return do[Patient](ctx, s.client, opPatientsUnarchive, ids{id}, nil, nil)
+	return write[Patient](ctx, s.client, opPatientsUnarchive, ids{id}, nil)
 }

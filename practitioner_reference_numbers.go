@@ -74,11 +74,6 @@ type PractitionerReferenceNumberUpdate struct {
 	ReferenceNumber Optional[string]           `json:"reference_number,omitzero"`
 }
 
-type practitionerReferenceNumbersPage struct {
-	Items []PractitionerReferenceNumber `json:"practitioner_reference_numbers"`
-	pageEnd
-}
-
 // PractitionerReferenceNumbersService reads and writes practitioner reference numbers.
 //
 // API section: Practitioner Reference Number.
@@ -97,33 +92,33 @@ var (
 //
 // GET /practitioner_reference_numbers
 func (s *PractitionerReferenceNumbersService) List(ctx context.Context, opts PractitionerReferenceNumberListOptions) (*Page[PractitionerReferenceNumber], error) {
-	return list[PractitionerReferenceNumber, practitionerReferenceNumbersPage](ctx, s.client, opPractitionerReferenceNumbersList, nil, opts)
+	return list[PractitionerReferenceNumber](ctx, s.client, opPractitionerReferenceNumbersList, nil, opts)
 }
 
 // All iterates over the practitioner reference numbers, page by page.
 func (s *PractitionerReferenceNumbersService) All(ctx context.Context, opts PractitionerReferenceNumberListOptions) iter.Seq2[PractitionerReferenceNumber, error] {
-	return all[PractitionerReferenceNumber, practitionerReferenceNumbersPage](ctx, s.client, opPractitionerReferenceNumbersList, nil, opts)
+	return all[PractitionerReferenceNumber](ctx, s.client, opPractitionerReferenceNumbersList, nil, opts)
 }
 
 // Create makes a practitioner reference number and returns it.
 //
 // POST /practitioner_reference_numbers
 func (s *PractitionerReferenceNumbersService) Create(ctx context.Context, request PractitionerReferenceNumberCreate) (*PractitionerReferenceNumber, error) {
-	return do[PractitionerReferenceNumber](ctx, s.client, opPractitionerReferenceNumbersCreate, nil, nil, request)
+	return write[PractitionerReferenceNumber](ctx, s.client, opPractitionerReferenceNumbersCreate, nil, request)
 }
 
 // Get returns one practitioner reference number.
 //
 // GET /practitioner_reference_numbers/{id}
 func (s *PractitionerReferenceNumbersService) Get(ctx context.Context, id PractitionerReferenceNumberID) (*PractitionerReferenceNumber, error) {
-	return do[PractitionerReferenceNumber](ctx, s.client, opPractitionerReferenceNumbersGet, ids{id}, nil, nil)
+	return get[PractitionerReferenceNumber](ctx, s.client, opPractitionerReferenceNumbersGet, ids{id})
 }
 
 // Update changes the fields that the request sets, and returns the practitioner reference number.
 //
 // PATCH /practitioner_reference_numbers/{id}
 func (s *PractitionerReferenceNumbersService) Update(ctx context.Context, id PractitionerReferenceNumberID, request PractitionerReferenceNumberUpdate) (*PractitionerReferenceNumber, error) {
-	return do[PractitionerReferenceNumber](ctx, s.client, opPractitionerReferenceNumbersUpdate, ids{id}, nil, request)
+	return write[PractitionerReferenceNumber](ctx, s.client, opPractitionerReferenceNumbersUpdate, ids{id}, request)
 }
 
 // Delete removes a practitioner reference number.
@@ -139,12 +134,12 @@ func (s *PractitionerReferenceNumbersService) Delete(ctx context.Context, id Pra
 //
 // GET /practitioners/{practitioner_id}/practitioner_reference_numbers
 func (s *PractitionerReferenceNumbersService) ListByPractitioner(ctx context.Context, practitioner PractitionerID, opts PractitionerReferenceNumberListByPractitionerOptions) (*Page[PractitionerReferenceNumber], error) {
-	return list[PractitionerReferenceNumber, practitionerReferenceNumbersPage](ctx, s.client, opPractitionerReferenceNumbersListByPractitioner, ids{practitioner}, opts)
+	return list[PractitionerReferenceNumber](ctx, s.client, opPractitionerReferenceNumbersListByPractitioner, ids{practitioner}, opts)
 }
 
 // AllByPractitioner iterates over the practitioner reference numbers of one practitioner, page by page.
 //
 // Deprecated: use All with the filter on PractitionerID.
 func (s *PractitionerReferenceNumbersService) AllByPractitioner(ctx context.Context, practitioner PractitionerID, opts PractitionerReferenceNumberListByPractitionerOptions) iter.Seq2[PractitionerReferenceNumber, error] {
-	return all[PractitionerReferenceNumber, practitionerReferenceNumbersPage](ctx, s.client, opPractitionerReferenceNumbersListByPractitioner, ids{practitioner}, opts)
+	return all[PractitionerReferenceNumber](ctx, s.client, opPractitionerReferenceNumbersListByPractitioner, ids{practitioner}, opts)
 }

@@ -49,11 +49,6 @@ type ProductSupplierUpdate struct {
 	Name Optional[string] `json:"name,omitzero"`
 }
 
-type productSuppliersPage struct {
-	Items []ProductSupplier `json:"product_suppliers"`
-	pageEnd
-}
-
 // ProductSuppliersService reads and writes product suppliers.
 //
 // API section: Product Supplier.
@@ -72,33 +67,33 @@ var (
 //
 // GET /product_suppliers
 func (s *ProductSuppliersService) List(ctx context.Context, opts ProductSupplierListOptions) (*Page[ProductSupplier], error) {
-	return list[ProductSupplier, productSuppliersPage](ctx, s.client, opProductSuppliersList, nil, opts)
+	return list[ProductSupplier](ctx, s.client, opProductSuppliersList, nil, opts)
 }
 
 // All iterates over the product suppliers, page by page.
 func (s *ProductSuppliersService) All(ctx context.Context, opts ProductSupplierListOptions) iter.Seq2[ProductSupplier, error] {
-	return all[ProductSupplier, productSuppliersPage](ctx, s.client, opProductSuppliersList, nil, opts)
+	return all[ProductSupplier](ctx, s.client, opProductSuppliersList, nil, opts)
 }
 
 // Create makes a product supplier and returns it.
 //
 // POST /product_suppliers
 func (s *ProductSuppliersService) Create(ctx context.Context, request ProductSupplierCreate) (*ProductSupplier, error) {
-	return do[ProductSupplier](ctx, s.client, opProductSuppliersCreate, nil, nil, request)
+	return write[ProductSupplier](ctx, s.client, opProductSuppliersCreate, nil, request)
 }
 
 // Get returns one product supplier.
 //
 // GET /product_suppliers/{id}
 func (s *ProductSuppliersService) Get(ctx context.Context, id ProductSupplierID) (*ProductSupplier, error) {
-	return do[ProductSupplier](ctx, s.client, opProductSuppliersGet, ids{id}, nil, nil)
+	return get[ProductSupplier](ctx, s.client, opProductSuppliersGet, ids{id})
 }
 
 // Update changes the fields that the request sets, and returns the product supplier.
 //
 // PATCH /product_suppliers/{id}
 func (s *ProductSuppliersService) Update(ctx context.Context, id ProductSupplierID, request ProductSupplierUpdate) (*ProductSupplier, error) {
-	return do[ProductSupplier](ctx, s.client, opProductSuppliersUpdate, ids{id}, nil, request)
+	return write[ProductSupplier](ctx, s.client, opProductSuppliersUpdate, ids{id}, request)
 }
 
 // Delete archives a product supplier.

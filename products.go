@@ -103,11 +103,6 @@ type ProductUpdate struct {
 	TaxID        Optional[ID[Tax]]         `json:"tax_id,omitzero"`
 }
 
-type productsPage struct {
-	Items []Product `json:"products"`
-	pageEnd
-}
-
 // ProductsService reads and writes products.
 //
 // API section: Product.
@@ -126,19 +121,19 @@ var (
 //
 // GET /products
 func (s *ProductsService) List(ctx context.Context, opts ProductListOptions) (*Page[Product], error) {
-	return list[Product, productsPage](ctx, s.client, opProductsList, nil, opts)
+	return list[Product](ctx, s.client, opProductsList, nil, opts)
 }
 
 // All iterates over the products, page by page.
 func (s *ProductsService) All(ctx context.Context, opts ProductListOptions) iter.Seq2[Product, error] {
-	return all[Product, productsPage](ctx, s.client, opProductsList, nil, opts)
+	return all[Product](ctx, s.client, opProductsList, nil, opts)
 }
 
 // Create makes a product and returns it.
 //
 // POST /products
 func (s *ProductsService) Create(ctx context.Context, request ProductCreate) (*Product, error) {
-	return do[Product](ctx, s.client, opProductsCreate, nil, nil, request)
+	return write[Product](ctx, s.client, opProductsCreate, nil, request)
 }
 
 // Get returns one product. An archived one is [ErrNotFound] unless the
@@ -146,14 +141,14 @@ func (s *ProductsService) Create(ctx context.Context, request ProductCreate) (*P
 //
 // GET /products/{id}
 func (s *ProductsService) Get(ctx context.Context, id ProductID, opts ...ProductGetOptions) (*Product, error) {
-	return do[Product](ctx, s.client, opProductsGet, ids{id}, opts, nil)
+	return getWith[Product](ctx, s.client, opProductsGet, ids{id}, opts...)
 }
 
 // Update changes the fields that the request sets, and returns the product.
 //
 // PATCH /products/{id}
 func (s *ProductsService) Update(ctx context.Context, id ProductID, request ProductUpdate) (*Product, error) {
-	return do[Product](ctx, s.client, opProductsUpdate, ids{id}, nil, request)
+	return write[Product](ctx, s.client, opProductsUpdate, ids{id}, request)
 }
 
 // Delete archives a product.

@@ -34,11 +34,6 @@ type RecallTypeUpdate struct {
 	Name Optional[string] `json:"name,omitzero"`
 }
 
-type recallTypesPage struct {
-	Items []RecallType `json:"recall_types"`
-	pageEnd
-}
-
 // RecallTypesService reads and writes recall types.
 //
 // API section: Recall Type.
@@ -56,33 +51,33 @@ var (
 //
 // GET /recall_types
 func (s *RecallTypesService) List(ctx context.Context, opts RecallTypeListOptions) (*Page[RecallType], error) {
-	return list[RecallType, recallTypesPage](ctx, s.client, opRecallTypesList, nil, opts)
+	return list[RecallType](ctx, s.client, opRecallTypesList, nil, opts)
 }
 
 // All iterates over the recall types, page by page.
 func (s *RecallTypesService) All(ctx context.Context, opts RecallTypeListOptions) iter.Seq2[RecallType, error] {
-	return all[RecallType, recallTypesPage](ctx, s.client, opRecallTypesList, nil, opts)
+	return all[RecallType](ctx, s.client, opRecallTypesList, nil, opts)
 }
 
 // Get returns one recall type.
 //
 // GET /recall_types/{id}
 func (s *RecallTypesService) Get(ctx context.Context, id RecallTypeID) (*RecallType, error) {
-	return do[RecallType](ctx, s.client, opRecallTypesGet, ids{id}, nil, nil)
+	return get[RecallType](ctx, s.client, opRecallTypesGet, ids{id})
 }
 
 // Create makes a recall type and returns it.
 //
 // POST /recall_types
 func (s *RecallTypesService) Create(ctx context.Context, request RecallTypeCreate) (*RecallType, error) {
-	return do[RecallType](ctx, s.client, opRecallTypesCreate, nil, nil, request)
+	return write[RecallType](ctx, s.client, opRecallTypesCreate, nil, request)
 }
 
 // Update changes the fields that the request sets, and returns the recall type.
 //
 // PATCH /recall_types/{id}
 func (s *RecallTypesService) Update(ctx context.Context, id RecallTypeID, request RecallTypeUpdate) (*RecallType, error) {
-	return do[RecallType](ctx, s.client, opRecallTypesUpdate, ids{id}, nil, request)
+	return write[RecallType](ctx, s.client, opRecallTypesUpdate, ids{id}, request)
 }
 
 // Archive hides a recall type.

@@ -38,11 +38,6 @@ type RecallUpdate struct {
 	RecallTypeID Optional[ID[RecallType]] `json:"recall_type_id,omitzero"`
 }
 
-type recallsPage struct {
-	Items []Recall `json:"recalls"`
-	pageEnd
-}
-
 // RecallsService reads and writes recalls.
 //
 // API section: Recall.
@@ -60,33 +55,33 @@ var (
 //
 // GET /recalls
 func (s *RecallsService) List(ctx context.Context, opts RecallListOptions) (*Page[Recall], error) {
-	return list[Recall, recallsPage](ctx, s.client, opRecallsList, nil, opts)
+	return list[Recall](ctx, s.client, opRecallsList, nil, opts)
 }
 
 // All iterates over the recalls, page by page.
 func (s *RecallsService) All(ctx context.Context, opts RecallListOptions) iter.Seq2[Recall, error] {
-	return all[Recall, recallsPage](ctx, s.client, opRecallsList, nil, opts)
+	return all[Recall](ctx, s.client, opRecallsList, nil, opts)
 }
 
 // Get returns one recall.
 //
 // GET /recalls/{id}
 func (s *RecallsService) Get(ctx context.Context, id RecallID) (*Recall, error) {
-	return do[Recall](ctx, s.client, opRecallsGet, ids{id}, nil, nil)
+	return get[Recall](ctx, s.client, opRecallsGet, ids{id})
 }
 
 // Create makes a recall and returns it.
 //
 // POST /recalls
 func (s *RecallsService) Create(ctx context.Context, request RecallCreate) (*Recall, error) {
-	return do[Recall](ctx, s.client, opRecallsCreate, nil, nil, request)
+	return write[Recall](ctx, s.client, opRecallsCreate, nil, request)
 }
 
 // Update changes the fields that the request sets, and returns the recall.
 //
 // PATCH /recalls/{id}
 func (s *RecallsService) Update(ctx context.Context, id RecallID, request RecallUpdate) (*Recall, error) {
-	return do[Recall](ctx, s.client, opRecallsUpdate, ids{id}, nil, request)
+	return write[Recall](ctx, s.client, opRecallsUpdate, ids{id}, request)
 }
 
 // Archive hides a recall.

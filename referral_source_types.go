@@ -58,11 +58,6 @@ const (
 	ReferrerContact ReferrerType = "Contact"
 )
 
-type referralSourceTypesPage struct {
-	Items []ReferralSourceType `json:"referral_source_types"`
-	pageEnd
-}
-
 // ReferralSourceTypesService reads referral source types.
 //
 // API section: Referral Source Type.
@@ -77,12 +72,12 @@ var (
 //
 // GET /referral_source_types
 func (s *ReferralSourceTypesService) List(ctx context.Context, opts ReferralSourceTypeListOptions) (*Page[ReferralSourceType], error) {
-	return list[ReferralSourceType, referralSourceTypesPage](ctx, s.client, opReferralSourceTypesList, nil, opts)
+	return list[ReferralSourceType](ctx, s.client, opReferralSourceTypesList, nil, opts)
 }
 
 // All iterates over the referral source types, page by page.
 func (s *ReferralSourceTypesService) All(ctx context.Context, opts ReferralSourceTypeListOptions) iter.Seq2[ReferralSourceType, error] {
-	return all[ReferralSourceType, referralSourceTypesPage](ctx, s.client, opReferralSourceTypesList, nil, opts)
+	return all[ReferralSourceType](ctx, s.client, opReferralSourceTypesList, nil, opts)
 }
 
 // Get returns one referral source type. An archived one is [ErrNotFound] unless the
@@ -90,5 +85,5 @@ func (s *ReferralSourceTypesService) All(ctx context.Context, opts ReferralSourc
 //
 // GET /referral_source_types/{id}
 func (s *ReferralSourceTypesService) Get(ctx context.Context, id ReferralSourceTypeID, opts ...ReferralSourceTypeGetOptions) (*ReferralSourceType, error) {
-	return do[ReferralSourceType](ctx, s.client, opReferralSourceTypesGet, ids{id}, opts, nil)
+	return getWith[ReferralSourceType](ctx, s.client, opReferralSourceTypesGet, ids{id}, opts...)
 }

@@ -61,11 +61,6 @@ type ReferralSourceUpdate struct {
 	Subcategory          Optional[string]                 `json:"subcategory,omitzero"`
 }
 
-type referralSourcesPage struct {
-	Items []ReferralSource `json:"referral_sources"`
-	pageEnd
-}
-
 // ReferralSourcesService reads and writes referral sources.
 //
 // API section: Referral Source.
@@ -81,12 +76,12 @@ var (
 //
 // GET /referral_sources
 func (s *ReferralSourcesService) List(ctx context.Context, opts ReferralSourceListOptions) (*Page[ReferralSource], error) {
-	return list[ReferralSource, referralSourcesPage](ctx, s.client, opReferralSourcesList, nil, opts)
+	return list[ReferralSource](ctx, s.client, opReferralSourcesList, nil, opts)
 }
 
 // All iterates over the referral sources, page by page.
 func (s *ReferralSourcesService) All(ctx context.Context, opts ReferralSourceListOptions) iter.Seq2[ReferralSource, error] {
-	return all[ReferralSource, referralSourcesPage](ctx, s.client, opReferralSourcesList, nil, opts)
+	return all[ReferralSource](ctx, s.client, opReferralSourcesList, nil, opts)
 }
 
 // Get returns the referral source of one patient. An archived one is [ErrNotFound] unless the
@@ -94,12 +89,12 @@ func (s *ReferralSourcesService) All(ctx context.Context, opts ReferralSourceLis
 //
 // GET /patients/{patient_id}/referral_source
 func (s *ReferralSourcesService) Get(ctx context.Context, patient PatientID, opts ...ReferralSourceGetOptions) (*ReferralSource, error) {
-	return do[ReferralSource](ctx, s.client, opReferralSourcesGet, ids{patient}, opts, nil)
+	return getWith[ReferralSource](ctx, s.client, opReferralSourcesGet, ids{patient}, opts...)
 }
 
 // Update changes the fields that the request sets, and returns the referral source.
 //
 // PATCH /patients/{patient_id}/referral_source
 func (s *ReferralSourcesService) Update(ctx context.Context, patient PatientID, request ReferralSourceUpdate) (*ReferralSource, error) {
-	return do[ReferralSource](ctx, s.client, opReferralSourcesUpdate, ids{patient}, nil, request)
+	return write[ReferralSource](ctx, s.client, opReferralSourcesUpdate, ids{patient}, request)
 }

@@ -78,11 +78,6 @@ type RelationshipUpdate struct {
 	Relation         Optional[Relation]    `json:"relation,omitzero" check:"enum=10|20|30|40|50|60|70"`
 }
 
-type relationshipsPage struct {
-	Items []Relationship `json:"relationships"`
-	pageEnd
-}
-
 // RelationshipsService reads and writes relationships.
 //
 // API section: Relationship.
@@ -100,19 +95,19 @@ var (
 //
 // GET /relationships
 func (s *RelationshipsService) List(ctx context.Context, opts RelationshipListOptions) (*Page[Relationship], error) {
-	return list[Relationship, relationshipsPage](ctx, s.client, opRelationshipsList, nil, opts)
+	return list[Relationship](ctx, s.client, opRelationshipsList, nil, opts)
 }
 
 // All iterates over the relationships, page by page.
 func (s *RelationshipsService) All(ctx context.Context, opts RelationshipListOptions) iter.Seq2[Relationship, error] {
-	return all[Relationship, relationshipsPage](ctx, s.client, opRelationshipsList, nil, opts)
+	return all[Relationship](ctx, s.client, opRelationshipsList, nil, opts)
 }
 
 // Create makes a relationship and returns it.
 //
 // POST /relationships
 func (s *RelationshipsService) Create(ctx context.Context, request RelationshipCreate) (*Relationship, error) {
-	return do[Relationship](ctx, s.client, opRelationshipsCreate, nil, nil, request)
+	return write[Relationship](ctx, s.client, opRelationshipsCreate, nil, request)
 }
 
 // Get returns one relationship. An archived one is [ErrNotFound] unless the
@@ -120,14 +115,14 @@ func (s *RelationshipsService) Create(ctx context.Context, request RelationshipC
 //
 // GET /relationships/{id}
 func (s *RelationshipsService) Get(ctx context.Context, id RelationshipID, opts ...RelationshipGetOptions) (*Relationship, error) {
-	return do[Relationship](ctx, s.client, opRelationshipsGet, ids{id}, opts, nil)
+	return getWith[Relationship](ctx, s.client, opRelationshipsGet, ids{id}, opts...)
 }
 
 // Update changes the fields that the request sets, and returns the relationship.
 //
 // PATCH /relationships/{id}
 func (s *RelationshipsService) Update(ctx context.Context, id RelationshipID, request RelationshipUpdate) (*Relationship, error) {
-	return do[Relationship](ctx, s.client, opRelationshipsUpdate, ids{id}, nil, request)
+	return write[Relationship](ctx, s.client, opRelationshipsUpdate, ids{id}, request)
 }
 
 // Archive hides a relationship.

@@ -80,11 +80,6 @@ type StockAdjustmentCreate struct {
 	Notes Optional[string] `json:"notes,omitzero"`
 }
 
-type stockAdjustmentsPage struct {
-	Items []StockAdjustment `json:"stock_adjustments"`
-	pageEnd
-}
-
 // StockAdjustmentsService reads and writes stock adjustments.
 //
 // API section: Stock Adjustment.
@@ -100,19 +95,19 @@ var (
 //
 // GET /stock_adjustments
 func (s *StockAdjustmentsService) List(ctx context.Context, opts StockAdjustmentListOptions) (*Page[StockAdjustment], error) {
-	return list[StockAdjustment, stockAdjustmentsPage](ctx, s.client, opStockAdjustmentsList, nil, opts)
+	return list[StockAdjustment](ctx, s.client, opStockAdjustmentsList, nil, opts)
 }
 
 // All iterates over the stock adjustments, page by page.
 func (s *StockAdjustmentsService) All(ctx context.Context, opts StockAdjustmentListOptions) iter.Seq2[StockAdjustment, error] {
-	return all[StockAdjustment, stockAdjustmentsPage](ctx, s.client, opStockAdjustmentsList, nil, opts)
+	return all[StockAdjustment](ctx, s.client, opStockAdjustmentsList, nil, opts)
 }
 
 // Create makes a stock adjustment and returns it.
 //
 // POST /stock_adjustments
 func (s *StockAdjustmentsService) Create(ctx context.Context, request StockAdjustmentCreate) (*StockAdjustment, error) {
-	return do[StockAdjustment](ctx, s.client, opStockAdjustmentsCreate, nil, nil, request)
+	return write[StockAdjustment](ctx, s.client, opStockAdjustmentsCreate, nil, request)
 }
 
 // Get returns one stock adjustment. An archived one is [ErrNotFound] unless the
@@ -120,5 +115,5 @@ func (s *StockAdjustmentsService) Create(ctx context.Context, request StockAdjus
 //
 // GET /stock_adjustments/{id}
 func (s *StockAdjustmentsService) Get(ctx context.Context, id StockAdjustmentID, opts ...StockAdjustmentGetOptions) (*StockAdjustment, error) {
-	return do[StockAdjustment](ctx, s.client, opStockAdjustmentsGet, ids{id}, opts, nil)
+	return getWith[StockAdjustment](ctx, s.client, opStockAdjustmentsGet, ids{id}, opts...)
 }

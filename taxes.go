@@ -59,11 +59,6 @@ type TaxUpdate struct {
 	Rate   Optional[decimal.Decimal] `json:"rate,omitzero" check:"min=0,lt=4000000000"`
 }
 
-type taxesPage struct {
-	Items []Tax `json:"taxes"`
-	pageEnd
-}
-
 // TaxesService reads and writes taxes.
 //
 // API section: Tax.
@@ -81,33 +76,33 @@ var (
 //
 // GET /taxes
 func (s *TaxesService) List(ctx context.Context, opts TaxListOptions) (*Page[Tax], error) {
-	return list[Tax, taxesPage](ctx, s.client, opTaxesList, nil, opts)
+	return list[Tax](ctx, s.client, opTaxesList, nil, opts)
 }
 
 // All iterates over the taxes, page by page.
 func (s *TaxesService) All(ctx context.Context, opts TaxListOptions) iter.Seq2[Tax, error] {
-	return all[Tax, taxesPage](ctx, s.client, opTaxesList, nil, opts)
+	return all[Tax](ctx, s.client, opTaxesList, nil, opts)
 }
 
 // Create makes a tax and returns it.
 //
 // POST /taxes
 func (s *TaxesService) Create(ctx context.Context, request TaxCreate) (*Tax, error) {
-	return do[Tax](ctx, s.client, opTaxesCreate, nil, nil, request)
+	return write[Tax](ctx, s.client, opTaxesCreate, nil, request)
 }
 
 // Get returns one tax.
 //
 // GET /taxes/{id}
 func (s *TaxesService) Get(ctx context.Context, id TaxID) (*Tax, error) {
-	return do[Tax](ctx, s.client, opTaxesGet, ids{id}, nil, nil)
+	return get[Tax](ctx, s.client, opTaxesGet, ids{id})
 }
 
 // Update changes the fields that the request sets, and returns the tax.
 //
 // PATCH /taxes/{id}
 func (s *TaxesService) Update(ctx context.Context, id TaxID, request TaxUpdate) (*Tax, error) {
-	return do[Tax](ctx, s.client, opTaxesUpdate, ids{id}, nil, request)
+	return write[Tax](ctx, s.client, opTaxesUpdate, ids{id}, request)
 }
 
 // Delete removes a tax.

@@ -93,11 +93,6 @@ type TreatmentNoteTemplateUpdate struct {
 	PrintSettings Optional[TreatmentNoteTemplatePrintSettings] `json:"print_settings,omitzero"`
 }
 
-type treatmentNoteTemplatesPage struct {
-	Items []TreatmentNoteTemplate `json:"treatment_note_templates"`
-	pageEnd
-}
-
 // TreatmentNoteTemplatesService reads and writes templates of treatment notes.
 //
 // API section: Treatment Note Template.
@@ -116,33 +111,33 @@ var (
 //
 // GET /treatment_note_templates
 func (s *TreatmentNoteTemplatesService) List(ctx context.Context, opts TreatmentNoteTemplateListOptions) (*Page[TreatmentNoteTemplate], error) {
-	return list[TreatmentNoteTemplate, treatmentNoteTemplatesPage](ctx, s.client, opTreatmentNoteTemplatesList, nil, opts)
+	return list[TreatmentNoteTemplate](ctx, s.client, opTreatmentNoteTemplatesList, nil, opts)
 }
 
 // All iterates over templates, page by page.
 func (s *TreatmentNoteTemplatesService) All(ctx context.Context, opts TreatmentNoteTemplateListOptions) iter.Seq2[TreatmentNoteTemplate, error] {
-	return all[TreatmentNoteTemplate, treatmentNoteTemplatesPage](ctx, s.client, opTreatmentNoteTemplatesList, nil, opts)
+	return all[TreatmentNoteTemplate](ctx, s.client, opTreatmentNoteTemplatesList, nil, opts)
 }
 
 // Get returns one template. An archived one is [ErrNotFound] unless the options ask for it.
 //
 // GET /treatment_note_templates/{id}
 func (s *TreatmentNoteTemplatesService) Get(ctx context.Context, id TreatmentNoteTemplateID, opts ...TreatmentNoteTemplateGetOptions) (*TreatmentNoteTemplate, error) {
-	return do[TreatmentNoteTemplate](ctx, s.client, opTreatmentNoteTemplatesGet, ids{id}, opts, nil)
+	return getWith[TreatmentNoteTemplate](ctx, s.client, opTreatmentNoteTemplatesGet, ids{id}, opts...)
 }
 
 // Create makes a template and returns it.
 //
 // POST /treatment_note_templates
 func (s *TreatmentNoteTemplatesService) Create(ctx context.Context, request TreatmentNoteTemplateCreate) (*TreatmentNoteTemplate, error) {
-	return do[TreatmentNoteTemplate](ctx, s.client, opTreatmentNoteTemplatesCreate, nil, nil, request)
+	return write[TreatmentNoteTemplate](ctx, s.client, opTreatmentNoteTemplatesCreate, nil, request)
 }
 
 // Update changes the fields that the request sets, and returns the template. Content is replaced as a whole.
 //
 // PATCH /treatment_note_templates/{id}
 func (s *TreatmentNoteTemplatesService) Update(ctx context.Context, id TreatmentNoteTemplateID, request TreatmentNoteTemplateUpdate) (*TreatmentNoteTemplate, error) {
-	return do[TreatmentNoteTemplate](ctx, s.client, opTreatmentNoteTemplatesUpdate, ids{id}, nil, request)
+	return write[TreatmentNoteTemplate](ctx, s.client, opTreatmentNoteTemplatesUpdate, ids{id}, request)
 }
 
 // Delete archives a template.

@@ -108,11 +108,6 @@ type TreatmentNoteUpdate struct {
 	TreatmentNoteTemplateID Optional[ID[TreatmentNoteTemplate]] `json:"treatment_note_template_id,omitzero"`
 }
 
-type treatmentNotesPage struct {
-	Items []TreatmentNote `json:"treatment_notes"`
-	pageEnd
-}
-
 // TreatmentNotesService reads and writes treatment notes.
 //
 // API section: Treatment Note.
@@ -133,38 +128,38 @@ var (
 //
 // GET /treatment_notes
 func (s *TreatmentNotesService) List(ctx context.Context, opts TreatmentNoteListOptions) (*Page[TreatmentNote], error) {
-	return list[TreatmentNote, treatmentNotesPage](ctx, s.client, opTreatmentNotesList, nil, opts)
+	return list[TreatmentNote](ctx, s.client, opTreatmentNotesList, nil, opts)
 }
 
 // All iterates over treatment notes, page by page.
 func (s *TreatmentNotesService) All(ctx context.Context, opts TreatmentNoteListOptions) iter.Seq2[TreatmentNote, error] {
-	return all[TreatmentNote, treatmentNotesPage](ctx, s.client, opTreatmentNotesList, nil, opts)
+	return all[TreatmentNote](ctx, s.client, opTreatmentNotesList, nil, opts)
 }
 
 // ListByPatient returns one page of the treatment notes of one patient.
 //
 // GET /patients/{patient_id}/treatment_notes
 func (s *TreatmentNotesService) ListByPatient(ctx context.Context, patient PatientID, opts TreatmentNoteListByPatientOptions) (*Page[TreatmentNote], error) {
-	return list[TreatmentNote, treatmentNotesPage](ctx, s.client, opTreatmentNotesListByPatient, ids{patient}, opts)
+	return list[TreatmentNote](ctx, s.client, opTreatmentNotesListByPatient, ids{patient}, opts)
 }
 
 // AllByPatient iterates over the treatment notes of one patient, page by page.
 func (s *TreatmentNotesService) AllByPatient(ctx context.Context, patient PatientID, opts TreatmentNoteListByPatientOptions) iter.Seq2[TreatmentNote, error] {
-	return all[TreatmentNote, treatmentNotesPage](ctx, s.client, opTreatmentNotesListByPatient, ids{patient}, opts)
+	return all[TreatmentNote](ctx, s.client, opTreatmentNotesListByPatient, ids{patient}, opts)
 }
 
 // Get returns one treatment note. An archived one is [ErrNotFound] unless the options ask for it.
 //
 // GET /treatment_notes/{id}
 func (s *TreatmentNotesService) Get(ctx context.Context, id TreatmentNoteID, opts ...TreatmentNoteGetOptions) (*TreatmentNote, error) {
-	return do[TreatmentNote](ctx, s.client, opTreatmentNotesGet, ids{id}, opts, nil)
+	return getWith[TreatmentNote](ctx, s.client, opTreatmentNotesGet, ids{id}, opts...)
 }
 
 // Create makes a treatment note and returns it. Its author is the user of the API key, who must be a practitioner.
 //
 // POST /treatment_notes
 func (s *TreatmentNotesService) Create(ctx context.Context, request TreatmentNoteCreate) (*TreatmentNote, error) {
-	return do[TreatmentNote](ctx, s.client, opTreatmentNotesCreate, nil, nil, request)
+	return write[TreatmentNote](ctx, s.client, opTreatmentNotesCreate, nil, request)
 }
 
 // Update changes the fields that the request sets, and returns the treatment note. Content is replaced as a whole: see
@@ -172,7 +167,7 @@ func (s *TreatmentNotesService) Create(ctx context.Context, request TreatmentNot
 //
 // PATCH /treatment_notes/{id}
 func (s *TreatmentNotesService) Update(ctx context.Context, id TreatmentNoteID, request TreatmentNoteUpdate) (*TreatmentNote, error) {
-	return do[TreatmentNote](ctx, s.client, opTreatmentNotesUpdate, ids{id}, nil, request)
+	return write[TreatmentNote](ctx, s.client, opTreatmentNotesUpdate, ids{id}, request)
 }
 
 // Delete archives a treatment note.
@@ -195,5 +190,5 @@ func (s *TreatmentNotesService) Archive(ctx context.Context, id TreatmentNoteID)
 //
 // POST /treatment_notes/{id}/unarchive
 func (s *TreatmentNotesService) Unarchive(ctx context.Context, id TreatmentNoteID) (*TreatmentNote, error) {
-	return do[TreatmentNote](ctx, s.client, opTreatmentNotesUnarchive, ids{id}, nil, nil)
+	return write[TreatmentNote](ctx, s.client, opTreatmentNotesUnarchive, ids{id}, nil)
 }

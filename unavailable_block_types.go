@@ -63,11 +63,6 @@ type UnavailableBlockTypeUpdate struct {
 	Name              Optional[string] `json:"name,omitzero" check:"len=255"`
 }
 
-type unavailableBlockTypesPage struct {
-	Items []UnavailableBlockType `json:"unavailable_block_types"`
-	pageEnd
-}
-
 // UnavailableBlockTypesService reads and writes unavailable block types.
 //
 // API section: Unavailable Block Type.
@@ -85,19 +80,19 @@ var (
 //
 // GET /unavailable_block_types
 func (s *UnavailableBlockTypesService) List(ctx context.Context, opts UnavailableBlockTypeListOptions) (*Page[UnavailableBlockType], error) {
-	return list[UnavailableBlockType, unavailableBlockTypesPage](ctx, s.client, opUnavailableBlockTypesList, nil, opts)
+	return list[UnavailableBlockType](ctx, s.client, opUnavailableBlockTypesList, nil, opts)
 }
 
 // All iterates over the unavailable block types, page by page.
 func (s *UnavailableBlockTypesService) All(ctx context.Context, opts UnavailableBlockTypeListOptions) iter.Seq2[UnavailableBlockType, error] {
-	return all[UnavailableBlockType, unavailableBlockTypesPage](ctx, s.client, opUnavailableBlockTypesList, nil, opts)
+	return all[UnavailableBlockType](ctx, s.client, opUnavailableBlockTypesList, nil, opts)
 }
 
 // Create makes an unavailable block type and returns it.
 //
 // POST /unavailable_block_types
 func (s *UnavailableBlockTypesService) Create(ctx context.Context, request UnavailableBlockTypeCreate) (*UnavailableBlockType, error) {
-	return do[UnavailableBlockType](ctx, s.client, opUnavailableBlockTypesCreate, nil, nil, request)
+	return write[UnavailableBlockType](ctx, s.client, opUnavailableBlockTypesCreate, nil, request)
 }
 
 // Get returns one unavailable block type. An archived one is [ErrNotFound] unless the
@@ -105,14 +100,14 @@ func (s *UnavailableBlockTypesService) Create(ctx context.Context, request Unava
 //
 // GET /unavailable_block_types/{id}
 func (s *UnavailableBlockTypesService) Get(ctx context.Context, id UnavailableBlockTypeID, opts ...UnavailableBlockTypeGetOptions) (*UnavailableBlockType, error) {
-	return do[UnavailableBlockType](ctx, s.client, opUnavailableBlockTypesGet, ids{id}, opts, nil)
+	return getWith[UnavailableBlockType](ctx, s.client, opUnavailableBlockTypesGet, ids{id}, opts...)
 }
 
 // Update changes the fields that the request sets, and returns the unavailable block type.
 //
 // PATCH /unavailable_block_types/{id}
 func (s *UnavailableBlockTypesService) Update(ctx context.Context, id UnavailableBlockTypeID, request UnavailableBlockTypeUpdate) (*UnavailableBlockType, error) {
-	return do[UnavailableBlockType](ctx, s.client, opUnavailableBlockTypesUpdate, ids{id}, nil, request)
+	return write[UnavailableBlockType](ctx, s.client, opUnavailableBlockTypesUpdate, ids{id}, request)
 }
 
 // Archive hides an unavailable block type.

@@ -90,11 +90,6 @@ type UnavailableBlockUpdate struct {
 	UnavailableBlockTypeID Optional[ID[UnavailableBlockType]] `json:"unavailable_block_type_id,omitzero"`
 }
 
-type unavailableBlocksPage struct {
-	Items []UnavailableBlock `json:"unavailable_blocks"`
-	pageEnd
-}
-
 // UnavailableBlocksService reads and writes unavailable blocks.
 //
 // API section: Unavailable Block.
@@ -114,19 +109,19 @@ var (
 //
 // GET /unavailable_blocks
 func (s *UnavailableBlocksService) List(ctx context.Context, opts UnavailableBlockListOptions) (*Page[UnavailableBlock], error) {
-	return list[UnavailableBlock, unavailableBlocksPage](ctx, s.client, opUnavailableBlocksList, nil, opts)
+	return list[UnavailableBlock](ctx, s.client, opUnavailableBlocksList, nil, opts)
 }
 
 // All iterates over the unavailable blocks, page by page.
 func (s *UnavailableBlocksService) All(ctx context.Context, opts UnavailableBlockListOptions) iter.Seq2[UnavailableBlock, error] {
-	return all[UnavailableBlock, unavailableBlocksPage](ctx, s.client, opUnavailableBlocksList, nil, opts)
+	return all[UnavailableBlock](ctx, s.client, opUnavailableBlocksList, nil, opts)
 }
 
 // Create makes an unavailable block and returns it.
 //
 // POST /unavailable_blocks
 func (s *UnavailableBlocksService) Create(ctx context.Context, request UnavailableBlockCreate) (*UnavailableBlock, error) {
-	return do[UnavailableBlock](ctx, s.client, opUnavailableBlocksCreate, nil, nil, request)
+	return write[UnavailableBlock](ctx, s.client, opUnavailableBlocksCreate, nil, request)
 }
 
 // Get returns one unavailable block. An archived or deleted one is [ErrNotFound] unless the
@@ -134,14 +129,14 @@ func (s *UnavailableBlocksService) Create(ctx context.Context, request Unavailab
 //
 // GET /unavailable_blocks/{id}
 func (s *UnavailableBlocksService) Get(ctx context.Context, id UnavailableBlockID, opts ...UnavailableBlockGetOptions) (*UnavailableBlock, error) {
-	return do[UnavailableBlock](ctx, s.client, opUnavailableBlocksGet, ids{id}, opts, nil)
+	return getWith[UnavailableBlock](ctx, s.client, opUnavailableBlocksGet, ids{id}, opts...)
 }
 
 // Update changes the fields that the request sets, and returns the unavailable block.
 //
 // PATCH /unavailable_blocks/{id}
 func (s *UnavailableBlocksService) Update(ctx context.Context, id UnavailableBlockID, request UnavailableBlockUpdate) (*UnavailableBlock, error) {
-	return do[UnavailableBlock](ctx, s.client, opUnavailableBlocksUpdate, ids{id}, nil, request)
+	return write[UnavailableBlock](ctx, s.client, opUnavailableBlocksUpdate, ids{id}, request)
 }
 
 // Delete archives an unavailable block.
@@ -165,5 +160,5 @@ func (s *UnavailableBlocksService) Archive(ctx context.Context, id UnavailableBl
 //
 // GET /unavailable_blocks/{id}/conflicts
 func (s *UnavailableBlocksService) Conflicts(ctx context.Context, id UnavailableBlockID) (*Conflicts, error) {
-	return do[Conflicts](ctx, s.client, opUnavailableBlocksConflicts, ids{id}, nil, nil)
+	return get[Conflicts](ctx, s.client, opUnavailableBlocksConflicts, ids{id})
 }

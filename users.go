@@ -59,11 +59,6 @@ const (
 	RoleBookkeeper        UserRole = "bookkeeper"
 )
 
-type usersPage struct {
-	Items []User `json:"users"`
-	pageEnd
-}
-
 // UsersService reads users.
 //
 // API section: User.
@@ -79,24 +74,24 @@ var (
 //
 // GET /user
 func (s *UsersService) GetAuthenticated(ctx context.Context) (*User, error) {
-	return do[User](ctx, s.client, opUsersGetAuthenticated, nil, nil, nil)
+	return get[User](ctx, s.client, opUsersGetAuthenticated, nil)
 }
 
 // List returns one page of the users.
 //
 // GET /users
 func (s *UsersService) List(ctx context.Context, opts UserListOptions) (*Page[User], error) {
-	return list[User, usersPage](ctx, s.client, opUsersList, nil, opts)
+	return list[User](ctx, s.client, opUsersList, nil, opts)
 }
 
 // All iterates over the users, page by page.
 func (s *UsersService) All(ctx context.Context, opts UserListOptions) iter.Seq2[User, error] {
-	return all[User, usersPage](ctx, s.client, opUsersList, nil, opts)
+	return all[User](ctx, s.client, opUsersList, nil, opts)
 }
 
 // Get returns one user.
 //
 // GET /users/{id}
 func (s *UsersService) Get(ctx context.Context, id UserID) (*User, error) {
-	return do[User](ctx, s.client, opUsersGet, ids{id}, nil, nil)
+	return get[User](ctx, s.client, opUsersGet, ids{id})
 }
