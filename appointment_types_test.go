@@ -2,16 +2,23 @@ package cliniko_test
 
 import (
 	"context"
+	"testing"
 
 	"github.com/shopspring/decimal"
 
 	"github.com/cliniko-go/cliniko"
+	"github.com/cliniko-go/cliniko/internal/testkit"
 )
 
-var appointmentTypesCases = []serviceCase{
+func TestAppointmentTypes(t *testing.T) {
+	t.Parallel()
+	testkit.Run(t, appointmentTypesCases)
+}
+
+var appointmentTypesCases = []testkit.Case{
 	{
-		method: "AppointmentTypes.List",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "AppointmentTypes.List",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.AppointmentTypes.List(ctx, cliniko.AppointmentTypeListOptions{
 				Page: 2, PerPage: 10,
 				Sort:                               cliniko.SortBy(cliniko.AppointmentTypesByCreatedAt.Descending()),
@@ -20,27 +27,27 @@ var appointmentTypesCases = []serviceCase{
 				AppointmentReminderTemplateIDs:     cliniko.Contains(cliniko.CommunicationTemplateID("4")),
 				ArchivedAt:                         cliniko.Any(),
 				Category:                           cliniko.Matches("a%"),
-				CreatedAt:                          cliniko.AtLeast(monday),
+				CreatedAt:                          cliniko.AtLeast(testkit.Monday),
 				ID:                                 cliniko.Equal(cliniko.AppointmentTypeID("3")),
 				OnlinePaymentsMode:                 cliniko.Matches("a%"),
 				ShowInOnlineBookings:               cliniko.Equal(true),
-				UpdatedAt:                          cliniko.AtLeast(monday),
+				UpdatedAt:                          cliniko.AtLeast(testkit.Monday),
 			})
 		},
-		request: "GET /v1/appointment_types?page=2&per_page=10&q[]=appointment_confirmation_template_ids:~4&q[]=appointment_follow_up_template_ids:~4&q[]=appointment_reminder_template_ids:~4&q[]=archived_at:*&q[]=category:~~a%25&q[]=created_at:>=2026-10-04T22:00:00Z&q[]=id:=3&q[]=online_payments_mode:~~a%25&q[]=show_in_online_bookings:=true&q[]=updated_at:>=2026-10-04T22:00:00Z&sort=created_at:desc",
-		fixture: "appointment_types_list.json", list: "appointment_types",
+		Request: "GET /v1/appointment_types?page=2&per_page=10&q[]=appointment_confirmation_template_ids:~4&q[]=appointment_follow_up_template_ids:~4&q[]=appointment_reminder_template_ids:~4&q[]=archived_at:*&q[]=category:~~a%25&q[]=created_at:>=2026-10-04T22:00:00Z&q[]=id:=3&q[]=online_payments_mode:~~a%25&q[]=show_in_online_bookings:=true&q[]=updated_at:>=2026-10-04T22:00:00Z&sort=created_at:desc",
+		Fixture: "appointment_types_list.json", List: "appointment_types",
 	},
 	{
-		method: "AppointmentTypes.All",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "AppointmentTypes.All",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return cliniko.Collect(c.AppointmentTypes.All(ctx, cliniko.AppointmentTypeListOptions{}))
 		},
-		request: "GET /v1/appointment_types?per_page=100",
-		fixture: "appointment_types_list.json", list: "appointment_types",
+		Request: "GET /v1/appointment_types?per_page=100",
+		Fixture: "appointment_types_list.json", List: "appointment_types",
 	},
 	{
-		method: "AppointmentTypes.Create",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "AppointmentTypes.Create",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.AppointmentTypes.Create(ctx, cliniko.AppointmentTypeCreate{
 				Color:                              "#aabbcc",
 				DurationInMinutes:                  7,
@@ -62,47 +69,47 @@ var appointmentTypesCases = []serviceCase{
 				TreatmentNoteTemplateID:            cliniko.Some(cliniko.TreatmentNoteTemplateID("3")),
 			})
 		},
-		request: "POST /v1/appointment_types",
-		body:    `{"color":"#aabbcc","duration_in_minutes":7,"max_attendees":7,"name":"text","add_deposit_to_account_credit":true,"appointment_confirmation_template_ids":["4","5"],"appointment_follow_up_template_ids":["4","5"],"appointment_reminder_template_ids":["4","5"],"business_ids":["4","5"],"category":"text","deposit_price":"9.5","description":"text","online_bookings_lead_time_hours":1,"online_payments_mode":"optional","practitioner_ids":["4","5"],"show_in_online_bookings":true,"telehealth_enabled":true,"treatment_note_template_id":"3"}`,
-		fixture: "appointment_type.json",
+		Request: "POST /v1/appointment_types",
+		Body:    `{"color":"#aabbcc","duration_in_minutes":7,"max_attendees":7,"name":"text","add_deposit_to_account_credit":true,"appointment_confirmation_template_ids":["4","5"],"appointment_follow_up_template_ids":["4","5"],"appointment_reminder_template_ids":["4","5"],"business_ids":["4","5"],"category":"text","deposit_price":"9.5","description":"text","online_bookings_lead_time_hours":1,"online_payments_mode":"optional","practitioner_ids":["4","5"],"show_in_online_bookings":true,"telehealth_enabled":true,"treatment_note_template_id":"3"}`,
+		Fixture: "appointment_type.json",
 	},
 	{
-		method: "AppointmentTypes.Get",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "AppointmentTypes.Get",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.AppointmentTypes.Get(ctx, "164", cliniko.AppointmentTypeGetOptions{ArchivedAt: cliniko.Present()})
 		},
-		request: "GET /v1/appointment_types/164?q[]=archived_at:?",
-		fixture: "appointment_type.json",
+		Request: "GET /v1/appointment_types/164?q[]=archived_at:?",
+		Fixture: "appointment_type.json",
 	},
 	{
-		method: "AppointmentTypes.Update",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "AppointmentTypes.Update",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.AppointmentTypes.Update(ctx, "164", cliniko.AppointmentTypeUpdate{
 				AddDepositToAccountCredit: cliniko.Some(true),
 				TreatmentNoteTemplateID:   cliniko.Null[cliniko.TreatmentNoteTemplateID](),
 			})
 		},
-		request: "PATCH /v1/appointment_types/164",
-		body:    `{"add_deposit_to_account_credit":true,"treatment_note_template_id":null}`,
-		fixture: "appointment_type.json",
+		Request: "PATCH /v1/appointment_types/164",
+		Body:    `{"add_deposit_to_account_credit":true,"treatment_note_template_id":null}`,
+		Fixture: "appointment_type.json",
 	},
 	{
-		method: "AppointmentTypes.Delete",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "AppointmentTypes.Delete",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return nil, c.AppointmentTypes.Delete(ctx, "164")
 		},
-		request: "DELETE /v1/appointment_types/164",
+		Request: "DELETE /v1/appointment_types/164",
 	},
 	{
-		method: "AppointmentTypes.Archive",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "AppointmentTypes.Archive",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return nil, c.AppointmentTypes.Archive(ctx, "164")
 		},
-		request: "POST /v1/appointment_types/164/archive",
+		Request: "POST /v1/appointment_types/164/archive",
 	},
 	{
-		method: "AppointmentTypes.ListByPractitioner",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "AppointmentTypes.ListByPractitioner",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.AppointmentTypes.ListByPractitioner(ctx, "8", cliniko.AppointmentTypeListOptions{
 				Page: 2, PerPage: 10,
 				Sort:                               cliniko.SortBy(cliniko.AppointmentTypesByCreatedAt.Descending()),
@@ -111,22 +118,22 @@ var appointmentTypesCases = []serviceCase{
 				AppointmentReminderTemplateIDs:     cliniko.Contains(cliniko.CommunicationTemplateID("4")),
 				ArchivedAt:                         cliniko.Any(),
 				Category:                           cliniko.Matches("a%"),
-				CreatedAt:                          cliniko.AtLeast(monday),
+				CreatedAt:                          cliniko.AtLeast(testkit.Monday),
 				ID:                                 cliniko.Equal(cliniko.AppointmentTypeID("3")),
 				OnlinePaymentsMode:                 cliniko.Matches("a%"),
 				ShowInOnlineBookings:               cliniko.Equal(true),
-				UpdatedAt:                          cliniko.AtLeast(monday),
+				UpdatedAt:                          cliniko.AtLeast(testkit.Monday),
 			})
 		},
-		request: "GET /v1/practitioners/8/appointment_types?page=2&per_page=10&q[]=appointment_confirmation_template_ids:~4&q[]=appointment_follow_up_template_ids:~4&q[]=appointment_reminder_template_ids:~4&q[]=archived_at:*&q[]=category:~~a%25&q[]=created_at:>=2026-10-04T22:00:00Z&q[]=id:=3&q[]=online_payments_mode:~~a%25&q[]=show_in_online_bookings:=true&q[]=updated_at:>=2026-10-04T22:00:00Z&sort=created_at:desc",
-		fixture: "appointment_types_list.json", list: "appointment_types",
+		Request: "GET /v1/practitioners/8/appointment_types?page=2&per_page=10&q[]=appointment_confirmation_template_ids:~4&q[]=appointment_follow_up_template_ids:~4&q[]=appointment_reminder_template_ids:~4&q[]=archived_at:*&q[]=category:~~a%25&q[]=created_at:>=2026-10-04T22:00:00Z&q[]=id:=3&q[]=online_payments_mode:~~a%25&q[]=show_in_online_bookings:=true&q[]=updated_at:>=2026-10-04T22:00:00Z&sort=created_at:desc",
+		Fixture: "appointment_types_list.json", List: "appointment_types",
 	},
 	{
-		method: "AppointmentTypes.AllByPractitioner",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "AppointmentTypes.AllByPractitioner",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return cliniko.Collect(c.AppointmentTypes.AllByPractitioner(ctx, "8", cliniko.AppointmentTypeListOptions{}))
 		},
-		request: "GET /v1/practitioners/8/appointment_types?per_page=100",
-		fixture: "appointment_types_list.json", list: "appointment_types",
+		Request: "GET /v1/practitioners/8/appointment_types?per_page=100",
+		Fixture: "appointment_types_list.json", List: "appointment_types",
 	},
 }

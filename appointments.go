@@ -5,16 +5,20 @@ import (
 	"errors"
 )
 
-// What the resources that stand in the diary have in common: individual and group appointments, and blocks.
+// Types that individual appointments, group appointments and blocks have in common.
 
-// RepeatRule says how often something in the diary is repeated.
+// RepeatRule makes an appointment or a block repeat, such as once a week for 10 weeks.
 type RepeatRule struct {
-	NumberOfRepeats   int        `json:"number_of_repeats,omitzero" check:"gt=0,max=100"` // 1 to 51; of an availability block 1 to 100
+	NumberOfRepeats   int        `json:"number_of_repeats,omitzero" check:"gt=0,max=100"` // 1 to 51; 1 to 100 for an availability block
 	RepeatType        RepeatType `json:"repeat_type,omitzero" check:"enum=Daily|Weekly|Monthly"`
 	RepeatingInterval int        `json:"repeating_interval,omitzero" check:"gt=0,max=100"` // 1 to 100 days, weeks or months
 }
 
-// RepeatType is the unit of a [RepeatRule].
+// RepeatType is the unit of the interval in a [RepeatRule].
+//
+//   - [RepeatDaily]: days
+//   - [RepeatWeekly]: weeks
+//   - [RepeatMonthly]: months
 type RepeatType string
 
 // The units that the API documents.
@@ -24,41 +28,57 @@ const (
 	RepeatMonthly RepeatType = "Monthly"
 )
 
-// CancellationReason is why an appointment was cancelled.
+// CancellationReason is the reason why an appointment was cancelled.
+//
+//   - [CancellationFeelingBetter] (10)
+//   - [CancellationConditionWorse] (20)
+//   - [CancellationSick] (30)
+//   - [CancellationCOVID19] (31): found on old appointments; requests with it are rejected
+//   - [CancellationAway] (40)
+//   - [CancellationOther] (50)
+//   - [CancellationWork] (60)
 type CancellationReason int
 
-// The reasons that the API documents. 31, related to COVID-19, is found on old appointments and cannot be given any more.
+// The reasons that the API documents.
 const (
-	CancellationFeelingBetter  CancellationReason = 10
-	CancellationConditionWorse CancellationReason = 20
-	CancellationSick           CancellationReason = 30
-	CancellationCOVID19        CancellationReason = 31
-	CancellationAway           CancellationReason = 40
-	CancellationOther          CancellationReason = 50
-	CancellationWork           CancellationReason = 60
+	CancellationFeelingBetter  CancellationReason = 10 // Feeling better
+	CancellationConditionWorse CancellationReason = 20 // Condition worse
+	CancellationSick           CancellationReason = 30 // Sick
+	CancellationCOVID19        CancellationReason = 31 // COVID-19 related
+	CancellationAway           CancellationReason = 40 // Away
+	CancellationOther          CancellationReason = 50 // Other
+	CancellationWork           CancellationReason = 60 // Work
 )
 
-// InvoiceStatus is how far an invoice is paid.
+// InvoiceStatus is the payment status of an invoice.
+//
+//   - [InvoiceOpen] (10): not paid in full
+//   - [InvoicePaid] (20): paid
+//   - [InvoiceClosed] (30): closed
+//   - [InvoiceOpenCredit] (40): a credit that is not used up
 type InvoiceStatus int
 
-// The states that the API documents.
+// The payment statuses that the API documents.
 const (
-	InvoiceOpen       InvoiceStatus = 10
-	InvoicePaid       InvoiceStatus = 20
-	InvoiceClosed     InvoiceStatus = 30
-	InvoiceOpenCredit InvoiceStatus = 40
+	InvoiceOpen       InvoiceStatus = 10 // Open
+	InvoicePaid       InvoiceStatus = 20 // Paid
+	InvoiceClosed     InvoiceStatus = 30 // Closed
+	InvoiceOpenCredit InvoiceStatus = 40 // Open credit
 )
 
-// TreatmentNoteStatus is how far a treatment note is written.
+// TreatmentNoteStatus is the status of a treatment note.
+//
+//   - [TreatmentNoteDraft] (10): can still be changed
+//   - [TreatmentNoteFinal] (90): cannot be changed
 type TreatmentNoteStatus int
 
-// The states that the API documents.
+// The statuses that the API documents.
 const (
-	TreatmentNoteDraft TreatmentNoteStatus = 10
-	TreatmentNoteFinal TreatmentNoteStatus = 90
+	TreatmentNoteDraft TreatmentNoteStatus = 10 // Draft
+	TreatmentNoteFinal TreatmentNoteStatus = 90 // Final
 )
 
-// Conflicts reports whether something in the diary overlaps with something else.
+// Conflicts reports whether an entry in the diary overlaps with another one, as the Conflicts methods return it.
 type Conflicts struct {
 	Conflicts struct {
 		Exist bool `json:"exist"`
@@ -68,7 +88,7 @@ type Conflicts struct {
 // Exists reports whether something overlaps.
 func (c Conflicts) Exists() bool { return c.Conflicts.Exist }
 
-// UnmarshalJSON rejects a response that does not say whether something overlaps: that is not "no conflict".
+// UnmarshalJSON rejects a response that does not say whether something overlaps. That is not the same as no conflict.
 func (c *Conflicts) UnmarshalJSON(data []byte) error {
 	var members struct {
 		Conflicts struct {

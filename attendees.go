@@ -7,11 +7,16 @@ import (
 	"time"
 )
 
-// AttendeeListOptions selects from a list of attendees.
+// AttendeeListOptions filters and sorts a list of attendees. Archived, cancelled and deleted attendees are hidden by
+// default: [Any] on ArchivedAt, CancelledAt and DeletedAt includes them, [Present] on one of the three returns only
+// those.
 type AttendeeListOptions struct {
-	Page    int            `url:"page,omitempty"`     // from 1; 0 is 1
-	PerPage int            `url:"per_page,omitempty"` // 1 to 100; 0 is 50 for List and 100 for All
-	Sort    Sort[Attendee] `url:"sort,omitempty"`     // nil: created_at, ascending
+	Page    int `url:"page,omitempty"`     // from 1; 0 means 1
+	PerPage int `url:"per_page,omitempty"` // 1 to 100; 0 means 50 for List and 100 for All
+
+	// Sort orders by AttendeesByArchivedAt, AttendeesByCancelledAt, AttendeesByCreatedAt, AttendeesByDeletedAt,
+	// AttendeesByID or AttendeesByUpdatedAt. nil means AttendeesByCreatedAt, ascending.
+	Sort Sort[Attendee] `url:"sort,omitempty"`
 
 	AppointmentID IDFilter[Appointment] `url:"appointment_id,omitempty"`
 	ArchivedAt    TimeFilter            `url:"archived_at,omitempty"`
@@ -25,11 +30,16 @@ type AttendeeListOptions struct {
 	UpdatedAt     TimeFilter            `url:"updated_at,omitempty"`
 }
 
-// AttendeeListByPatientCaseOptions selects from a list of attendees of one patient case.
+// AttendeeListByPatientCaseOptions filters and sorts the attendees of one patient case. Archived, cancelled and deleted
+// attendees are hidden by default: [Any] on ArchivedAt, CancelledAt and DeletedAt includes them, [Present] on one of
+// the three returns only those.
 type AttendeeListByPatientCaseOptions struct {
-	Page    int            `url:"page,omitempty"`     // from 1; 0 is 1
-	PerPage int            `url:"per_page,omitempty"` // 1 to 100; 0 is 50 for List and 100 for All
-	Sort    Sort[Attendee] `url:"sort,omitempty"`     // nil: created_at, ascending
+	Page    int `url:"page,omitempty"`     // from 1; 0 means 1
+	PerPage int `url:"per_page,omitempty"` // 1 to 100; 0 means 50 for List and 100 for All
+
+	// Sort orders by AttendeesByArchivedAt, AttendeesByCancelledAt, AttendeesByCreatedAt, AttendeesByDeletedAt,
+	// AttendeesByID or AttendeesByUpdatedAt. nil means AttendeesByCreatedAt, ascending.
+	Sort Sort[Attendee] `url:"sort,omitempty"`
 
 	AppointmentID IDFilter[Appointment] `url:"appointment_id,omitempty"`
 	ArchivedAt    TimeFilter            `url:"archived_at,omitempty"`
@@ -42,7 +52,7 @@ type AttendeeListByPatientCaseOptions struct {
 	UpdatedAt     TimeFilter            `url:"updated_at,omitempty"`
 }
 
-// Columns to sort attendees by.
+// Columns for [AttendeeListOptions].Sort.
 const (
 	AttendeesByArchivedAt  SortColumn[Attendee] = "archived_at"
 	AttendeesByCancelledAt SortColumn[Attendee] = "cancelled_at"
@@ -52,57 +62,58 @@ const (
 	AttendeesByUpdatedAt   SortColumn[Attendee] = "updated_at"
 )
 
-// AttendeeGetOptions lets Get find an attendee that it hides otherwise: [Any] or [Present] on the field
-// that hides it.
+// AttendeeGetOptions makes [AttendeesService.Get] return an archived, cancelled or deleted attendee, which it hides by
+// default: set ArchivedAt, CancelledAt or DeletedAt to [Any] or [Present].
 type AttendeeGetOptions struct {
 	ArchivedAt  TimeFilter `url:"archived_at,omitempty"`
 	CancelledAt TimeFilter `url:"cancelled_at,omitempty"`
 	DeletedAt   TimeFilter `url:"deleted_at,omitempty"`
 }
 
-// AttendeeID is the id of an attendee.
+// AttendeeID is the ID of an attendee.
 type AttendeeID = ID[Attendee]
 
-// Attendee is a patient at a booking. Every individual appointment has one, a group appointment one for each patient.
+// Attendee is the presence of a patient at an appointment. An individual appointment has one attendee, and a group
+// appointment has one for each patient.
 type Attendee struct {
 	ID                            ID[Attendee]       `json:"id,omitzero"`
 	CreatedAt                     time.Time          `json:"created_at,omitzero"`
 	UpdatedAt                     time.Time          `json:"updated_at,omitzero"`
-	ArchivedAt                    time.Time          `json:"archived_at,omitzero"` // zero: not archived
+	ArchivedAt                    time.Time          `json:"archived_at,omitzero"` // zero if not archived
 	Arrived                       bool               `json:"arrived"`
 	Booking                       Link[Booking]      `json:"booking,omitzero"`
-	BookingIPAddress              string             `json:"booking_ip_address,omitzero"` // of the patient who booked online; "" otherwise
+	BookingIPAddress              string             `json:"booking_ip_address,omitzero"` // IP address of the patient who booked online; "" if not booked online
 	CancellationNote              string             `json:"cancellation_note,omitzero"`
-	CancellationReason            CancellationReason `json:"cancellation_reason,omitzero"`             // 0: not cancelled
-	CancellationReasonDescription string             `json:"cancellation_reason_description,omitzero"` // the reason in words
-	CancellationURL               string             `json:"cancellation_url,omitzero"`                // where the patient can cancel
-	CancelledAt                   time.Time          `json:"cancelled_at,omitzero"`                    // zero: not cancelled
-	DeletedAt                     time.Time          `json:"deleted_at,omitzero"`                      // zero: not deleted
+	CancellationReason            CancellationReason `json:"cancellation_reason,omitzero"`             // 0 if not cancelled
+	CancellationReasonDescription string             `json:"cancellation_reason_description,omitzero"` // the text of CancellationReason
+	CancellationURL               string             `json:"cancellation_url,omitzero"`                // page on which the patient can cancel
+	CancelledAt                   time.Time          `json:"cancelled_at,omitzero"`                    // zero if not cancelled
+	DeletedAt                     time.Time          `json:"deleted_at,omitzero"`                      // zero if not deleted
 
-	// Deprecated: SentEmailRemindersCount says how many.
+	// Deprecated: use SentEmailRemindersCount.
 	EmailReminderSent bool `json:"email_reminder_sent"`
 
-	InvoiceStatus               InvoiceStatus     `json:"invoice_status,omitzero"` // 0: no invoice
+	InvoiceStatus               InvoiceStatus     `json:"invoice_status,omitzero"` // 0 if there is no invoice
 	Invoices                    RelatedLink       `json:"invoices,omitzero"`
 	Notes                       string            `json:"notes,omitzero"`
-	OnlineBookingPolicyAccepted *bool             `json:"online_booking_policy_accepted"` // nil: never asked
+	OnlineBookingPolicyAccepted *bool             `json:"online_booking_policy_accepted"` // nil if the patient was not asked
 	Patient                     Link[Patient]     `json:"patient,omitzero"`
-	PatientCase                 Link[PatientCase] `json:"patient_case,omitzero"` // zero: none
+	PatientCase                 Link[PatientCase] `json:"patient_case,omitzero"` // zero if there is none
 	PatientForms                RelatedLink       `json:"patient_forms,omitzero"`
-	SentEmailFollowUpsCount     *int              `json:"sent_email_follow_ups_count"` // nil: the API does not say
-	SentEmailRemindersCount     *int              `json:"sent_email_reminders_count"`  // nil: the API does not say
-	SentSMSFollowUpsCount       *int              `json:"sent_sms_follow_ups_count"`   // nil: the API does not say
-	SentSMSRemindersCount       *int              `json:"sent_sms_reminders_count"`    // nil: the API does not say
+	SentEmailFollowUpsCount     *int              `json:"sent_email_follow_ups_count"` // nil if the API does not report it
+	SentEmailRemindersCount     *int              `json:"sent_email_reminders_count"`  // nil if the API does not report it
+	SentSMSFollowUpsCount       *int              `json:"sent_sms_follow_ups_count"`   // nil if the API does not report it
+	SentSMSRemindersCount       *int              `json:"sent_sms_reminders_count"`    // nil if the API does not report it
 
-	// Deprecated: SentSMSRemindersCount says how many.
+	// Deprecated: use SentSMSRemindersCount.
 	SMSReminderSent bool `json:"sms_reminder_sent"`
 
-	TelehealthURL       string              `json:"telehealth_url,omitzero"`
-	TreatmentNoteStatus TreatmentNoteStatus `json:"treatment_note_status,omitzero"` // 0: no note
+	TelehealthURL       string              `json:"telehealth_url,omitzero"`        // for the patient, without a login; set even if the type has no telehealth
+	TreatmentNoteStatus TreatmentNoteStatus `json:"treatment_note_status,omitzero"` // 0 if there is no treatment note
 	Links               SelfLink            `json:"links,omitzero"`
 }
 
-// AttendeeCreate is what to create an attendee with.
+// AttendeeCreate holds the fields for creating an attendee. BookingID and PatientID are required.
 type AttendeeCreate struct {
 	BookingID ID[Booking] `json:"booking_id" check:"required"`
 	PatientID ID[Patient] `json:"patient_id" check:"required"`
@@ -112,22 +123,24 @@ type AttendeeCreate struct {
 	PatientCaseID Optional[ID[PatientCase]] `json:"patient_case_id,omitzero"`
 }
 
-// AttendeeUpdate is what to change of an attendee. What is not set is left alone.
+// AttendeeUpdate holds the fields to change on an attendee. A field that is not set stays as it is; [Null] clears one,
+// where the API allows it.
 type AttendeeUpdate struct {
 	Arrived       Optional[bool]            `json:"arrived,omitzero"`
 	Notes         Optional[string]          `json:"notes,omitzero"`
 	PatientCaseID Optional[ID[PatientCase]] `json:"patient_case_id,omitzero"`
 }
 
-// AttendeeCancel is why an attendee is cancelled.
+// AttendeeCancel holds the fields for cancelling an attendee. CancellationReason is required.
 type AttendeeCancel struct {
 	CancellationReason CancellationReason `json:"cancellation_reason" check:"required,enum=10|20|30|40|50|60"`
 
-	ApplyToRepeats   Optional[bool]   `json:"apply_to_repeats,omitzero"`
+	ApplyToRepeats   Optional[bool]   `json:"apply_to_repeats,omitzero"` // also cancel the later appointments of the series
 	CancellationNote Optional[string] `json:"cancellation_note,omitzero"`
 }
 
-// AttendeesService reads and writes attendees.
+// AttendeesService reads and writes attendees: the patients at each appointment, and whether they arrived. Add a
+// patient to a group appointment with Create. Each method takes one request, and each All iterator one per page.
 //
 // API section: Attendee.
 type AttendeesService struct{ client *Client }
@@ -145,34 +158,36 @@ var (
 	opAttendeesListByPatientCase           = operation{Method: http.MethodGet, Route: "/patient_cases/{patient_case_id}/attendees"}
 )
 
-// List returns one page of the attendees.
+// List returns one page of the attendees, in one request.
 //
 // GET /attendees
 func (s *AttendeesService) List(ctx context.Context, opts AttendeeListOptions) (*Page[Attendee], error) {
 	return list[Attendee](ctx, s.client, opAttendeesList, nil, opts)
 }
 
-// All iterates over the attendees, page by page.
+// All iterates over the attendees, with one request for each page of up to 100.
 func (s *AttendeesService) All(ctx context.Context, opts AttendeeListOptions) iter.Seq2[Attendee, error] {
 	return all[Attendee](ctx, s.client, opAttendeesList, nil, opts)
 }
 
-// Create makes an attendee and returns it.
+// Create creates an attendee and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
+// [*OutcomeUnknownError] if the attendee may or may not have been created.
 //
 // POST /attendees
 func (s *AttendeesService) Create(ctx context.Context, request AttendeeCreate) (*Attendee, error) {
 	return write[Attendee](ctx, s.client, opAttendeesCreate, nil, request)
 }
 
-// Get returns one attendee. An archived, cancelled or deleted one is [ErrNotFound] unless the
-// options ask for it.
+// Get returns the attendee with the given ID. The error matches [ErrNotFound] if there is none, or if it is archived,
+// cancelled or deleted and opts does not ask for it.
 //
 // GET /attendees/{id}
 func (s *AttendeesService) Get(ctx context.Context, id AttendeeID, opts ...AttendeeGetOptions) (*Attendee, error) {
 	return getWith[Attendee](ctx, s.client, opAttendeesGet, ids{id}, opts...)
 }
 
-// Update changes the fields that the request sets, and returns the attendee.
+// Update changes the fields that request sets and returns the attendee. The error matches [ErrInvalid] if a value is
+// rejected, and is an [*OutcomeUnknownError] if the change may or may not have been made.
 //
 // PATCH /attendees/{id}
 func (s *AttendeesService) Update(ctx context.Context, id AttendeeID, request AttendeeUpdate) (*Attendee, error) {
@@ -181,72 +196,76 @@ func (s *AttendeesService) Update(ctx context.Context, id AttendeeID, request At
 
 // Delete archives an attendee.
 //
-// Deprecated: use Archive, which does the same.
+// Deprecated: use [AttendeesService.Archive], which does the same.
 //
 // DELETE /attendees/{id}
 func (s *AttendeesService) Delete(ctx context.Context, id AttendeeID) error {
 	return exec(ctx, s.client, opAttendeesDelete, ids{id}, nil)
 }
 
-// Archive hides an attendee.
+// Archive archives an attendee: lists and Get then hide it. The API cannot unarchive it. The error is an
+// [*OutcomeUnknownError] if the attendee may or may not have been archived.
 //
 // POST /attendees/{id}/archive
 func (s *AttendeesService) Archive(ctx context.Context, id AttendeeID) error {
 	return exec(ctx, s.client, opAttendeesArchive, ids{id}, nil)
 }
 
-// Cancel cancels an attendee. It works for attendees of group appointments only; an individual appointment
-// is cancelled itself.
+// Cancel cancels an attendee of a group appointment; the appointment itself takes place. Lists and Get then hide the
+// attendee. For an individual appointment, use [IndividualAppointmentsService.Cancel]. The error matches [ErrInvalid]
+// if a value is rejected, and is an [*OutcomeUnknownError] if the attendee may or may not have been cancelled.
 //
 // PATCH /attendees/{id}/cancel
 func (s *AttendeesService) Cancel(ctx context.Context, id AttendeeID, request AttendeeCancel) error {
 	return exec(ctx, s.client, opAttendeesCancel, ids{id}, request)
 }
 
-// ListByGroupAppointment returns one page of the attendees of one group appointment.
+// ListByGroupAppointment returns one page of the attendees of one group appointment, in one request.
 //
-// Deprecated: use List with AppointmentID.
+// Deprecated: use [AttendeesService.List] with a filter on AppointmentID.
 //
 // GET /group_appointments/{group_appointment_id}/attendees
 func (s *AttendeesService) ListByGroupAppointment(ctx context.Context, groupAppointment GroupAppointmentID, opts AttendeeListOptions) (*Page[Attendee], error) {
 	return list[Attendee](ctx, s.client, opAttendeesListByGroupAppointment, ids{groupAppointment}, opts)
 }
 
-// AllByGroupAppointment iterates over the attendees of one group appointment, page by page.
+// AllByGroupAppointment iterates over the attendees of one group appointment, with one request for each page of up to
+// 100.
 //
-// Deprecated: use All with AppointmentID.
+// Deprecated: use [AttendeesService.All] with a filter on AppointmentID.
 func (s *AttendeesService) AllByGroupAppointment(ctx context.Context, groupAppointment GroupAppointmentID, opts AttendeeListOptions) iter.Seq2[Attendee, error] {
 	return all[Attendee](ctx, s.client, opAttendeesListByGroupAppointment, ids{groupAppointment}, opts)
 }
 
-// ListByIndividualAppointment returns one page of the attendees of one individual appointment.
+// ListByIndividualAppointment returns one page of the attendees of one individual appointment, in one request.
 //
-// Deprecated: use List with AppointmentID.
+// Deprecated: use [AttendeesService.List] with a filter on AppointmentID.
 //
 // GET /individual_appointments/{individual_appointment_id}/attendees
 func (s *AttendeesService) ListByIndividualAppointment(ctx context.Context, individualAppointment IndividualAppointmentID, opts AttendeeListOptions) (*Page[Attendee], error) {
 	return list[Attendee](ctx, s.client, opAttendeesListByIndividualAppointment, ids{individualAppointment}, opts)
 }
 
-// AllByIndividualAppointment iterates over the attendees of one individual appointment, page by page.
+// AllByIndividualAppointment iterates over the attendees of one individual appointment, with one request for each page
+// of up to 100.
 //
-// Deprecated: use All with AppointmentID.
+// Deprecated: use [AttendeesService.All] with a filter on AppointmentID.
 func (s *AttendeesService) AllByIndividualAppointment(ctx context.Context, individualAppointment IndividualAppointmentID, opts AttendeeListOptions) iter.Seq2[Attendee, error] {
 	return all[Attendee](ctx, s.client, opAttendeesListByIndividualAppointment, ids{individualAppointment}, opts)
 }
 
-// ListByPatientCase returns one page of the attendees of one patient case.
+// ListByPatientCase returns one page of the attendees of one patient case, in one request.
 //
-// Deprecated: use List with PatientCaseID.
+// Deprecated: use [AttendeesService.List] with a filter on PatientCaseID.
 //
 // GET /patient_cases/{patient_case_id}/attendees
 func (s *AttendeesService) ListByPatientCase(ctx context.Context, patientCase PatientCaseID, opts AttendeeListByPatientCaseOptions) (*Page[Attendee], error) {
 	return list[Attendee](ctx, s.client, opAttendeesListByPatientCase, ids{patientCase}, opts)
 }
 
-// AllByPatientCase iterates over the attendees of one patient case, page by page.
+// AllByPatientCase iterates over the attendees of one patient case, with one request for each page of up to 100.
 //
-// Deprecated: use All with PatientCaseID.
+// Deprecated: use [AttendeesService.All] with a filter on PatientCaseID.
 func (s *AttendeesService) AllByPatientCase(ctx context.Context, patientCase PatientCaseID, opts AttendeeListByPatientCaseOptions) iter.Seq2[Attendee, error] {
 	return all[Attendee](ctx, s.client, opAttendeesListByPatientCase, ids{patientCase}, opts)
 }

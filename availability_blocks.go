@@ -7,11 +7,14 @@ import (
 	"time"
 )
 
-// AvailabilityBlockListOptions selects from a list of availability blocks.
+// AvailabilityBlockListOptions filters and sorts a list of availability blocks.
 type AvailabilityBlockListOptions struct {
-	Page    int                     `url:"page,omitempty"`     // from 1; 0 is 1
-	PerPage int                     `url:"per_page,omitempty"` // 1 to 100; 0 is 50 for List and 100 for All
-	Sort    Sort[AvailabilityBlock] `url:"sort,omitempty"`     // nil: created_at, ascending
+	Page    int `url:"page,omitempty"`     // from 1; 0 means 1
+	PerPage int `url:"per_page,omitempty"` // 1 to 100; 0 means 50 for List and 100 for All
+
+	// Sort orders by AvailabilityBlocksByCreatedAt, AvailabilityBlocksByID, AvailabilityBlocksByStartsAt or
+	// AvailabilityBlocksByUpdatedAt. nil means AvailabilityBlocksByCreatedAt, ascending.
+	Sort Sort[AvailabilityBlock] `url:"sort,omitempty"`
 
 	BusinessID     IDFilter[Business]          `url:"business_id,omitempty"`
 	CreatedAt      TimeFilter                  `url:"created_at,omitempty"`
@@ -21,7 +24,7 @@ type AvailabilityBlockListOptions struct {
 	UpdatedAt      TimeFilter                  `url:"updated_at,omitempty"`
 }
 
-// Columns to sort availability blocks by.
+// Columns for [AvailabilityBlockListOptions].Sort.
 const (
 	AvailabilityBlocksByCreatedAt SortColumn[AvailabilityBlock] = "created_at"
 	AvailabilityBlocksByID        SortColumn[AvailabilityBlock] = "id"
@@ -29,11 +32,11 @@ const (
 	AvailabilityBlocksByUpdatedAt SortColumn[AvailabilityBlock] = "updated_at"
 )
 
-// AvailabilityBlockID is the id of an availability block.
+// AvailabilityBlockID is the ID of an availability block.
 type AvailabilityBlockID = ID[AvailabilityBlock]
 
-// AvailabilityBlock is time outside of the usual hours in which a practitioner works after all. The usual hours are the
-// [DailyAvailability].
+// AvailabilityBlock is a time outside the usual hours when a practitioner works. [DailyAvailability] holds the usual
+// hours.
 type AvailabilityBlock struct {
 	ID           ID[AvailabilityBlock] `json:"id,omitzero"`
 	CreatedAt    time.Time             `json:"created_at,omitzero"`
@@ -41,21 +44,22 @@ type AvailabilityBlock struct {
 	Business     Link[Business]        `json:"business,omitzero"`
 	EndsAt       time.Time             `json:"ends_at,omitzero"` // UTC
 	Practitioner Link[Practitioner]    `json:"practitioner,omitzero"`
-	RepeatRule   *RepeatRule           `json:"repeat_rule,omitzero"` // nil or empty: does not repeat; up to 100 repeats
+	RepeatRule   *RepeatRule           `json:"repeat_rule,omitzero"` // nil or zero if it does not repeat; up to 100 repeats
 	StartsAt     time.Time             `json:"starts_at,omitzero"`   // UTC
 	Links        SelfLink              `json:"links,omitzero"`
 }
 
-// AvailabilityBlockCreate is a new availability block.
+// AvailabilityBlockCreate holds the fields for creating an availability block. All fields but RepeatRule are required.
 type AvailabilityBlockCreate struct {
 	BusinessID     BusinessID           `json:"business_id" check:"required"`
-	EndsAt         time.Time            `json:"ends_at" check:"required"`
+	EndsAt         time.Time            `json:"ends_at" check:"required"` // in any time zone; sent in UTC
 	PractitionerID PractitionerID       `json:"practitioner_id" check:"required"`
-	RepeatRule     Optional[RepeatRule] `json:"repeat_rule,omitzero"` // up to 100 repeats
-	StartsAt       time.Time            `json:"starts_at" check:"required"`
+	RepeatRule     Optional[RepeatRule] `json:"repeat_rule,omitzero"`       // up to 100 repeats
+	StartsAt       time.Time            `json:"starts_at" check:"required"` // in any time zone; sent in UTC
 }
 
-// AvailabilityBlocksService reads and creates availability blocks. The API can not change or remove one.
+// AvailabilityBlocksService reads and creates availability blocks: extra hours in which a practitioner works. The API
+// cannot change or delete them. Each method takes one request, and each All iterator one per page.
 //
 // API section: Availability Block.
 type AvailabilityBlocksService struct{ client *Client }
@@ -66,26 +70,28 @@ var (
 	opAvailabilityBlocksCreate = operation{Method: http.MethodPost, Route: "/availability_blocks"}
 )
 
-// List returns one page of availability blocks.
+// List returns one page of the availability blocks, in one request.
 //
 // GET /availability_blocks
 func (s *AvailabilityBlocksService) List(ctx context.Context, opts AvailabilityBlockListOptions) (*Page[AvailabilityBlock], error) {
 	return list[AvailabilityBlock](ctx, s.client, opAvailabilityBlocksList, nil, opts)
 }
 
-// All iterates over availability blocks, page by page.
+// All iterates over the availability blocks, with one request for each page of up to 100.
 func (s *AvailabilityBlocksService) All(ctx context.Context, opts AvailabilityBlockListOptions) iter.Seq2[AvailabilityBlock, error] {
 	return all[AvailabilityBlock](ctx, s.client, opAvailabilityBlocksList, nil, opts)
 }
 
-// Get returns one availability block.
+// Get returns the availability block with the given ID. The error matches [ErrNotFound] if there is none.
 //
 // GET /availability_blocks/{id}
 func (s *AvailabilityBlocksService) Get(ctx context.Context, id AvailabilityBlockID) (*AvailabilityBlock, error) {
 	return get[AvailabilityBlock](ctx, s.client, opAvailabilityBlocksGet, ids{id})
 }
 
-// Create adds an availability block, and its repeats if it has a rule for them.
+// Create creates an availability block, and its repeats if RepeatRule is set, and returns it. The error matches
+// [ErrInvalid] if a value is rejected, and is an [*OutcomeUnknownError] if the availability block may or may not have
+// been created.
 //
 // POST /availability_blocks
 func (s *AvailabilityBlocksService) Create(ctx context.Context, block AvailabilityBlockCreate) (*AvailabilityBlock, error) {

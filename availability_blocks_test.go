@@ -2,69 +2,76 @@ package cliniko_test
 
 import (
 	"context"
+	"testing"
 
 	"github.com/cliniko-go/cliniko"
+	"github.com/cliniko-go/cliniko/internal/testkit"
 )
 
-var availabilityBlocksCases = []serviceCase{
+func TestAvailabilityBlocks(t *testing.T) {
+	t.Parallel()
+	testkit.Run(t, availabilityBlocksCases)
+}
+
+var availabilityBlocksCases = []testkit.Case{
 	{
-		method: "AvailabilityBlocks.List",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "AvailabilityBlocks.List",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.AvailabilityBlocks.List(ctx, cliniko.AvailabilityBlockListOptions{
 				Page: 2, PerPage: 10,
 				Sort: cliniko.SortBy(cliniko.AvailabilityBlocksByStartsAt.Ascending(), cliniko.AvailabilityBlocksByCreatedAt.Descending(),
 					cliniko.AvailabilityBlocksByUpdatedAt.Ascending(), cliniko.AvailabilityBlocksByID.Ascending()),
 				BusinessID:     cliniko.Equal(cliniko.BusinessID("1")),
-				CreatedAt:      cliniko.AtLeast(monday),
+				CreatedAt:      cliniko.AtLeast(testkit.Monday),
 				ID:             cliniko.In[cliniko.AvailabilityBlockID]("7", "8"),
 				PractitionerID: cliniko.NotEqual(cliniko.PractitionerID("2")),
-				StartsAt:       cliniko.Between(monday, friday),
-				UpdatedAt:      cliniko.GreaterThan(monday),
+				StartsAt:       cliniko.Between(testkit.Monday, testkit.Friday),
+				UpdatedAt:      cliniko.GreaterThan(testkit.Monday),
 			})
 		},
-		request: "GET /v1/availability_blocks?page=2&per_page=10&q[]=business_id:=1&q[]=created_at:>=2026-10-04T22:00:00Z" +
+		Request: "GET /v1/availability_blocks?page=2&per_page=10&q[]=business_id:=1&q[]=created_at:>=2026-10-04T22:00:00Z" +
 			"&q[]=id:=7,8&q[]=practitioner_id:!=2&q[]=starts_at:>=2026-10-04T22:00:00Z&q[]=starts_at:<2026-10-08T22:00:00Z" +
 			"&q[]=updated_at:>2026-10-04T22:00:00Z&sort=starts_at,created_at:desc,updated_at,id",
-		fixture: "availability_blocks_list.json", list: "availability_blocks",
+		Fixture: "availability_blocks_list.json", List: "availability_blocks",
 	},
 	{
-		method: "AvailabilityBlocks.All",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "AvailabilityBlocks.All",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return cliniko.Collect(c.AvailabilityBlocks.All(ctx, cliniko.AvailabilityBlockListOptions{}))
 		},
-		request: "GET /v1/availability_blocks?per_page=100",
-		fixture: "availability_blocks_list.json", list: "availability_blocks",
+		Request: "GET /v1/availability_blocks?per_page=100",
+		Fixture: "availability_blocks_list.json", List: "availability_blocks",
 	},
 	{
-		method: "AvailabilityBlocks.Get",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "AvailabilityBlocks.Get",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.AvailabilityBlocks.Get(ctx, "1640000150497103572")
 		},
-		request: "GET /v1/availability_blocks/1640000150497103572",
-		fixture: "availability_block.json",
+		Request: "GET /v1/availability_blocks/1640000150497103572",
+		Fixture: "availability_block.json",
 	},
 	{
-		method: "AvailabilityBlocks.Create",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "AvailabilityBlocks.Create",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.AvailabilityBlocks.Create(ctx, cliniko.AvailabilityBlockCreate{
-				BusinessID: "1", PractitionerID: "2", StartsAt: monday, EndsAt: friday,
+				BusinessID: "1", PractitionerID: "2", StartsAt: testkit.Monday, EndsAt: testkit.Friday,
 				RepeatRule: cliniko.Some(cliniko.RepeatRule{NumberOfRepeats: 4, RepeatType: cliniko.RepeatWeekly, RepeatingInterval: 2}),
 			})
 		},
-		request: "POST /v1/availability_blocks",
-		body: `{"business_id":"1","ends_at":"2026-10-08T22:00:00Z","practitioner_id":"2",` +
+		Request: "POST /v1/availability_blocks",
+		Body: `{"business_id":"1","ends_at":"2026-10-08T22:00:00Z","practitioner_id":"2",` +
 			`"repeat_rule":{"number_of_repeats":4,"repeat_type":"Weekly","repeating_interval":2},"starts_at":"2026-10-04T22:00:00Z"}`,
-		fixture: "availability_block.json",
+		Fixture: "availability_block.json",
 	},
 	{
-		method: "AvailabilityBlocks.Create",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "AvailabilityBlocks.Create",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.AvailabilityBlocks.Create(ctx, cliniko.AvailabilityBlockCreate{
-				BusinessID: "1", PractitionerID: "2", StartsAt: monday, EndsAt: friday,
+				BusinessID: "1", PractitionerID: "2", StartsAt: testkit.Monday, EndsAt: testkit.Friday,
 			})
 		},
-		request: "POST /v1/availability_blocks",
-		body:    `{"business_id":"1","ends_at":"2026-10-08T22:00:00Z","practitioner_id":"2","starts_at":"2026-10-04T22:00:00Z"}`,
-		fixture: "availability_block.json",
+		Request: "POST /v1/availability_blocks",
+		Body:    `{"business_id":"1","ends_at":"2026-10-08T22:00:00Z","practitioner_id":"2","starts_at":"2026-10-04T22:00:00Z"}`,
+		Fixture: "availability_block.json",
 	},
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/jarcoal/httpmock"
 
 	"github.com/cliniko-go/cliniko"
+	"github.com/cliniko-go/cliniko/internal/testkit"
 )
 
 const availableTimesPath = "/v1/businesses/1/practitioners/2/appointment_types/3/available_times"
@@ -23,42 +24,47 @@ func day(month time.Month, day int) cliniko.Date {
 	return cliniko.Date{Year: 2026, Month: month, Day: day}
 }
 
-var availabilityCases = []serviceCase{
+func TestAvailableTimes(t *testing.T) {
+	t.Parallel()
+	testkit.Run(t, availabilityCases)
+}
+
+var availabilityCases = []testkit.Case{
 	{
-		method: "AvailableTimes.List",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "AvailableTimes.List",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.AvailableTimes.List(ctx, "1", "2", "3", cliniko.AvailableTimeListOptions{
 				Page: 2, PerPage: 10, From: day(10, 6), To: day(10, 13),
 			})
 		},
-		request: "GET " + availableTimesPath + "?from=2026-10-06&page=2&per_page=10&to=2026-10-13",
-		fixture: "available_times_list.json", list: "available_times",
+		Request: "GET " + availableTimesPath + "?from=2026-10-06&page=2&per_page=10&to=2026-10-13",
+		Fixture: "available_times_list.json", List: "available_times",
 	},
 	{
-		method: "AvailableTimes.All",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "AvailableTimes.All",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return cliniko.Collect(c.AvailableTimes.All(ctx, "1", "2", "3", cliniko.AvailableTimeListOptions{
 				From: day(10, 6), To: day(10, 12),
 			}))
 		},
-		request: "GET " + availableTimesPath + "?from=2026-10-06&per_page=100&to=2026-10-12",
-		fixture: "available_times_list.json", list: "available_times",
+		Request: "GET " + availableTimesPath + "?from=2026-10-06&per_page=100&to=2026-10-12",
+		Fixture: "available_times_list.json", List: "available_times",
 	},
 	{
-		method: "AvailableTimes.Next",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "AvailableTimes.Next",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.AvailableTimes.Next(ctx, "1", "2", "3", cliniko.NextAvailableTimeOptions{})
 		},
-		request: "GET /v1/businesses/1/practitioners/2/appointment_types/3/next_available_time",
-		fixture: "next_available_time.json",
+		Request: "GET /v1/businesses/1/practitioners/2/appointment_types/3/next_available_time",
+		Fixture: "next_available_time.json",
 	},
 	{
-		method: "AvailableTimes.Next",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "AvailableTimes.Next",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.AvailableTimes.Next(ctx, "1", "2", "3", cliniko.NextAvailableTimeOptions{From: day(10, 6), To: day(10, 6)})
 		},
-		request: "GET /v1/businesses/1/practitioners/2/appointment_types/3/next_available_time?from=2026-10-06&to=2026-10-06",
-		fixture: "next_available_time.json",
+		Request: "GET /v1/businesses/1/practitioners/2/appointment_types/3/next_available_time?from=2026-10-06&to=2026-10-06",
+		Fixture: "next_available_time.json",
 	},
 }
 
@@ -81,7 +87,7 @@ func availableDays(mock *httpmock.MockTransport, days ...cliniko.Date) *[]string
 		}
 		if len(free) > 1 {
 			query.Set("page", "2")
-			next = testBase + strings.TrimPrefix(req.URL.Path, "/v1") + "?" + query.Encode()
+			next = testkit.BaseURL + strings.TrimPrefix(req.URL.Path, "/v1") + "?" + query.Encode()
 		}
 		return httpmock.NewStringResponse(200, fmt.Sprintf(`{"available_times":[%s],"total_entries":1,"links":{"next":%q}}`, times, next)), nil
 	})
@@ -92,7 +98,7 @@ func availableDays(mock *httpmock.MockTransport, days ...cliniko.Date) *[]string
 // for none twice, and goes no further than it is ranged over.
 func TestAvailableTimesBeyondAWeek(t *testing.T) {
 	t.Parallel()
-	client, mock := newClient(t)
+	client, mock := testkit.NewClient(t)
 	asked := availableDays(mock, day(10, 12), day(10, 13), day(10, 19), day(10, 28))
 	all := client.AvailableTimes.All(t.Context(), "1", "2", "3", cliniko.AvailableTimeListOptions{From: day(10, 6), To: day(10, 28)})
 
@@ -125,7 +131,7 @@ func TestAvailableTimesBeyondAWeek(t *testing.T) {
 // TestAvailableTimesStopAtAnError: what comes after a week that could not be read is not shown as if it came first.
 func TestAvailableTimesStopAtAnError(t *testing.T) {
 	t.Parallel()
-	client, mock := newClient(t)
+	client, mock := testkit.NewClient(t)
 	mock.RegisterNoResponder(func(req *http.Request) (*http.Response, error) {
 		if req.URL.Query().Get("from") == "2026-10-13" {
 			return httpmock.NewStringResponse(403, ""), nil
@@ -140,7 +146,7 @@ func TestAvailableTimesStopAtAnError(t *testing.T) {
 
 func TestAvailableTimesRefuseDays(t *testing.T) {
 	t.Parallel()
-	client, mock := newClient(t)
+	client, mock := testkit.NewClient(t)
 	none := cliniko.Date{}
 	for _, tc := range []struct {
 		from, to        cliniko.Date
@@ -152,8 +158,8 @@ func TestAvailableTimesRefuseDays(t *testing.T) {
 		{day(10, 6), day(10, 5), "to must not be before from", "to must not be before from", "to must not be before from"},
 		{day(9, 31), day(10, 5), "from must be a day of the calendar", "from must be a day of the calendar", "from must be a day of the calendar"},
 		{day(10, 6), day(10, 32), "to must be a day of the calendar", "to must be a day of the calendar", "to must be a day of the calendar"},
-		{day(12, 28), cliniko.Date{Year: 2027, Month: 1, Day: 5}, "to must be at most 7 days after from; All takes any range", "", ""},
-		{day(10, 6), day(10, 6).AddDays(90), "to must be at most 7 days after from; All takes any range", "", ""},
+		{day(12, 28), cliniko.Date{Year: 2027, Month: 1, Day: 5}, "to must be at most 7 days after from; All accepts any number of days", "", ""},
+		{day(10, 6), day(10, 6).AddDays(90), "to must be at most 7 days after from; All accepts any number of days", "", ""},
 		{day(12, 28), cliniko.Date{Year: 2027, Month: 1, Day: 4}, "", "", ""},
 	} {
 		ctx := t.Context()
@@ -161,7 +167,7 @@ func TestAvailableTimesRefuseDays(t *testing.T) {
 		opts := cliniko.AvailableTimeListOptions{From: tc.from, To: tc.to}
 		_, listErr := client.AvailableTimes.List(ctx, "1", "2", "3", opts)
 		_, allErr := cliniko.Collect(client.AvailableTimes.All(ctx, "1", "2", "3", opts))
-		answer(mock, 200, `{"total_entries":0}`, nil)
+		testkit.Respond(mock, 200, `{"total_entries":0}`, nil)
 		_, nextErr := client.AvailableTimes.Next(ctx, "1", "2", "3", cliniko.NextAvailableTimeOptions{From: tc.from, To: tc.to})
 		for want, err := range map[*string]error{&tc.list: listErr, &tc.all: allErr, &tc.next: nextErr} {
 			_, refused := errors.AsType[*cliniko.ValidationError](err)
@@ -171,7 +177,7 @@ func TestAvailableTimesRefuseDays(t *testing.T) {
 		}
 	}
 	_, err := cliniko.Collect(client.AvailableTimes.All(t.Context(), "1", "2", "3", cliniko.AvailableTimeListOptions{Page: 2, From: day(10, 6), To: day(10, 6)}))
-	if err == nil || err.Error() != "cliniko: page is for List; All begins at from" {
+	if err == nil || err.Error() != "cliniko: page must not be set for All, which starts at from" {
 		t.Errorf("a page of a walk: %v", err)
 	}
 }
@@ -179,8 +185,8 @@ func TestAvailableTimesRefuseDays(t *testing.T) {
 // TestAvailableTimesNotFound: this 404 is no missing record, and its text says where to look.
 func TestAvailableTimesNotFound(t *testing.T) {
 	t.Parallel()
-	client, mock := newClient(t)
-	answer(mock, 404, "", nil)
+	client, mock := testkit.NewClient(t)
+	testkit.Respond(mock, 404, "", nil)
 	days := cliniko.AvailableTimeListOptions{From: day(10, 6), To: day(10, 6)}
 	_, listErr := client.AvailableTimes.List(t.Context(), "1", "2", "3", days)
 	_, allErr := cliniko.Collect(client.AvailableTimes.All(t.Context(), "1", "2", "3", days))
@@ -200,15 +206,15 @@ func TestAvailableTimesNotFound(t *testing.T) {
 // TestNothingAvailable: nothing free is no error.
 func TestNothingAvailable(t *testing.T) {
 	t.Parallel()
-	client, mock := newClient(t)
+	client, mock := testkit.NewClient(t)
 	for _, body := range []string{`{"total_entries":0,"links":{}}`, `{"appointment_start":null}`, `{"appointment_start":""}`} {
-		answer(mock, 200, body, nil)
+		testkit.Respond(mock, 200, body, nil)
 		next, err := client.AvailableTimes.Next(t.Context(), "1", "2", "3", cliniko.NextAvailableTimeOptions{})
 		if err != nil || !next.AppointmentStart.IsZero() {
 			t.Errorf("%s: got %v, %v", body, next, err)
 		}
 	}
-	mock.RegisterNoResponder(httpmock.NewBytesResponder(200, fixture(t, "available_times_list_empty.json")))
+	mock.RegisterNoResponder(httpmock.NewBytesResponder(200, testkit.Fixture(t, "available_times_list_empty.json")))
 	page, err := client.AvailableTimes.List(t.Context(), "1", "2", "3", cliniko.AvailableTimeListOptions{From: day(10, 6), To: day(10, 12)})
 	if err != nil || len(page.Items) != 0 {
 		t.Errorf("got %v, %v", page, err)

@@ -7,11 +7,17 @@ import (
 	"time"
 )
 
-// BookingListOptions selects from a list of bookings.
+// BookingListOptions filters and sorts a list of bookings. Archived, cancelled and deleted bookings are hidden by
+// default: [Any] on ArchivedAt, CancelledAt and DeletedAt includes them, [Present] on one of the three returns only
+// those.
 type BookingListOptions struct {
-	Page    int           `url:"page,omitempty"`     // from 1; 0 is 1
-	PerPage int           `url:"per_page,omitempty"` // 1 to 100; 0 is 50 for List and 100 for All
-	Sort    Sort[Booking] `url:"sort,omitempty"`     // nil: created_at, ascending
+	Page    int `url:"page,omitempty"`     // from 1; 0 means 1
+	PerPage int `url:"per_page,omitempty"` // 1 to 100; 0 means 50 for List and 100 for All
+
+	// Sort orders by BookingsByArchivedAt, BookingsByCancelledAt, BookingsByCreatedAt, BookingsByDeletedAt,
+	// BookingsByEndsAt, BookingsByID, BookingsByInvoiceStatus, BookingsByStartsAt, BookingsByTreatmentNoteStatus or
+	// BookingsByUpdatedAt. nil means BookingsByCreatedAt, ascending.
+	Sort Sort[Booking] `url:"sort,omitempty"`
 
 	AppointmentTypeID   IDFilter[AppointmentType]         `url:"appointment_type_id,omitempty"`
 	ArchivedAt          TimeFilter                        `url:"archived_at,omitempty"`
@@ -33,7 +39,7 @@ type BookingListOptions struct {
 	UpdatedAt           TimeFilter                        `url:"updated_at,omitempty"`
 }
 
-// Columns to sort bookings by.
+// Columns for [BookingListOptions].Sort.
 const (
 	BookingsByArchivedAt          SortColumn[Booking] = "archived_at"
 	BookingsByCancelledAt         SortColumn[Booking] = "cancelled_at"
@@ -47,60 +53,66 @@ const (
 	BookingsByUpdatedAt           SortColumn[Booking] = "updated_at"
 )
 
-// BookingGetOptions lets Get find a booking that it hides otherwise: [Any] or [Present] on the field that hides it.
+// BookingGetOptions makes [BookingsService.Get] return an archived, cancelled or deleted booking, which it hides by
+// default: set ArchivedAt, CancelledAt or DeletedAt to [Any] or [Present].
 type BookingGetOptions struct {
 	ArchivedAt  TimeFilter `url:"archived_at,omitempty"`
 	CancelledAt TimeFilter `url:"cancelled_at,omitempty"`
 	DeletedAt   TimeFilter `url:"deleted_at,omitempty"`
 }
 
-// BookingID is the id of a booking. It is the id of the individual appointment, group appointment or unavailable block
-// as well: by [Booking.Kind], convert it as in IndividualAppointmentID(booking.ID).
+// BookingID is the ID of a booking. The individual appointment, group appointment or unavailable block behind the
+// booking has the same ID: check [Booking.Kind] and convert it, as in IndividualAppointmentID(booking.ID).
 type BookingID = ID[Booking]
 
-// Booking is anything that stands in the diary: an individual appointment, a group appointment or an unavailable block,
-// by its Kind. The fields that not all of them have say whose they are.
+// Booking is an entry in the diary: an individual appointment, a group appointment or an unavailable block. Kind
+// reports which. The comments name the kinds that a field belongs to; in other kinds it is zero. Fields without such a
+// comment belong to all kinds.
 type Booking struct {
 	ID                            ID[Booking]                `json:"id,omitzero"`
 	CreatedAt                     time.Time                  `json:"created_at,omitzero"`
 	UpdatedAt                     time.Time                  `json:"updated_at,omitzero"`
 	AppointmentType               Link[AppointmentType]      `json:"appointment_type,omitzero"`   // individual, group
-	ArchivedAt                    time.Time                  `json:"archived_at,omitzero"`        // zero: not archived
+	ArchivedAt                    time.Time                  `json:"archived_at,omitzero"`        // zero if not archived
 	Attendees                     RelatedLink                `json:"attendees,omitzero"`          // individual, group
-	BookingIPAddress              string                     `json:"booking_ip_address,omitzero"` // individual: of the patient who booked online
+	BookingIPAddress              string                     `json:"booking_ip_address,omitzero"` // individual; IP address of the patient who booked online
 	Business                      Link[Business]             `json:"business,omitzero"`
 	CancellationNote              string                     `json:"cancellation_note,omitzero"`               // individual
-	CancellationReason            CancellationReason         `json:"cancellation_reason,omitzero"`             // individual; 0: not cancelled
-	CancellationReasonDescription string                     `json:"cancellation_reason_description,omitzero"` // individual: the reason in words
-	CancelledAt                   time.Time                  `json:"cancelled_at,omitzero"`                    // individual; zero: not cancelled
+	CancellationReason            CancellationReason         `json:"cancellation_reason,omitzero"`             // individual; 0 if not cancelled
+	CancellationReasonDescription string                     `json:"cancellation_reason_description,omitzero"` // individual; the text of CancellationReason
+	CancelledAt                   time.Time                  `json:"cancelled_at,omitzero"`                    // individual; zero if not cancelled
 	Conflicts                     RelatedLink                `json:"conflicts,omitzero"`
-	DeletedAt                     time.Time                  `json:"deleted_at,omitzero"`           // zero: not deleted
-	DidNotArrive                  bool                       `json:"did_not_arrive"`                // individual: was expected and did not come
+	DeletedAt                     time.Time                  `json:"deleted_at,omitzero"`           // zero if not deleted
+	DidNotArrive                  bool                       `json:"did_not_arrive"`                // individual
 	EmailReminderSent             bool                       `json:"email_reminder_sent"`           // individual
-	EndsAt                        time.Time                  `json:"ends_at,omitzero"`              // UTC; zero where the API has none
+	EndsAt                        time.Time                  `json:"ends_at,omitzero"`              // UTC; zero if the API has none
 	HasPatientAppointmentNotes    bool                       `json:"has_patient_appointment_notes"` // individual
-	InvoiceStatus                 InvoiceStatus              `json:"invoice_status,omitzero"`       // individual; 0: no invoice
-	MaxAttendees                  int                        `json:"max_attendees,omitzero"`        // group
+	InvoiceStatus                 InvoiceStatus              `json:"invoice_status,omitzero"`       // individual; 0 if there is no invoice
+	MaxAttendees                  int                        `json:"max_attendees,omitzero"`        // group; maximum number of patients
 	Notes                         string                     `json:"notes,omitzero"`
-	OnlineBookingPolicyAccepted   *bool                      `json:"online_booking_policy_accepted"` // individual; nil: never asked
+	OnlineBookingPolicyAccepted   *bool                      `json:"online_booking_policy_accepted"` // individual; nil if the patient was not asked
 	Patient                       Link[Patient]              `json:"patient,omitzero"`               // individual
-	PatientArrived                bool                       `json:"patient_arrived"`                // individual: has come
-	PatientCase                   Link[PatientCase]          `json:"patient_case,omitzero"`          // individual; zero: none
+	PatientArrived                bool                       `json:"patient_arrived"`                // individual
+	PatientCase                   Link[PatientCase]          `json:"patient_case,omitzero"`          // individual; zero if there is none
 	PatientIDs                    []PatientID                `json:"patient_ids,omitzero"`           // group
-	PatientName                   string                     `json:"patient_name,omitzero"`          // individual: full name
+	PatientName                   string                     `json:"patient_name,omitzero"`          // individual
 	Practitioner                  Link[Practitioner]         `json:"practitioner,omitzero"`
-	RepeatRule                    *RepeatRule                `json:"repeat_rule,omitzero"`   // nil or empty: does not repeat
-	RepeatedFrom                  Link[Booking]              `json:"repeated_from,omitzero"` // the first of a series
-	Repeats                       RelatedLink                `json:"repeats,omitzero"`       // the later ones of a series
+	RepeatRule                    *RepeatRule                `json:"repeat_rule,omitzero"`   // nil or zero if it does not repeat
+	RepeatedFrom                  Link[Booking]              `json:"repeated_from,omitzero"` // the first booking of the series
+	Repeats                       RelatedLink                `json:"repeats,omitzero"`       // the later bookings of the series
 	SMSReminderSent               bool                       `json:"sms_reminder_sent"`      // individual
 	StartsAt                      time.Time                  `json:"starts_at,omitzero"`     // UTC
 	TelehealthURL                 string                     `json:"telehealth_url,omitzero"`
-	TreatmentNoteStatus           TreatmentNoteStatus        `json:"treatment_note_status,omitzero"`  // individual; 0: no note
+	TreatmentNoteStatus           TreatmentNoteStatus        `json:"treatment_note_status,omitzero"`  // individual; 0 if there is no treatment note
 	UnavailableBlockType          Link[UnavailableBlockType] `json:"unavailable_block_type,omitzero"` // unavailable block
 	Links                         SelfLink                   `json:"links,omitzero"`
 }
 
-// BookingKind says what a booking is.
+// BookingKind is the kind of a booking.
+//
+//   - [BookingKindIndividual]: an appointment of one patient
+//   - [BookingKindGroup]: an appointment of several patients
+//   - [BookingKindUnavailable]: time in which a practitioner is not available
 type BookingKind string
 
 // The kinds of bookings.
@@ -110,20 +122,22 @@ const (
 	BookingKindUnavailable BookingKind = "unavailable_block"
 )
 
-// Kind is what the booking is. The API does not say it; the fields that only one kind has do.
+// Kind returns the kind of the booking. The API does not send it; Kind derives it from the fields that only one kind
+// has.
 func (b Booking) Kind() BookingKind {
 	switch {
 	case b.MaxAttendees != 0 || b.PatientIDs != nil:
 		return BookingKindGroup
-	case b.Patient.Links.Self != "" || b.PatientName != "" || b.AppointmentType.Links.Self != "": // the patient may be gone
+	case b.Patient.Links.Self != "" || b.PatientName != "" || b.AppointmentType.Links.Self != "": // the patient may have been deleted
 		return BookingKindIndividual
 	default:
 		return BookingKindUnavailable
 	}
 }
 
-// BookingsService reads all that stands in the diary: individual appointments, group appointments and unavailable
-// blocks. They are written by their own services.
+// BookingsService reads everything in the diary in one list: individual appointments, group appointments and
+// unavailable blocks. To write them, use [IndividualAppointmentsService], [GroupAppointmentsService] and
+// [UnavailableBlocksService]. Each method takes one request, and each All iterator one per page.
 //
 // API section: Booking.
 type BookingsService struct{ client *Client }
@@ -134,35 +148,36 @@ var (
 	opBookingsGet               = operation{Method: http.MethodGet, Route: "/bookings/{id}"}
 )
 
-// List returns one page of bookings.
+// List returns one page of the bookings, in one request.
 //
 // GET /bookings
 func (s *BookingsService) List(ctx context.Context, opts BookingListOptions) (*Page[Booking], error) {
 	return list[Booking](ctx, s.client, opBookingsList, nil, opts)
 }
 
-// All iterates over bookings, page by page.
+// All iterates over the bookings, with one request for each page of up to 100.
 func (s *BookingsService) All(ctx context.Context, opts BookingListOptions) iter.Seq2[Booking, error] {
 	return all[Booking](ctx, s.client, opBookingsList, nil, opts)
 }
 
-// ListByPatientCase returns one page of the bookings of one patient case.
+// ListByPatientCase returns one page of the bookings of one patient case, in one request.
 //
-// Deprecated: use Attendees.List with PatientCaseID; each attendee leads to its booking.
+// Deprecated: use [AttendeesService.List] with a filter on PatientCaseID, and the Booking of each attendee.
 //
 // GET /patient_cases/{patient_case_id}/bookings
 func (s *BookingsService) ListByPatientCase(ctx context.Context, patientCase PatientCaseID, opts BookingListOptions) (*Page[Booking], error) {
 	return list[Booking](ctx, s.client, opBookingsListByPatientCase, ids{patientCase}, opts)
 }
 
-// AllByPatientCase iterates over the bookings of one patient case, page by page.
+// AllByPatientCase iterates over the bookings of one patient case, with one request for each page of up to 100.
 //
-// Deprecated: use Attendees.All with PatientCaseID; each attendee leads to its booking.
+// Deprecated: use [AttendeesService.All] with a filter on PatientCaseID, and the Booking of each attendee.
 func (s *BookingsService) AllByPatientCase(ctx context.Context, patientCase PatientCaseID, opts BookingListOptions) iter.Seq2[Booking, error] {
 	return all[Booking](ctx, s.client, opBookingsListByPatientCase, ids{patientCase}, opts)
 }
 
-// Get returns one booking. An archived, cancelled or deleted one is [ErrNotFound] unless the options ask for it.
+// Get returns the booking with the given ID. The error matches [ErrNotFound] if there is none, or if it is archived,
+// cancelled or deleted and opts does not ask for it.
 //
 // GET /bookings/{id}
 func (s *BookingsService) Get(ctx context.Context, id BookingID, opts ...BookingGetOptions) (*Booking, error) {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/cliniko-go/cliniko"
+	"github.com/cliniko-go/cliniko/internal/testkit"
 )
 
 var bookingOptions = cliniko.BookingListOptions{
@@ -20,20 +21,20 @@ var bookingOptions = cliniko.BookingListOptions{
 	ArchivedAt:          cliniko.Any(),
 	BusinessID:          cliniko.In[cliniko.BusinessID]("1", "2"),
 	CancelledAt:         cliniko.Any(),
-	CreatedAt:           cliniko.AtLeast(monday),
+	CreatedAt:           cliniko.AtLeast(testkit.Monday),
 	DeletedAt:           cliniko.Missing(),
 	DidNotArrive:        cliniko.Equal(true),
 	EmailReminderSent:   cliniko.Equal(false),
-	EndsAt:              cliniko.LessThan(friday),
+	EndsAt:              cliniko.LessThan(testkit.Friday),
 	ID:                  cliniko.GreaterThan(cliniko.BookingID("9")),
 	InvoiceStatus:       cliniko.In(cliniko.InvoiceOpen, cliniko.InvoicePaid),
 	PatientIDs:          cliniko.Contains(cliniko.PatientID("3")),
 	PractitionerID:      cliniko.Equal(cliniko.PractitionerID("2")),
 	RepeatedFromID:      cliniko.PresentNumber[cliniko.BookingID](),
 	SMSReminderSent:     cliniko.NotEqual(true),
-	StartsAt:            cliniko.Between(monday, friday),
+	StartsAt:            cliniko.Between(testkit.Monday, testkit.Friday),
 	TreatmentNoteStatus: cliniko.NotEqual(cliniko.TreatmentNoteFinal),
-	UpdatedAt:           cliniko.GreaterThan(monday),
+	UpdatedAt:           cliniko.GreaterThan(testkit.Monday),
 }
 
 const bookingQuery = "?page=2&per_page=10&q[]=appointment_type_id:=7&q[]=archived_at:*&q[]=business_id:=1,2&q[]=cancelled_at:*" +
@@ -43,56 +44,61 @@ const bookingQuery = "?page=2&per_page=10&q[]=appointment_type_id:=7&q[]=archive
 	"&q[]=treatment_note_status:!=90&q[]=updated_at:>2026-10-04T22:00:00Z" +
 	"&sort=starts_at,ends_at:desc,archived_at,cancelled_at,created_at,deleted_at,invoice_status,treatment_note_status,updated_at,id"
 
-var bookingsCases = []serviceCase{
+func TestBookings(t *testing.T) {
+	t.Parallel()
+	testkit.Run(t, bookingsCases)
+}
+
+var bookingsCases = []testkit.Case{
 	{
-		method: "Bookings.List",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "Bookings.List",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.Bookings.List(ctx, bookingOptions)
 		},
-		request: "GET /v1/bookings" + bookingQuery,
-		fixture: "bookings_list.json", list: "bookings",
+		Request: "GET /v1/bookings" + bookingQuery,
+		Fixture: "bookings_list.json", List: "bookings",
 	},
 	{
-		method: "Bookings.All",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "Bookings.All",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return cliniko.Collect(c.Bookings.All(ctx, cliniko.BookingListOptions{CancelledAt: cliniko.Present()}))
 		},
-		request: "GET /v1/bookings?per_page=100&q[]=cancelled_at:?",
-		fixture: "bookings_list.json", list: "bookings",
+		Request: "GET /v1/bookings?per_page=100&q[]=cancelled_at:?",
+		Fixture: "bookings_list.json", List: "bookings",
 	},
 	{
-		method: "Bookings.ListByPatientCase",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "Bookings.ListByPatientCase",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.Bookings.ListByPatientCase(ctx, "5", bookingOptions)
 		},
-		request: "GET /v1/patient_cases/5/bookings" + bookingQuery,
-		fixture: "bookings_list.json", list: "bookings",
+		Request: "GET /v1/patient_cases/5/bookings" + bookingQuery,
+		Fixture: "bookings_list.json", List: "bookings",
 	},
 	{
-		method: "Bookings.AllByPatientCase",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "Bookings.AllByPatientCase",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return cliniko.Collect(c.Bookings.AllByPatientCase(ctx, "5", cliniko.BookingListOptions{}))
 		},
-		request: "GET /v1/patient_cases/5/bookings?per_page=100",
-		fixture: "bookings_list.json", list: "bookings",
+		Request: "GET /v1/patient_cases/5/bookings?per_page=100",
+		Fixture: "bookings_list.json", List: "bookings",
 	},
 	{
-		method: "Bookings.Get",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "Bookings.Get",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.Bookings.Get(ctx, "1640000102963902210")
 		},
-		request: "GET /v1/bookings/1640000102963902210",
-		fixture: "booking.json",
+		Request: "GET /v1/bookings/1640000102963902210",
+		Fixture: "booking.json",
 	},
 	{
-		method: "Bookings.Get",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "Bookings.Get",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.Bookings.Get(ctx, "1640000102963902210", cliniko.BookingGetOptions{
 				ArchivedAt: cliniko.Any(), CancelledAt: cliniko.Present(), DeletedAt: cliniko.Any(),
 			})
 		},
-		request: "GET /v1/bookings/1640000102963902210?q[]=archived_at:*&q[]=cancelled_at:?&q[]=deleted_at:*",
-		fixture: "booking.json",
+		Request: "GET /v1/bookings/1640000102963902210?q[]=archived_at:*&q[]=cancelled_at:?&q[]=deleted_at:*",
+		Fixture: "booking.json",
 	},
 }
 
@@ -101,7 +107,7 @@ func TestBookingKind(t *testing.T) {
 	var page struct {
 		Bookings []cliniko.Booking `json:"bookings"`
 	}
-	if err := json.Unmarshal(fixture(t, "bookings_list.json"), &page); err != nil {
+	if err := json.Unmarshal(testkit.Fixture(t, "bookings_list.json"), &page); err != nil {
 		t.Fatal(err)
 	}
 	kinds := []cliniko.BookingKind{cliniko.BookingKindIndividual, cliniko.BookingKindGroup, cliniko.BookingKindUnavailable}

@@ -7,11 +7,16 @@ import (
 	"time"
 )
 
-// CommunicationListOptions selects from a list of communications.
+// CommunicationListOptions filters and sorts a list of communications. Archived communications are hidden by default:
+// [Any] on ArchivedAt includes them, [Present] returns only them.
 type CommunicationListOptions struct {
-	Page    int                 `url:"page,omitempty"`     // from 1; 0 is 1
-	PerPage int                 `url:"per_page,omitempty"` // 1 to 100; 0 is 50 for List and 100 for All
-	Sort    Sort[Communication] `url:"sort,omitempty"`     // nil: created_at, ascending
+	Page    int `url:"page,omitempty"`     // from 1; 0 means 1
+	PerPage int `url:"per_page,omitempty"` // 1 to 100; 0 means 50 for List and 100 for All
+
+	// Sort orders by CommunicationsByArchivedAt, CommunicationsByCategoryCode, CommunicationsByCreatedAt,
+	// CommunicationsByID, CommunicationsByTypeCode or CommunicationsByUpdatedAt. nil means CommunicationsByCreatedAt,
+	// ascending.
+	Sort Sort[Communication] `url:"sort,omitempty"`
 
 	ArchivedAt   TimeFilter                          `url:"archived_at,omitempty"`
 	CategoryCode NumberFilter[CommunicationCategory] `url:"category_code,omitempty"`
@@ -23,7 +28,7 @@ type CommunicationListOptions struct {
 	UpdatedAt    TimeFilter                          `url:"updated_at,omitempty"`
 }
 
-// Columns to sort communications by.
+// Columns for [CommunicationListOptions].Sort.
 const (
 	CommunicationsByArchivedAt   SortColumn[Communication] = "archived_at"
 	CommunicationsByCategoryCode SortColumn[Communication] = "category_code"
@@ -33,42 +38,48 @@ const (
 	CommunicationsByUpdatedAt    SortColumn[Communication] = "updated_at"
 )
 
-// CommunicationGetOptions lets Get find an archived communication: [Any] or [Present] on ArchivedAt.
+// CommunicationGetOptions makes [CommunicationsService.Get] return an archived communication, which it hides by
+// default: set ArchivedAt to [Any] or [Present].
 type CommunicationGetOptions struct {
 	ArchivedAt TimeFilter `url:"archived_at,omitempty"`
 }
 
-// CommunicationID is the id of a communication.
+// CommunicationID is the ID of a communication.
 type CommunicationID = ID[Communication]
 
-// Communication is an e-mail or a text message that Cliniko sent or received, or a memo by which a user notes down a
-// contact: by its Kind. The fields that not all of them have say whose they are.
+// Communication is an email or a text message that Cliniko sent or received, or a memo in which a user recorded a
+// contact with a patient. Kind reports which. The comments name the kinds that a field belongs to; in other kinds it is
+// zero. Fields without such a comment belong to all kinds.
 type Communication struct {
 	ID                   ID[Communication]      `json:"id,omitzero"`
 	CreatedAt            time.Time              `json:"created_at,omitzero"`
 	UpdatedAt            time.Time              `json:"updated_at,omitzero"`
-	ArchivedAt           time.Time              `json:"archived_at,omitzero"` // zero: not archived
-	Attendee             Link[Attendee]         `json:"attendee,omitzero"`    // e-mail, SMS; zero: none
-	Booking              Link[Booking]          `json:"booking,omitzero"`     // e-mail, SMS; zero: none
-	Category             string                 `json:"category,omitzero"`    // CategoryCode in words
+	ArchivedAt           time.Time              `json:"archived_at,omitzero"` // zero if not archived
+	Attendee             Link[Attendee]         `json:"attendee,omitzero"`    // email, SMS; zero if there is none
+	Booking              Link[Booking]          `json:"booking,omitzero"`     // email, SMS; zero if there is none
+	Category             string                 `json:"category,omitzero"`    // the text of CategoryCode
 	CategoryCode         CommunicationCategory  `json:"category_code,omitzero"`
 	Confidential         bool                   `json:"confidential"` // memo
 	Content              string                 `json:"content,omitzero"`
-	ContentSubject       string                 `json:"content_subject,omitzero"`       // e-mail
-	DirectionCode        CommunicationDirection `json:"direction_code,omitzero"`        // seen from the clinic
-	DirectionDescription string                 `json:"direction_description,omitzero"` // DirectionCode in words
-	From                 string                 `json:"from,omitzero"`                  // an address or number; of a memo a name
-	Invoice              Link[Invoice]          `json:"invoice,omitzero"`               // e-mail, SMS; zero: none
-	Letter               Link[Letter]           `json:"letter,omitzero"`                // e-mail, SMS; zero: none
+	ContentSubject       string                 `json:"content_subject,omitzero"`       // email
+	DirectionCode        CommunicationDirection `json:"direction_code,omitzero"`        // as the clinic sees it
+	DirectionDescription string                 `json:"direction_description,omitzero"` // the text of DirectionCode
+	From                 string                 `json:"from,omitzero"`                  // address or phone number; in a memo, a name
+	Invoice              Link[Invoice]          `json:"invoice,omitzero"`               // email, SMS; zero if there is none
+	Letter               Link[Letter]           `json:"letter,omitzero"`                // email, SMS; zero if there is none
 	Patient              Link[Patient]          `json:"patient,omitzero"`
-	Payment              Link[Payment]          `json:"payment,omitzero"`   // e-mail, SMS; zero: none
-	To                   string                 `json:"to,omitzero"`        // as From
-	Type                 string                 `json:"type,omitzero"`      // TypeCode in words
-	TypeCode             CommunicationType      `json:"type_code,omitzero"` // of a memo: of the contact that it notes down
+	Payment              Link[Payment]          `json:"payment,omitzero"`   // email, SMS; zero if there is none
+	To                   string                 `json:"to,omitzero"`        // like From
+	Type                 string                 `json:"type,omitzero"`      // the text of TypeCode
+	TypeCode             CommunicationType      `json:"type_code,omitzero"` // in a memo, the medium of the recorded contact
 	Links                SelfLink               `json:"links,omitzero"`
 }
 
-// CommunicationKind says what a communication is.
+// CommunicationKind is the kind of a communication.
+//
+//   - [CommunicationKindEmail]: an email
+//   - [CommunicationKindMemo]: a memo, written by a user
+//   - [CommunicationKindSMS]: a text message
 type CommunicationKind string
 
 // The kinds of communications.
@@ -78,8 +89,9 @@ const (
 	CommunicationKindSMS   CommunicationKind = "sms"
 )
 
-// Kind is what the communication is, "" when that can not be told. The API does not say it: a memo shows by its
-// category, because its TypeCode may be that of an e-mail or a text message, and the others by their type.
+// Kind returns the kind of the communication, or "" if it is unknown. The API does not send it: Kind recognizes a memo
+// by its category, because the TypeCode of a memo can be that of an email or a text message, and the other kinds by
+// their type.
 func (c Communication) Kind() CommunicationKind {
 	switch {
 	case c.CategoryCode == CommunicationCategoryMemo:
@@ -93,86 +105,96 @@ func (c Communication) Kind() CommunicationKind {
 	}
 }
 
-// CommunicationDirection is who wrote to whom.
+// CommunicationDirection is the direction of a communication, as the clinic sees it.
+//
+//   - [CommunicationSent] (1): sent by the clinic
+//   - [CommunicationReceived] (2): received by the clinic
 type CommunicationDirection int
 
 // The directions that the API documents.
 const (
-	CommunicationSent     CommunicationDirection = 1 // by the clinic
-	CommunicationReceived CommunicationDirection = 2 // by the clinic
+	CommunicationSent     CommunicationDirection = 1 // Sent
+	CommunicationReceived CommunicationDirection = 2 // Received
 )
 
-// CommunicationType is the way that a communication took.
+// CommunicationType is the medium of a communication.
+//
+//   - [CommunicationSMS] (1): a text message
+//   - [CommunicationEmail] (2): an email
+//   - [CommunicationPhoneCall] (3): a phone call
+//   - [CommunicationOther] (4): anything else
 type CommunicationType int
 
-// The ways that the API documents.
+// The media that the API documents.
 const (
-	CommunicationSMS       CommunicationType = 1
-	CommunicationEmail     CommunicationType = 2
-	CommunicationPhoneCall CommunicationType = 3
-	CommunicationOther     CommunicationType = 4
+	CommunicationSMS       CommunicationType = 1 // SMS
+	CommunicationEmail     CommunicationType = 2 // Email
+	CommunicationPhoneCall CommunicationType = 3 // Phone call
+	CommunicationOther     CommunicationType = 4 // Other
 )
 
-// CommunicationCategory is what a communication is about.
+// CommunicationCategory is the subject of a communication, from an appointment reminder (1) to the renewal of a patient
+// form (50). The constants below list all of them with the numbers of the API.
 type CommunicationCategory int
 
 // The categories that the API documents.
 const (
-	CommunicationCategoryAppointmentReminder                 CommunicationCategory = 1
-	CommunicationCategoryPatientReplyForwarded               CommunicationCategory = 2
-	CommunicationCategoryInvoice                             CommunicationCategory = 3
-	CommunicationCategoryAppointmentConfirmation             CommunicationCategory = 4
-	CommunicationCategoryLetter                              CommunicationCategory = 5
-	CommunicationCategoryPractitionerAppointmentNotification CommunicationCategory = 6
-	CommunicationCategorySMSMessage                          CommunicationCategory = 7
-	CommunicationCategoryPatientReply                        CommunicationCategory = 8
-	CommunicationCategoryAccountStatement                    CommunicationCategory = 9
-	CommunicationCategoryCancelledAppointmentNotification    CommunicationCategory = 10
-	CommunicationCategoryAuthCode                            CommunicationCategory = 11
-	CommunicationCategoryMemo                                CommunicationCategory = 12
-	CommunicationCategoryPractitionerReply                   CommunicationCategory = 13
-	CommunicationCategoryPaymentReceipt                      CommunicationCategory = 14
-	CommunicationCategoryBulkEmail                           CommunicationCategory = 15
-	CommunicationCategoryAppointmentCancellation             CommunicationCategory = 16
-	CommunicationCategoryPatientForm                         CommunicationCategory = 17
-	CommunicationCategoryUpcomingAppointments                CommunicationCategory = 18
-	CommunicationCategoryCompletedPatientForm                CommunicationCategory = 19
-	CommunicationCategoryOnlinePaymentRequest                CommunicationCategory = 20
-	CommunicationCategoryNewUser                             CommunicationCategory = 21
-	CommunicationCategoryReferredUserSignedUp                CommunicationCategory = 22
-	CommunicationCategoryReferringUserBonus                  CommunicationCategory = 23
-	CommunicationCategoryReferredUserBonus                   CommunicationCategory = 24
-	CommunicationCategoryPasswordChanged                     CommunicationCategory = 25
-	CommunicationCategoryDataExportComplete                  CommunicationCategory = 26
-	CommunicationCategorySMSCreditPurchaseReminder           CommunicationCategory = 27
-	CommunicationCategorySMSCreditPurchaseFailed             CommunicationCategory = 28
-	CommunicationCategorySMSCreditPurchaseConfirmation       CommunicationCategory = 29
-	CommunicationCategorySMSCreditPurchaseReceipt            CommunicationCategory = 30
-	CommunicationCategoryXeroSyncError                       CommunicationCategory = 31
-	CommunicationCategoryXeroOAuthError                      CommunicationCategory = 32
-	CommunicationCategoryMailchimpDisconnected               CommunicationCategory = 33
-	CommunicationCategoryCardUpdated                         CommunicationCategory = 34
-	CommunicationCategoryCardExpiring                        CommunicationCategory = 35
-	CommunicationCategoryUpcomingYearlyPaymentAlert          CommunicationCategory = 36
-	CommunicationCategoryTrialPaymentFailure                 CommunicationCategory = 37
-	CommunicationCategorySubscriptionPaymentFailure          CommunicationCategory = 38
-	CommunicationCategoryTrialEndingReminder                 CommunicationCategory = 39
-	CommunicationCategoryStripeReceipt                       CommunicationCategory = 40
-	CommunicationCategoryTodaysAppointments                  CommunicationCategory = 41
-	CommunicationCategoryUserEmailConfirmation               CommunicationCategory = 42
-	CommunicationCategoryUserEmailChanged                    CommunicationCategory = 43
-	CommunicationCategoryUnlock                              CommunicationCategory = 44
-	CommunicationCategoryResetPassword                       CommunicationCategory = 45
-	CommunicationCategoryAccountOwnershipUpdated             CommunicationCategory = 46
-	CommunicationCategoryEmailOTPCode                        CommunicationCategory = 47
-	CommunicationCategoryAppointmentFollowUp                 CommunicationCategory = 48
-	CommunicationCategorySubscriptionInitiationAlert         CommunicationCategory = 49
-	CommunicationCategoryPatientFormRenewal                  CommunicationCategory = 50
+	CommunicationCategoryAppointmentReminder                 CommunicationCategory = 1  // Appointment Reminder
+	CommunicationCategoryPatientReplyForwarded               CommunicationCategory = 2  // Patient Reply Forwarded
+	CommunicationCategoryInvoice                             CommunicationCategory = 3  // Invoice
+	CommunicationCategoryAppointmentConfirmation             CommunicationCategory = 4  // Appointment Confirmation
+	CommunicationCategoryLetter                              CommunicationCategory = 5  // Letter
+	CommunicationCategoryPractitionerAppointmentNotification CommunicationCategory = 6  // Practitioner Appointment Notification
+	CommunicationCategorySMSMessage                          CommunicationCategory = 7  // SMS Message
+	CommunicationCategoryPatientReply                        CommunicationCategory = 8  // Reply from Patient
+	CommunicationCategoryAccountStatement                    CommunicationCategory = 9  // Account Statement
+	CommunicationCategoryCancelledAppointmentNotification    CommunicationCategory = 10 // Cancelled appointment notification
+	CommunicationCategoryAuthCode                            CommunicationCategory = 11 // Auth Code
+	CommunicationCategoryMemo                                CommunicationCategory = 12 // Memo
+	CommunicationCategoryPractitionerReply                   CommunicationCategory = 13 // Reply from Practitioner
+	CommunicationCategoryPaymentReceipt                      CommunicationCategory = 14 // Payment Receipt
+	CommunicationCategoryBulkEmail                           CommunicationCategory = 15 // Bulk Email
+	CommunicationCategoryAppointmentCancellation             CommunicationCategory = 16 // Appointment Cancellation
+	CommunicationCategoryPatientForm                         CommunicationCategory = 17 // Patient Form
+	CommunicationCategoryUpcomingAppointments                CommunicationCategory = 18 // Upcoming appointments
+	CommunicationCategoryCompletedPatientForm                CommunicationCategory = 19 // Completed Patient Form
+	CommunicationCategoryOnlinePaymentRequest                CommunicationCategory = 20 // Online payment request
+	CommunicationCategoryNewUser                             CommunicationCategory = 21 // New user
+	CommunicationCategoryReferredUserSignedUp                CommunicationCategory = 22 // Referred user signed up
+	CommunicationCategoryReferringUserBonus                  CommunicationCategory = 23 // Referring user bonus notification
+	CommunicationCategoryReferredUserBonus                   CommunicationCategory = 24 // Referred user bonus notification
+	CommunicationCategoryPasswordChanged                     CommunicationCategory = 25 // Password changed
+	CommunicationCategoryDataExportComplete                  CommunicationCategory = 26 // Data export complete notification
+	CommunicationCategorySMSCreditPurchaseReminder           CommunicationCategory = 27 // SMS credit purchase reminder
+	CommunicationCategorySMSCreditPurchaseFailed             CommunicationCategory = 28 // SMS credit purchase failed
+	CommunicationCategorySMSCreditPurchaseConfirmation       CommunicationCategory = 29 // SMS credit purchase requires confirmation
+	CommunicationCategorySMSCreditPurchaseReceipt            CommunicationCategory = 30 // SMS credit purchase receipt
+	CommunicationCategoryXeroSyncError                       CommunicationCategory = 31 // Xero sync error notification
+	CommunicationCategoryXeroOAuthError                      CommunicationCategory = 32 // Xero OAuth error
+	CommunicationCategoryMailchimpDisconnected               CommunicationCategory = 33 // Mailchimp integration disconnected
+	CommunicationCategoryCardUpdated                         CommunicationCategory = 34 // Card automatically updated notification
+	CommunicationCategoryCardExpiring                        CommunicationCategory = 35 // Card expiring notification
+	CommunicationCategoryUpcomingYearlyPaymentAlert          CommunicationCategory = 36 // Upcoming yearly payment alert
+	CommunicationCategoryTrialPaymentFailure                 CommunicationCategory = 37 // Trial payment failure
+	CommunicationCategorySubscriptionPaymentFailure          CommunicationCategory = 38 // Subscription payment failure
+	CommunicationCategoryTrialEndingReminder                 CommunicationCategory = 39 // Trial ending reminder
+	CommunicationCategoryStripeReceipt                       CommunicationCategory = 40 // Stripe receipt
+	CommunicationCategoryTodaysAppointments                  CommunicationCategory = 41 // Today's appointments for practitioner
+	CommunicationCategoryUserEmailConfirmation               CommunicationCategory = 42 // User email confirmation instructions
+	CommunicationCategoryUserEmailChanged                    CommunicationCategory = 43 // User email changed
+	CommunicationCategoryUnlock                              CommunicationCategory = 44 // Unlock instructions
+	CommunicationCategoryResetPassword                       CommunicationCategory = 45 // Reset password instructions
+	CommunicationCategoryAccountOwnershipUpdated             CommunicationCategory = 46 // Account ownership information updated
+	CommunicationCategoryEmailOTPCode                        CommunicationCategory = 47 // Email OTP code
+	CommunicationCategoryAppointmentFollowUp                 CommunicationCategory = 48 // Appointment Follow Up Message
+	CommunicationCategorySubscriptionInitiationAlert         CommunicationCategory = 49 // Subscription initiation alert
+	CommunicationCategoryPatientFormRenewal                  CommunicationCategory = 50 // Patient form renewal
 )
 
-// CommunicationCreate is a new memo: a note that a contact took place. Nothing is sent, whatever the TypeCode.
+// CommunicationCreate holds the fields for creating a memo. All fields but CategoryCode and Confidential are required.
+// Nothing is sent to the patient: TypeCode records how the contact took place.
 type CommunicationCreate struct {
-	CategoryCode  Optional[CommunicationCategory] `json:"category_code,omitzero" check:"enum=12"` // CommunicationCategoryMemo, which it is anyway
+	CategoryCode  Optional[CommunicationCategory] `json:"category_code,omitzero" check:"enum=12"` // default CommunicationCategoryMemo
 	Confidential  bool                            `json:"confidential"`
 	Content       string                          `json:"content" check:"required"`
 	DirectionCode CommunicationDirection          `json:"direction_code" check:"required,enum=1|2"`
@@ -182,9 +204,9 @@ type CommunicationCreate struct {
 	TypeCode      CommunicationType               `json:"type_code" check:"required,enum=1|2|3|4"`
 }
 
-// CommunicationUpdate changes a memo. Fields that are not set stay as they are.
+// CommunicationUpdate holds the fields to change on a memo. A field that is not set stays as it is.
 type CommunicationUpdate struct {
-	CategoryCode  Optional[CommunicationCategory]  `json:"category_code,omitzero" check:"enum=12"` // CommunicationCategoryMemo, which it is anyway
+	CategoryCode  Optional[CommunicationCategory]  `json:"category_code,omitzero" check:"enum=12"` // default CommunicationCategoryMemo
 	Confidential  Optional[bool]                   `json:"confidential,omitzero"`
 	Content       Optional[string]                 `json:"content,omitzero"`
 	DirectionCode Optional[CommunicationDirection] `json:"direction_code,omitzero" check:"enum=1|2"`
@@ -194,7 +216,9 @@ type CommunicationUpdate struct {
 	TypeCode      Optional[CommunicationType]      `json:"type_code,omitzero" check:"enum=1|2|3|4"`
 }
 
-// CommunicationsService reads communications and writes memos. The API sends no e-mail and no text message.
+// CommunicationsService reads communications, the emails and text messages between the clinic and its patients, and
+// writes memos about other contacts. The API cannot send an email or a text message. Each method takes one request, and
+// each All iterator one per page.
 //
 // API section: Communication.
 type CommunicationsService struct{ client *Client }
@@ -207,40 +231,45 @@ var (
 	opCommunicationsArchive = operation{Method: http.MethodPost, Route: "/communications/{id}/archive"}
 )
 
-// List returns one page of communications.
+// List returns one page of the communications, in one request.
 //
 // GET /communications
 func (s *CommunicationsService) List(ctx context.Context, opts CommunicationListOptions) (*Page[Communication], error) {
 	return list[Communication](ctx, s.client, opCommunicationsList, nil, opts)
 }
 
-// All iterates over communications, page by page.
+// All iterates over the communications, with one request for each page of up to 100.
 func (s *CommunicationsService) All(ctx context.Context, opts CommunicationListOptions) iter.Seq2[Communication, error] {
 	return all[Communication](ctx, s.client, opCommunicationsList, nil, opts)
 }
 
-// Get returns one communication. An archived one is [ErrNotFound] unless the options ask for it.
+// Get returns the communication with the given ID. The error matches [ErrNotFound] if there is none, or if it is
+// archived and opts does not ask for it.
 //
 // GET /communications/{id}
 func (s *CommunicationsService) Get(ctx context.Context, id CommunicationID, opts ...CommunicationGetOptions) (*Communication, error) {
 	return getWith[Communication](ctx, s.client, opCommunicationsGet, ids{id}, opts...)
 }
 
-// Create adds a memo. Nothing is sent to the patient.
+// Create creates a memo and returns it. Nothing is sent to the patient. The error matches [ErrInvalid] if a value is
+// rejected, and is an [*OutcomeUnknownError] if the memo may or may not have been created.
 //
 // POST /communications
 func (s *CommunicationsService) Create(ctx context.Context, memo CommunicationCreate) (*Communication, error) {
 	return write[Communication](ctx, s.client, opCommunicationsCreate, nil, memo)
 }
 
-// Update changes a memo. The other kinds can not be changed.
+// Update changes the fields that memo sets and returns the memo. Emails and text messages cannot be changed. The error
+// matches [ErrInvalid] if a value is rejected, and is an [*OutcomeUnknownError] if the change may or may not have been
+// made.
 //
 // PATCH /communications/{id}
 func (s *CommunicationsService) Update(ctx context.Context, id CommunicationID, memo CommunicationUpdate) (*Communication, error) {
 	return write[Communication](ctx, s.client, opCommunicationsUpdate, ids{id}, memo)
 }
 
-// Archive hides a memo from lists. The other kinds can not be archived.
+// Archive archives a memo: lists and Get then hide it. Emails and text messages cannot be archived, and the API cannot
+// unarchive a memo. The error is an [*OutcomeUnknownError] if the memo may or may not have been archived.
 //
 // POST /communications/{id}/archive
 func (s *CommunicationsService) Archive(ctx context.Context, id CommunicationID) error {

@@ -9,12 +9,18 @@ import (
 
 	"github.com/cliniko-go/cliniko"
 	"github.com/cliniko-go/cliniko/internal/apispec"
+	"github.com/cliniko-go/cliniko/internal/testkit"
 )
 
-var communicationsCases = []serviceCase{
+func TestCommunications(t *testing.T) {
+	t.Parallel()
+	testkit.Run(t, communicationsCases)
+}
+
+var communicationsCases = []testkit.Case{
 	{
-		method: "Communications.List",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "Communications.List",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.Communications.List(ctx, cliniko.CommunicationListOptions{
 				Page: 2, PerPage: 10,
 				Sort: cliniko.SortBy(cliniko.CommunicationsByUpdatedAt.Descending(), cliniko.CommunicationsByArchivedAt.Ascending(),
@@ -22,86 +28,86 @@ var communicationsCases = []serviceCase{
 					cliniko.CommunicationsByTypeCode.Ascending(), cliniko.CommunicationsByID.Ascending()),
 				ArchivedAt:   cliniko.Any(),
 				CategoryCode: cliniko.In(cliniko.CommunicationCategoryMemo, cliniko.CommunicationCategoryLetter),
-				CreatedAt:    cliniko.AtLeast(monday),
+				CreatedAt:    cliniko.AtLeast(testkit.Monday),
 				ID:           cliniko.GreaterThan(cliniko.CommunicationID("9")),
 				LetterID:     cliniko.PresentNumber[cliniko.LetterID](),
 				PatientID:    cliniko.Equal(cliniko.PatientID("3")),
 				TypeCode:     cliniko.NotEqual(cliniko.CommunicationSMS),
-				UpdatedAt:    cliniko.GreaterThan(monday),
+				UpdatedAt:    cliniko.GreaterThan(testkit.Monday),
 			})
 		},
-		request: "GET /v1/communications?page=2&per_page=10&q[]=archived_at:*&q[]=category_code:=12,5" +
+		Request: "GET /v1/communications?page=2&per_page=10&q[]=archived_at:*&q[]=category_code:=12,5" +
 			"&q[]=created_at:>=2026-10-04T22:00:00Z&q[]=id:>9&q[]=letter_id:?&q[]=patient_id:=3&q[]=type_code:!=1" +
 			"&q[]=updated_at:>2026-10-04T22:00:00Z&sort=updated_at:desc,archived_at,category_code,created_at,type_code,id",
-		fixture: "communications_list.json", list: "communications",
+		Fixture: "communications_list.json", List: "communications",
 	},
 	{
-		method: "Communications.All",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "Communications.All",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return cliniko.Collect(c.Communications.All(ctx, cliniko.CommunicationListOptions{ArchivedAt: cliniko.Present()}))
 		},
-		request: "GET /v1/communications?per_page=100&q[]=archived_at:?",
-		fixture: "communications_list.json", list: "communications",
+		Request: "GET /v1/communications?per_page=100&q[]=archived_at:?",
+		Fixture: "communications_list.json", List: "communications",
 	},
 	{
-		method: "Communications.Get",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "Communications.Get",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.Communications.Get(ctx, "1640000348629611572")
 		},
-		request: "GET /v1/communications/1640000348629611572",
-		fixture: "communication_email.json",
+		Request: "GET /v1/communications/1640000348629611572",
+		Fixture: "communication.json",
 	},
 	{
-		method: "Communications.Get",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "Communications.Get",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.Communications.Get(ctx, "1640000364485612374", cliniko.CommunicationGetOptions{ArchivedAt: cliniko.Any()})
 		},
-		request: "GET /v1/communications/1640000364485612374?q[]=archived_at:*",
-		fixture: "communication_memo.json",
+		Request: "GET /v1/communications/1640000364485612374?q[]=archived_at:*",
+		Fixture: "communication_memo.json",
 	},
 	{
-		method: "Communications.Create",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "Communications.Create",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.Communications.Create(ctx, cliniko.CommunicationCreate{
 				CategoryCode: cliniko.Some(cliniko.CommunicationCategoryMemo), Confidential: true, Content: "Rang back.",
 				DirectionCode: cliniko.CommunicationReceived, From: "Rufus Ollery", PatientID: "3", To: "Imogen Tark",
 				TypeCode: cliniko.CommunicationPhoneCall,
 			})
 		},
-		request: "POST /v1/communications",
-		body: `{"category_code":12,"confidential":true,"content":"Rang back.","direction_code":2,"from":"Rufus Ollery",` +
+		Request: "POST /v1/communications",
+		Body: `{"category_code":12,"confidential":true,"content":"Rang back.","direction_code":2,"from":"Rufus Ollery",` +
 			`"patient_id":"3","to":"Imogen Tark","type_code":3}`,
-		fixture: "communication_memo.json",
+		Fixture: "communication_memo.json",
 	},
 	{
-		method: "Communications.Create",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "Communications.Create",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.Communications.Create(ctx, memo)
 		},
-		request: "POST /v1/communications",
-		body:    `{"confidential":false,"content":"Rang back.","direction_code":1,"from":"Imogen Tark","patient_id":"3","to":"Rufus Ollery","type_code":4}`,
-		fixture: "communication_memo.json",
+		Request: "POST /v1/communications",
+		Body:    `{"confidential":false,"content":"Rang back.","direction_code":1,"from":"Imogen Tark","patient_id":"3","to":"Rufus Ollery","type_code":4}`,
+		Fixture: "communication_memo.json",
 	},
 	{
-		method: "Communications.Update",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "Communications.Update",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.Communications.Update(ctx, "1640000364485612374", cliniko.CommunicationUpdate{
 				CategoryCode: cliniko.Some(cliniko.CommunicationCategoryMemo), Confidential: cliniko.Some(false),
 				Content: cliniko.Some(""), DirectionCode: cliniko.Some(cliniko.CommunicationSent), From: cliniko.Null[string](),
 				PatientID: cliniko.Some(cliniko.PatientID("3")), To: cliniko.Some("Imogen Tark"), TypeCode: cliniko.Some(cliniko.CommunicationEmail),
 			})
 		},
-		request: "PATCH /v1/communications/1640000364485612374",
-		body: `{"category_code":12,"confidential":false,"content":"","direction_code":1,"from":null,"patient_id":"3",` +
+		Request: "PATCH /v1/communications/1640000364485612374",
+		Body: `{"category_code":12,"confidential":false,"content":"","direction_code":1,"from":null,"patient_id":"3",` +
 			`"to":"Imogen Tark","type_code":2}`,
-		fixture: "communication_memo.json",
+		Fixture: "communication_memo.json",
 	},
 	{
-		method: "Communications.Archive",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "Communications.Archive",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return nil, c.Communications.Archive(ctx, "1640000364485612374")
 		},
-		request: "POST /v1/communications/1640000364485612374/archive",
+		Request: "POST /v1/communications/1640000364485612374/archive",
 	},
 }
 
@@ -112,7 +118,7 @@ var memo = cliniko.CommunicationCreate{
 
 func TestMemosAreChecked(t *testing.T) {
 	t.Parallel()
-	client, mock := newClient(t)
+	client, mock := testkit.NewClient(t)
 	for want, change := range map[string]func(*cliniko.CommunicationCreate){
 		"category_code must be one of 12": func(m *cliniko.CommunicationCreate) {
 			m.CategoryCode = cliniko.Some(cliniko.CommunicationCategoryInvoice)
@@ -142,8 +148,8 @@ func TestMemosAreChecked(t *testing.T) {
 func TestCommunicationKind(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]cliniko.CommunicationKind{
-		string(fixture(t, "communication_email.json")):                           cliniko.CommunicationKindEmail,
-		string(fixture(t, "communication_memo.json")):                            cliniko.CommunicationKindMemo,
+		string(testkit.Fixture(t, "communication.json")):                         cliniko.CommunicationKindEmail,
+		string(testkit.Fixture(t, "communication_memo.json")):                    cliniko.CommunicationKindMemo,
 		`{"category_code":1,"type":"SMS","type_code":1}`:                         cliniko.CommunicationKindSMS,
 		`{"category_code":12,"type":"SMS","type_code":1}`:                        cliniko.CommunicationKindMemo, // about an SMS
 		`{"category_code":12,"type":"Email","type_code":2,"confidential":true}`:  cliniko.CommunicationKindMemo, // about an e-mail
@@ -164,7 +170,7 @@ func TestCommunicationKind(t *testing.T) {
 	var page struct {
 		Communications []cliniko.Communication `json:"communications"`
 	}
-	if err := json.Unmarshal(fixture(t, "communications_list.json"), &page); err != nil {
+	if err := json.Unmarshal(testkit.Fixture(t, "communications_list.json"), &page); err != nil {
 		t.Fatal(err)
 	}
 	kinds := []cliniko.CommunicationKind{cliniko.CommunicationKindEmail, cliniko.CommunicationKindSMS, cliniko.CommunicationKindMemo}

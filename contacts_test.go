@@ -2,20 +2,27 @@ package cliniko_test
 
 import (
 	"context"
+	"testing"
 
 	"github.com/cliniko-go/cliniko"
+	"github.com/cliniko-go/cliniko/internal/testkit"
 )
 
-var contactsCases = []serviceCase{
+func TestContacts(t *testing.T) {
+	t.Parallel()
+	testkit.Run(t, contactsCases)
+}
+
+var contactsCases = []testkit.Case{
 	{
-		method: "Contacts.List",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "Contacts.List",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.Contacts.List(ctx, cliniko.ContactListOptions{
 				Page: 2, PerPage: 10,
 				Sort:        cliniko.SortBy(cliniko.ContactsByCreatedAt.Descending()),
 				ArchivedAt:  cliniko.Any(),
 				CompanyName: cliniko.Matches("a%"),
-				CreatedAt:   cliniko.AtLeast(monday),
+				CreatedAt:   cliniko.AtLeast(testkit.Monday),
 				DeletedAt:   cliniko.Any(),
 				Email:       cliniko.Matches("a%"),
 				FirstName:   cliniko.Matches("a%"),
@@ -23,23 +30,23 @@ var contactsCases = []serviceCase{
 				LastName:    cliniko.Matches("a%"),
 				Occupation:  cliniko.Matches("a%"),
 				TypeCode:    cliniko.Equal(7),
-				UpdatedAt:   cliniko.AtLeast(monday),
+				UpdatedAt:   cliniko.AtLeast(testkit.Monday),
 			})
 		},
-		request: "GET /v1/contacts?page=2&per_page=10&q[]=archived_at:*&q[]=company_name:~~a%25&q[]=created_at:>=2026-10-04T22:00:00Z&q[]=deleted_at:*&q[]=email:~~a%25&q[]=first_name:~~a%25&q[]=id:=3&q[]=last_name:~~a%25&q[]=occupation:~~a%25&q[]=type_code:=7&q[]=updated_at:>=2026-10-04T22:00:00Z&sort=created_at:desc",
-		fixture: "contacts_list.json", list: "contacts",
+		Request: "GET /v1/contacts?page=2&per_page=10&q[]=archived_at:*&q[]=company_name:~~a%25&q[]=created_at:>=2026-10-04T22:00:00Z&q[]=deleted_at:*&q[]=email:~~a%25&q[]=first_name:~~a%25&q[]=id:=3&q[]=last_name:~~a%25&q[]=occupation:~~a%25&q[]=type_code:=7&q[]=updated_at:>=2026-10-04T22:00:00Z&sort=created_at:desc",
+		Fixture: "contacts_list.json", List: "contacts",
 	},
 	{
-		method: "Contacts.All",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "Contacts.All",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return cliniko.Collect(c.Contacts.All(ctx, cliniko.ContactListOptions{}))
 		},
-		request: "GET /v1/contacts?per_page=100",
-		fixture: "contacts_list.json", list: "contacts",
+		Request: "GET /v1/contacts?per_page=100",
+		Fixture: "contacts_list.json", List: "contacts",
 	},
 	{
-		method: "Contacts.Create",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "Contacts.Create",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.Contacts.Create(ctx, cliniko.ContactCreate{
 				Address1:       cliniko.Some("text"),
 				Address2:       cliniko.Some("text"),
@@ -62,42 +69,42 @@ var contactsCases = []serviceCase{
 				TypeCode:       cliniko.Some(1),
 			})
 		},
-		request: "POST /v1/contacts",
-		body:    `{"address_1":"text","address_2":"text","address_3":"text","city":"text","company_name":"text","country_code":"AU","doctor_type":"general_practitioner","email":"text","first_name":"text","last_name":"text","notes":"text","occupation":"text","phone_numbers":[{"phone_type":"Mobile","number":"0400 000 010"}],"post_code":"text","preferred_name":"text","provider_number":"text","state":"text","title":"text","type_code":1}`,
-		fixture: "contact.json",
+		Request: "POST /v1/contacts",
+		Body:    `{"address_1":"text","address_2":"text","address_3":"text","city":"text","company_name":"text","country_code":"AU","doctor_type":"general_practitioner","email":"text","first_name":"text","last_name":"text","notes":"text","occupation":"text","phone_numbers":[{"phone_type":"Mobile","number":"0400 000 010"}],"post_code":"text","preferred_name":"text","provider_number":"text","state":"text","title":"text","type_code":1}`,
+		Fixture: "contact.json",
 	},
 	{
-		method: "Contacts.Get",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "Contacts.Get",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.Contacts.Get(ctx, "164", cliniko.ContactGetOptions{ArchivedAt: cliniko.Present(), DeletedAt: cliniko.Present()})
 		},
-		request: "GET /v1/contacts/164?q[]=archived_at:?&q[]=deleted_at:?",
-		fixture: "contact.json",
+		Request: "GET /v1/contacts/164?q[]=archived_at:?&q[]=deleted_at:?",
+		Fixture: "contact.json",
 	},
 	{
-		method: "Contacts.Update",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "Contacts.Update",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.Contacts.Update(ctx, "164", cliniko.ContactUpdate{
 				Address1: cliniko.Some("text"),
 				TypeCode: cliniko.Null[int](),
 			})
 		},
-		request: "PATCH /v1/contacts/164",
-		body:    `{"address_1":"text","type_code":null}`,
-		fixture: "contact.json",
+		Request: "PATCH /v1/contacts/164",
+		Body:    `{"address_1":"text","type_code":null}`,
+		Fixture: "contact.json",
 	},
 	{
-		method: "Contacts.Delete",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "Contacts.Delete",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return nil, c.Contacts.Delete(ctx, "164")
 		},
-		request: "DELETE /v1/contacts/164",
+		Request: "DELETE /v1/contacts/164",
 	},
 	{
-		method: "Contacts.Archive",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "Contacts.Archive",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return nil, c.Contacts.Archive(ctx, "164")
 		},
-		request: "POST /v1/contacts/164/archive",
+		Request: "POST /v1/contacts/164/archive",
 	},
 }

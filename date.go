@@ -49,11 +49,8 @@ func (d Date) In(loc *time.Location) time.Time {
 	case hour+minute+second != 0: // in the gap, by the offset after it
 		return start
 	}
-	if _, before := start.Add(-1).Zone(); !start.IsZero() {
-		_, offset := t.Zone()
-		if first := t.Add(time.Duration(offset-before) * time.Second); first.Before(start) && DateOf(first) == d {
-			return first
-		}
+	if first := earlierOfTwo(t); DateOf(first) == d {
+		return first
 	}
 	return t
 }

@@ -9,11 +9,15 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// InvoiceItemListOptions selects from a list of invoice items.
+// InvoiceItemListOptions filters and sorts a list of invoice items. Archived and deleted invoice items are hidden by
+// default: [Any] on ArchivedAt and DeletedAt includes them, [Present] on one of the two returns only those.
 type InvoiceItemListOptions struct {
-	Page    int               `url:"page,omitempty"`     // from 1; 0 is 1
-	PerPage int               `url:"per_page,omitempty"` // 1 to 100; 0 is 50 for List and 100 for All
-	Sort    Sort[InvoiceItem] `url:"sort,omitempty"`     // nil: created_at, ascending
+	Page    int `url:"page,omitempty"`     // from 1; 0 means 1
+	PerPage int `url:"per_page,omitempty"` // 1 to 100; 0 means 50 for List and 100 for All
+
+	// Sort orders by InvoiceItemsByArchivedAt, InvoiceItemsByCreatedAt, InvoiceItemsByDeletedAt, InvoiceItemsByID or
+	// InvoiceItemsByUpdatedAt. nil means InvoiceItemsByCreatedAt, ascending.
+	Sort Sort[InvoiceItem] `url:"sort,omitempty"`
 
 	ArchivedAt   TimeFilter                  `url:"archived_at,omitempty"`
 	CreatedAt    TimeFilter                  `url:"created_at,omitempty"`
@@ -24,11 +28,16 @@ type InvoiceItemListOptions struct {
 	UpdatedAt    TimeFilter                  `url:"updated_at,omitempty"`
 }
 
-// InvoiceItemListByInvoiceOptions selects from a list of invoice items of one invoice.
+// InvoiceItemListByInvoiceOptions filters and sorts the invoice items of one invoice. Archived and deleted invoice
+// items are hidden by default: [Any] on ArchivedAt and DeletedAt includes them, [Present] on one of the two returns
+// only those.
 type InvoiceItemListByInvoiceOptions struct {
-	Page    int               `url:"page,omitempty"`     // from 1; 0 is 1
-	PerPage int               `url:"per_page,omitempty"` // 1 to 100; 0 is 50 for List and 100 for All
-	Sort    Sort[InvoiceItem] `url:"sort,omitempty"`     // nil: created_at, ascending
+	Page    int `url:"page,omitempty"`     // from 1; 0 means 1
+	PerPage int `url:"per_page,omitempty"` // 1 to 100; 0 means 50 for List and 100 for All
+
+	// Sort orders by InvoiceItemsByArchivedAt, InvoiceItemsByCreatedAt, InvoiceItemsByDeletedAt, InvoiceItemsByID or
+	// InvoiceItemsByUpdatedAt. nil means InvoiceItemsByCreatedAt, ascending.
+	Sort Sort[InvoiceItem] `url:"sort,omitempty"`
 
 	ArchivedAt   TimeFilter                  `url:"archived_at,omitempty"`
 	CreatedAt    TimeFilter                  `url:"created_at,omitempty"`
@@ -38,7 +47,7 @@ type InvoiceItemListByInvoiceOptions struct {
 	UpdatedAt    TimeFilter                  `url:"updated_at,omitempty"`
 }
 
-// Columns to sort invoice items by.
+// Columns for [InvoiceItemListOptions].Sort.
 const (
 	InvoiceItemsByArchivedAt SortColumn[InvoiceItem] = "archived_at"
 	InvoiceItemsByCreatedAt  SortColumn[InvoiceItem] = "created_at"
@@ -47,14 +56,14 @@ const (
 	InvoiceItemsByUpdatedAt  SortColumn[InvoiceItem] = "updated_at"
 )
 
-// InvoiceItemGetOptions lets Get find an invoice item that it hides otherwise: [Any] or [Present] on the field
-// that hides it.
+// InvoiceItemGetOptions makes [InvoiceItemsService.Get] return an archived or deleted invoice item, which it hides by
+// default: set ArchivedAt or DeletedAt to [Any] or [Present].
 type InvoiceItemGetOptions struct {
 	ArchivedAt TimeFilter `url:"archived_at,omitempty"`
 	DeletedAt  TimeFilter `url:"deleted_at,omitempty"`
 }
 
-// InvoiceItemID is the id of an invoice item.
+// InvoiceItemID is the ID of an invoice item.
 type InvoiceItemID = ID[InvoiceItem]
 
 // InvoiceItem is a line of an invoice.
@@ -62,17 +71,17 @@ type InvoiceItem struct {
 	ID                 ID[InvoiceItem]    `json:"id,omitzero"`
 	CreatedAt          time.Time          `json:"created_at,omitzero"`
 	UpdatedAt          time.Time          `json:"updated_at,omitzero"`
-	ArchivedAt         time.Time          `json:"archived_at,omitzero"` // zero: not archived
+	ArchivedAt         time.Time          `json:"archived_at,omitzero"` // zero if not archived
 	BillableItem       Link[BillableItem] `json:"billable_item,omitzero"`
 	Code               string             `json:"code,omitzero"`
 	ConcessionTypeName string             `json:"concession_type_name,omitzero"`
-	DeletedAt          time.Time          `json:"deleted_at,omitzero"` // zero: not deleted
+	DeletedAt          time.Time          `json:"deleted_at,omitzero"` // zero if not deleted
 	DiscountPercentage *decimal.Decimal   `json:"discount_percentage"` // 0 to 100; nil: none
-	DiscountedAmount   *decimal.Decimal   `json:"discounted_amount"`   // nil: none
+	DiscountedAmount   *decimal.Decimal   `json:"discounted_amount"`   // nil if not set
 	Invoice            Link[Invoice]      `json:"invoice,omitzero"`
 	IsMonetaryDiscount bool               `json:"is_monetary_discount"`
 	Name               string             `json:"name,omitzero"`
-	NetPrice           *decimal.Decimal   `json:"net_price"` // nil: none
+	NetPrice           *decimal.Decimal   `json:"net_price"` // nil if not set
 	Product            Link[Product]      `json:"product,omitzero"`
 	Quantity           decimal.Decimal    `json:"quantity"`
 
@@ -80,13 +89,14 @@ type InvoiceItem struct {
 	TaxAmount *decimal.Decimal `json:"tax_amount"`
 
 	TaxName           string           `json:"tax_name,omitzero"`
-	TaxRate           *decimal.Decimal `json:"tax_rate"`            // nil: none
-	TotalIncludingTax *decimal.Decimal `json:"total_including_tax"` // nil: none
+	TaxRate           *decimal.Decimal `json:"tax_rate"`            // nil if not set
+	TotalIncludingTax *decimal.Decimal `json:"total_including_tax"` // nil if not set
 	UnitPrice         decimal.Decimal  `json:"unit_price"`
 	Links             SelfLink         `json:"links,omitzero"`
 }
 
-// InvoiceItemsService reads invoice items.
+// InvoiceItemsService reads invoice items: the lines of invoices, each for a billable item or a product. Each method
+// takes one request, and each All iterator one per page.
 //
 // API section: Invoice Item.
 type InvoiceItemsService struct{ client *Client }
@@ -97,38 +107,38 @@ var (
 	opInvoiceItemsListByInvoice = operation{Method: http.MethodGet, Route: "/invoices/{invoice_id}/invoice_items"}
 )
 
-// List returns one page of the invoice items.
+// List returns one page of the invoice items, in one request.
 //
 // GET /invoice_items
 func (s *InvoiceItemsService) List(ctx context.Context, opts InvoiceItemListOptions) (*Page[InvoiceItem], error) {
 	return list[InvoiceItem](ctx, s.client, opInvoiceItemsList, nil, opts)
 }
 
-// All iterates over the invoice items, page by page.
+// All iterates over the invoice items, with one request for each page of up to 100.
 func (s *InvoiceItemsService) All(ctx context.Context, opts InvoiceItemListOptions) iter.Seq2[InvoiceItem, error] {
 	return all[InvoiceItem](ctx, s.client, opInvoiceItemsList, nil, opts)
 }
 
-// Get returns one invoice item. An archived or deleted one is [ErrNotFound] unless the
-// options ask for it.
+// Get returns the invoice item with the given ID. The error matches [ErrNotFound] if there is none, or if it is
+// archived or deleted and opts does not ask for it.
 //
 // GET /invoice_items/{id}
 func (s *InvoiceItemsService) Get(ctx context.Context, id InvoiceItemID, opts ...InvoiceItemGetOptions) (*InvoiceItem, error) {
 	return getWith[InvoiceItem](ctx, s.client, opInvoiceItemsGet, ids{id}, opts...)
 }
 
-// ListByInvoice returns one page of the invoice items of one invoice.
+// ListByInvoice returns one page of the invoice items of one invoice, in one request.
 //
-// Deprecated: use List with the filter on InvoiceID.
+// Deprecated: use [InvoiceItemsService.List] with a filter on InvoiceID.
 //
 // GET /invoices/{invoice_id}/invoice_items
 func (s *InvoiceItemsService) ListByInvoice(ctx context.Context, invoice InvoiceID, opts InvoiceItemListByInvoiceOptions) (*Page[InvoiceItem], error) {
 	return list[InvoiceItem](ctx, s.client, opInvoiceItemsListByInvoice, ids{invoice}, opts)
 }
 
-// AllByInvoice iterates over the invoice items of one invoice, page by page.
+// AllByInvoice iterates over the invoice items of one invoice, with one request for each page of up to 100.
 //
-// Deprecated: use All with the filter on InvoiceID.
+// Deprecated: use [InvoiceItemsService.All] with a filter on InvoiceID.
 func (s *InvoiceItemsService) AllByInvoice(ctx context.Context, invoice InvoiceID, opts InvoiceItemListByInvoiceOptions) iter.Seq2[InvoiceItem, error] {
 	return all[InvoiceItem](ctx, s.client, opInvoiceItemsListByInvoice, ids{invoice}, opts)
 }

@@ -7,11 +7,15 @@ import (
 	"time"
 )
 
-// MedicalAlertListOptions selects from a list of medical alerts.
+// MedicalAlertListOptions filters and sorts a list of medical alerts. Archived and deleted medical alerts are hidden
+// by default: [Any] on ArchivedAt and DeletedAt includes them, [Present] on one of the two returns only those.
 type MedicalAlertListOptions struct {
-	Page    int                `url:"page,omitempty"`     // from 1; 0 is 1
-	PerPage int                `url:"per_page,omitempty"` // 1 to 100; 0 is 50 for List and 100 for All
-	Sort    Sort[MedicalAlert] `url:"sort,omitempty"`     // nil: created_at, ascending
+	Page    int `url:"page,omitempty"`     // from 1; 0 means 1
+	PerPage int `url:"per_page,omitempty"` // 1 to 100; 0 means 50 for List and 100 for All
+
+	// Sort orders by MedicalAlertsByArchivedAt, MedicalAlertsByCreatedAt, MedicalAlertsByDeletedAt, MedicalAlertsByID
+	// or MedicalAlertsByUpdatedAt. nil means MedicalAlertsByCreatedAt, ascending.
+	Sort Sort[MedicalAlert] `url:"sort,omitempty"`
 
 	ArchivedAt TimeFilter             `url:"archived_at,omitempty"`
 	CreatedAt  TimeFilter             `url:"created_at,omitempty"`
@@ -21,11 +25,16 @@ type MedicalAlertListOptions struct {
 	UpdatedAt  TimeFilter             `url:"updated_at,omitempty"`
 }
 
-// MedicalAlertListByPatientOptions selects from a list of medical alerts of one patient.
+// MedicalAlertListByPatientOptions filters and sorts the medical alerts of one patient. Archived and deleted medical
+// alerts are hidden by default: [Any] on ArchivedAt and DeletedAt includes them, [Present] on one of the two returns
+// only those.
 type MedicalAlertListByPatientOptions struct {
-	Page    int                `url:"page,omitempty"`     // from 1; 0 is 1
-	PerPage int                `url:"per_page,omitempty"` // 1 to 100; 0 is 50 for List and 100 for All
-	Sort    Sort[MedicalAlert] `url:"sort,omitempty"`     // nil: created_at, ascending
+	Page    int `url:"page,omitempty"`     // from 1; 0 means 1
+	PerPage int `url:"per_page,omitempty"` // 1 to 100; 0 means 50 for List and 100 for All
+
+	// Sort orders by MedicalAlertsByArchivedAt, MedicalAlertsByCreatedAt, MedicalAlertsByDeletedAt, MedicalAlertsByID
+	// or MedicalAlertsByUpdatedAt. nil means MedicalAlertsByCreatedAt, ascending.
+	Sort Sort[MedicalAlert] `url:"sort,omitempty"`
 
 	ArchivedAt TimeFilter             `url:"archived_at,omitempty"`
 	CreatedAt  TimeFilter             `url:"created_at,omitempty"`
@@ -34,7 +43,7 @@ type MedicalAlertListByPatientOptions struct {
 	UpdatedAt  TimeFilter             `url:"updated_at,omitempty"`
 }
 
-// Columns to sort medical alerts by.
+// Columns for [MedicalAlertListOptions].Sort.
 const (
 	MedicalAlertsByArchivedAt SortColumn[MedicalAlert] = "archived_at"
 	MedicalAlertsByCreatedAt  SortColumn[MedicalAlert] = "created_at"
@@ -43,14 +52,14 @@ const (
 	MedicalAlertsByUpdatedAt  SortColumn[MedicalAlert] = "updated_at"
 )
 
-// MedicalAlertGetOptions lets Get find a medical alert that it hides otherwise: [Any] or [Present] on the field
-// that hides it.
+// MedicalAlertGetOptions makes [MedicalAlertsService.Get] return an archived or deleted medical alert, which it hides
+// by default: set ArchivedAt or DeletedAt to [Any] or [Present].
 type MedicalAlertGetOptions struct {
 	ArchivedAt TimeFilter `url:"archived_at,omitempty"`
 	DeletedAt  TimeFilter `url:"deleted_at,omitempty"`
 }
 
-// MedicalAlertID is the id of a medical alert.
+// MedicalAlertID is the ID of a medical alert.
 type MedicalAlertID = ID[MedicalAlert]
 
 // MedicalAlert is a warning about a patient that everybody who treats them should see.
@@ -58,26 +67,28 @@ type MedicalAlert struct {
 	ID         ID[MedicalAlert] `json:"id,omitzero"`
 	CreatedAt  time.Time        `json:"created_at,omitzero"`
 	UpdatedAt  time.Time        `json:"updated_at,omitzero"`
-	ArchivedAt time.Time        `json:"archived_at,omitzero"` // zero: not archived
-	DeletedAt  time.Time        `json:"deleted_at,omitzero"`  // zero: not deleted
+	ArchivedAt time.Time        `json:"archived_at,omitzero"` // zero if not archived
+	DeletedAt  time.Time        `json:"deleted_at,omitzero"`  // zero if not deleted
 	Name       string           `json:"name,omitzero"`
 	Patient    Link[Patient]    `json:"patient,omitzero"`
 	Links      SelfLink         `json:"links,omitzero"`
 }
 
-// MedicalAlertCreate is what to create a medical alert with.
+// MedicalAlertCreate holds the fields for creating a medical alert. Name and PatientID are required.
 type MedicalAlertCreate struct {
 	Name      string      `json:"name" check:"required,len=255"`
 	PatientID ID[Patient] `json:"patient_id" check:"required"`
 }
 
-// MedicalAlertUpdate is what to change of a medical alert. What is not set is left alone.
+// MedicalAlertUpdate holds the fields to change on a medical alert. A field that is not set stays as it is; [Null]
+// clears one, where the API allows it.
 type MedicalAlertUpdate struct {
 	Name      Optional[string]      `json:"name,omitzero" check:"len=255"`
 	PatientID Optional[ID[Patient]] `json:"patient_id,omitzero"`
 }
 
-// MedicalAlertsService reads and writes medical alerts.
+// MedicalAlertsService reads and writes medical alerts: warnings about a patient, such as an allergy, for everyone
+// who treats them. Each method takes one request, and each All iterator one per page.
 //
 // API section: Medical Alert.
 type MedicalAlertsService struct{ client *Client }
@@ -92,34 +103,36 @@ var (
 	opMedicalAlertsListByPatient = operation{Method: http.MethodGet, Route: "/patients/{patient_id}/medical_alerts"}
 )
 
-// List returns one page of the medical alerts.
+// List returns one page of the medical alerts, in one request.
 //
 // GET /medical_alerts
 func (s *MedicalAlertsService) List(ctx context.Context, opts MedicalAlertListOptions) (*Page[MedicalAlert], error) {
 	return list[MedicalAlert](ctx, s.client, opMedicalAlertsList, nil, opts)
 }
 
-// All iterates over the medical alerts, page by page.
+// All iterates over the medical alerts, with one request for each page of up to 100.
 func (s *MedicalAlertsService) All(ctx context.Context, opts MedicalAlertListOptions) iter.Seq2[MedicalAlert, error] {
 	return all[MedicalAlert](ctx, s.client, opMedicalAlertsList, nil, opts)
 }
 
-// Create makes a medical alert and returns it.
+// Create creates a medical alert and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
+// [*OutcomeUnknownError] if the medical alert may or may not have been created.
 //
 // POST /medical_alerts
 func (s *MedicalAlertsService) Create(ctx context.Context, request MedicalAlertCreate) (*MedicalAlert, error) {
 	return write[MedicalAlert](ctx, s.client, opMedicalAlertsCreate, nil, request)
 }
 
-// Get returns one medical alert. An archived or deleted one is [ErrNotFound] unless the
-// options ask for it.
+// Get returns the medical alert with the given ID. The error matches [ErrNotFound] if there is none, or if it is
+// archived or deleted and opts does not ask for it.
 //
 // GET /medical_alerts/{id}
 func (s *MedicalAlertsService) Get(ctx context.Context, id MedicalAlertID, opts ...MedicalAlertGetOptions) (*MedicalAlert, error) {
 	return getWith[MedicalAlert](ctx, s.client, opMedicalAlertsGet, ids{id}, opts...)
 }
 
-// Update changes the fields that the request sets, and returns the medical alert.
+// Update changes the fields that request sets and returns the medical alert. The error matches [ErrInvalid] if a
+// value is rejected, and is an [*OutcomeUnknownError] if the change may or may not have been made.
 //
 // PATCH /medical_alerts/{id}
 func (s *MedicalAlertsService) Update(ctx context.Context, id MedicalAlertID, request MedicalAlertUpdate) (*MedicalAlert, error) {
@@ -128,32 +141,33 @@ func (s *MedicalAlertsService) Update(ctx context.Context, id MedicalAlertID, re
 
 // Delete archives a medical alert.
 //
-// Deprecated: use Archive, which does the same.
+// Deprecated: use [MedicalAlertsService.Archive], which does the same.
 //
 // DELETE /medical_alerts/{id}
 func (s *MedicalAlertsService) Delete(ctx context.Context, id MedicalAlertID) error {
 	return exec(ctx, s.client, opMedicalAlertsDelete, ids{id}, nil)
 }
 
-// Archive hides a medical alert.
+// Archive archives a medical alert: lists and Get then hide it. The error is an [*OutcomeUnknownError] if the medical
+// alert may or may not have been archived.
 //
 // POST /medical_alerts/{id}/archive
 func (s *MedicalAlertsService) Archive(ctx context.Context, id MedicalAlertID) error {
 	return exec(ctx, s.client, opMedicalAlertsArchive, ids{id}, nil)
 }
 
-// ListByPatient returns one page of the medical alerts of one patient.
+// ListByPatient returns one page of the medical alerts of one patient, in one request.
 //
-// Deprecated: use List with the filter on PatientID.
+// Deprecated: use [MedicalAlertsService.List] with a filter on PatientID.
 //
 // GET /patients/{patient_id}/medical_alerts
 func (s *MedicalAlertsService) ListByPatient(ctx context.Context, patient PatientID, opts MedicalAlertListByPatientOptions) (*Page[MedicalAlert], error) {
 	return list[MedicalAlert](ctx, s.client, opMedicalAlertsListByPatient, ids{patient}, opts)
 }
 
-// AllByPatient iterates over the medical alerts of one patient, page by page.
+// AllByPatient iterates over the medical alerts of one patient, with one request for each page of up to 100.
 //
-// Deprecated: use All with the filter on PatientID.
+// Deprecated: use [MedicalAlertsService.All] with a filter on PatientID.
 func (s *MedicalAlertsService) AllByPatient(ctx context.Context, patient PatientID, opts MedicalAlertListByPatientOptions) iter.Seq2[MedicalAlert, error] {
 	return all[MedicalAlert](ctx, s.client, opMedicalAlertsListByPatient, ids{patient}, opts)
 }

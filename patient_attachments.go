@@ -7,11 +7,17 @@ import (
 	"time"
 )
 
-// PatientAttachmentListOptions selects from a list of attachments.
+// PatientAttachmentListOptions filters and sorts a list of attachments. Archived attachments are hidden by default:
+// [Any] on ArchivedAt includes them, [Present] returns only them.
 type PatientAttachmentListOptions struct {
-	Page    int                     `url:"page,omitempty"`     // from 1; 0 is 1
-	PerPage int                     `url:"per_page,omitempty"` // 1 to 100; 0 is 50 for List and 100 for All
-	Sort    Sort[PatientAttachment] `url:"sort,omitempty"`     // nil: created_at, ascending
+	Page    int `url:"page,omitempty"`     // from 1; 0 means 1
+	PerPage int `url:"per_page,omitempty"` // 1 to 100; 0 means 50 for List and 100 for All
+
+	// Sort orders by PatientAttachmentsByArchivedAt, PatientAttachmentsByContentType, PatientAttachmentsByCreatedAt,
+	// PatientAttachmentsByDescription, PatientAttachmentsByFilename, PatientAttachmentsByID,
+	// PatientAttachmentsByProcessedAt, PatientAttachmentsBySize or PatientAttachmentsByUpdatedAt. nil means
+	// PatientAttachmentsByCreatedAt, ascending.
+	Sort Sort[PatientAttachment] `url:"sort,omitempty"`
 
 	ArchivedAt  TimeFilter                  `url:"archived_at,omitempty"`
 	ContentType StringFilter                `url:"content_type,omitempty"`
@@ -26,11 +32,17 @@ type PatientAttachmentListOptions struct {
 	UserID      IDFilter[User]              `url:"user_id,omitempty"`
 }
 
-// PatientAttachmentListByPatientOptions selects from a list of attachments of one patient.
+// PatientAttachmentListByPatientOptions filters and sorts the attachments of one patient. Archived attachments are
+// hidden by default: [Any] on ArchivedAt includes them, [Present] returns only them.
 type PatientAttachmentListByPatientOptions struct {
-	Page    int                     `url:"page,omitempty"`     // from 1; 0 is 1
-	PerPage int                     `url:"per_page,omitempty"` // 1 to 100; 0 is 50 for List and 100 for All
-	Sort    Sort[PatientAttachment] `url:"sort,omitempty"`     // nil: created_at, ascending
+	Page    int `url:"page,omitempty"`     // from 1; 0 means 1
+	PerPage int `url:"per_page,omitempty"` // 1 to 100; 0 means 50 for List and 100 for All
+
+	// Sort orders by PatientAttachmentsByArchivedAt, PatientAttachmentsByContentType, PatientAttachmentsByCreatedAt,
+	// PatientAttachmentsByDescription, PatientAttachmentsByFilename, PatientAttachmentsByID,
+	// PatientAttachmentsByProcessedAt, PatientAttachmentsBySize or PatientAttachmentsByUpdatedAt. nil means
+	// PatientAttachmentsByCreatedAt, ascending.
+	Sort Sort[PatientAttachment] `url:"sort,omitempty"`
 
 	ArchivedAt  TimeFilter                  `url:"archived_at,omitempty"`
 	ContentType StringFilter                `url:"content_type,omitempty"`
@@ -44,7 +56,7 @@ type PatientAttachmentListByPatientOptions struct {
 	UserID      IDFilter[User]              `url:"user_id,omitempty"`
 }
 
-// Columns to sort attachments by.
+// Columns for [PatientAttachmentListOptions].Sort.
 const (
 	PatientAttachmentsByArchivedAt  SortColumn[PatientAttachment] = "archived_at"
 	PatientAttachmentsByContentType SortColumn[PatientAttachment] = "content_type"
@@ -57,12 +69,13 @@ const (
 	PatientAttachmentsByUpdatedAt   SortColumn[PatientAttachment] = "updated_at"
 )
 
-// PatientAttachmentGetOptions lets Get find an archived attachment: [Any] or [Present] on ArchivedAt.
+// PatientAttachmentGetOptions makes [PatientAttachmentsService.Get] return an archived attachment, which it hides by
+// default: set ArchivedAt to [Any] or [Present].
 type PatientAttachmentGetOptions struct {
 	ArchivedAt TimeFilter `url:"archived_at,omitempty"`
 }
 
-// PatientAttachmentID is the id of an attachment.
+// PatientAttachmentID is the ID of an attachment.
 type PatientAttachmentID = ID[PatientAttachment]
 
 // PatientAttachment is a file on the record of a patient: an uploaded one, or an export of the record. Until Cliniko
@@ -71,21 +84,21 @@ type PatientAttachment struct {
 	ID                  ID[PatientAttachment] `json:"id,omitzero"`
 	CreatedAt           time.Time             `json:"created_at,omitzero"`
 	UpdatedAt           time.Time             `json:"updated_at,omitzero"`
-	ArchivedAt          time.Time             `json:"archived_at,omitzero"`  // zero: not archived
+	ArchivedAt          time.Time             `json:"archived_at,omitzero"`  // zero if not archived
 	Content             RelatedLink           `json:"content,omitzero"`      // the file itself; [PatientAttachmentsService.Download] gets it
 	ContentType         string                `json:"content_type,omitzero"` // such as "application/pdf"; "": not processed yet
 	Description         string                `json:"description,omitzero"`
 	Filename            string                `json:"filename,omitzero"` // "": not processed yet
 	Patient             Link[Patient]         `json:"patient,omitzero"`
-	PinnedAt            time.Time             `json:"pinned_at,omitzero"`    // zero: not pinned
-	ProcessedAt         time.Time             `json:"processed_at,omitzero"` // zero: not processed yet
+	PinnedAt            time.Time             `json:"pinned_at,omitzero"`    // zero if not pinned
+	ProcessedAt         time.Time             `json:"processed_at,omitzero"` // zero until processed
 	ProcessingCompleted bool                  `json:"processing_completed"`
 	Size                int                   `json:"size,omitzero"` // in bytes; 0: not processed yet
 	User                Link[User]            `json:"user,omitzero"` // who added it
 	Links               SelfLink              `json:"links,omitzero"`
 }
 
-// PatientAttachmentCreate is what to create an attachment with, when its file has been sent already.
+// PatientAttachmentCreate holds the fields for creating an attachment. PatientID and UploadURL are required.
 type PatientAttachmentCreate struct {
 	PatientID ID[Patient] `json:"patient_id" check:"required"`
 	UploadURL string      `json:"upload_url" check:"required"` // URL of the presigned post, a slash, and the key that the file host answered with
@@ -94,7 +107,8 @@ type PatientAttachmentCreate struct {
 	Filename    Optional[string] `json:"filename,omitzero"`
 }
 
-// PatientAttachmentUpdate is what to change of an attachment. What is not set is left alone.
+// PatientAttachmentUpdate holds the fields to change on an attachment. A field that is not set stays as it is; [Null]
+// clears one, where the API allows it.
 type PatientAttachmentUpdate struct {
 	Description Optional[string] `json:"description,omitzero" check:"len=255"`
 }
@@ -105,8 +119,8 @@ type AttachmentPresignedPost struct {
 	Fields map[string]string `json:"fields,omitzero"` // fields of the form, to be sent as they are before the file
 }
 
-// PatientAttachmentsService reads and writes the files on the records of patients. Upload and Download move a whole
-// file in one call.
+// PatientAttachmentsService reads and writes attachments: the files on patients' records, such as letters and scans.
+// Upload and Download transfer a whole file. Each other method takes one request, and each All iterator one per page.
 //
 // API section: Patient Attachment.
 type PatientAttachmentsService struct{ client *Client }
@@ -124,34 +138,36 @@ var (
 	opPatientAttachmentsListByPatient     = operation{Method: http.MethodGet, Route: "/patients/{patient_id}/patient_attachments"}
 )
 
-// List returns one page of the attachments.
+// List returns one page of the attachments, in one request.
 //
 // GET /patient_attachments
 func (s *PatientAttachmentsService) List(ctx context.Context, opts PatientAttachmentListOptions) (*Page[PatientAttachment], error) {
 	return list[PatientAttachment](ctx, s.client, opPatientAttachmentsList, nil, opts)
 }
 
-// All iterates over the attachments, page by page.
+// All iterates over the attachments, with one request for each page of up to 100.
 func (s *PatientAttachmentsService) All(ctx context.Context, opts PatientAttachmentListOptions) iter.Seq2[PatientAttachment, error] {
 	return all[PatientAttachment](ctx, s.client, opPatientAttachmentsList, nil, opts)
 }
 
-// Create puts a file that was sent to the file host on a patient's record, and returns the attachment. Upload does
-// that and all that comes before it.
+// Create creates an attachment and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
+// [*OutcomeUnknownError] if the attachment may or may not have been created.
 //
 // POST /patient_attachments
 func (s *PatientAttachmentsService) Create(ctx context.Context, request PatientAttachmentCreate) (*PatientAttachment, error) {
 	return write[PatientAttachment](ctx, s.client, opPatientAttachmentsCreate, nil, request)
 }
 
-// Get returns one attachment, without its file. An archived one is [ErrNotFound] unless the options ask for it.
+// Get returns the attachment with the given ID. The error matches [ErrNotFound] if there is none, or if it is
+// archived and opts does not ask for it.
 //
 // GET /patient_attachments/{id}
 func (s *PatientAttachmentsService) Get(ctx context.Context, id PatientAttachmentID, opts ...PatientAttachmentGetOptions) (*PatientAttachment, error) {
 	return getWith[PatientAttachment](ctx, s.client, opPatientAttachmentsGet, ids{id}, opts...)
 }
 
-// Update changes the fields that the request sets, and returns the attachment.
+// Update changes the fields that request sets and returns the attachment. The error matches [ErrInvalid] if a value
+// is rejected, and is an [*OutcomeUnknownError] if the change may or may not have been made.
 //
 // PATCH /patient_attachments/{id}
 func (s *PatientAttachmentsService) Update(ctx context.Context, id PatientAttachmentID, request PatientAttachmentUpdate) (*PatientAttachment, error) {
@@ -160,14 +176,15 @@ func (s *PatientAttachmentsService) Update(ctx context.Context, id PatientAttach
 
 // Delete archives an attachment.
 //
-// Deprecated: use Archive, which does the same.
+// Deprecated: use [PatientAttachmentsService.Archive], which does the same.
 //
 // DELETE /patient_attachments/{id}
 func (s *PatientAttachmentsService) Delete(ctx context.Context, id PatientAttachmentID) error {
 	return exec(ctx, s.client, opPatientAttachmentsDelete, ids{id}, nil)
 }
 
-// Archive hides an attachment.
+// Archive archives an attachment: lists and Get then hide it. The error is an [*OutcomeUnknownError] if the
+// attachment may or may not have been archived.
 //
 // POST /patient_attachments/{id}/archive
 func (s *PatientAttachmentsService) Archive(ctx context.Context, id PatientAttachmentID) error {
@@ -182,30 +199,30 @@ func (s *PatientAttachmentsService) Presign(ctx context.Context, patient Patient
 	return get[AttachmentPresignedPost](ctx, s.client, opPatientAttachmentsPresign, ids{patient})
 }
 
-// ListByPatientCase returns one page of the attachments of one patient case.
+// ListByPatientCase returns one page of the attachments of one patient case, in one request.
 //
 // GET /patient_cases/{patient_case_id}/patient_attachments
 func (s *PatientAttachmentsService) ListByPatientCase(ctx context.Context, patientCase PatientCaseID, opts PatientAttachmentListOptions) (*Page[PatientAttachment], error) {
 	return list[PatientAttachment](ctx, s.client, opPatientAttachmentsListByPatientCase, ids{patientCase}, opts)
 }
 
-// AllByPatientCase iterates over the attachments of one patient case, page by page.
+// AllByPatientCase iterates over the attachments of one patient case, with one request for each page of up to 100.
 func (s *PatientAttachmentsService) AllByPatientCase(ctx context.Context, patientCase PatientCaseID, opts PatientAttachmentListOptions) iter.Seq2[PatientAttachment, error] {
 	return all[PatientAttachment](ctx, s.client, opPatientAttachmentsListByPatientCase, ids{patientCase}, opts)
 }
 
-// ListByPatient returns one page of the attachments of one patient.
+// ListByPatient returns one page of the attachments of one patient, in one request.
 //
-// Deprecated: use List with the filter on PatientID.
+// Deprecated: use [PatientAttachmentsService.List] with a filter on PatientID.
 //
 // GET /patients/{patient_id}/patient_attachments
 func (s *PatientAttachmentsService) ListByPatient(ctx context.Context, patient PatientID, opts PatientAttachmentListByPatientOptions) (*Page[PatientAttachment], error) {
 	return list[PatientAttachment](ctx, s.client, opPatientAttachmentsListByPatient, ids{patient}, opts)
 }
 
-// AllByPatient iterates over the attachments of one patient, page by page.
+// AllByPatient iterates over the attachments of one patient, with one request for each page of up to 100.
 //
-// Deprecated: use All with the filter on PatientID.
+// Deprecated: use [PatientAttachmentsService.All] with a filter on PatientID.
 func (s *PatientAttachmentsService) AllByPatient(ctx context.Context, patient PatientID, opts PatientAttachmentListByPatientOptions) iter.Seq2[PatientAttachment, error] {
 	return all[PatientAttachment](ctx, s.client, opPatientAttachmentsListByPatient, ids{patient}, opts)
 }

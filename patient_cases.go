@@ -9,11 +9,16 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// PatientCaseListOptions selects from a list of patient cases.
+// PatientCaseListOptions filters and sorts a list of patient cases. Archived patient cases are hidden by default:
+// [Any] on ArchivedAt includes them, [Present] returns only them.
 type PatientCaseListOptions struct {
-	Page    int               `url:"page,omitempty"`     // from 1; 0 is 1
-	PerPage int               `url:"per_page,omitempty"` // 1 to 100; 0 is 50 for List and 100 for All
-	Sort    Sort[PatientCase] `url:"sort,omitempty"`     // nil: created_at, ascending
+	Page    int `url:"page,omitempty"`     // from 1; 0 means 1
+	PerPage int `url:"per_page,omitempty"` // 1 to 100; 0 means 50 for List and 100 for All
+
+	// Sort orders by PatientCasesByArchivedAt, PatientCasesByClosedAt, PatientCasesByCreatedAt,
+	// PatientCasesByExpiryDate, PatientCasesByID, PatientCasesByIssueDate, PatientCasesByName,
+	// PatientCasesByReferralType or PatientCasesByUpdatedAt. nil means PatientCasesByCreatedAt, ascending.
+	Sort Sort[PatientCase] `url:"sort,omitempty"`
 
 	ArchivedAt   TimeFilter            `url:"archived_at,omitempty"`
 	ClosedAt     TimeFilter            `url:"closed_at,omitempty"`
@@ -27,7 +32,7 @@ type PatientCaseListOptions struct {
 	UpdatedAt    TimeFilter            `url:"updated_at,omitempty"`
 }
 
-// Columns to sort patient cases by.
+// Columns for [PatientCaseListOptions].Sort.
 const (
 	PatientCasesByArchivedAt   SortColumn[PatientCase] = "archived_at"
 	PatientCasesByClosedAt     SortColumn[PatientCase] = "closed_at"
@@ -40,13 +45,13 @@ const (
 	PatientCasesByUpdatedAt    SortColumn[PatientCase] = "updated_at"
 )
 
-// PatientCaseGetOptions lets Get find a patient case that it hides otherwise: [Any] or [Present] on the field
-// that hides it.
+// PatientCaseGetOptions makes [PatientCasesService.Get] return an archived patient case, which it hides by default:
+// set ArchivedAt to [Any] or [Present].
 type PatientCaseGetOptions struct {
 	ArchivedAt TimeFilter `url:"archived_at,omitempty"`
 }
 
-// PatientCaseID is the id of a patient case.
+// PatientCaseID is the ID of a patient case.
 type PatientCaseID = ID[PatientCase]
 
 // PatientCase is a course of treatment of one patient, perhaps referred, with a number of sessions or an amount that it may cost.
@@ -54,7 +59,7 @@ type PatientCase struct {
 	ID          ID[PatientCase] `json:"id,omitzero"`
 	CreatedAt   time.Time       `json:"created_at,omitzero"`
 	UpdatedAt   time.Time       `json:"updated_at,omitzero"`
-	ArchivedAt  time.Time       `json:"archived_at,omitzero"` // zero: not archived
+	ArchivedAt  time.Time       `json:"archived_at,omitzero"` // zero if not archived
 	AttendeeIDs []ID[Attendee]  `json:"attendee_ids,omitzero"`
 	Attendees   RelatedLink     `json:"attendees,omitzero"`
 	Bookings    RelatedLink     `json:"bookings,omitzero"`
@@ -68,8 +73,8 @@ type PatientCase struct {
 	IncludeCancelledAttendees bool             `json:"include_cancelled_attendees"`
 	IncludeDNAAttendees       bool             `json:"include_dna_attendees"` // also who did not arrive
 	Invoices                  RelatedLink      `json:"invoices,omitzero"`
-	IssueDate                 Date             `json:"issue_date,omitzero"`    // zero: none
-	MaxInvoiceableAmount      *decimal.Decimal `json:"max_invoiceable_amount"` // nil: none
+	IssueDate                 Date             `json:"issue_date,omitzero"`    // zero if there is none
+	MaxInvoiceableAmount      *decimal.Decimal `json:"max_invoiceable_amount"` // nil if not set
 	MaxSessions               int              `json:"max_sessions"`
 	Name                      string           `json:"name,omitzero"`
 	Notes                     string           `json:"notes,omitzero"`
@@ -89,7 +94,7 @@ const (
 	ReferralMedicare ReferralType = "medicare"
 )
 
-// PatientCaseCreate is what to create a patient case with.
+// PatientCaseCreate holds the fields for creating a patient case. Name and PatientID are required.
 type PatientCaseCreate struct {
 	Name      string      `json:"name" check:"required"`
 	PatientID ID[Patient] `json:"patient_id" check:"required"`
@@ -109,7 +114,8 @@ type PatientCaseCreate struct {
 	ReferralType              Optional[ReferralType]            `json:"referral_type,omitzero" check:"enum=dva|medicare"`
 }
 
-// PatientCaseUpdate is what to change of a patient case. What is not set is left alone.
+// PatientCaseUpdate holds the fields to change on a patient case. A field that is not set stays as it is; [Null]
+// clears one, where the API allows it.
 type PatientCaseUpdate struct {
 	AttendeeIDs               Optional[[]ID[Attendee]]          `json:"attendee_ids,omitzero"`
 	Closed                    Optional[bool]                    `json:"closed,omitzero"`
@@ -128,7 +134,8 @@ type PatientCaseUpdate struct {
 	ReferralType              Optional[ReferralType]            `json:"referral_type,omitzero" check:"enum=dva|medicare"`
 }
 
-// PatientCasesService reads and writes patient cases.
+// PatientCasesService reads and writes patient cases: courses of treatment of one patient, often after a referral and
+// limited to a number of sessions or an amount. Each method takes one request, and each All iterator one per page.
 //
 // API section: Patient Case.
 type PatientCasesService struct{ client *Client }
@@ -142,53 +149,56 @@ var (
 	opPatientCasesArchive    = operation{Method: http.MethodPost, Route: "/patient_cases/{id}/archive"}
 )
 
-// List returns one page of the patient cases.
+// List returns one page of the patient cases, in one request.
 //
 // GET /patient_cases
 func (s *PatientCasesService) List(ctx context.Context, opts PatientCaseListOptions) (*Page[PatientCase], error) {
 	return list[PatientCase](ctx, s.client, opPatientCasesList, nil, opts)
 }
 
-// All iterates over the patient cases, page by page.
+// All iterates over the patient cases, with one request for each page of up to 100.
 func (s *PatientCasesService) All(ctx context.Context, opts PatientCaseListOptions) iter.Seq2[PatientCase, error] {
 	return all[PatientCase](ctx, s.client, opPatientCasesList, nil, opts)
 }
 
-// Create makes a patient case and returns it.
+// Create creates a patient case and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
+// [*OutcomeUnknownError] if the patient case may or may not have been created.
 //
 // POST /patient_cases
 func (s *PatientCasesService) Create(ctx context.Context, request PatientCaseCreate) (*PatientCase, error) {
 	return write[PatientCase](ctx, s.client, opPatientCasesCreate, nil, request)
 }
 
-// ListActive returns one page of the open patient cases.
+// ListActive returns one page of the open patient cases, in one request.
 //
 // GET /patient_cases/active
 func (s *PatientCasesService) ListActive(ctx context.Context, opts PatientCaseListOptions) (*Page[PatientCase], error) {
 	return list[PatientCase](ctx, s.client, opPatientCasesListActive, nil, opts)
 }
 
-// AllActive iterates over the open patient cases, page by page.
+// AllActive iterates over the open patient cases, with one request for each page of up to 100.
 func (s *PatientCasesService) AllActive(ctx context.Context, opts PatientCaseListOptions) iter.Seq2[PatientCase, error] {
 	return all[PatientCase](ctx, s.client, opPatientCasesListActive, nil, opts)
 }
 
-// Get returns one patient case. An archived one is [ErrNotFound] unless the
-// options ask for it.
+// Get returns the patient case with the given ID. The error matches [ErrNotFound] if there is none, or if it is
+// archived and opts does not ask for it.
 //
 // GET /patient_cases/{id}
 func (s *PatientCasesService) Get(ctx context.Context, id PatientCaseID, opts ...PatientCaseGetOptions) (*PatientCase, error) {
 	return getWith[PatientCase](ctx, s.client, opPatientCasesGet, ids{id}, opts...)
 }
 
-// Update changes the fields that the request sets, and returns the patient case.
+// Update changes the fields that request sets and returns the patient case. The error matches [ErrInvalid] if a value
+// is rejected, and is an [*OutcomeUnknownError] if the change may or may not have been made.
 //
 // PATCH /patient_cases/{id}
 func (s *PatientCasesService) Update(ctx context.Context, id PatientCaseID, request PatientCaseUpdate) (*PatientCase, error) {
 	return write[PatientCase](ctx, s.client, opPatientCasesUpdate, ids{id}, request)
 }
 
-// Archive hides a patient case.
+// Archive archives a patient case: lists and Get then hide it. The error is an [*OutcomeUnknownError] if the patient
+// case may or may not have been archived.
 //
 // POST /patient_cases/{id}/archive
 func (s *PatientCasesService) Archive(ctx context.Context, id PatientCaseID) error {

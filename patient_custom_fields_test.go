@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/cliniko-go/cliniko"
+	"github.com/cliniko-go/cliniko/internal/testkit"
 )
 
 const (
@@ -31,15 +32,15 @@ const testDefinition = `{"sections":[
 
 func TestCustomFieldsChange(t *testing.T) {
 	t.Parallel()
-	patient := decoded[cliniko.Patient](t, fixture(t, "patient.json"))
+	patient := testkit.Decode[cliniko.Patient](t, testkit.Fixture(t, "patient.json"))
 	fields := patient.CustomFields
 	if err := fields.SetValue(tokenPolicy, "ZX-2002"); err != nil {
 		t.Fatal(err)
 	}
-	want := plain(t, fixture(t, "patient.json")).(map[string]any)
+	want := testkit.Normalize(t, testkit.Fixture(t, "patient.json")).(map[string]any)
 	of := want["custom_fields"].(map[string]any)["sections"].([]any)[0].(map[string]any)["fields"].([]any)
 	of[1].(map[string]any)["value"] = "ZX-2002"
-	if diff := cmp.Diff(any(want), plain(t, []byte(encoded(t, patient)))); diff != "" {
+	if diff := cmp.Diff(any(want), testkit.Normalize(t, []byte(testkit.Encode(t, patient)))); diff != "" {
 		t.Errorf("more or less than that changed (-want +got):\n%s", diff)
 	}
 	if err := fields.SetOther(tokenProvider, "Gamma Cover"); err != nil {
@@ -47,26 +48,26 @@ func TestCustomFieldsChange(t *testing.T) {
 	}
 	provider, ok := fields.Field(tokenProvider)
 	if !ok || len(provider.Selected()) != 0 || !provider.Other.Selected || provider.Other.Value != "Gamma Cover" {
-		t.Errorf("got %s", encoded(t, provider))
+		t.Errorf("got %s", testkit.Encode(t, provider))
 	}
 	if err := fields.Select(tokenProvider, tokenAlpha); err != nil {
 		t.Fatal(err)
 	}
 	if provider, _ = fields.Field(tokenProvider); provider.Other.Selected || provider.Other.Value != "" || provider.Selected()[0].Token != tokenAlpha {
-		t.Errorf("got %s", encoded(t, provider))
+		t.Errorf("got %s", testkit.Encode(t, provider))
 	}
-	if err := fields.Select(tokenProvider); err != nil || strings.Contains(encoded(t, fields), "selected") {
-		t.Errorf("got %s, %v", encoded(t, fields), err)
+	if err := fields.Select(tokenProvider); err != nil || strings.Contains(testkit.Encode(t, fields), "selected") {
+		t.Errorf("got %s, %v", testkit.Encode(t, fields), err)
 	}
 }
 
 func TestCustomFieldsOfDefinition(t *testing.T) {
 	t.Parallel()
-	definition := decoded[cliniko.PatientCustomFieldsDefinition](t, []byte(testDefinition))
-	patient := &cliniko.Patient{CustomFields: decoded[cliniko.PatientCustomFields](t, []byte(
+	definition := testkit.Decode[cliniko.PatientCustomFieldsDefinition](t, []byte(testDefinition))
+	patient := &cliniko.Patient{CustomFields: testkit.Decode[cliniko.PatientCustomFields](t, []byte(
 		`{"sections":[{"token":"s1","fields":[{"token":"kept","type":"text","value":"x"}]},
 			{"token":"s2","fields":[{"token":"sports","type":"checkboxes","options":[{"token":"golf","selected":true},{"token":"polo","selected":true}]}]}]}`))}
-	before := encoded(t, patient)
+	before := testkit.Encode(t, patient)
 	fields := definition.FieldsOf(patient)
 	for _, err := range []error{
 		fields.SetDate("since", cliniko.Date{Year: 2024, Month: 2, Day: 29}),
@@ -86,10 +87,10 @@ func TestCustomFieldsOfDefinition(t *testing.T) {
 			{"name":"Since","type":"date","token":"since","value":"2024-02-29"},
 			{"name":"Story","type":"paragraph","token":"story","value":"Long"},
 			{"name":"Rest","type":"radiobuttons","token":"rest","options":[{"name":"No","token":"no","selected":true}]}]}]}`
-	if diff := cmp.Diff(plain(t, []byte(want)), plain(t, []byte(encoded(t, fields)))); diff != "" {
+	if diff := cmp.Diff(testkit.Normalize(t, []byte(want)), testkit.Normalize(t, []byte(testkit.Encode(t, fields)))); diff != "" {
 		t.Error(diff)
 	}
-	if after := encoded(t, patient); after != before {
+	if after := testkit.Encode(t, patient); after != before {
 		t.Errorf("the patient changed: %s", after)
 	}
 	if err := fields.SetDate("since", cliniko.Date{}); err != nil {
@@ -121,20 +122,20 @@ func TestCustomFieldsOfNothing(t *testing.T) {
 	if got := definition.FieldsOf(nil); len(got.Sections) != 0 {
 		t.Error("fields of nothing")
 	}
-	patient := decoded[cliniko.Patient](t, fixture(t, "patient.json"))
-	if got := definition.FieldsOf(patient); encoded(t, got) != encoded(t, patient.CustomFields) {
-		t.Errorf("got %s", encoded(t, got))
+	patient := testkit.Decode[cliniko.Patient](t, testkit.Fixture(t, "patient.json"))
+	if got := definition.FieldsOf(patient); testkit.Encode(t, got) != testkit.Encode(t, patient.CustomFields) {
+		t.Errorf("got %s", testkit.Encode(t, got))
 	}
 }
 
 func TestCustomFieldsRefusals(t *testing.T) {
 	t.Parallel()
-	definition := decoded[cliniko.PatientCustomFieldsDefinition](t, []byte(testDefinition))
-	fields := definition.FieldsOf(decoded[cliniko.Patient](t, fixture(t, "patient.json")))
+	definition := testkit.Decode[cliniko.PatientCustomFieldsDefinition](t, []byte(testDefinition))
+	fields := definition.FieldsOf(testkit.Decode[cliniko.Patient](t, testkit.Fixture(t, "patient.json")))
 	more := &fields.Sections[len(fields.Sections)-1]
 	more.Fields = append(more.Fields, cliniko.PatientCustomField{Token: "hidden", Type: cliniko.CustomFieldText, Archived: true})
 	more.Fields[2].Options = append(more.Fields[2].Options, cliniko.PatientCustomFieldOption{Token: "polo", Archived: true})
-	before := encoded(t, fields)
+	before := testkit.Encode(t, fields)
 	for _, refusal := range []struct {
 		err    error
 		reason string
@@ -157,7 +158,7 @@ func TestCustomFieldsRefusals(t *testing.T) {
 	} {
 		wantReason(t, refusal.err, refusal.reason)
 	}
-	if after := encoded(t, fields); after != before {
+	if after := testkit.Encode(t, fields); after != before {
 		t.Errorf("a refusal changed the fields:\n%s\n%s", before, after)
 	}
 }

@@ -74,7 +74,7 @@ type PatientFormAddress struct {
 	City        string `json:"city,omitzero" check:"len=255"`
 	State       string `json:"state,omitzero" check:"len=255"`
 	PostCode    string `json:"post_code,omitzero" check:"len=255"`
-	CountryCode string `json:"country_code,omitzero" check:"len=2"` // ISO 3166-1
+	CountryCode string `json:"country_code,omitzero" check:"len=2"` // ISO 3166-1, such as "AU"
 }
 
 // PatientFormFullName is a name that a patient gave.

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/cliniko-go/cliniko"
+	"github.com/cliniko-go/cliniko/internal/testkit"
 )
 
 var (
@@ -19,7 +20,7 @@ var (
 
 func TestPatientFormAnswersRead(t *testing.T) {
 	t.Parallel()
-	content := decoded[cliniko.PatientForm](t, fixture(t, "patient_form_patient_field_questions.json")).Content
+	content := testkit.Decode[cliniko.PatientForm](t, testkit.Fixture(t, "patient_form_patient_field_questions.json")).Content
 	answers := map[cliniko.QuestionType]cliniko.PatientFormAnswer{}
 	options := map[cliniko.QuestionType]cliniko.PatientFormOptions{}
 	for _, q := range content.Sections[0].Questions {
@@ -74,10 +75,10 @@ func TestPatientFormAnswersWrite(t *testing.T) {
 		"Your name": {cliniko.FullNameAnswer(cliniko.PatientFormFullName{FirstName: "Ada", LastName: "Vane"}), `{"first_name":"Ada","last_name":"Vane"}`},
 		"Address":   {cliniko.AddressAnswer(cliniko.PatientFormAddress{City: "Sampleton"}), `{"city":"Sampleton"}`},
 		"Phone":     {cliniko.PhoneAnswer(number), `[{"phone_type":"Mobile","number":"0400 000 010"}]`},
-		"Pronouns":  {cliniko.PronounsAnswer(testPronouns), encoded(t, testPronouns)},
+		"Pronouns":  {cliniko.PronounsAnswer(testPronouns), testkit.Encode(t, testPronouns)},
 		"Sex":       {cliniko.TextAnswer("Something else"), `"Something else"`}, // it takes a free text
 	} {
-		content := decoded[cliniko.PatientForm](t, fixture(t, "patient_form_patient_field_questions.json")).Content
+		content := testkit.Decode[cliniko.PatientForm](t, testkit.Fixture(t, "patient_form_patient_field_questions.json")).Content
 		if err := content.SetAnswer(name, step.answer); err != nil {
 			t.Error(err)
 			continue
@@ -86,11 +87,11 @@ func TestPatientFormAnswersWrite(t *testing.T) {
 		if err != nil || string(q.Answer.JSON()) != step.want {
 			t.Errorf("%s: got %s, %v", name, q.Answer.JSON(), err)
 		}
-		if err := content.SetAnswer(name, cliniko.PatientFormAnswer{}); err != nil || strings.Contains(encoded(t, q), `"answer"`) {
-			t.Errorf("%s: not taken back: %s, %v", name, encoded(t, q), err)
+		if err := content.SetAnswer(name, cliniko.PatientFormAnswer{}); err != nil || strings.Contains(testkit.Encode(t, q), `"answer"`) {
+			t.Errorf("%s: not taken back: %s, %v", name, testkit.Encode(t, q), err)
 		}
 	}
-	content := decoded[cliniko.PatientForm](t, fixture(t, "patient_form.json")).Content
+	content := testkit.Decode[cliniko.PatientForm](t, testkit.Fixture(t, "patient_form.json")).Content
 	for _, err := range []error{
 		content.SetAnswer("Reason for the visit", cliniko.TextAnswer("Hip")),
 		content.SetAnswer("Date of injury", cliniko.DateAnswer(cliniko.Date{Year: 2026, Month: 9, Day: 1})),
@@ -107,7 +108,7 @@ func TestPatientFormAnswersWrite(t *testing.T) {
 	if diff := cmp.Diff([]string{"Fever", "Itching"}, symptoms.Selected()); diff != "" {
 		t.Error(diff)
 	}
-	unknown := decoded[cliniko.PatientFormQuestion](t, []byte(`{"name":"Pain","type":"scale","answer":4}`))
+	unknown := testkit.Decode[cliniko.PatientFormQuestion](t, []byte(`{"name":"Pain","type":"scale","answer":4}`))
 	if err := unknown.SetAnswer(cliniko.TextAnswer("5")); err != nil || string(unknown.Answer.JSON()) != `"5"` {
 		t.Errorf("got %s, %v", unknown.Answer.JSON(), err)
 	}
@@ -115,12 +116,12 @@ func TestPatientFormAnswersWrite(t *testing.T) {
 
 func TestPatientFormRefusals(t *testing.T) {
 	t.Parallel()
-	content := decoded[cliniko.PatientForm](t, fixture(t, "patient_form_patient_field_questions.json")).Content
-	content.Sections = append(content.Sections, decoded[cliniko.PatientForm](t, fixture(t, "patient_form.json")).Content.Sections...)
+	content := testkit.Decode[cliniko.PatientForm](t, testkit.Fixture(t, "patient_form_patient_field_questions.json")).Content
+	content.Sections = append(content.Sections, testkit.Decode[cliniko.PatientForm](t, testkit.Fixture(t, "patient_form.json")).Content.Sections...)
 	content.Sections[0].Questions = append(content.Sections[0].Questions, cliniko.PatientFormQuestion{
 		Name: "Gender", Type: cliniko.QuestionSelect, Options: cliniko.SelectOptions("Woman"),
 	})
-	before := encoded(t, content)
+	before := testkit.Encode(t, content)
 	secret, long := cliniko.TextAnswer("SECRET"), strings.Repeat("SECRET", 2000)
 	halfName := cliniko.FullNameAnswer(cliniko.PatientFormFullName{FirstName: "SECRET"})
 	longPronouns := testPronouns
@@ -153,47 +154,47 @@ func TestPatientFormRefusals(t *testing.T) {
 	} {
 		wantReason(t, refusal.err, refusal.reason)
 	}
-	if after := encoded(t, content); after != before {
+	if after := testkit.Encode(t, content); after != before {
 		t.Errorf("a refusal changed the content:\n%s\n%s", before, after)
 	}
 }
 
 func TestNewFormFromTemplate(t *testing.T) {
 	t.Parallel()
-	template := decoded[cliniko.PatientFormTemplateContent](t, []byte(`{"sections":[{"name":"About you","description":"d","questions":[
+	template := testkit.Decode[cliniko.PatientFormTemplateContent](t, []byte(`{"sections":[{"name":"About you","description":"d","questions":[
 		{"name":"Reason","type":"paragraph","required":true,"answer":"Site"},
 		{"name":"Symptoms","type":"checkboxes","answers":[{"value":"Fever"}],"other":{"enabled":true}},
 		{"name":"Name","type":"full_name","options":{"title_enabled":true},"patient_field_connection":"full_name"}]}]}`))
 	form := template.NewForm()
-	if diff := cmp.Diff(plain(t, []byte(encoded(t, template))), plain(t, []byte(encoded(t, form)))); diff != "" {
+	if diff := cmp.Diff(testkit.Normalize(t, []byte(testkit.Encode(t, template))), testkit.Normalize(t, []byte(testkit.Encode(t, form)))); diff != "" {
 		t.Error(diff)
 	}
-	if err := form.SetOther("Symptoms", "Itching"); err != nil || strings.Contains(encoded(t, template), "Itching") {
+	if err := form.SetOther("Symptoms", "Itching"); err != nil || strings.Contains(testkit.Encode(t, template), "Itching") {
 		t.Errorf("the template changed with the form, or %v", err)
 	}
 }
 
 func TestSignatureLinks(t *testing.T) {
 	t.Parallel()
-	link := `{"links":{"self":"` + testBase + `/patient_forms/7/signatures/8"}}`
+	link := `{"links":{"self":"` + testkit.BaseURL + `/patient_forms/7/signatures/8"}}`
 	for document, want := range map[string][]cliniko.SignatureID{
-		`{"signatures":` + link + `}`:                                                {"8"},
-		`{"signatures":[` + link + `]}`:                                              {"8"},
-		`{"signatures":[` + link + `,` + strings.ReplaceAll(link, "8", "9") + `]}`:   {"8", "9"},
-		`{"signatures":{"links":{"self":"` + testBase + `/patient_forms/7/other"}}}`: nil,
-		`{"signatures":null}`:                                                        nil,
-		`{"signatures":[]}`:                                                          nil,
-		`{}`:                                                                         nil,
+		`{"signatures":` + link + `}`:                                                       {"8"},
+		`{"signatures":[` + link + `]}`:                                                     {"8"},
+		`{"signatures":[` + link + `,` + strings.ReplaceAll(link, "8", "9") + `]}`:          {"8", "9"},
+		`{"signatures":{"links":{"self":"` + testkit.BaseURL + `/patient_forms/7/other"}}}`: nil,
+		`{"signatures":null}`:                                                               nil,
+		`{"signatures":[]}`:                                                                 nil,
+		`{}`:                                                                                nil,
 	} {
-		form := decoded[cliniko.PatientForm](t, []byte(document))
+		form := testkit.Decode[cliniko.PatientForm](t, []byte(document))
 		if diff := cmp.Diff(want, form.Signatures.IDs()); diff != "" {
 			t.Errorf("%s:\n%s", document, diff)
 		}
-		if diff := cmp.Diff(plain(t, []byte(document)), plain(t, []byte(encoded(t, form)))); diff != "" {
+		if diff := cmp.Diff(testkit.Normalize(t, []byte(document)), testkit.Normalize(t, []byte(testkit.Encode(t, form)))); diff != "" {
 			t.Errorf("%s (-in +out):\n%s", document, diff)
 		}
 	}
-	if out := encoded(t, cliniko.SignatureLinks{}); out != "null" {
+	if out := testkit.Encode(t, cliniko.SignatureLinks{}); out != "null" {
 		t.Errorf("got %s", out)
 	}
 	if err := json.Unmarshal([]byte(`"x"`), new(cliniko.SignatureLinks)); err == nil {

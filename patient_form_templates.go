@@ -7,11 +7,15 @@ import (
 	"time"
 )
 
-// PatientFormTemplateListOptions selects from a list of templates of patient forms.
+// PatientFormTemplateListOptions filters and sorts a list of patient form templates. Archived patient form templates
+// are hidden by default: [Any] on ArchivedAt includes them, [Present] returns only them.
 type PatientFormTemplateListOptions struct {
-	Page    int                       `url:"page,omitempty"`     // from 1; 0 is 1
-	PerPage int                       `url:"per_page,omitempty"` // 1 to 100; 0 is 50 for List and 100 for All
-	Sort    Sort[PatientFormTemplate] `url:"sort,omitempty"`     // nil: created_at, ascending
+	Page    int `url:"page,omitempty"`     // from 1; 0 means 1
+	PerPage int `url:"per_page,omitempty"` // 1 to 100; 0 means 50 for List and 100 for All
+
+	// Sort orders by PatientFormTemplatesByArchivedAt, PatientFormTemplatesByCreatedAt, PatientFormTemplatesByID or
+	// PatientFormTemplatesByUpdatedAt. nil means PatientFormTemplatesByCreatedAt, ascending.
+	Sort Sort[PatientFormTemplate] `url:"sort,omitempty"`
 
 	ArchivedAt TimeFilter                    `url:"archived_at,omitempty"`
 	CreatedAt  TimeFilter                    `url:"created_at,omitempty"`
@@ -19,7 +23,7 @@ type PatientFormTemplateListOptions struct {
 	UpdatedAt  TimeFilter                    `url:"updated_at,omitempty"`
 }
 
-// Columns to sort templates of patient forms by.
+// Columns for [PatientFormTemplateListOptions].Sort.
 const (
 	PatientFormTemplatesByArchivedAt SortColumn[PatientFormTemplate] = "archived_at"
 	PatientFormTemplatesByCreatedAt  SortColumn[PatientFormTemplate] = "created_at"
@@ -27,12 +31,13 @@ const (
 	PatientFormTemplatesByUpdatedAt  SortColumn[PatientFormTemplate] = "updated_at"
 )
 
-// PatientFormTemplateGetOptions lets Get find an archived template: [Any] or [Present] on ArchivedAt.
+// PatientFormTemplateGetOptions makes [PatientFormTemplatesService.Get] return an archived patient form template,
+// which it hides by default: set ArchivedAt to [Any] or [Present].
 type PatientFormTemplateGetOptions struct {
 	ArchivedAt TimeFilter `url:"archived_at,omitempty"`
 }
 
-// PatientFormTemplateID is the id of a template of patient forms.
+// PatientFormTemplateID is the ID of a patient form template.
 type PatientFormTemplateID = ID[PatientFormTemplate]
 
 // PatientFormTemplate is what patient forms are made from.
@@ -40,7 +45,7 @@ type PatientFormTemplate struct {
 	ID                         ID[PatientFormTemplate]    `json:"id,omitzero"`
 	CreatedAt                  time.Time                  `json:"created_at,omitzero"`
 	UpdatedAt                  time.Time                  `json:"updated_at,omitzero"`
-	ArchivedAt                 time.Time                  `json:"archived_at,omitzero"` // zero: not archived
+	ArchivedAt                 time.Time                  `json:"archived_at,omitzero"` // zero if not archived
 	Content                    PatientFormTemplateContent `json:"content,omitzero"`
 	EmailToPatientOnCompletion bool                       `json:"email_to_patient_on_completion"`
 	Name                       string                     `json:"name,omitzero"`
@@ -48,7 +53,7 @@ type PatientFormTemplate struct {
 	Links                      SelfLink                   `json:"links,omitzero"`
 }
 
-// PatientFormTemplateCreate is what to create a template of patient forms with.
+// PatientFormTemplateCreate holds the fields for creating a patient form template. Name is required.
 type PatientFormTemplateCreate struct {
 	Name string `json:"name" check:"required,len=255"`
 
@@ -57,8 +62,8 @@ type PatientFormTemplateCreate struct {
 	RestrictedToPractitioner   Optional[bool]                       `json:"restricted_to_practitioner,omitzero"`
 }
 
-// PatientFormTemplateUpdate is what to change of a template of patient forms. What is not set is left alone; Content is
-// replaced as a whole.
+// PatientFormTemplateUpdate holds the fields to change on a patient form template. A field that is not set stays as
+// it is; [Null] clears one, where the API allows it.
 type PatientFormTemplateUpdate struct {
 	Content                    Optional[PatientFormTemplateContent] `json:"content,omitzero"`
 	EmailToPatientOnCompletion Optional[bool]                       `json:"email_to_patient_on_completion,omitzero"`
@@ -66,7 +71,8 @@ type PatientFormTemplateUpdate struct {
 	RestrictedToPractitioner   Optional[bool]                       `json:"restricted_to_practitioner,omitzero"`
 }
 
-// PatientFormTemplatesService reads and writes templates of patient forms.
+// PatientFormTemplatesService reads and writes patient form templates, from which patient forms are created. Each
+// method takes one request, and each All iterator one per page.
 //
 // API section: Patient Form Template.
 type PatientFormTemplatesService struct{ client *Client }
@@ -79,40 +85,44 @@ var (
 	opPatientFormTemplatesArchive = operation{Method: http.MethodPost, Route: "/patient_form_templates/{id}/archive"}
 )
 
-// List returns one page of templates.
+// List returns one page of the patient form templates, in one request.
 //
 // GET /patient_form_templates
 func (s *PatientFormTemplatesService) List(ctx context.Context, opts PatientFormTemplateListOptions) (*Page[PatientFormTemplate], error) {
 	return list[PatientFormTemplate](ctx, s.client, opPatientFormTemplatesList, nil, opts)
 }
 
-// All iterates over templates, page by page.
+// All iterates over the patient form templates, with one request for each page of up to 100.
 func (s *PatientFormTemplatesService) All(ctx context.Context, opts PatientFormTemplateListOptions) iter.Seq2[PatientFormTemplate, error] {
 	return all[PatientFormTemplate](ctx, s.client, opPatientFormTemplatesList, nil, opts)
 }
 
-// Get returns one template. An archived one is [ErrNotFound] unless the options ask for it.
+// Get returns the patient form template with the given ID. The error matches [ErrNotFound] if there is none, or if it
+// is archived and opts does not ask for it.
 //
 // GET /patient_form_templates/{id}
 func (s *PatientFormTemplatesService) Get(ctx context.Context, id PatientFormTemplateID, opts ...PatientFormTemplateGetOptions) (*PatientFormTemplate, error) {
 	return getWith[PatientFormTemplate](ctx, s.client, opPatientFormTemplatesGet, ids{id}, opts...)
 }
 
-// Create makes a template and returns it.
+// Create creates a patient form template and returns it. The error matches [ErrInvalid] if a value is rejected, and
+// is an [*OutcomeUnknownError] if the patient form template may or may not have been created.
 //
 // POST /patient_form_templates
 func (s *PatientFormTemplatesService) Create(ctx context.Context, request PatientFormTemplateCreate) (*PatientFormTemplate, error) {
 	return write[PatientFormTemplate](ctx, s.client, opPatientFormTemplatesCreate, nil, request)
 }
 
-// Update changes the fields that the request sets, and returns the template. Content is replaced as a whole.
+// Update changes the fields that request sets and returns the patient form template. The error matches [ErrInvalid]
+// if a value is rejected, and is an [*OutcomeUnknownError] if the change may or may not have been made.
 //
 // PATCH /patient_form_templates/{id}
 func (s *PatientFormTemplatesService) Update(ctx context.Context, id PatientFormTemplateID, request PatientFormTemplateUpdate) (*PatientFormTemplate, error) {
 	return write[PatientFormTemplate](ctx, s.client, opPatientFormTemplatesUpdate, ids{id}, request)
 }
 
-// Archive hides a template.
+// Archive archives a patient form template: lists and Get then hide it. The error is an [*OutcomeUnknownError] if the
+// patient form template may or may not have been archived.
 //
 // POST /patient_form_templates/{id}/archive
 func (s *PatientFormTemplatesService) Archive(ctx context.Context, id PatientFormTemplateID) error {

@@ -2,45 +2,52 @@ package cliniko_test
 
 import (
 	"context"
+	"testing"
 
 	"github.com/cliniko-go/cliniko"
+	"github.com/cliniko-go/cliniko/internal/testkit"
 )
 
-var patientFormTemplatesCases = []serviceCase{
+func TestPatientFormTemplates(t *testing.T) {
+	t.Parallel()
+	testkit.Run(t, patientFormTemplatesCases)
+}
+
+var patientFormTemplatesCases = []testkit.Case{
 	{
-		method: "PatientFormTemplates.List",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "PatientFormTemplates.List",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.PatientFormTemplates.List(ctx, cliniko.PatientFormTemplateListOptions{
 				Page: 2, PerPage: 10,
 				Sort:       cliniko.SortBy(cliniko.PatientFormTemplatesByCreatedAt.Descending()),
 				ArchivedAt: cliniko.Any(),
-				CreatedAt:  cliniko.AtLeast(monday),
+				CreatedAt:  cliniko.AtLeast(testkit.Monday),
 				ID:         cliniko.Equal(cliniko.PatientFormTemplateID("3")),
-				UpdatedAt:  cliniko.AtLeast(monday),
+				UpdatedAt:  cliniko.AtLeast(testkit.Monday),
 			})
 		},
-		request: "GET /v1/patient_form_templates?page=2&per_page=10&q[]=archived_at:*&q[]=created_at:>=2026-10-04T22:00:00Z&q[]=id:=3&q[]=updated_at:>=2026-10-04T22:00:00Z&sort=created_at:desc",
-		fixture: "patient_form_templates_list.json", list: "patient_form_templates",
+		Request: "GET /v1/patient_form_templates?page=2&per_page=10&q[]=archived_at:*&q[]=created_at:>=2026-10-04T22:00:00Z&q[]=id:=3&q[]=updated_at:>=2026-10-04T22:00:00Z&sort=created_at:desc",
+		Fixture: "patient_form_templates_list.json", List: "patient_form_templates",
 	},
 	{
-		method: "PatientFormTemplates.All",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "PatientFormTemplates.All",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return cliniko.Collect(c.PatientFormTemplates.All(ctx, cliniko.PatientFormTemplateListOptions{}))
 		},
-		request: "GET /v1/patient_form_templates?per_page=100",
-		fixture: "patient_form_templates_list.json", list: "patient_form_templates",
+		Request: "GET /v1/patient_form_templates?per_page=100",
+		Fixture: "patient_form_templates_list.json", List: "patient_form_templates",
 	},
 	{
-		method: "PatientFormTemplates.Get",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "PatientFormTemplates.Get",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.PatientFormTemplates.Get(ctx, "164", cliniko.PatientFormTemplateGetOptions{ArchivedAt: cliniko.Present()})
 		},
-		request: "GET /v1/patient_form_templates/164?q[]=archived_at:?",
-		fixture: "patient_form_template.json",
+		Request: "GET /v1/patient_form_templates/164?q[]=archived_at:?",
+		Fixture: "patient_form_template.json",
 	},
 	{
-		method: "PatientFormTemplates.Create",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "PatientFormTemplates.Create",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.PatientFormTemplates.Create(ctx, cliniko.PatientFormTemplateCreate{
 				Name: "New patient form",
 				Content: cliniko.Some(cliniko.PatientFormTemplateContent{Sections: []cliniko.PatientFormTemplateSection{{
@@ -55,13 +62,13 @@ var patientFormTemplatesCases = []serviceCase{
 				RestrictedToPractitioner:   cliniko.Some(false),
 			})
 		},
-		request: "POST /v1/patient_form_templates",
-		body:    `{"name":"New patient form","content":{"sections":[{"name":"About you","questions":[{"name":"Reason","type":"paragraph","required":true,"answer":"Site - "},{"name":"Symptoms","type":"checkboxes","required":false,"answers":[{"value":"Fever"}],"other":{"enabled":true}},{"name":"Name","type":"full_name","required":false,"options":{"title_enabled":true,"preferred_first_name_enabled":false},"patient_field_connection":"full_name"}]}]},"email_to_patient_on_completion":true,"restricted_to_practitioner":false}`,
-		fixture: "patient_form_template.json",
+		Request: "POST /v1/patient_form_templates",
+		Body:    `{"name":"New patient form","content":{"sections":[{"name":"About you","questions":[{"name":"Reason","type":"paragraph","required":true,"answer":"Site - "},{"name":"Symptoms","type":"checkboxes","required":false,"answers":[{"value":"Fever"}],"other":{"enabled":true}},{"name":"Name","type":"full_name","required":false,"options":{"title_enabled":true,"preferred_first_name_enabled":false},"patient_field_connection":"full_name"}]}]},"email_to_patient_on_completion":true,"restricted_to_practitioner":false}`,
+		Fixture: "patient_form_template.json",
 	},
 	{
-		method: "PatientFormTemplates.Update",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "PatientFormTemplates.Update",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.PatientFormTemplates.Update(ctx, "164", cliniko.PatientFormTemplateUpdate{
 				Content: cliniko.Some(cliniko.PatientFormTemplateContent{Sections: []cliniko.PatientFormTemplateSection{{
 					Name: "About you",
@@ -76,15 +83,15 @@ var patientFormTemplatesCases = []serviceCase{
 				RestrictedToPractitioner:   cliniko.Some(false),
 			})
 		},
-		request: "PATCH /v1/patient_form_templates/164",
-		body:    `{"content":{"sections":[{"name":"About you","questions":[{"name":"Reason","type":"paragraph","required":true,"answer":"Site - "},{"name":"Symptoms","type":"checkboxes","required":false,"answers":[{"value":"Fever"}],"other":{"enabled":true}},{"name":"Name","type":"full_name","required":false,"options":{"title_enabled":true,"preferred_first_name_enabled":false},"patient_field_connection":"full_name"}]}]},"email_to_patient_on_completion":null,"name":"New patient form","restricted_to_practitioner":false}`,
-		fixture: "patient_form_template.json",
+		Request: "PATCH /v1/patient_form_templates/164",
+		Body:    `{"content":{"sections":[{"name":"About you","questions":[{"name":"Reason","type":"paragraph","required":true,"answer":"Site - "},{"name":"Symptoms","type":"checkboxes","required":false,"answers":[{"value":"Fever"}],"other":{"enabled":true}},{"name":"Name","type":"full_name","required":false,"options":{"title_enabled":true,"preferred_first_name_enabled":false},"patient_field_connection":"full_name"}]}]},"email_to_patient_on_completion":null,"name":"New patient form","restricted_to_practitioner":false}`,
+		Fixture: "patient_form_template.json",
 	},
 	{
-		method: "PatientFormTemplates.Archive",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "PatientFormTemplates.Archive",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return nil, c.PatientFormTemplates.Archive(ctx, "164")
 		},
-		request: "POST /v1/patient_form_templates/164/archive",
+		Request: "POST /v1/patient_form_templates/164/archive",
 	},
 }

@@ -7,11 +7,15 @@ import (
 	"time"
 )
 
-// PatientFormListOptions selects from a list of patient forms.
+// PatientFormListOptions filters and sorts a list of patient forms. Archived patient forms are hidden by default:
+// [Any] on ArchivedAt includes them, [Present] returns only them.
 type PatientFormListOptions struct {
-	Page    int               `url:"page,omitempty"`     // from 1; 0 is 1
-	PerPage int               `url:"per_page,omitempty"` // 1 to 100; 0 is 50 for List and 100 for All
-	Sort    Sort[PatientForm] `url:"sort,omitempty"`     // nil: created_at, ascending
+	Page    int `url:"page,omitempty"`     // from 1; 0 means 1
+	PerPage int `url:"per_page,omitempty"` // 1 to 100; 0 means 50 for List and 100 for All
+
+	// Sort orders by PatientFormsByArchivedAt, PatientFormsByCompletedAt, PatientFormsByCreatedAt, PatientFormsByID
+	// or PatientFormsByUpdatedAt. nil means PatientFormsByCreatedAt, ascending.
+	Sort Sort[PatientForm] `url:"sort,omitempty"`
 
 	ArchivedAt  TimeFilter            `url:"archived_at,omitempty"`
 	AttendeeID  IDFilter[Attendee]    `url:"attendee_id,omitempty"`
@@ -22,11 +26,15 @@ type PatientFormListOptions struct {
 	UpdatedAt   TimeFilter            `url:"updated_at,omitempty"`
 }
 
-// PatientFormListByAttendeeOptions selects from a list of patient forms of one attendee.
+// PatientFormListByAttendeeOptions filters and sorts the patient forms of one attendee. Archived patient forms are
+// hidden by default: [Any] on ArchivedAt includes them, [Present] returns only them.
 type PatientFormListByAttendeeOptions struct {
-	Page    int               `url:"page,omitempty"`     // from 1; 0 is 1
-	PerPage int               `url:"per_page,omitempty"` // 1 to 100; 0 is 50 for List and 100 for All
-	Sort    Sort[PatientForm] `url:"sort,omitempty"`     // nil: created_at, ascending
+	Page    int `url:"page,omitempty"`     // from 1; 0 means 1
+	PerPage int `url:"per_page,omitempty"` // 1 to 100; 0 means 50 for List and 100 for All
+
+	// Sort orders by PatientFormsByArchivedAt, PatientFormsByCompletedAt, PatientFormsByCreatedAt, PatientFormsByID
+	// or PatientFormsByUpdatedAt. nil means PatientFormsByCreatedAt, ascending.
+	Sort Sort[PatientForm] `url:"sort,omitempty"`
 
 	ArchivedAt  TimeFilter            `url:"archived_at,omitempty"`
 	CompletedAt TimeFilter            `url:"completed_at,omitempty"`
@@ -36,7 +44,7 @@ type PatientFormListByAttendeeOptions struct {
 	UpdatedAt   TimeFilter            `url:"updated_at,omitempty"`
 }
 
-// Columns to sort patient forms by.
+// Columns for [PatientFormListOptions].Sort.
 const (
 	PatientFormsByArchivedAt  SortColumn[PatientForm] = "archived_at"
 	PatientFormsByCompletedAt SortColumn[PatientForm] = "completed_at"
@@ -45,12 +53,13 @@ const (
 	PatientFormsByUpdatedAt   SortColumn[PatientForm] = "updated_at"
 )
 
-// PatientFormGetOptions lets Get find an archived patient form: [Any] or [Present] on ArchivedAt.
+// PatientFormGetOptions makes [PatientFormsService.Get] return an archived patient form, which it hides by default:
+// set ArchivedAt to [Any] or [Present].
 type PatientFormGetOptions struct {
 	ArchivedAt TimeFilter `url:"archived_at,omitempty"`
 }
 
-// PatientFormID is the id of a patient form.
+// PatientFormID is the ID of a patient form.
 type PatientFormID = ID[PatientForm]
 
 // PatientForm is a form for a patient to fill in.
@@ -58,10 +67,10 @@ type PatientForm struct {
 	ID                         ID[PatientForm]    `json:"id,omitzero"`
 	CreatedAt                  time.Time          `json:"created_at,omitzero"`
 	UpdatedAt                  time.Time          `json:"updated_at,omitzero"`
-	ArchivedAt                 time.Time          `json:"archived_at,omitzero"`  // zero: not archived
-	Attendee                   Link[Attendee]     `json:"attendee,omitzero"`     // zero: none
-	Booking                    Link[Booking]      `json:"booking,omitzero"`      // zero: none
-	Business                   Link[Business]     `json:"business,omitzero"`     // zero: none
+	ArchivedAt                 time.Time          `json:"archived_at,omitzero"`  // zero if not archived
+	Attendee                   Link[Attendee]     `json:"attendee,omitzero"`     // zero if there is none
+	Booking                    Link[Booking]      `json:"booking,omitzero"`      // zero if there is none
+	Business                   Link[Business]     `json:"business,omitzero"`     // zero if there is none
 	CompletedAt                time.Time          `json:"completed_at,omitzero"` // zero: not completed
 	Content                    PatientFormContent `json:"content,omitzero"`
 	EditedAt                   time.Time          `json:"edited_at,omitzero"` // zero: not edited
@@ -74,8 +83,7 @@ type PatientForm struct {
 	Links                      SelfLink           `json:"links,omitzero"`
 }
 
-// PatientFormCreate is what to create a patient form with. With a template, its name, its content and whether it is
-// restricted come from there, unless they are set.
+// PatientFormCreate holds the fields for creating a patient form. PatientID is required.
 type PatientFormCreate struct {
 	PatientID ID[Patient] `json:"patient_id" check:"required"`
 
@@ -89,8 +97,8 @@ type PatientFormCreate struct {
 	RestrictedToPractitioner   Optional[bool]                    `json:"restricted_to_practitioner,omitzero"`
 }
 
-// PatientFormUpdate is what to change of a patient form. What is not set is left alone; Content is replaced as a whole,
-// see [PatientFormContent].
+// PatientFormUpdate holds the fields to change on a patient form. A field that is not set stays as it is; [Null]
+// clears one, where the API allows it.
 type PatientFormUpdate struct {
 	AttendeeID                 Optional[ID[Attendee]]            `json:"attendee_id,omitzero"`
 	BusinessID                 Optional[ID[Business]]            `json:"business_id,omitzero"`
@@ -103,7 +111,8 @@ type PatientFormUpdate struct {
 	RestrictedToPractitioner   Optional[bool]                    `json:"restricted_to_practitioner,omitzero"`
 }
 
-// PatientFormsService reads and writes patient forms.
+// PatientFormsService reads and writes patient forms: forms for patients to fill in, such as intake and consent
+// forms. Each method takes one request, and each All iterator one per page.
 //
 // API section: Patient Form.
 type PatientFormsService struct{ client *Client }
@@ -117,57 +126,60 @@ var (
 	opPatientFormsArchive        = operation{Method: http.MethodPost, Route: "/patient_forms/{id}/archive"}
 )
 
-// List returns one page of patient forms.
+// List returns one page of the patient forms, in one request.
 //
 // GET /patient_forms
 func (s *PatientFormsService) List(ctx context.Context, opts PatientFormListOptions) (*Page[PatientForm], error) {
 	return list[PatientForm](ctx, s.client, opPatientFormsList, nil, opts)
 }
 
-// All iterates over patient forms, page by page.
+// All iterates over the patient forms, with one request for each page of up to 100.
 func (s *PatientFormsService) All(ctx context.Context, opts PatientFormListOptions) iter.Seq2[PatientForm, error] {
 	return all[PatientForm](ctx, s.client, opPatientFormsList, nil, opts)
 }
 
-// ListByAttendee returns one page of the patient forms of one attendee.
+// ListByAttendee returns one page of the patient forms of one attendee, in one request.
 //
-// Deprecated: use List with AttendeeID.
+// Deprecated: use [PatientFormsService.List] with a filter on AttendeeID.
 //
 // GET /attendees/{attendee_id}/patient_forms
 func (s *PatientFormsService) ListByAttendee(ctx context.Context, attendee AttendeeID, opts PatientFormListByAttendeeOptions) (*Page[PatientForm], error) {
 	return list[PatientForm](ctx, s.client, opPatientFormsListByAttendee, ids{attendee}, opts)
 }
 
-// AllByAttendee iterates over the patient forms of one attendee, page by page.
+// AllByAttendee iterates over the patient forms of one attendee, with one request for each page of up to 100.
 //
-// Deprecated: use All with AttendeeID.
+// Deprecated: use [PatientFormsService.All] with a filter on AttendeeID.
 func (s *PatientFormsService) AllByAttendee(ctx context.Context, attendee AttendeeID, opts PatientFormListByAttendeeOptions) iter.Seq2[PatientForm, error] {
 	return all[PatientForm](ctx, s.client, opPatientFormsListByAttendee, ids{attendee}, opts)
 }
 
-// Get returns one patient form. An archived one is [ErrNotFound] unless the options ask for it.
+// Get returns the patient form with the given ID. The error matches [ErrNotFound] if there is none, or if it is
+// archived and opts does not ask for it.
 //
 // GET /patient_forms/{id}
 func (s *PatientFormsService) Get(ctx context.Context, id PatientFormID, opts ...PatientFormGetOptions) (*PatientForm, error) {
 	return getWith[PatientForm](ctx, s.client, opPatientFormsGet, ids{id}, opts...)
 }
 
-// Create makes a patient form and returns it.
+// Create creates a patient form and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
+// [*OutcomeUnknownError] if the patient form may or may not have been created.
 //
 // POST /patient_forms
 func (s *PatientFormsService) Create(ctx context.Context, request PatientFormCreate) (*PatientForm, error) {
 	return write[PatientForm](ctx, s.client, opPatientFormsCreate, nil, request)
 }
 
-// Update changes the fields that the request sets, and returns the patient form. Content is replaced as a whole: see
-// [PatientFormContent] for how to change one answer.
+// Update changes the fields that request sets and returns the patient form. The error matches [ErrInvalid] if a value
+// is rejected, and is an [*OutcomeUnknownError] if the change may or may not have been made.
 //
 // PATCH /patient_forms/{id}
 func (s *PatientFormsService) Update(ctx context.Context, id PatientFormID, request PatientFormUpdate) (*PatientForm, error) {
 	return write[PatientForm](ctx, s.client, opPatientFormsUpdate, ids{id}, request)
 }
 
-// Archive hides a patient form.
+// Archive archives a patient form: lists and Get then hide it. The error is an [*OutcomeUnknownError] if the patient
+// form may or may not have been archived.
 //
 // POST /patient_forms/{id}/archive
 func (s *PatientFormsService) Archive(ctx context.Context, id PatientFormID) error {

@@ -2,81 +2,88 @@ package cliniko_test
 
 import (
 	"context"
+	"testing"
 
 	"github.com/cliniko-go/cliniko"
+	"github.com/cliniko-go/cliniko/internal/testkit"
 )
 
-var patientFormsCases = []serviceCase{
+func TestPatientForms(t *testing.T) {
+	t.Parallel()
+	testkit.Run(t, patientFormsCases)
+}
+
+var patientFormsCases = []testkit.Case{
 	{
-		method: "PatientForms.List",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "PatientForms.List",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.PatientForms.List(ctx, cliniko.PatientFormListOptions{
 				Page: 2, PerPage: 10,
 				Sort:        cliniko.SortBy(cliniko.PatientFormsByCreatedAt.Descending()),
 				ArchivedAt:  cliniko.Any(),
 				AttendeeID:  cliniko.Equal(cliniko.AttendeeID("3")),
 				CompletedAt: cliniko.Any(),
-				CreatedAt:   cliniko.AtLeast(monday),
+				CreatedAt:   cliniko.AtLeast(testkit.Monday),
 				ID:          cliniko.Equal(cliniko.PatientFormID("3")),
 				PatientID:   cliniko.Equal(cliniko.PatientID("3")),
-				UpdatedAt:   cliniko.AtLeast(monday),
+				UpdatedAt:   cliniko.AtLeast(testkit.Monday),
 			})
 		},
-		request: "GET /v1/patient_forms?page=2&per_page=10&q[]=archived_at:*&q[]=attendee_id:=3&q[]=completed_at:*&q[]=created_at:>=2026-10-04T22:00:00Z&q[]=id:=3&q[]=patient_id:=3&q[]=updated_at:>=2026-10-04T22:00:00Z&sort=created_at:desc",
-		fixture: "patient_forms_list.json", list: "patient_forms",
+		Request: "GET /v1/patient_forms?page=2&per_page=10&q[]=archived_at:*&q[]=attendee_id:=3&q[]=completed_at:*&q[]=created_at:>=2026-10-04T22:00:00Z&q[]=id:=3&q[]=patient_id:=3&q[]=updated_at:>=2026-10-04T22:00:00Z&sort=created_at:desc",
+		Fixture: "patient_forms_list.json", List: "patient_forms",
 	},
 	{
-		method: "PatientForms.All",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "PatientForms.All",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return cliniko.Collect(c.PatientForms.All(ctx, cliniko.PatientFormListOptions{}))
 		},
-		request: "GET /v1/patient_forms?per_page=100",
-		fixture: "patient_forms_list.json", list: "patient_forms",
+		Request: "GET /v1/patient_forms?per_page=100",
+		Fixture: "patient_forms_list.json", List: "patient_forms",
 	},
 	{
-		method: "PatientForms.ListByAttendee",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "PatientForms.ListByAttendee",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.PatientForms.ListByAttendee(ctx, "8", cliniko.PatientFormListByAttendeeOptions{
 				Page: 2, PerPage: 10,
 				Sort:        cliniko.SortBy(cliniko.PatientFormsByCreatedAt.Descending()),
 				ArchivedAt:  cliniko.Any(),
 				CompletedAt: cliniko.Any(),
-				CreatedAt:   cliniko.AtLeast(monday),
+				CreatedAt:   cliniko.AtLeast(testkit.Monday),
 				ID:          cliniko.Equal(cliniko.PatientFormID("3")),
 				PatientID:   cliniko.Equal(cliniko.PatientID("3")),
-				UpdatedAt:   cliniko.AtLeast(monday),
+				UpdatedAt:   cliniko.AtLeast(testkit.Monday),
 			})
 		},
-		request: "GET /v1/attendees/8/patient_forms?page=2&per_page=10&q[]=archived_at:*&q[]=completed_at:*&q[]=created_at:>=2026-10-04T22:00:00Z&q[]=id:=3&q[]=patient_id:=3&q[]=updated_at:>=2026-10-04T22:00:00Z&sort=created_at:desc",
-		fixture: "patient_forms_list.json", list: "patient_forms",
+		Request: "GET /v1/attendees/8/patient_forms?page=2&per_page=10&q[]=archived_at:*&q[]=completed_at:*&q[]=created_at:>=2026-10-04T22:00:00Z&q[]=id:=3&q[]=patient_id:=3&q[]=updated_at:>=2026-10-04T22:00:00Z&sort=created_at:desc",
+		Fixture: "patient_forms_list.json", List: "patient_forms",
 	},
 	{
-		method: "PatientForms.AllByAttendee",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "PatientForms.AllByAttendee",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return cliniko.Collect(c.PatientForms.AllByAttendee(ctx, "8", cliniko.PatientFormListByAttendeeOptions{}))
 		},
-		request: "GET /v1/attendees/8/patient_forms?per_page=100",
-		fixture: "patient_forms_list.json", list: "patient_forms",
+		Request: "GET /v1/attendees/8/patient_forms?per_page=100",
+		Fixture: "patient_forms_list.json", List: "patient_forms",
 	},
 	{
-		method: "PatientForms.Get",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "PatientForms.Get",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.PatientForms.Get(ctx, "164", cliniko.PatientFormGetOptions{ArchivedAt: cliniko.Present()})
 		},
-		request: "GET /v1/patient_forms/164?q[]=archived_at:?",
-		fixture: "patient_form.json",
+		Request: "GET /v1/patient_forms/164?q[]=archived_at:?",
+		Fixture: "patient_form.json",
 	},
 	{
-		method: "PatientForms.Get",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "PatientForms.Get",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.PatientForms.Get(ctx, "164", cliniko.PatientFormGetOptions{ArchivedAt: cliniko.Present()})
 		},
-		request: "GET /v1/patient_forms/164?q[]=archived_at:?",
-		fixture: "patient_form_patient_field_questions.json",
+		Request: "GET /v1/patient_forms/164?q[]=archived_at:?",
+		Fixture: "patient_form_patient_field_questions.json",
 	},
 	{
-		method: "PatientForms.Create",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "PatientForms.Create",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.PatientForms.Create(ctx, cliniko.PatientFormCreate{
 				PatientID:  "3",
 				AttendeeID: cliniko.Some(cliniko.AttendeeID("3")),
@@ -102,13 +109,13 @@ var patientFormsCases = []serviceCase{
 				RestrictedToPractitioner:   cliniko.Some(true),
 			})
 		},
-		request: "POST /v1/patient_forms",
-		body:    `{"patient_id":"3","attendee_id":"3","business_id":"3","completed":true,"content":{"sections":[{"name":"About you","questions":[{"name":"Reason","type":"text","required":true,"answer":"Knee"},{"name":"Injured on","type":"date","required":false},{"name":"Symptoms","type":"checkboxes","required":false,"answers":[{"value":"Swelling","selected":true},{"value":"Fever"}],"other":{"enabled":true,"selected":true,"value":"Itching"}},{"name":"Sex","type":"select","required":false,"options":["Female","Male"],"patient_field_connection":"sex"},{"name":"I agree","type":"signature","required":false,"signature_id":"7"}]}]},"email_to_patient_on_completion":false,"name":"New patient form","patient_form_template_id":"3","restricted_to_practitioner":true}`,
-		fixture: "patient_form.json",
+		Request: "POST /v1/patient_forms",
+		Body:    `{"patient_id":"3","attendee_id":"3","business_id":"3","completed":true,"content":{"sections":[{"name":"About you","questions":[{"name":"Reason","type":"text","required":true,"answer":"Knee"},{"name":"Injured on","type":"date","required":false},{"name":"Symptoms","type":"checkboxes","required":false,"answers":[{"value":"Swelling","selected":true},{"value":"Fever"}],"other":{"enabled":true,"selected":true,"value":"Itching"}},{"name":"Sex","type":"select","required":false,"options":["Female","Male"],"patient_field_connection":"sex"},{"name":"I agree","type":"signature","required":false,"signature_id":"7"}]}]},"email_to_patient_on_completion":false,"name":"New patient form","patient_form_template_id":"3","restricted_to_practitioner":true}`,
+		Fixture: "patient_form.json",
 	},
 	{
-		method: "PatientForms.Update",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "PatientForms.Update",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.PatientForms.Update(ctx, "164", cliniko.PatientFormUpdate{
 				AttendeeID: cliniko.Some(cliniko.AttendeeID("3")),
 				BusinessID: cliniko.Some(cliniko.BusinessID("3")),
@@ -134,15 +141,15 @@ var patientFormsCases = []serviceCase{
 				RestrictedToPractitioner:   cliniko.Null[bool](),
 			})
 		},
-		request: "PATCH /v1/patient_forms/164",
-		body:    `{"attendee_id":"3","business_id":"3","completed":true,"content":{"sections":[{"name":"About you","questions":[{"name":"Reason","type":"text","required":true,"answer":"Knee"},{"name":"Injured on","type":"date","required":false},{"name":"Symptoms","type":"checkboxes","required":false,"answers":[{"value":"Swelling","selected":true},{"value":"Fever"}],"other":{"enabled":true,"selected":true,"value":"Itching"}},{"name":"Sex","type":"select","required":false,"options":["Female","Male"],"patient_field_connection":"sex"},{"name":"I agree","type":"signature","required":false,"signature_id":"7"}]}]},"email_to_patient_on_completion":false,"name":"New patient form","patient_form_template_id":"3","patient_id":"3","restricted_to_practitioner":null}`,
-		fixture: "patient_form.json",
+		Request: "PATCH /v1/patient_forms/164",
+		Body:    `{"attendee_id":"3","business_id":"3","completed":true,"content":{"sections":[{"name":"About you","questions":[{"name":"Reason","type":"text","required":true,"answer":"Knee"},{"name":"Injured on","type":"date","required":false},{"name":"Symptoms","type":"checkboxes","required":false,"answers":[{"value":"Swelling","selected":true},{"value":"Fever"}],"other":{"enabled":true,"selected":true,"value":"Itching"}},{"name":"Sex","type":"select","required":false,"options":["Female","Male"],"patient_field_connection":"sex"},{"name":"I agree","type":"signature","required":false,"signature_id":"7"}]}]},"email_to_patient_on_completion":false,"name":"New patient form","patient_form_template_id":"3","patient_id":"3","restricted_to_practitioner":null}`,
+		Fixture: "patient_form.json",
 	},
 	{
-		method: "PatientForms.Archive",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "PatientForms.Archive",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return nil, c.PatientForms.Archive(ctx, "164")
 		},
-		request: "POST /v1/patient_forms/164/archive",
+		Request: "POST /v1/patient_forms/164/archive",
 	},
 }

@@ -7,11 +7,16 @@ import (
 	"time"
 )
 
-// PatientListOptions selects from a list of patients. The API can not search by phone number or notes.
+// PatientListOptions filters and sorts a list of patients. Archived patients are hidden by default: [Any] on
+// ArchivedAt includes them, [Present] returns only them.
 type PatientListOptions struct {
-	Page    int           `url:"page,omitempty"`     // from 1; 0 is 1
-	PerPage int           `url:"per_page,omitempty"` // 1 to 100; 0 is 50 for List and 100 for All
-	Sort    Sort[Patient] `url:"sort,omitempty"`     // nil: created_at, ascending
+	Page    int `url:"page,omitempty"`     // from 1; 0 means 1
+	PerPage int `url:"per_page,omitempty"` // 1 to 100; 0 means 50 for List and 100 for All
+
+	// Sort orders by PatientsByArchivedAt, PatientsByCreatedAt, PatientsByDateOfBirth, PatientsByEmail,
+	// PatientsByFirstName, PatientsByID, PatientsByLastName, PatientsByOldReferenceID, PatientsByPreferredFirstName
+	// or PatientsByUpdatedAt. nil means PatientsByCreatedAt, ascending.
+	Sort Sort[Patient] `url:"sort,omitempty"`
 
 	AcceptedPrivacyPolicy BoolFilter        `url:"accepted_privacy_policy,omitempty"`
 	ArchivedAt            TimeFilter        `url:"archived_at,omitempty"`
@@ -26,7 +31,7 @@ type PatientListOptions struct {
 	UpdatedAt             TimeFilter        `url:"updated_at,omitempty"`
 }
 
-// Columns to sort patients by.
+// Columns for [PatientListOptions].Sort.
 const (
 	PatientsByArchivedAt         SortColumn[Patient] = "archived_at"
 	PatientsByCreatedAt          SortColumn[Patient] = "created_at"
@@ -40,12 +45,13 @@ const (
 	PatientsByUpdatedAt          SortColumn[Patient] = "updated_at"
 )
 
-// PatientGetOptions lets Get find an archived patient: [Any] or [Present] on ArchivedAt.
+// PatientGetOptions makes [PatientsService.Get] return an archived patient, which it hides by default: set ArchivedAt
+// to [Any] or [Present].
 type PatientGetOptions struct {
 	ArchivedAt TimeFilter `url:"archived_at,omitempty"`
 }
 
-// PatientID is the id of a patient.
+// PatientID is the ID of a patient.
 type PatientID = ID[Patient]
 
 // Patient is a person who is treated.
@@ -61,7 +67,7 @@ type Patient struct {
 	Address3               string               `json:"address_3,omitzero"`
 	AppointmentNotes       string               `json:"appointment_notes,omitzero"`
 	Appointments           RelatedLink          `json:"appointments,omitzero"` // undocumented target; filter IndividualAppointments by PatientID instead
-	ArchivedAt             time.Time            `json:"archived_at,omitzero"`  // zero: not archived
+	ArchivedAt             time.Time            `json:"archived_at,omitzero"`  // zero if not archived
 	Attendees              RelatedLink          `json:"attendees,omitzero"`
 	City                   string               `json:"city,omitzero"`
 	ConcessionType         Link[ConcessionType] `json:"concession_type,omitzero"`
@@ -69,10 +75,10 @@ type Patient struct {
 	// Deprecated: CountryCode says it without ambiguity.
 	Country string `json:"country,omitzero"`
 
-	CountryCode      string               `json:"country_code,omitzero"`    // ISO 3166-1
-	CustomFields     *PatientCustomFields `json:"custom_fields,omitzero"`   // nil: none
+	CountryCode      string               `json:"country_code,omitzero"`    // ISO 3166-1, such as "AU"
+	CustomFields     *PatientCustomFields `json:"custom_fields,omitzero"`   // nil if not set
 	DateOfBirth      Date                 `json:"date_of_birth,omitzero"`   // zero: not known
-	DeletedAt        time.Time            `json:"deleted_at,omitzero"`      // zero: not deleted
+	DeletedAt        time.Time            `json:"deleted_at,omitzero"`      // zero if not deleted
 	DVACardNumber    string               `json:"dva_card_number,omitzero"` // Department of Veterans' Affairs, Australia
 	Email            string               `json:"email,omitzero"`
 	EmergencyContact string               `json:"emergency_contact,omitzero"`
@@ -88,7 +94,7 @@ type Patient struct {
 	Invoices                   RelatedLink   `json:"invoices,omitzero"`
 	Label                      string        `json:"label,omitzero"`          // full name
 	LastName                   string        `json:"last_name,omitzero"`      // as FirstName
-	LatestBooking              Link[Booking] `json:"latest_booking,omitzero"` // zero: none
+	LatestBooking              Link[Booking] `json:"latest_booking,omitzero"` // zero if there is none
 	MedicalAlerts              RelatedLink   `json:"medical_alerts,omitzero"`
 	Medicare                   string        `json:"medicare,omitzero"`
 	MedicareReferenceNumber    string        `json:"medicare_reference_number,omitzero"`
@@ -154,7 +160,7 @@ const (
 	PhoneWork   PhoneType = "Work"
 )
 
-// PatientCreate is what to create a patient with.
+// PatientCreate holds the fields for creating a patient. FirstName and LastName are required.
 type PatientCreate struct {
 	FirstName string `json:"first_name" check:"required,len=255"`
 	LastName  string `json:"last_name" check:"required,len=255"`
@@ -199,7 +205,8 @@ type PatientCreate struct {
 	UnsubscribeSMSMarketing    Optional[bool]                `json:"unsubscribe_sms_marketing,omitzero"`
 }
 
-// PatientUpdate is what to change of a patient. What is not set is left alone.
+// PatientUpdate holds the fields to change on a patient. A field that is not set stays as it is; [Null] clears one,
+// where the API allows it.
 type PatientUpdate struct {
 	AcceptedEmailMarketing     Optional[bool]                `json:"accepted_email_marketing,omitzero"`
 	AcceptedPrivacyPolicy      Optional[bool]                `json:"accepted_privacy_policy,omitzero"`
@@ -243,7 +250,8 @@ type PatientUpdate struct {
 	UnsubscribeSMSMarketing    Optional[bool]                `json:"unsubscribe_sms_marketing,omitzero"`
 }
 
-// PatientsService reads and writes patients.
+// PatientsService reads and writes patients: the people who book appointments and are treated. Each method takes one
+// request, and each All iterator one per page.
 //
 // API section: Patient.
 type PatientsService struct{ client *Client }
@@ -258,34 +266,36 @@ var (
 	opPatientsUnarchive = operation{Method: http.MethodPost, Route: "/patients/{id}/unarchive"}
 )
 
-// List returns one page of patients.
+// List returns one page of the patients, in one request.
 //
 // GET /patients
 func (s *PatientsService) List(ctx context.Context, opts PatientListOptions) (*Page[Patient], error) {
 	return list[Patient](ctx, s.client, opPatientsList, nil, opts)
 }
 
-// All iterates over patients, page by page.
+// All iterates over the patients, with one request for each page of up to 100.
 func (s *PatientsService) All(ctx context.Context, opts PatientListOptions) iter.Seq2[Patient, error] {
 	return all[Patient](ctx, s.client, opPatientsList, nil, opts)
 }
 
-// Get returns one patient. An archived one is [ErrNotFound] unless the options ask for it.
+// Get returns the patient with the given ID. The error matches [ErrNotFound] if there is none, or if it is archived
+// and opts does not ask for it.
 //
 // GET /patients/{id}
 func (s *PatientsService) Get(ctx context.Context, id PatientID, opts ...PatientGetOptions) (*Patient, error) {
 	return getWith[Patient](ctx, s.client, opPatientsGet, ids{id}, opts...)
 }
 
-// Create makes a patient and returns it.
+// Create creates a patient and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
+// [*OutcomeUnknownError] if the patient may or may not have been created.
 //
 // POST /patients
 func (s *PatientsService) Create(ctx context.Context, request PatientCreate) (*Patient, error) {
 	return write[Patient](ctx, s.client, opPatientsCreate, nil, request)
 }
 
-// Update changes the fields that the request sets, and returns the patient. Lists such as PatientPhoneNumbers are
-// replaced as a whole.
+// Update changes the fields that request sets and returns the patient. The error matches [ErrInvalid] if a value is
+// rejected, and is an [*OutcomeUnknownError] if the change may or may not have been made.
 //
 // PATCH /patients/{id}
 func (s *PatientsService) Update(ctx context.Context, id PatientID, request PatientUpdate) (*Patient, error) {
@@ -294,21 +304,23 @@ func (s *PatientsService) Update(ctx context.Context, id PatientID, request Pati
 
 // Delete archives a patient.
 //
-// Deprecated: use Archive, which does the same.
+// Deprecated: use [PatientsService.Archive], which does the same.
 //
 // DELETE /patients/{id}
 func (s *PatientsService) Delete(ctx context.Context, id PatientID) error {
 	return exec(ctx, s.client, opPatientsDelete, ids{id}, nil)
 }
 
-// Archive hides a patient.
+// Archive archives a patient: lists and Get then hide it. The error is an [*OutcomeUnknownError] if the patient may
+// or may not have been archived.
 //
 // POST /patients/{id}/archive
 func (s *PatientsService) Archive(ctx context.Context, id PatientID) error {
 	return exec(ctx, s.client, opPatientsArchive, ids{id}, nil)
 }
 
-// Unarchive brings an archived patient back and returns it.
+// Unarchive makes an archived patient visible again and returns it. The error is an [*OutcomeUnknownError] if the
+// patient may or may not have been unarchived.
 //
 // POST /patients/{id}/unarchive
 func (s *PatientsService) Unarchive(ctx context.Context, id PatientID) (*Patient, error) {

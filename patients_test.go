@@ -2,14 +2,70 @@ package cliniko_test
 
 import (
 	"context"
+	"testing"
 
 	"github.com/cliniko-go/cliniko"
+	"github.com/cliniko-go/cliniko/internal/testkit"
 )
 
-var patientsCases = []serviceCase{
+func TestPatients(t *testing.T) {
+	t.Parallel()
+	testkit.Run(t, patientsCases)
+}
+
+var patientsCases = []testkit.Case{
 	{
-		method: "Patients.Create",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "Patients.List",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+			return c.Patients.List(ctx, cliniko.PatientListOptions{
+				AcceptedPrivacyPolicy: cliniko.Equal(false),
+				ArchivedAt:            cliniko.Any(),
+				CreatedAt:             cliniko.AtLeast(testkit.Monday).And(cliniko.AtMost(testkit.Friday)),
+				DateOfBirth:           cliniko.MatchesDate("****-05-**"),
+				Email:                 cliniko.Equal("ada+1&2=3%@example.com"),
+				FirstName:             cliniko.Contains("ad"),
+				ID:                    cliniko.GreaterThan(cliniko.PatientID("9")),
+				LastName:              cliniko.Matches("Van%"),
+				OldReferenceID:        cliniko.Missing(),
+				PreferredFirstName:    cliniko.Present(),
+				UpdatedAt:             cliniko.GreaterThan(testkit.Monday),
+			})
+		},
+		Request: "GET /v1/patients?q[]=accepted_privacy_policy:=false&q[]=archived_at:*" +
+			"&q[]=created_at:>=2026-10-04T22:00:00Z&q[]=created_at:<=2026-10-08T22:00:00Z&q[]=date_of_birth:=****-05-**" +
+			"&q[]=email:=ada%2B1%262%3D3%25@example.com&q[]=first_name:~ad&q[]=id:>9&q[]=last_name:~~Van%25" +
+			"&q[]=old_reference_id:!?&q[]=preferred_first_name:?&q[]=updated_at:>2026-10-04T22:00:00Z",
+		Fixture: "patients_list.json", List: "patients",
+	},
+	{
+		Method: "Patients.All",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+			return cliniko.Collect(c.Patients.All(ctx, cliniko.PatientListOptions{
+				PerPage: 7, DateOfBirth: cliniko.Equal(cliniko.Date{Year: 1987, Month: 5, Day: 19}),
+			}))
+		},
+		Request: "GET /v1/patients?per_page=7&q[]=date_of_birth:=1987-05-19",
+		Fixture: "patients_list_archived_filter.json", List: "patients",
+	},
+	{
+		Method: "Patients.Get",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+			return c.Patients.Get(ctx, "1640000079200001610")
+		},
+		Request: "GET /v1/patients/1640000079200001610",
+		Fixture: "patient.json",
+	},
+	{
+		Method: "Patients.Get",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+			return c.Patients.Get(ctx, "1640000095042402004", cliniko.PatientGetOptions{ArchivedAt: cliniko.Any()})
+		},
+		Request: "GET /v1/patients/1640000095042402004?q[]=archived_at:*",
+		Fixture: "patient_archived_merged_null_names.json",
+	},
+	{
+		Method: "Patients.Create",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.Patients.Create(ctx, cliniko.PatientCreate{
 				FirstName:                  "text",
 				LastName:                   "text",
@@ -53,42 +109,42 @@ var patientsCases = []serviceCase{
 				UnsubscribeSMSMarketing:    cliniko.Some(true),
 			})
 		},
-		request: "POST /v1/patients",
-		body:    `{"first_name":"text","last_name":"text","accepted_email_marketing":true,"accepted_privacy_policy":true,"address_1":"text","address_2":"text","address_3":"text","appointment_notes":"text","city":"text","concession_type_id":"3","country":"text","country_code":"text","custom_fields":{"sections":[{"token":"s","fields":[{"type":"text","token":"f","value":"v"}]}]},"date_of_birth":"2026-05-01","dva_card_number":"NX123456","email":"ada@mail.example","emergency_contact":"text","gender_identity":"text","invoice_default_to":"text","invoice_email":"ada@mail.example","invoice_extra_information":"text","medicare":"text","medicare_reference_number":"text","notes":"text","occupation":"text","old_reference_id":"text","patient_phone_numbers":[{"phone_type":"Mobile","number":"0400 000 010"}],"post_code":"text","preferred_first_name":"text","pronouns":{"accusative":"her","nominative":"she","predicative_possessive":"hers","pronominal_possessive":"her","reflexive":"herself"},"receives_cancellation_emails":true,"receives_confirmation_emails":true,"referral_source":"text","referring_doctor_id":"3","reminder_type":"SMS","sex":"text","state":"text","time_zone":"text","title":"text","unsubscribe_sms_marketing":true}`,
-		fixture: "patient.json",
+		Request: "POST /v1/patients",
+		Body:    `{"first_name":"text","last_name":"text","accepted_email_marketing":true,"accepted_privacy_policy":true,"address_1":"text","address_2":"text","address_3":"text","appointment_notes":"text","city":"text","concession_type_id":"3","country":"text","country_code":"text","custom_fields":{"sections":[{"token":"s","fields":[{"type":"text","token":"f","value":"v"}]}]},"date_of_birth":"2026-05-01","dva_card_number":"NX123456","email":"ada@mail.example","emergency_contact":"text","gender_identity":"text","invoice_default_to":"text","invoice_email":"ada@mail.example","invoice_extra_information":"text","medicare":"text","medicare_reference_number":"text","notes":"text","occupation":"text","old_reference_id":"text","patient_phone_numbers":[{"phone_type":"Mobile","number":"0400 000 010"}],"post_code":"text","preferred_first_name":"text","pronouns":{"accusative":"her","nominative":"she","predicative_possessive":"hers","pronominal_possessive":"her","reflexive":"herself"},"receives_cancellation_emails":true,"receives_confirmation_emails":true,"referral_source":"text","referring_doctor_id":"3","reminder_type":"SMS","sex":"text","state":"text","time_zone":"text","title":"text","unsubscribe_sms_marketing":true}`,
+		Fixture: "patient.json",
 	},
 	{
-		method: "Patients.Update",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "Patients.Update",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.Patients.Update(ctx, "164", cliniko.PatientUpdate{
 				AcceptedEmailMarketing:  cliniko.Some(true),
 				UnsubscribeSMSMarketing: cliniko.Null[bool](),
 			})
 		},
-		request: "PATCH /v1/patients/164",
-		body:    `{"accepted_email_marketing":true,"unsubscribe_sms_marketing":null}`,
-		fixture: "patient.json",
+		Request: "PATCH /v1/patients/164",
+		Body:    `{"accepted_email_marketing":true,"unsubscribe_sms_marketing":null}`,
+		Fixture: "patient.json",
 	},
 	{
-		method: "Patients.Delete",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "Patients.Delete",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return nil, c.Patients.Delete(ctx, "164")
 		},
-		request: "DELETE /v1/patients/164",
+		Request: "DELETE /v1/patients/164",
 	},
 	{
-		method: "Patients.Archive",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "Patients.Archive",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return nil, c.Patients.Archive(ctx, "164")
 		},
-		request: "POST /v1/patients/164/archive",
+		Request: "POST /v1/patients/164/archive",
 	},
 	{
-		method: "Patients.Unarchive",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "Patients.Unarchive",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.Patients.Unarchive(ctx, "164")
 		},
-		request: "POST /v1/patients/164/unarchive",
-		fixture: "patient.json",
+		Request: "POST /v1/patients/164/unarchive",
+		Fixture: "patient.json",
 	},
 }

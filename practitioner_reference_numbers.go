@@ -7,11 +7,15 @@ import (
 	"time"
 )
 
-// PractitionerReferenceNumberListOptions selects from a list of practitioner reference numbers.
+// PractitionerReferenceNumberListOptions filters and sorts a list of practitioner reference numbers.
 type PractitionerReferenceNumberListOptions struct {
-	Page    int                               `url:"page,omitempty"`     // from 1; 0 is 1
-	PerPage int                               `url:"per_page,omitempty"` // 1 to 100; 0 is 50 for List and 100 for All
-	Sort    Sort[PractitionerReferenceNumber] `url:"sort,omitempty"`     // nil: created_at, ascending
+	Page    int `url:"page,omitempty"`     // from 1; 0 means 1
+	PerPage int `url:"per_page,omitempty"` // 1 to 100; 0 means 50 for List and 100 for All
+
+	// Sort orders by PractitionerReferenceNumbersByCreatedAt, PractitionerReferenceNumbersByID,
+	// PractitionerReferenceNumbersByReferenceNumber or PractitionerReferenceNumbersByUpdatedAt. nil means
+	// PractitionerReferenceNumbersByCreatedAt, ascending.
+	Sort Sort[PractitionerReferenceNumber] `url:"sort,omitempty"`
 
 	BusinessID      IDFilter[Business]                    `url:"business_id,omitempty"`
 	CreatedAt       TimeFilter                            `url:"created_at,omitempty"`
@@ -21,11 +25,16 @@ type PractitionerReferenceNumberListOptions struct {
 	UpdatedAt       TimeFilter                            `url:"updated_at,omitempty"`
 }
 
-// PractitionerReferenceNumberListByPractitionerOptions selects from a list of practitioner reference numbers of one practitioner.
+// PractitionerReferenceNumberListByPractitionerOptions filters and sorts the practitioner reference numbers of one
+// practitioner.
 type PractitionerReferenceNumberListByPractitionerOptions struct {
-	Page    int                               `url:"page,omitempty"`     // from 1; 0 is 1
-	PerPage int                               `url:"per_page,omitempty"` // 1 to 100; 0 is 50 for List and 100 for All
-	Sort    Sort[PractitionerReferenceNumber] `url:"sort,omitempty"`     // nil: created_at, ascending
+	Page    int `url:"page,omitempty"`     // from 1; 0 means 1
+	PerPage int `url:"per_page,omitempty"` // 1 to 100; 0 means 50 for List and 100 for All
+
+	// Sort orders by PractitionerReferenceNumbersByCreatedAt, PractitionerReferenceNumbersByID,
+	// PractitionerReferenceNumbersByReferenceNumber or PractitionerReferenceNumbersByUpdatedAt. nil means
+	// PractitionerReferenceNumbersByCreatedAt, ascending.
+	Sort Sort[PractitionerReferenceNumber] `url:"sort,omitempty"`
 
 	BusinessID      IDFilter[Business]                    `url:"business_id,omitempty"`
 	CreatedAt       TimeFilter                            `url:"created_at,omitempty"`
@@ -34,7 +43,7 @@ type PractitionerReferenceNumberListByPractitionerOptions struct {
 	UpdatedAt       TimeFilter                            `url:"updated_at,omitempty"`
 }
 
-// Columns to sort practitioner reference numbers by.
+// Columns for [PractitionerReferenceNumberListOptions].Sort.
 const (
 	PractitionerReferenceNumbersByCreatedAt       SortColumn[PractitionerReferenceNumber] = "created_at"
 	PractitionerReferenceNumbersByID              SortColumn[PractitionerReferenceNumber] = "id"
@@ -42,7 +51,7 @@ const (
 	PractitionerReferenceNumbersByUpdatedAt       SortColumn[PractitionerReferenceNumber] = "updated_at"
 )
 
-// PractitionerReferenceNumberID is the id of a practitioner reference number.
+// PractitionerReferenceNumberID is the ID of a practitioner reference number.
 type PractitionerReferenceNumberID = ID[PractitionerReferenceNumber]
 
 // PractitionerReferenceNumber is a number under which others know a practitioner, such as a provider number, at one business or all.
@@ -57,7 +66,8 @@ type PractitionerReferenceNumber struct {
 	Links           SelfLink                        `json:"links,omitzero"`
 }
 
-// PractitionerReferenceNumberCreate is what to create a practitioner reference number with.
+// PractitionerReferenceNumberCreate holds the fields for creating a practitioner reference number. PractitionerID is
+// required.
 type PractitionerReferenceNumberCreate struct {
 	PractitionerID ID[Practitioner] `json:"practitioner_id" check:"required"`
 
@@ -66,7 +76,8 @@ type PractitionerReferenceNumberCreate struct {
 	ReferenceNumber Optional[string]       `json:"reference_number,omitzero"`
 }
 
-// PractitionerReferenceNumberUpdate is what to change of a practitioner reference number. What is not set is left alone.
+// PractitionerReferenceNumberUpdate holds the fields to change on a practitioner reference number. A field that is
+// not set stays as it is; [Null] clears one, where the API allows it.
 type PractitionerReferenceNumberUpdate struct {
 	BusinessID      Optional[ID[Business]]     `json:"business_id,omitzero"`
 	Name            Optional[string]           `json:"name,omitzero"`
@@ -74,7 +85,9 @@ type PractitionerReferenceNumberUpdate struct {
 	ReferenceNumber Optional[string]           `json:"reference_number,omitzero"`
 }
 
-// PractitionerReferenceNumbersService reads and writes practitioner reference numbers.
+// PractitionerReferenceNumbersService reads and writes practitioner reference numbers: the numbers under which others
+// know a practitioner, such as an insurer's provider number. Each method takes one request, and each All iterator one
+// per page.
 //
 // API section: Practitioner Reference Number.
 type PractitionerReferenceNumbersService struct{ client *Client }
@@ -88,58 +101,62 @@ var (
 	opPractitionerReferenceNumbersListByPractitioner = operation{Method: http.MethodGet, Route: "/practitioners/{practitioner_id}/practitioner_reference_numbers"}
 )
 
-// List returns one page of the practitioner reference numbers.
+// List returns one page of the practitioner reference numbers, in one request.
 //
 // GET /practitioner_reference_numbers
 func (s *PractitionerReferenceNumbersService) List(ctx context.Context, opts PractitionerReferenceNumberListOptions) (*Page[PractitionerReferenceNumber], error) {
 	return list[PractitionerReferenceNumber](ctx, s.client, opPractitionerReferenceNumbersList, nil, opts)
 }
 
-// All iterates over the practitioner reference numbers, page by page.
+// All iterates over the practitioner reference numbers, with one request for each page of up to 100.
 func (s *PractitionerReferenceNumbersService) All(ctx context.Context, opts PractitionerReferenceNumberListOptions) iter.Seq2[PractitionerReferenceNumber, error] {
 	return all[PractitionerReferenceNumber](ctx, s.client, opPractitionerReferenceNumbersList, nil, opts)
 }
 
-// Create makes a practitioner reference number and returns it.
+// Create creates a practitioner reference number and returns it. The error matches [ErrInvalid] if a value is
+// rejected, and is an [*OutcomeUnknownError] if the practitioner reference number may or may not have been created.
 //
 // POST /practitioner_reference_numbers
 func (s *PractitionerReferenceNumbersService) Create(ctx context.Context, request PractitionerReferenceNumberCreate) (*PractitionerReferenceNumber, error) {
 	return write[PractitionerReferenceNumber](ctx, s.client, opPractitionerReferenceNumbersCreate, nil, request)
 }
 
-// Get returns one practitioner reference number.
+// Get returns the practitioner reference number with the given ID. The error matches [ErrNotFound] if there is none.
 //
 // GET /practitioner_reference_numbers/{id}
 func (s *PractitionerReferenceNumbersService) Get(ctx context.Context, id PractitionerReferenceNumberID) (*PractitionerReferenceNumber, error) {
 	return get[PractitionerReferenceNumber](ctx, s.client, opPractitionerReferenceNumbersGet, ids{id})
 }
 
-// Update changes the fields that the request sets, and returns the practitioner reference number.
+// Update changes the fields that request sets and returns the practitioner reference number. The error matches
+// [ErrInvalid] if a value is rejected, and is an [*OutcomeUnknownError] if the change may or may not have been made.
 //
 // PATCH /practitioner_reference_numbers/{id}
 func (s *PractitionerReferenceNumbersService) Update(ctx context.Context, id PractitionerReferenceNumberID, request PractitionerReferenceNumberUpdate) (*PractitionerReferenceNumber, error) {
 	return write[PractitionerReferenceNumber](ctx, s.client, opPractitionerReferenceNumbersUpdate, ids{id}, request)
 }
 
-// Delete removes a practitioner reference number.
+// Delete removes a practitioner reference number. The error is an [*OutcomeUnknownError] if the practitioner
+// reference number may or may not have been removed.
 //
 // DELETE /practitioner_reference_numbers/{id}
 func (s *PractitionerReferenceNumbersService) Delete(ctx context.Context, id PractitionerReferenceNumberID) error {
 	return exec(ctx, s.client, opPractitionerReferenceNumbersDelete, ids{id}, nil)
 }
 
-// ListByPractitioner returns one page of the practitioner reference numbers of one practitioner.
+// ListByPractitioner returns one page of the practitioner reference numbers of one practitioner, in one request.
 //
-// Deprecated: use List with the filter on PractitionerID.
+// Deprecated: use [PractitionerReferenceNumbersService.List] with a filter on PractitionerID.
 //
 // GET /practitioners/{practitioner_id}/practitioner_reference_numbers
 func (s *PractitionerReferenceNumbersService) ListByPractitioner(ctx context.Context, practitioner PractitionerID, opts PractitionerReferenceNumberListByPractitionerOptions) (*Page[PractitionerReferenceNumber], error) {
 	return list[PractitionerReferenceNumber](ctx, s.client, opPractitionerReferenceNumbersListByPractitioner, ids{practitioner}, opts)
 }
 
-// AllByPractitioner iterates over the practitioner reference numbers of one practitioner, page by page.
+// AllByPractitioner iterates over the practitioner reference numbers of one practitioner, with one request for each
+// page of up to 100.
 //
-// Deprecated: use All with the filter on PractitionerID.
+// Deprecated: use [PractitionerReferenceNumbersService.All] with a filter on PractitionerID.
 func (s *PractitionerReferenceNumbersService) AllByPractitioner(ctx context.Context, practitioner PractitionerID, opts PractitionerReferenceNumberListByPractitionerOptions) iter.Seq2[PractitionerReferenceNumber, error] {
 	return all[PractitionerReferenceNumber](ctx, s.client, opPractitionerReferenceNumbersListByPractitioner, ids{practitioner}, opts)
 }

@@ -7,11 +7,14 @@ import (
 	"time"
 )
 
-// PractitionerListOptions selects from a list of practitioners.
+// PractitionerListOptions filters and sorts a list of practitioners.
 type PractitionerListOptions struct {
-	Page    int                `url:"page,omitempty"`     // from 1; 0 is 1
-	PerPage int                `url:"per_page,omitempty"` // 1 to 100; 0 is 50 for List and 100 for All
-	Sort    Sort[Practitioner] `url:"sort,omitempty"`     // nil: created_at, ascending
+	Page    int `url:"page,omitempty"`     // from 1; 0 means 1
+	PerPage int `url:"per_page,omitempty"` // 1 to 100; 0 means 50 for List and 100 for All
+
+	// Sort orders by PractitionersByCreatedAt, PractitionersByID or PractitionersByUpdatedAt. nil means
+	// PractitionersByCreatedAt, ascending.
+	Sort Sort[Practitioner] `url:"sort,omitempty"`
 
 	Active               BoolFilter             `url:"active,omitempty"`
 	CreatedAt            TimeFilter             `url:"created_at,omitempty"`
@@ -21,14 +24,14 @@ type PractitionerListOptions struct {
 	UserID               IDFilter[User]         `url:"user_id,omitempty"`
 }
 
-// Columns to sort practitioners by.
+// Columns for [PractitionerListOptions].Sort.
 const (
 	PractitionersByCreatedAt SortColumn[Practitioner] = "created_at"
 	PractitionersByID        SortColumn[Practitioner] = "id"
 	PractitionersByUpdatedAt SortColumn[Practitioner] = "updated_at"
 )
 
-// PractitionerID is the id of a practitioner.
+// PractitionerID is the ID of a practitioner.
 type PractitionerID = ID[Practitioner]
 
 // Practitioner is a person who treats patients. Each has a user account; not every user is a practitioner.
@@ -54,9 +57,10 @@ type Practitioner struct {
 	Links                        SelfLink              `json:"links,omitzero"`
 }
 
-// PractitionersService reads practitioners.
+// PractitionersService reads practitioners: the people who treat patients. Appointments are booked with
+// practitioners. The API cannot write them. Each method takes one request, and each All iterator one per page.
 //
-// API section: Practitioners.
+// API section: Practitioner.
 type PractitionersService struct{ client *Client }
 
 var (
@@ -69,79 +73,83 @@ var (
 	opPractitionersGet                           = operation{Method: http.MethodGet, Route: "/practitioners/{id}"}
 )
 
-// List returns one page of the active practitioners.
+// List returns one page of the active practitioners, in one request.
 //
 // GET /practitioners
 func (s *PractitionersService) List(ctx context.Context, opts PractitionerListOptions) (*Page[Practitioner], error) {
 	return list[Practitioner](ctx, s.client, opPractitionersList, nil, opts)
 }
 
-// All iterates over the active practitioners, page by page.
+// All iterates over the active practitioners, with one request for each page of up to 100.
 func (s *PractitionersService) All(ctx context.Context, opts PractitionerListOptions) iter.Seq2[Practitioner, error] {
 	return all[Practitioner](ctx, s.client, opPractitionersList, nil, opts)
 }
 
-// ListInactive returns one page of the inactive practitioners.
+// ListInactive returns one page of the inactive practitioners, in one request.
 //
 // GET /practitioners/inactive
 func (s *PractitionersService) ListInactive(ctx context.Context, opts PractitionerListOptions) (*Page[Practitioner], error) {
 	return list[Practitioner](ctx, s.client, opPractitionersListInactive, nil, opts)
 }
 
-// AllInactive iterates over the inactive practitioners, page by page.
+// AllInactive iterates over the inactive practitioners, with one request for each page of up to 100.
 func (s *PractitionersService) AllInactive(ctx context.Context, opts PractitionerListOptions) iter.Seq2[Practitioner, error] {
 	return all[Practitioner](ctx, s.client, opPractitionersListInactive, nil, opts)
 }
 
-// ListByBusiness returns one page of the active practitioners of one business.
+// ListByBusiness returns one page of the active practitioners of one business, in one request.
 //
 // GET /businesses/{business_id}/practitioners
 func (s *PractitionersService) ListByBusiness(ctx context.Context, business BusinessID, opts PractitionerListOptions) (*Page[Practitioner], error) {
 	return list[Practitioner](ctx, s.client, opPractitionersListByBusiness, ids{business}, opts)
 }
 
-// AllByBusiness iterates over the active practitioners of one business, page by page.
+// AllByBusiness iterates over the active practitioners of one business, with one request for each page of up to 100.
 func (s *PractitionersService) AllByBusiness(ctx context.Context, business BusinessID, opts PractitionerListOptions) iter.Seq2[Practitioner, error] {
 	return all[Practitioner](ctx, s.client, opPractitionersListByBusiness, ids{business}, opts)
 }
 
-// ListInactiveByBusiness returns one page of the inactive practitioners of one business.
+// ListInactiveByBusiness returns one page of the inactive practitioners of one business, in one request.
 //
 // GET /businesses/{business_id}/practitioners/inactive
 func (s *PractitionersService) ListInactiveByBusiness(ctx context.Context, business BusinessID, opts PractitionerListOptions) (*Page[Practitioner], error) {
 	return list[Practitioner](ctx, s.client, opPractitionersListInactiveByBusiness, ids{business}, opts)
 }
 
-// AllInactiveByBusiness iterates over the inactive practitioners of one business, page by page.
+// AllInactiveByBusiness iterates over the inactive practitioners of one business, with one request for each page of
+// up to 100.
 func (s *PractitionersService) AllInactiveByBusiness(ctx context.Context, business BusinessID, opts PractitionerListOptions) iter.Seq2[Practitioner, error] {
 	return all[Practitioner](ctx, s.client, opPractitionersListInactiveByBusiness, ids{business}, opts)
 }
 
-// ListByAppointmentType returns one page of the active practitioners who offer one appointment type.
+// ListByAppointmentType returns one page of the active practitioners who offer one appointment type, in one request.
 //
 // GET /appointment_types/{appointment_type_id}/practitioners
 func (s *PractitionersService) ListByAppointmentType(ctx context.Context, appointmentType AppointmentTypeID, opts PractitionerListOptions) (*Page[Practitioner], error) {
 	return list[Practitioner](ctx, s.client, opPractitionersListByAppointmentType, ids{appointmentType}, opts)
 }
 
-// AllByAppointmentType iterates over the active practitioners who offer one appointment type, page by page.
+// AllByAppointmentType iterates over the active practitioners who offer one appointment type, with one request for
+// each page of up to 100.
 func (s *PractitionersService) AllByAppointmentType(ctx context.Context, appointmentType AppointmentTypeID, opts PractitionerListOptions) iter.Seq2[Practitioner, error] {
 	return all[Practitioner](ctx, s.client, opPractitionersListByAppointmentType, ids{appointmentType}, opts)
 }
 
-// ListInactiveByAppointmentType returns one page of the inactive practitioners who offer one appointment type.
+// ListInactiveByAppointmentType returns one page of the inactive practitioners who offer one appointment type, in one
+// request.
 //
 // GET /appointment_types/{appointment_type_id}/practitioners/inactive
 func (s *PractitionersService) ListInactiveByAppointmentType(ctx context.Context, appointmentType AppointmentTypeID, opts PractitionerListOptions) (*Page[Practitioner], error) {
 	return list[Practitioner](ctx, s.client, opPractitionersListInactiveByAppointmentType, ids{appointmentType}, opts)
 }
 
-// AllInactiveByAppointmentType iterates over the inactive practitioners who offer one appointment type, page by page.
+// AllInactiveByAppointmentType iterates over the inactive practitioners who offer one appointment type, with one
+// request for each page of up to 100.
 func (s *PractitionersService) AllInactiveByAppointmentType(ctx context.Context, appointmentType AppointmentTypeID, opts PractitionerListOptions) iter.Seq2[Practitioner, error] {
 	return all[Practitioner](ctx, s.client, opPractitionersListInactiveByAppointmentType, ids{appointmentType}, opts)
 }
 
-// Get returns one practitioner, active or not.
+// Get returns the practitioner with the given ID. The error matches [ErrNotFound] if there is none.
 //
 // GET /practitioners/{id}
 func (s *PractitionersService) Get(ctx context.Context, id PractitionerID) (*Practitioner, error) {

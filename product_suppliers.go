@@ -7,11 +7,14 @@ import (
 	"time"
 )
 
-// ProductSupplierListOptions selects from a list of product suppliers.
+// ProductSupplierListOptions filters and sorts a list of product suppliers.
 type ProductSupplierListOptions struct {
-	Page    int                   `url:"page,omitempty"`     // from 1; 0 is 1
-	PerPage int                   `url:"per_page,omitempty"` // 1 to 100; 0 is 50 for List and 100 for All
-	Sort    Sort[ProductSupplier] `url:"sort,omitempty"`     // nil: created_at, ascending
+	Page    int `url:"page,omitempty"`     // from 1; 0 means 1
+	PerPage int `url:"per_page,omitempty"` // 1 to 100; 0 means 50 for List and 100 for All
+
+	// Sort orders by ProductSuppliersByCreatedAt, ProductSuppliersByID, ProductSuppliersByName or
+	// ProductSuppliersByUpdatedAt. nil means ProductSuppliersByCreatedAt, ascending.
+	Sort Sort[ProductSupplier] `url:"sort,omitempty"`
 
 	CreatedAt TimeFilter                `url:"created_at,omitempty"`
 	ID        IDFilter[ProductSupplier] `url:"id,omitempty"`
@@ -19,7 +22,7 @@ type ProductSupplierListOptions struct {
 	UpdatedAt TimeFilter                `url:"updated_at,omitempty"`
 }
 
-// Columns to sort product suppliers by.
+// Columns for [ProductSupplierListOptions].Sort.
 const (
 	ProductSuppliersByCreatedAt SortColumn[ProductSupplier] = "created_at"
 	ProductSuppliersByID        SortColumn[ProductSupplier] = "id"
@@ -27,7 +30,7 @@ const (
 	ProductSuppliersByUpdatedAt SortColumn[ProductSupplier] = "updated_at"
 )
 
-// ProductSupplierID is the id of a product supplier.
+// ProductSupplierID is the ID of a product supplier.
 type ProductSupplierID = ID[ProductSupplier]
 
 // ProductSupplier is whom products are bought from.
@@ -39,17 +42,19 @@ type ProductSupplier struct {
 	Links     SelfLink            `json:"links,omitzero"`
 }
 
-// ProductSupplierCreate is what to create a product supplier with.
+// ProductSupplierCreate holds the fields for creating a product supplier. Name is required.
 type ProductSupplierCreate struct {
 	Name string `json:"name" check:"required"`
 }
 
-// ProductSupplierUpdate is what to change of a product supplier. What is not set is left alone.
+// ProductSupplierUpdate holds the fields to change on a product supplier. A field that is not set stays as it is;
+// [Null] clears one, where the API allows it.
 type ProductSupplierUpdate struct {
 	Name Optional[string] `json:"name,omitzero"`
 }
 
-// ProductSuppliersService reads and writes product suppliers.
+// ProductSuppliersService reads and writes product suppliers: the companies from which the clinic buys its products.
+// Each method takes one request, and each All iterator one per page.
 //
 // API section: Product Supplier.
 type ProductSuppliersService struct{ client *Client }
@@ -63,33 +68,35 @@ var (
 	opProductSuppliersArchive = operation{Method: http.MethodPost, Route: "/product_suppliers/{id}/archive"}
 )
 
-// List returns one page of the product suppliers.
+// List returns one page of the product suppliers, in one request.
 //
 // GET /product_suppliers
 func (s *ProductSuppliersService) List(ctx context.Context, opts ProductSupplierListOptions) (*Page[ProductSupplier], error) {
 	return list[ProductSupplier](ctx, s.client, opProductSuppliersList, nil, opts)
 }
 
-// All iterates over the product suppliers, page by page.
+// All iterates over the product suppliers, with one request for each page of up to 100.
 func (s *ProductSuppliersService) All(ctx context.Context, opts ProductSupplierListOptions) iter.Seq2[ProductSupplier, error] {
 	return all[ProductSupplier](ctx, s.client, opProductSuppliersList, nil, opts)
 }
 
-// Create makes a product supplier and returns it.
+// Create creates a product supplier and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
+// [*OutcomeUnknownError] if the product supplier may or may not have been created.
 //
 // POST /product_suppliers
 func (s *ProductSuppliersService) Create(ctx context.Context, request ProductSupplierCreate) (*ProductSupplier, error) {
 	return write[ProductSupplier](ctx, s.client, opProductSuppliersCreate, nil, request)
 }
 
-// Get returns one product supplier.
+// Get returns the product supplier with the given ID. The error matches [ErrNotFound] if there is none.
 //
 // GET /product_suppliers/{id}
 func (s *ProductSuppliersService) Get(ctx context.Context, id ProductSupplierID) (*ProductSupplier, error) {
 	return get[ProductSupplier](ctx, s.client, opProductSuppliersGet, ids{id})
 }
 
-// Update changes the fields that the request sets, and returns the product supplier.
+// Update changes the fields that request sets and returns the product supplier. The error matches [ErrInvalid] if a
+// value is rejected, and is an [*OutcomeUnknownError] if the change may or may not have been made.
 //
 // PATCH /product_suppliers/{id}
 func (s *ProductSuppliersService) Update(ctx context.Context, id ProductSupplierID, request ProductSupplierUpdate) (*ProductSupplier, error) {
@@ -98,14 +105,15 @@ func (s *ProductSuppliersService) Update(ctx context.Context, id ProductSupplier
 
 // Delete archives a product supplier.
 //
-// Deprecated: use Archive, which does the same.
+// Deprecated: use [ProductSuppliersService.Archive], which does the same.
 //
 // DELETE /product_suppliers/{id}
 func (s *ProductSuppliersService) Delete(ctx context.Context, id ProductSupplierID) error {
 	return exec(ctx, s.client, opProductSuppliersDelete, ids{id}, nil)
 }
 
-// Archive hides a product supplier.
+// Archive archives a product supplier. The error is an [*OutcomeUnknownError] if the product supplier may or may not
+// have been archived.
 //
 // POST /product_suppliers/{id}/archive
 func (s *ProductSuppliersService) Archive(ctx context.Context, id ProductSupplierID) error {

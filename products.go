@@ -9,11 +9,15 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// ProductListOptions selects from a list of products.
+// ProductListOptions filters and sorts a list of products. Archived products are hidden by default: [Any] on
+// ArchivedAt includes them, [Present] returns only them.
 type ProductListOptions struct {
-	Page    int           `url:"page,omitempty"`     // from 1; 0 is 1
-	PerPage int           `url:"per_page,omitempty"` // 1 to 100; 0 is 50 for List and 100 for All
-	Sort    Sort[Product] `url:"sort,omitempty"`     // nil: created_at, ascending
+	Page    int `url:"page,omitempty"`     // from 1; 0 means 1
+	PerPage int `url:"per_page,omitempty"` // 1 to 100; 0 means 50 for List and 100 for All
+
+	// Sort orders by ProductsByArchivedAt, ProductsByCreatedAt, ProductsByID, ProductsByName or ProductsByUpdatedAt.
+	// nil means ProductsByCreatedAt, ascending.
+	Sort Sort[Product] `url:"sort,omitempty"`
 
 	ArchivedAt TimeFilter        `url:"archived_at,omitempty"`
 	CreatedAt  TimeFilter        `url:"created_at,omitempty"`
@@ -23,7 +27,7 @@ type ProductListOptions struct {
 	UpdatedAt  TimeFilter        `url:"updated_at,omitempty"`
 }
 
-// Columns to sort products by.
+// Columns for [ProductListOptions].Sort.
 const (
 	ProductsByArchivedAt SortColumn[Product] = "archived_at"
 	ProductsByCreatedAt  SortColumn[Product] = "created_at"
@@ -32,13 +36,13 @@ const (
 	ProductsByUpdatedAt  SortColumn[Product] = "updated_at"
 )
 
-// ProductGetOptions lets Get find a product that it hides otherwise: [Any] or [Present] on the field
-// that hides it.
+// ProductGetOptions makes [ProductsService.Get] return an archived product, which it hides by default: set ArchivedAt
+// to [Any] or [Present].
 type ProductGetOptions struct {
 	ArchivedAt TimeFilter `url:"archived_at,omitempty"`
 }
 
-// ProductID is the id of a product.
+// ProductID is the ID of a product.
 type ProductID = ID[Product]
 
 // Product is an article that is sold and kept in stock.
@@ -46,13 +50,13 @@ type Product struct {
 	ID                ID[Product]           `json:"id,omitzero"`
 	CreatedAt         time.Time             `json:"created_at,omitzero"`
 	UpdatedAt         time.Time             `json:"updated_at,omitzero"`
-	ArchivedAt        time.Time             `json:"archived_at,omitzero"` // zero: not archived
-	CostPrice         *decimal.Decimal      `json:"cost_price"`           // nil: none
+	ArchivedAt        time.Time             `json:"archived_at,omitzero"` // zero if not archived
+	CostPrice         *decimal.Decimal      `json:"cost_price"`           // nil if not set
 	ItemCode          string                `json:"item_code,omitzero"`
 	Name              string                `json:"name,omitzero"`
 	Notes             string                `json:"notes,omitzero"`
-	PriceExTax        *decimal.Decimal      `json:"price_ex_tax"`        // nil: none
-	PriceIncludingTax *decimal.Decimal      `json:"price_including_tax"` // nil: none
+	PriceExTax        *decimal.Decimal      `json:"price_ex_tax"`        // nil if not set
+	PriceIncludingTax *decimal.Decimal      `json:"price_including_tax"` // nil if not set
 	ProductSupplier   Link[ProductSupplier] `json:"product_supplier,omitzero"`
 	ProductSupplierID ID[ProductSupplier]   `json:"product_supplier_id,omitzero"`
 
@@ -61,12 +65,12 @@ type Product struct {
 
 	SerialNumber     string           `json:"serial_number,omitzero"`
 	StockAdjustments RelatedLink      `json:"stock_adjustments,omitzero"`
-	StockLevel       *decimal.Decimal `json:"stock_level"` // nil: none
+	StockLevel       *decimal.Decimal `json:"stock_level"` // nil if not set
 	Tax              Link[Tax]        `json:"tax,omitzero"`
 	Links            SelfLink         `json:"links,omitzero"`
 }
 
-// ProductCreate is what to create a product with.
+// ProductCreate holds the fields for creating a product. Name is required.
 type ProductCreate struct {
 	Name string `json:"name" check:"required,len=255"`
 
@@ -85,7 +89,8 @@ type ProductCreate struct {
 	TaxID        Optional[ID[Tax]]         `json:"tax_id,omitzero"`
 }
 
-// ProductUpdate is what to change of a product. What is not set is left alone.
+// ProductUpdate holds the fields to change on a product. A field that is not set stays as it is; [Null] clears one,
+// where the API allows it.
 type ProductUpdate struct {
 	CostPrice         Optional[decimal.Decimal]     `json:"cost_price,omitzero" check:"min=0,lt=4000000000"`
 	ItemCode          Optional[string]              `json:"item_code,omitzero" check:"len=100"`
@@ -103,7 +108,8 @@ type ProductUpdate struct {
 	TaxID        Optional[ID[Tax]]         `json:"tax_id,omitzero"`
 }
 
-// ProductsService reads and writes products.
+// ProductsService reads and writes products: the goods that the clinic sells and keeps in stock. Each method takes
+// one request, and each All iterator one per page.
 //
 // API section: Product.
 type ProductsService struct{ client *Client }
@@ -117,34 +123,36 @@ var (
 	opProductsArchive = operation{Method: http.MethodPost, Route: "/products/{id}/archive"}
 )
 
-// List returns one page of the products.
+// List returns one page of the products, in one request.
 //
 // GET /products
 func (s *ProductsService) List(ctx context.Context, opts ProductListOptions) (*Page[Product], error) {
 	return list[Product](ctx, s.client, opProductsList, nil, opts)
 }
 
-// All iterates over the products, page by page.
+// All iterates over the products, with one request for each page of up to 100.
 func (s *ProductsService) All(ctx context.Context, opts ProductListOptions) iter.Seq2[Product, error] {
 	return all[Product](ctx, s.client, opProductsList, nil, opts)
 }
 
-// Create makes a product and returns it.
+// Create creates a product and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
+// [*OutcomeUnknownError] if the product may or may not have been created.
 //
 // POST /products
 func (s *ProductsService) Create(ctx context.Context, request ProductCreate) (*Product, error) {
 	return write[Product](ctx, s.client, opProductsCreate, nil, request)
 }
 
-// Get returns one product. An archived one is [ErrNotFound] unless the
-// options ask for it.
+// Get returns the product with the given ID. The error matches [ErrNotFound] if there is none, or if it is archived
+// and opts does not ask for it.
 //
 // GET /products/{id}
 func (s *ProductsService) Get(ctx context.Context, id ProductID, opts ...ProductGetOptions) (*Product, error) {
 	return getWith[Product](ctx, s.client, opProductsGet, ids{id}, opts...)
 }
 
-// Update changes the fields that the request sets, and returns the product.
+// Update changes the fields that request sets and returns the product. The error matches [ErrInvalid] if a value is
+// rejected, and is an [*OutcomeUnknownError] if the change may or may not have been made.
 //
 // PATCH /products/{id}
 func (s *ProductsService) Update(ctx context.Context, id ProductID, request ProductUpdate) (*Product, error) {
@@ -153,14 +161,15 @@ func (s *ProductsService) Update(ctx context.Context, id ProductID, request Prod
 
 // Delete archives a product.
 //
-// Deprecated: use Archive, which does the same.
+// Deprecated: use [ProductsService.Archive], which does the same.
 //
 // DELETE /products/{id}
 func (s *ProductsService) Delete(ctx context.Context, id ProductID) error {
 	return exec(ctx, s.client, opProductsDelete, ids{id}, nil)
 }
 
-// Archive hides a product.
+// Archive archives a product: lists and Get then hide it. The error is an [*OutcomeUnknownError] if the product may
+// or may not have been archived.
 //
 // POST /products/{id}/archive
 func (s *ProductsService) Archive(ctx context.Context, id ProductID) error {

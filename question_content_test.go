@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/cliniko-go/cliniko"
+	"github.com/cliniko-go/cliniko/internal/testkit"
 )
 
 func decoded[T any](t *testing.T, data []byte) *T {
@@ -55,14 +56,14 @@ func TestQuestionsSurvive(t *testing.T) {
 	} {
 		t.Run(document, func(t *testing.T) {
 			t.Parallel()
-			want := plain(t, []byte(document))
+			want := testkit.Normalize(t, []byte(document))
 			for _, question := range []any{
 				decoded[cliniko.TreatmentNoteQuestion](t, []byte(document)),
 				decoded[cliniko.TreatmentNoteTemplateQuestion](t, []byte(document)),
 				decoded[cliniko.PatientFormQuestion](t, []byte(document)),
 				decoded[cliniko.PatientFormTemplateQuestion](t, []byte(document)),
 			} {
-				if diff := cmp.Diff(want, plain(t, []byte(encoded(t, question)))); diff != "" {
+				if diff := cmp.Diff(want, testkit.Normalize(t, []byte(encoded(t, question)))); diff != "" {
 					t.Errorf("%T (-in +out):\n%s", question, diff)
 				}
 			}
@@ -104,7 +105,7 @@ func TestQuestionsLeaveOutEmptyAnswers(t *testing.T) {
 
 func TestTreatmentNoteAnswers(t *testing.T) {
 	t.Parallel()
-	note := decoded[cliniko.TreatmentNote](t, fixture(t, "treatment_note.json"))
+	note := decoded[cliniko.TreatmentNote](t, testkit.Fixture(t, "treatment_note.json"))
 	content := &note.Content
 	for _, err := range []error{
 		content.SetAnswer("Presenting complaint", "<div>Better</div>"),
@@ -117,7 +118,7 @@ func TestTreatmentNoteAnswers(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	want := plain(t, fixture(t, "treatment_note.json")).(map[string]any)
+	want := testkit.Normalize(t, testkit.Fixture(t, "treatment_note.json")).(map[string]any)
 	questions := want["content"].(map[string]any)["sections"].([]any)[0].(map[string]any)["questions"].([]any)
 	question := func(i int) map[string]any { return questions[i].(map[string]any) }
 	question(0)["answer"] = "<div>Better</div>"
@@ -125,7 +126,7 @@ func TestTreatmentNoteAnswers(t *testing.T) {
 	question(2)["answer"] = "2026-09-01"
 	question(3)["answers"] = []any{map[string]any{"value": "Left"}, map[string]any{"value": "Right", "selected": true}}
 	question(4)["answers"].([]any)[1].(map[string]any)["selected"] = true
-	if diff := cmp.Diff(any(want), plain(t, []byte(encoded(t, note)))); diff != "" {
+	if diff := cmp.Diff(any(want), testkit.Normalize(t, []byte(encoded(t, note)))); diff != "" {
 		t.Errorf("more or less than that changed (-want +got):\n%s", diff)
 	}
 	aggravated, err := content.QuestionIn("History", "Aggravated by")
@@ -139,7 +140,7 @@ func TestTreatmentNoteAnswers(t *testing.T) {
 
 func TestTreatmentNoteOther(t *testing.T) {
 	t.Parallel()
-	content := decoded[cliniko.TreatmentNote](t, fixture(t, "treatment_note.json")).Content
+	content := decoded[cliniko.TreatmentNote](t, testkit.Fixture(t, "treatment_note.json")).Content
 	side, err := content.Question("Side")
 	if err != nil {
 		t.Fatal(err)
@@ -170,7 +171,7 @@ func TestTreatmentNoteOther(t *testing.T) {
 
 func TestTreatmentNoteRefusals(t *testing.T) {
 	t.Parallel()
-	content := decoded[cliniko.TreatmentNote](t, fixture(t, "treatment_note.json")).Content
+	content := decoded[cliniko.TreatmentNote](t, testkit.Fixture(t, "treatment_note.json")).Content
 	content.Sections = append(content.Sections, cliniko.TreatmentNoteSection{
 		Name: "Plan", Questions: []cliniko.TreatmentNoteQuestion{
 			{Name: "Plan", Type: cliniko.QuestionText}, {Name: "Twice", Type: cliniko.QuestionText}, {Name: "Twice", Type: cliniko.QuestionText},
@@ -213,7 +214,7 @@ func TestTreatmentNoteRefusals(t *testing.T) {
 
 func TestContentIsNotSentEmpty(t *testing.T) {
 	t.Parallel()
-	client, mock := newClient(t)
+	client, mock := testkit.NewClient(t)
 	_, err := client.TreatmentNotes.Update(t.Context(), "1", cliniko.TreatmentNoteUpdate{Content: cliniko.Some(cliniko.TreatmentNoteContent{})})
 	wantReason(t, err, "content.sections is required")
 	_, err = client.TreatmentNotes.Create(t.Context(), cliniko.TreatmentNoteCreate{Title: "Note", PatientID: "1"})
@@ -229,7 +230,7 @@ func TestContentIsNotSentEmpty(t *testing.T) {
 
 func TestNewNoteFromTemplate(t *testing.T) {
 	t.Parallel()
-	template := decoded[cliniko.TreatmentNoteTemplate](t, fixture(t, "treatment_note_template.json"))
+	template := decoded[cliniko.TreatmentNoteTemplate](t, testkit.Fixture(t, "treatment_note_template.json"))
 	before := encoded(t, template)
 	request := template.NewNote("164")
 	for _, err := range []error{
@@ -243,7 +244,7 @@ func TestNewNoteFromTemplate(t *testing.T) {
 		`{"name":"Presenting complaint","type":"paragraph","answer":"<div>Site - </div>"},{"name":"Pain out of ten","type":"text","answer":"3"},` +
 		`{"name":"Side","type":"radiobuttons","answers":[{"value":"Left"},{"value":"Right"}],"other":{"enabled":true,"selected":true,"value":"Both"}}]}]},` +
 		`"treatment_note_template_id":"1640000293139908954"}`
-	if diff := cmp.Diff(plain(t, []byte(want)), plain(t, []byte(encoded(t, request)))); diff != "" {
+	if diff := cmp.Diff(testkit.Normalize(t, []byte(want)), testkit.Normalize(t, []byte(encoded(t, request)))); diff != "" {
 		t.Error(diff)
 	}
 	if after := encoded(t, template); after != before {
@@ -325,7 +326,7 @@ func FuzzQuestion(f *testing.F) {
 			t.Fatal(err)
 		}
 		for name, value := range members {
-			if _, ok := out[name]; !ok && plain(t, value) != nil && !strings.EqualFold(name, "body_chart_ids") {
+			if _, ok := out[name]; !ok && testkit.Normalize(t, value) != nil && !strings.EqualFold(name, "body_chart_ids") {
 				t.Errorf("%s lost its %q", document, name)
 			}
 		}

@@ -6,15 +6,15 @@ import (
 	"net/http"
 )
 
-// RecallTypeListOptions selects from a list of recall types.
+// RecallTypeListOptions filters and sorts a list of recall types.
 type RecallTypeListOptions struct {
-	Page    int              `url:"page,omitempty"`     // from 1; 0 is 1
-	PerPage int              `url:"per_page,omitempty"` // 1 to 100; 0 is 50 for List and 100 for All
+	Page    int              `url:"page,omitempty"`     // from 1; 0 means 1
+	PerPage int              `url:"per_page,omitempty"` // 1 to 100; 0 means 50 for List and 100 for All
 	Sort    Sort[RecallType] `url:"sort,omitempty"`     // nil: created_at, ascending
 
 }
 
-// RecallTypeID is the id of a recall type.
+// RecallTypeID is the ID of a recall type.
 type RecallTypeID = ID[RecallType]
 
 // RecallType is a kind of recall. Only its id is known; the API has sent more.
@@ -22,19 +22,19 @@ type RecallType struct {
 	ID ID[RecallType] `json:"id,omitzero"`
 }
 
-// RecallTypeCreate is what to create a recall type with. The name is by analogy: no
-// field is known.
+// RecallTypeCreate holds the fields for creating a recall type. Name is required.
 type RecallTypeCreate struct {
 	Name string `json:"name" check:"required"`
 }
 
-// RecallTypeUpdate is what to change of a recall type. What is not set is left alone. The name is by analogy: no
-// field is known.
+// RecallTypeUpdate holds the fields to change on a recall type. A field that is not set stays as it is; [Null] clears
+// one, where the API allows it.
 type RecallTypeUpdate struct {
 	Name Optional[string] `json:"name,omitzero"`
 }
 
-// RecallTypesService reads and writes recall types.
+// RecallTypesService reads and writes recall types: the kinds of recalls that the clinic uses, such as "Return
+// visit". Each method takes one request, and each All iterator one per page.
 //
 // API section: Recall Type.
 type RecallTypesService struct{ client *Client }
@@ -47,40 +47,43 @@ var (
 	opRecallTypesArchive = operation{Method: http.MethodPost, Route: "/recall_types/{id}/archive"}
 )
 
-// List returns one page of the recall types.
+// List returns one page of the recall types, in one request.
 //
 // GET /recall_types
 func (s *RecallTypesService) List(ctx context.Context, opts RecallTypeListOptions) (*Page[RecallType], error) {
 	return list[RecallType](ctx, s.client, opRecallTypesList, nil, opts)
 }
 
-// All iterates over the recall types, page by page.
+// All iterates over the recall types, with one request for each page of up to 100.
 func (s *RecallTypesService) All(ctx context.Context, opts RecallTypeListOptions) iter.Seq2[RecallType, error] {
 	return all[RecallType](ctx, s.client, opRecallTypesList, nil, opts)
 }
 
-// Get returns one recall type.
+// Get returns the recall type with the given ID. The error matches [ErrNotFound] if there is none.
 //
 // GET /recall_types/{id}
 func (s *RecallTypesService) Get(ctx context.Context, id RecallTypeID) (*RecallType, error) {
 	return get[RecallType](ctx, s.client, opRecallTypesGet, ids{id})
 }
 
-// Create makes a recall type and returns it.
+// Create creates a recall type and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
+// [*OutcomeUnknownError] if the recall type may or may not have been created.
 //
 // POST /recall_types
 func (s *RecallTypesService) Create(ctx context.Context, request RecallTypeCreate) (*RecallType, error) {
 	return write[RecallType](ctx, s.client, opRecallTypesCreate, nil, request)
 }
 
-// Update changes the fields that the request sets, and returns the recall type.
+// Update changes the fields that request sets and returns the recall type. The error matches [ErrInvalid] if a value
+// is rejected, and is an [*OutcomeUnknownError] if the change may or may not have been made.
 //
 // PATCH /recall_types/{id}
 func (s *RecallTypesService) Update(ctx context.Context, id RecallTypeID, request RecallTypeUpdate) (*RecallType, error) {
 	return write[RecallType](ctx, s.client, opRecallTypesUpdate, ids{id}, request)
 }
 
-// Archive hides a recall type.
+// Archive archives a recall type. The error is an [*OutcomeUnknownError] if the recall type may or may not have been
+// archived.
 //
 // POST /recall_types/{id}/archive
 func (s *RecallTypesService) Archive(ctx context.Context, id RecallTypeID) error {

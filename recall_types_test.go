@@ -2,64 +2,71 @@ package cliniko_test
 
 import (
 	"context"
+	"testing"
 
 	"github.com/cliniko-go/cliniko"
+	"github.com/cliniko-go/cliniko/internal/testkit"
 )
 
-var recallTypesCases = []serviceCase{
+func TestRecallTypes(t *testing.T) {
+	t.Parallel()
+	testkit.Run(t, recallTypesCases)
+}
+
+var recallTypesCases = []testkit.Case{
 	{
-		method: "RecallTypes.List",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "RecallTypes.List",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.RecallTypes.List(ctx, cliniko.RecallTypeListOptions{
 				Page: 2, PerPage: 10,
 			})
 		},
-		request: "GET /v1/recall_types?page=2&per_page=10",
-		fixture: "recall_types_list_known_fields.json", list: "recall_types",
+		Request: "GET /v1/recall_types?page=2&per_page=10",
+		Fixture: "recall_types_list.json", List: "recall_types",
 	},
 	{
-		method: "RecallTypes.All",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "RecallTypes.All",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return cliniko.Collect(c.RecallTypes.All(ctx, cliniko.RecallTypeListOptions{}))
 		},
-		request: "GET /v1/recall_types?per_page=100",
-		fixture: "recall_types_list_known_fields.json", list: "recall_types",
+		Request: "GET /v1/recall_types?per_page=100",
+		Fixture: "recall_types_list.json", List: "recall_types",
 	},
 	{
-		method: "RecallTypes.Get",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "RecallTypes.Get",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.RecallTypes.Get(ctx, "164")
 		},
-		request: "GET /v1/recall_types/164",
-		fixture: "recall_type_known_fields.json",
+		Request: "GET /v1/recall_types/164",
+		Fixture: "recall_type.json",
 	},
 	{
-		method: "RecallTypes.Create",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "RecallTypes.Create",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.RecallTypes.Create(ctx, cliniko.RecallTypeCreate{
 				Name: "text",
 			})
 		},
-		request: "POST /v1/recall_types",
-		body:    `{"name":"text"}`,
-		fixture: "recall_type_known_fields.json",
+		Request: "POST /v1/recall_types",
+		Body:    `{"name":"text"}`,
+		Fixture: "recall_type.json",
 	},
 	{
-		method: "RecallTypes.Update",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "RecallTypes.Update",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.RecallTypes.Update(ctx, "164", cliniko.RecallTypeUpdate{
 				Name: cliniko.Some("text"),
 			})
 		},
-		request: "PATCH /v1/recall_types/164",
-		body:    `{"name":"text"}`,
-		fixture: "recall_type_known_fields.json",
+		Request: "PATCH /v1/recall_types/164",
+		Body:    `{"name":"text"}`,
+		Fixture: "recall_type.json",
 	},
 	{
-		method: "RecallTypes.Archive",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "RecallTypes.Archive",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return nil, c.RecallTypes.Archive(ctx, "164")
 		},
-		request: "POST /v1/recall_types/164/archive",
+		Request: "POST /v1/recall_types/164/archive",
 	},
 }

@@ -6,16 +6,16 @@ import (
 	"net/http"
 )
 
-// RecallListOptions selects from a list of recalls.
+// RecallListOptions filters and sorts a list of recalls.
 type RecallListOptions struct {
-	Page    int          `url:"page,omitempty"`     // from 1; 0 is 1
-	PerPage int          `url:"per_page,omitempty"` // 1 to 100; 0 is 50 for List and 100 for All
+	Page    int          `url:"page,omitempty"`     // from 1; 0 means 1
+	PerPage int          `url:"per_page,omitempty"` // 1 to 100; 0 means 50 for List and 100 for All
 	Sort    Sort[Recall] `url:"sort,omitempty"`     // nil: created_at, ascending
 
 	PatientID IDFilter[Patient] `url:"patient_id,omitempty"`
 }
 
-// RecallID is the id of a recall.
+// RecallID is the ID of a recall.
 type RecallID = ID[Recall]
 
 // Recall reminds of a patient who should come again. Only these fields of it are known; the API has sent more.
@@ -24,21 +24,23 @@ type Recall struct {
 	RecallAt Date       `json:"recall_at,omitzero"`
 }
 
-// RecallCreate is what to create a recall with. Only these fields are known.
+// RecallCreate holds the fields for creating a recall. PatientID, RecallAt and RecallTypeID are required.
 type RecallCreate struct {
 	PatientID    ID[Patient]    `json:"patient_id" check:"required"`
 	RecallAt     Date           `json:"recall_at" check:"required"`
 	RecallTypeID ID[RecallType] `json:"recall_type_id" check:"required"`
 }
 
-// RecallUpdate is what to change of a recall. What is not set is left alone. Only these fields are known.
+// RecallUpdate holds the fields to change on a recall. A field that is not set stays as it is; [Null] clears one,
+// where the API allows it.
 type RecallUpdate struct {
 	PatientID    Optional[ID[Patient]]    `json:"patient_id,omitzero"`
 	RecallAt     Optional[Date]           `json:"recall_at,omitzero"`
 	RecallTypeID Optional[ID[RecallType]] `json:"recall_type_id,omitzero"`
 }
 
-// RecallsService reads and writes recalls.
+// RecallsService reads and writes recalls: reminders that a patient is due to return on a certain day. Each method
+// takes one request, and each All iterator one per page.
 //
 // API section: Recall.
 type RecallsService struct{ client *Client }
@@ -51,40 +53,42 @@ var (
 	opRecallsArchive = operation{Method: http.MethodPost, Route: "/recalls/{id}/archive"}
 )
 
-// List returns one page of the recalls.
+// List returns one page of the recalls, in one request.
 //
 // GET /recalls
 func (s *RecallsService) List(ctx context.Context, opts RecallListOptions) (*Page[Recall], error) {
 	return list[Recall](ctx, s.client, opRecallsList, nil, opts)
 }
 
-// All iterates over the recalls, page by page.
+// All iterates over the recalls, with one request for each page of up to 100.
 func (s *RecallsService) All(ctx context.Context, opts RecallListOptions) iter.Seq2[Recall, error] {
 	return all[Recall](ctx, s.client, opRecallsList, nil, opts)
 }
 
-// Get returns one recall.
+// Get returns the recall with the given ID. The error matches [ErrNotFound] if there is none.
 //
 // GET /recalls/{id}
 func (s *RecallsService) Get(ctx context.Context, id RecallID) (*Recall, error) {
 	return get[Recall](ctx, s.client, opRecallsGet, ids{id})
 }
 
-// Create makes a recall and returns it.
+// Create creates a recall and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
+// [*OutcomeUnknownError] if the recall may or may not have been created.
 //
 // POST /recalls
 func (s *RecallsService) Create(ctx context.Context, request RecallCreate) (*Recall, error) {
 	return write[Recall](ctx, s.client, opRecallsCreate, nil, request)
 }
 
-// Update changes the fields that the request sets, and returns the recall.
+// Update changes the fields that request sets and returns the recall. The error matches [ErrInvalid] if a value is
+// rejected, and is an [*OutcomeUnknownError] if the change may or may not have been made.
 //
 // PATCH /recalls/{id}
 func (s *RecallsService) Update(ctx context.Context, id RecallID, request RecallUpdate) (*Recall, error) {
 	return write[Recall](ctx, s.client, opRecallsUpdate, ids{id}, request)
 }
 
-// Archive hides a recall.
+// Archive archives a recall. The error is an [*OutcomeUnknownError] if the recall may or may not have been archived.
 //
 // POST /recalls/{id}/archive
 func (s *RecallsService) Archive(ctx context.Context, id RecallID) error {

@@ -7,11 +7,15 @@ import (
 	"time"
 )
 
-// ReferralSourceTypeListOptions selects from a list of referral source types.
+// ReferralSourceTypeListOptions filters and sorts a list of referral source types. Archived referral source types are
+// hidden by default: [Any] on ArchivedAt includes them, [Present] returns only them.
 type ReferralSourceTypeListOptions struct {
-	Page    int                      `url:"page,omitempty"`     // from 1; 0 is 1
-	PerPage int                      `url:"per_page,omitempty"` // 1 to 100; 0 is 50 for List and 100 for All
-	Sort    Sort[ReferralSourceType] `url:"sort,omitempty"`     // nil: created_at, ascending
+	Page    int `url:"page,omitempty"`     // from 1; 0 means 1
+	PerPage int `url:"per_page,omitempty"` // 1 to 100; 0 means 50 for List and 100 for All
+
+	// Sort orders by ReferralSourceTypesByArchivedAt, ReferralSourceTypesByCreatedAt, ReferralSourceTypesByID or
+	// ReferralSourceTypesByUpdatedAt. nil means ReferralSourceTypesByCreatedAt, ascending.
+	Sort Sort[ReferralSourceType] `url:"sort,omitempty"`
 
 	ArchivedAt TimeFilter                   `url:"archived_at,omitempty"`
 	CreatedAt  TimeFilter                   `url:"created_at,omitempty"`
@@ -19,7 +23,7 @@ type ReferralSourceTypeListOptions struct {
 	UpdatedAt  TimeFilter                   `url:"updated_at,omitempty"`
 }
 
-// Columns to sort referral source types by.
+// Columns for [ReferralSourceTypeListOptions].Sort.
 const (
 	ReferralSourceTypesByArchivedAt SortColumn[ReferralSourceType] = "archived_at"
 	ReferralSourceTypesByCreatedAt  SortColumn[ReferralSourceType] = "created_at"
@@ -27,13 +31,13 @@ const (
 	ReferralSourceTypesByUpdatedAt  SortColumn[ReferralSourceType] = "updated_at"
 )
 
-// ReferralSourceTypeGetOptions lets Get find a referral source type that it hides otherwise: [Any] or [Present] on the field
-// that hides it.
+// ReferralSourceTypeGetOptions makes [ReferralSourceTypesService.Get] return an archived referral source type, which
+// it hides by default: set ArchivedAt to [Any] or [Present].
 type ReferralSourceTypeGetOptions struct {
 	ArchivedAt TimeFilter `url:"archived_at,omitempty"`
 }
 
-// ReferralSourceTypeID is the id of a referral source type.
+// ReferralSourceTypeID is the ID of a referral source type.
 type ReferralSourceTypeID = ID[ReferralSourceType]
 
 // ReferralSourceType is a kind of referral source.
@@ -41,7 +45,7 @@ type ReferralSourceType struct {
 	ID            ID[ReferralSourceType] `json:"id,omitzero"`
 	CreatedAt     time.Time              `json:"created_at,omitzero"`
 	UpdatedAt     time.Time              `json:"updated_at,omitzero"`
-	ArchivedAt    time.Time              `json:"archived_at,omitzero"` // zero: not archived
+	ArchivedAt    time.Time              `json:"archived_at,omitzero"` // zero if not archived
 	Name          string                 `json:"name,omitzero"`
 	ReferrerType  ReferrerType           `json:"referrer_type,omitzero"`
 	Referrers     RelatedLink            `json:"referrers,omitzero"`
@@ -58,7 +62,8 @@ const (
 	ReferrerContact ReferrerType = "Contact"
 )
 
-// ReferralSourceTypesService reads referral source types.
+// ReferralSourceTypesService reads referral source types: the kinds of referral sources to choose from. The API
+// cannot write them. Each method takes one request, and each All iterator one per page.
 //
 // API section: Referral Source Type.
 type ReferralSourceTypesService struct{ client *Client }
@@ -68,20 +73,20 @@ var (
 	opReferralSourceTypesGet  = operation{Method: http.MethodGet, Route: "/referral_source_types/{id}"}
 )
 
-// List returns one page of the referral source types.
+// List returns one page of the referral source types, in one request.
 //
 // GET /referral_source_types
 func (s *ReferralSourceTypesService) List(ctx context.Context, opts ReferralSourceTypeListOptions) (*Page[ReferralSourceType], error) {
 	return list[ReferralSourceType](ctx, s.client, opReferralSourceTypesList, nil, opts)
 }
 
-// All iterates over the referral source types, page by page.
+// All iterates over the referral source types, with one request for each page of up to 100.
 func (s *ReferralSourceTypesService) All(ctx context.Context, opts ReferralSourceTypeListOptions) iter.Seq2[ReferralSourceType, error] {
 	return all[ReferralSourceType](ctx, s.client, opReferralSourceTypesList, nil, opts)
 }
 
-// Get returns one referral source type. An archived one is [ErrNotFound] unless the
-// options ask for it.
+// Get returns the referral source type with the given ID. The error matches [ErrNotFound] if there is none, or if it
+// is archived and opts does not ask for it.
 //
 // GET /referral_source_types/{id}
 func (s *ReferralSourceTypesService) Get(ctx context.Context, id ReferralSourceTypeID, opts ...ReferralSourceTypeGetOptions) (*ReferralSourceType, error) {

@@ -2,73 +2,80 @@ package cliniko_test
 
 import (
 	"context"
+	"testing"
 
 	"github.com/cliniko-go/cliniko"
+	"github.com/cliniko-go/cliniko/internal/testkit"
 )
 
-var relationshipsCases = []serviceCase{
+func TestRelationships(t *testing.T) {
+	t.Parallel()
+	testkit.Run(t, relationshipsCases)
+}
+
+var relationshipsCases = []testkit.Case{
 	{
-		method: "Relationships.List",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "Relationships.List",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.Relationships.List(ctx, cliniko.RelationshipListOptions{
 				Page: 2, PerPage: 10,
 				Sort:       cliniko.SortBy(cliniko.RelationshipsByCreatedAt.Descending()),
 				ArchivedAt: cliniko.Any(),
-				CreatedAt:  cliniko.AtLeast(monday),
+				CreatedAt:  cliniko.AtLeast(testkit.Monday),
 				ID:         cliniko.Equal(cliniko.RelationshipID("3")),
 				PatientID:  cliniko.Equal(cliniko.PatientID("3")),
-				UpdatedAt:  cliniko.AtLeast(monday),
+				UpdatedAt:  cliniko.AtLeast(testkit.Monday),
 			})
 		},
-		request: "GET /v1/relationships?page=2&per_page=10&q[]=archived_at:*&q[]=created_at:>=2026-10-04T22:00:00Z&q[]=id:=3&q[]=patient_id:=3&q[]=updated_at:>=2026-10-04T22:00:00Z&sort=created_at:desc",
-		fixture: "relationships_list.json", list: "relationships",
+		Request: "GET /v1/relationships?page=2&per_page=10&q[]=archived_at:*&q[]=created_at:>=2026-10-04T22:00:00Z&q[]=id:=3&q[]=patient_id:=3&q[]=updated_at:>=2026-10-04T22:00:00Z&sort=created_at:desc",
+		Fixture: "relationships_list.json", List: "relationships",
 	},
 	{
-		method: "Relationships.All",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "Relationships.All",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return cliniko.Collect(c.Relationships.All(ctx, cliniko.RelationshipListOptions{}))
 		},
-		request: "GET /v1/relationships?per_page=100",
-		fixture: "relationships_list.json", list: "relationships",
+		Request: "GET /v1/relationships?per_page=100",
+		Fixture: "relationships_list.json", List: "relationships",
 	},
 	{
-		method: "Relationships.Create",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "Relationships.Create",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.Relationships.Create(ctx, cliniko.RelationshipCreate{
 				PatientID:        "3",
 				RelatedPatientID: "3",
 				Relation:         cliniko.RelationParent,
 			})
 		},
-		request: "POST /v1/relationships",
-		body:    `{"patient_id":"3","related_patient_id":"3","relation":10}`,
-		fixture: "relationship.json",
+		Request: "POST /v1/relationships",
+		Body:    `{"patient_id":"3","related_patient_id":"3","relation":10}`,
+		Fixture: "relationship.json",
 	},
 	{
-		method: "Relationships.Get",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "Relationships.Get",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.Relationships.Get(ctx, "164", cliniko.RelationshipGetOptions{ArchivedAt: cliniko.Present()})
 		},
-		request: "GET /v1/relationships/164?q[]=archived_at:?",
-		fixture: "relationship.json",
+		Request: "GET /v1/relationships/164?q[]=archived_at:?",
+		Fixture: "relationship.json",
 	},
 	{
-		method: "Relationships.Update",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "Relationships.Update",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.Relationships.Update(ctx, "164", cliniko.RelationshipUpdate{
 				PatientID: cliniko.Some(cliniko.PatientID("3")),
 				Relation:  cliniko.Null[cliniko.Relation](),
 			})
 		},
-		request: "PATCH /v1/relationships/164",
-		body:    `{"patient_id":"3","relation":null}`,
-		fixture: "relationship.json",
+		Request: "PATCH /v1/relationships/164",
+		Body:    `{"patient_id":"3","relation":null}`,
+		Fixture: "relationship.json",
 	},
 	{
-		method: "Relationships.Archive",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "Relationships.Archive",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return nil, c.Relationships.Archive(ctx, "164")
 		},
-		request: "POST /v1/relationships/164/archive",
+		Request: "POST /v1/relationships/164/archive",
 	},
 }

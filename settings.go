@@ -13,7 +13,7 @@ type Settings struct {
 	Integrations                  SettingsIntegrations           `json:"integrations,omitzero"`
 	OnlineBookings                SettingsOnlineBookings         `json:"online_bookings,omitzero"`
 	OnlinePayments                SettingsOnlinePayments         `json:"online_payments,omitzero"`
-	PatientCustomFieldsDefinition *PatientCustomFieldsDefinition `json:"patient_custom_fields_definition,omitzero"` // nil: none
+	PatientCustomFieldsDefinition *PatientCustomFieldsDefinition `json:"patient_custom_fields_definition,omitzero"` // nil if not set
 	PatientPrivacy                SettingsPatientPrivacy         `json:"patient_privacy,omitzero"`
 	Reminders                     SettingsReminders              `json:"reminders,omitzero"`
 	SMS                           SettingsSMS                    `json:"sms,omitzero"`
@@ -30,7 +30,7 @@ type PublicSettings struct {
 	Integrations                  PublicSettingsIntegrations     `json:"integrations,omitzero"`
 	OnlineBookings                PublicSettingsOnlineBookings   `json:"online_bookings,omitzero"`
 	OnlinePayments                SettingsOnlinePayments         `json:"online_payments,omitzero"`
-	PatientCustomFieldsDefinition *PatientCustomFieldsDefinition `json:"patient_custom_fields_definition,omitzero"` // nil: none
+	PatientCustomFieldsDefinition *PatientCustomFieldsDefinition `json:"patient_custom_fields_definition,omitzero"` // nil if not set
 	PatientPrivacy                PublicSettingsPatientPrivacy   `json:"patient_privacy,omitzero"`
 	Reminders                     SettingsReminders              `json:"reminders,omitzero"`
 	SMS                           SettingsSMS                    `json:"sms,omitzero"`
@@ -38,7 +38,7 @@ type PublicSettings struct {
 	WaitList                      SettingsWaitList               `json:"wait_list,omitzero"`
 }
 
-// AccountID is the id of an account.
+// AccountID is the ID of an account.
 type AccountID = ID[SettingsAccount]
 
 // SettingsAccount is the account itself.
@@ -55,7 +55,7 @@ type SettingsAccount struct {
 type PublicSettingsAccount struct {
 	ID               ID[SettingsAccount] `json:"id,omitzero"`
 	Country          string              `json:"country,omitzero"`
-	CountryCode      string              `json:"country_code,omitzero"` // ISO 3166-1
+	CountryCode      string              `json:"country_code,omitzero"` // ISO 3166-1, such as "AU"
 	CurrencySymbol   string              `json:"currency_symbol,omitzero"`
 	HasTimeTravelers bool                `json:"has_time_travelers"`
 	Name             string              `json:"name,omitzero"`
@@ -145,12 +145,12 @@ type SettingsAdRoll struct {
 	PixelID      string `json:"pixel_id,omitzero"`
 }
 
-// SettingsGoogleAnalytics is the id of an account at Google Analytics.
+// SettingsGoogleAnalytics is the ID of an account at Google Analytics.
 type SettingsGoogleAnalytics struct {
 	TrackingID string `json:"tracking_id,omitzero"`
 }
 
-// SettingsGoogleTagManager is the id of an account at Google Tag Manager.
+// SettingsGoogleTagManager is the ID of an account at Google Tag Manager.
 type SettingsGoogleTagManager struct {
 	ContainerID string `json:"container_id,omitzero"`
 }
@@ -224,7 +224,7 @@ type SettingsWaitList struct {
 	DefaultWaitListExpiryPeriod int `json:"default_wait_list_expiry_period,omitzero"`
 }
 
-// SettingsService reads the settings of the account.
+// SettingsService reads the settings of the account. The API cannot write them. Each method takes one request.
 //
 // API section: Settings.
 type SettingsService struct{ client *Client }

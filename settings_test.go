@@ -9,20 +9,26 @@ import (
 	"testing"
 
 	"github.com/cliniko-go/cliniko"
+	"github.com/cliniko-go/cliniko/internal/testkit"
 )
 
-var settingsCases = []serviceCase{
+func TestSettings(t *testing.T) {
+	t.Parallel()
+	testkit.Run(t, settingsCases)
+}
+
+var settingsCases = []testkit.Case{
 	{
-		method:  "Settings.Get",
-		call:    func(ctx context.Context, c *cliniko.Client) (any, error) { return c.Settings.Get(ctx) },
-		request: "GET /v1/settings",
-		fixture: "settings.json",
+		Method:  "Settings.Get",
+		Call:    func(ctx context.Context, c *cliniko.Client) (any, error) { return c.Settings.Get(ctx) },
+		Request: "GET /v1/settings",
+		Fixture: "settings.json",
 	},
 	{
-		method:  "Settings.GetPublic",
-		call:    func(ctx context.Context, c *cliniko.Client) (any, error) { return c.Settings.GetPublic(ctx) },
-		request: "GET /v1/settings/public",
-		fixture: "settings_public.json",
+		Method:  "Settings.GetPublic",
+		Call:    func(ctx context.Context, c *cliniko.Client) (any, error) { return c.Settings.GetPublic(ctx) },
+		Request: "GET /v1/settings/public",
+		Fixture: "public_settings.json",
 	},
 }
 

@@ -8,27 +8,27 @@ import (
 	"time"
 )
 
-// SignatureID is the id of a signature.
+// SignatureID is the ID of a signature.
 type SignatureID = ID[Signature]
 
-// Signature is how somebody signed a patient form.
+// Signature is a signature on a patient form.
 type Signature struct {
 	ID        ID[Signature] `json:"id,omitzero"`
 	CreatedAt time.Time     `json:"created_at,omitzero"`
 	UpdatedAt time.Time     `json:"updated_at,omitzero"`
-	Image     string        `json:"image,omitzero"` // a data URL
-	User      Link[User]    `json:"user,omitzero"`  // zero: none, as when the patient signed
+	Image     string        `json:"image,omitzero"` // data URL of an image
+	User      Link[User]    `json:"user,omitzero"`  // zero if the signer is not a user, such as a patient
 	Links     SelfLink      `json:"links,omitzero"`
 }
 
-// SignatureLinks point from a patient form to its signatures. The API documents one link, and has sent a list of them:
-// both are read, and written as they came.
+// SignatureLinks holds the links from a patient form to its signatures. The API documents a single link but has sent
+// lists: SignatureLinks reads both, and writes what it read.
 type SignatureLinks struct {
 	links  []Link[Signature]
 	single bool
 }
 
-// IDs are the ids of the signatures.
+// IDs returns the IDs of the signatures.
 func (s SignatureLinks) IDs() []SignatureID {
 	var found []SignatureID
 	for _, link := range s.links {
@@ -39,10 +39,10 @@ func (s SignatureLinks) IDs() []SignatureID {
 	return found
 }
 
-// IsZero tells whether there is no signature.
+// IsZero reports whether there are no signatures.
 func (s SignatureLinks) IsZero() bool { return len(s.links) == 0 }
 
-// UnmarshalJSON reads one link, a list of them, or null.
+// UnmarshalJSON reads one link, a list of links, or null.
 func (s *SignatureLinks) UnmarshalJSON(data []byte) error {
 	*s = SignatureLinks{single: bytes.HasPrefix(data, []byte("{"))}
 	if !s.single {
@@ -52,7 +52,7 @@ func (s *SignatureLinks) UnmarshalJSON(data []byte) error {
 	return json.Unmarshal(data, &s.links[0])
 }
 
-// MarshalJSON writes what was read.
+// MarshalJSON writes the links in the form in which they were read.
 func (s SignatureLinks) MarshalJSON() ([]byte, error) {
 	if s.single && len(s.links) == 1 {
 		return json.Marshal(s.links[0])
@@ -60,14 +60,14 @@ func (s SignatureLinks) MarshalJSON() ([]byte, error) {
 	return json.Marshal(s.links)
 }
 
-// SignaturesService reads the signatures of patient forms.
+// SignaturesService reads the signatures on patient forms. Get takes one request.
 //
 // API section: Signature.
 type SignaturesService struct{ client *Client }
 
 var opSignaturesGet = operation{Method: http.MethodGet, Route: "/patient_forms/{patient_form_id}/signatures/{id}"}
 
-// Get returns one signature of a patient form; [PatientForm] has their ids in its Signatures.
+// Get returns the signature with the given ID. The error matches [ErrNotFound] if there is none.
 //
 // GET /patient_forms/{patient_form_id}/signatures/{id}
 func (s *SignaturesService) Get(ctx context.Context, form PatientFormID, id SignatureID) (*Signature, error) {

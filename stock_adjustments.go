@@ -9,11 +9,15 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// StockAdjustmentListOptions selects from a list of stock adjustments.
+// StockAdjustmentListOptions filters and sorts a list of stock adjustments. Archived stock adjustments are hidden by
+// default: [Any] on ArchivedAt includes them, [Present] returns only them.
 type StockAdjustmentListOptions struct {
-	Page    int                   `url:"page,omitempty"`     // from 1; 0 is 1
-	PerPage int                   `url:"per_page,omitempty"` // 1 to 100; 0 is 50 for List and 100 for All
-	Sort    Sort[StockAdjustment] `url:"sort,omitempty"`     // nil: created_at, ascending
+	Page    int `url:"page,omitempty"`     // from 1; 0 means 1
+	PerPage int `url:"per_page,omitempty"` // 1 to 100; 0 means 50 for List and 100 for All
+
+	// Sort orders by StockAdjustmentsByArchivedAt, StockAdjustmentsByCreatedAt, StockAdjustmentsByID or
+	// StockAdjustmentsByUpdatedAt. nil means StockAdjustmentsByCreatedAt, ascending.
+	Sort Sort[StockAdjustment] `url:"sort,omitempty"`
 
 	ArchivedAt TimeFilter                `url:"archived_at,omitempty"`
 	CreatedAt  TimeFilter                `url:"created_at,omitempty"`
@@ -22,7 +26,7 @@ type StockAdjustmentListOptions struct {
 	UpdatedAt  TimeFilter                `url:"updated_at,omitempty"`
 }
 
-// Columns to sort stock adjustments by.
+// Columns for [StockAdjustmentListOptions].Sort.
 const (
 	StockAdjustmentsByArchivedAt SortColumn[StockAdjustment] = "archived_at"
 	StockAdjustmentsByCreatedAt  SortColumn[StockAdjustment] = "created_at"
@@ -30,34 +34,42 @@ const (
 	StockAdjustmentsByUpdatedAt  SortColumn[StockAdjustment] = "updated_at"
 )
 
-// StockAdjustmentGetOptions lets Get find a stock adjustment that it hides otherwise: [Any] or [Present] on the field
-// that hides it.
+// StockAdjustmentGetOptions makes [StockAdjustmentsService.Get] return an archived stock adjustment, which it hides
+// by default: set ArchivedAt to [Any] or [Present].
 type StockAdjustmentGetOptions struct {
 	ArchivedAt TimeFilter `url:"archived_at,omitempty"`
 }
 
-// StockAdjustmentID is the id of a stock adjustment.
+// StockAdjustmentID is the ID of a stock adjustment.
 type StockAdjustmentID = ID[StockAdjustment]
 
-// StockAdjustment is a change of the number of a product in stock.
+// StockAdjustment is a change to the number of units of a product in stock.
 type StockAdjustment struct {
 	ID             ID[StockAdjustment] `json:"id,omitzero"`
 	CreatedAt      time.Time           `json:"created_at,omitzero"`
 	UpdatedAt      time.Time           `json:"updated_at,omitzero"`
 	AdjustmentType AdjustmentType      `json:"adjustment_type,omitzero"`
-	ArchivedAt     time.Time           `json:"archived_at,omitzero"` // zero: not archived
+	ArchivedAt     time.Time           `json:"archived_at,omitzero"` // zero if not archived
 	Comment        string              `json:"comment,omitzero"`
 	Notes          string              `json:"notes,omitzero"`
 	Product        Link[Product]       `json:"product,omitzero"`
-	Quantity       *decimal.Decimal    `json:"quantity"` // nil: none
+	Quantity       *decimal.Decimal    `json:"quantity"` // nil if not set
 	User           Link[User]          `json:"user,omitzero"`
 	Links          SelfLink            `json:"links,omitzero"`
 }
 
-// AdjustmentType is why the number in stock changed.
+// AdjustmentType is the reason for a stock adjustment.
+//
+//   - [AdjustmentStockPurchase]: units were bought
+//   - [AdjustmentItemSold]: units were sold
+//   - [AdjustmentReturned]: units were returned
+//   - [AdjustmentDamaged]: units were damaged
+//   - [AdjustmentOutOfDate]: units went out of date
+//   - [AdjustmentCorrection]: the number was wrong
+//   - [AdjustmentOther]: anything else
 type AdjustmentType string
 
-// The values that the API documents.
+// The reasons that the API documents.
 const (
 	AdjustmentStockPurchase AdjustmentType = "Stock Purchase"
 	AdjustmentItemSold      AdjustmentType = "Item Sold"
@@ -68,19 +80,21 @@ const (
 	AdjustmentOther         AdjustmentType = "Other"
 )
 
-// StockAdjustmentCreate is what to create a stock adjustment with.
+// StockAdjustmentCreate holds the fields for creating a stock adjustment. AdjustmentType and ProductID are required.
 type StockAdjustmentCreate struct {
 	AdjustmentType AdjustmentType  `json:"adjustment_type" check:"required,enum=Correction|Damaged|Item Sold|Other|Out of Date|Returned|Stock Purchase"`
 	ProductID      ID[Product]     `json:"product_id" check:"required"`
 	Quantity       decimal.Decimal `json:"quantity"`
 
-	// Deprecated: Notes took its place.
+	// Deprecated: use Notes.
 	Comment Optional[string] `json:"comment,omitzero"`
 
 	Notes Optional[string] `json:"notes,omitzero"`
 }
 
-// StockAdjustmentsService reads and writes stock adjustments.
+// StockAdjustmentsService reads and creates stock adjustments: each one raises or lowers the number of a product in
+// stock. The API can neither change nor remove them. Each method takes one request, and each All iterator one per
+// page.
 //
 // API section: Stock Adjustment.
 type StockAdjustmentsService struct{ client *Client }
@@ -91,27 +105,28 @@ var (
 	opStockAdjustmentsGet    = operation{Method: http.MethodGet, Route: "/stock_adjustments/{id}"}
 )
 
-// List returns one page of the stock adjustments.
+// List returns one page of the stock adjustments, in one request.
 //
 // GET /stock_adjustments
 func (s *StockAdjustmentsService) List(ctx context.Context, opts StockAdjustmentListOptions) (*Page[StockAdjustment], error) {
 	return list[StockAdjustment](ctx, s.client, opStockAdjustmentsList, nil, opts)
 }
 
-// All iterates over the stock adjustments, page by page.
+// All iterates over the stock adjustments, with one request for each page of up to 100.
 func (s *StockAdjustmentsService) All(ctx context.Context, opts StockAdjustmentListOptions) iter.Seq2[StockAdjustment, error] {
 	return all[StockAdjustment](ctx, s.client, opStockAdjustmentsList, nil, opts)
 }
 
-// Create makes a stock adjustment and returns it.
+// Create creates a stock adjustment and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
+// [*OutcomeUnknownError] if the stock adjustment may or may not have been created.
 //
 // POST /stock_adjustments
 func (s *StockAdjustmentsService) Create(ctx context.Context, request StockAdjustmentCreate) (*StockAdjustment, error) {
 	return write[StockAdjustment](ctx, s.client, opStockAdjustmentsCreate, nil, request)
 }
 
-// Get returns one stock adjustment. An archived one is [ErrNotFound] unless the
-// options ask for it.
+// Get returns the stock adjustment with the given ID. The error matches [ErrNotFound] if there is none, or if it is
+// archived and opts does not ask for it.
 //
 // GET /stock_adjustments/{id}
 func (s *StockAdjustmentsService) Get(ctx context.Context, id StockAdjustmentID, opts ...StockAdjustmentGetOptions) (*StockAdjustment, error) {

@@ -9,42 +9,44 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// TaxListOptions selects from a list of taxes.
+// TaxListOptions filters and sorts a list of taxes.
 type TaxListOptions struct {
-	Page    int       `url:"page,omitempty"`     // from 1; 0 is 1
-	PerPage int       `url:"per_page,omitempty"` // 1 to 100; 0 is 50 for List and 100 for All
-	Sort    Sort[Tax] `url:"sort,omitempty"`     // nil: created_at, ascending
+	Page    int `url:"page,omitempty"`     // from 1; 0 means 1
+	PerPage int `url:"per_page,omitempty"` // 1 to 100; 0 means 50 for List and 100 for All
+
+	// Sort orders by TaxesByCreatedAt, TaxesByID or TaxesByUpdatedAt. nil means TaxesByCreatedAt, ascending.
+	Sort Sort[Tax] `url:"sort,omitempty"`
 
 	CreatedAt TimeFilter    `url:"created_at,omitempty"`
 	ID        IDFilter[Tax] `url:"id,omitempty"`
 	UpdatedAt TimeFilter    `url:"updated_at,omitempty"`
 }
 
-// Columns to sort taxes by.
+// Columns for [TaxListOptions].Sort.
 const (
 	TaxesByCreatedAt SortColumn[Tax] = "created_at"
 	TaxesByID        SortColumn[Tax] = "id"
 	TaxesByUpdatedAt SortColumn[Tax] = "updated_at"
 )
 
-// TaxID is the id of a tax.
+// TaxID is the ID of a tax.
 type TaxID = ID[Tax]
 
-// Tax is a tax on billable items and products.
+// Tax is a tax on billable items and products, such as "GST".
 type Tax struct {
 	ID        ID[Tax]   `json:"id,omitzero"`
 	CreatedAt time.Time `json:"created_at,omitzero"`
 	UpdatedAt time.Time `json:"updated_at,omitzero"`
 
-	// Deprecated: Rate took its place.
+	// Deprecated: use Rate.
 	Amount decimal.Decimal `json:"amount"`
 
 	Name  string          `json:"name,omitzero"`
-	Rate  decimal.Decimal `json:"rate"`
+	Rate  decimal.Decimal `json:"rate"` // in percent
 	Links SelfLink        `json:"links,omitzero"`
 }
 
-// TaxCreate is what to create a tax with.
+// TaxCreate holds the fields for creating a tax. Name is required.
 type TaxCreate struct {
 	Name string          `json:"name" check:"required"`
 	Rate decimal.Decimal `json:"rate" check:"min=0,lt=4000000000"`
@@ -52,14 +54,16 @@ type TaxCreate struct {
 	Amount Optional[decimal.Decimal] `json:"amount,omitzero" check:"min=0,lt=4000000000"`
 }
 
-// TaxUpdate is what to change of a tax. What is not set is left alone.
+// TaxUpdate holds the fields to change on a tax. A field that is not set stays as it is; [Null] clears one, where the
+// API allows it.
 type TaxUpdate struct {
 	Amount Optional[decimal.Decimal] `json:"amount,omitzero" check:"min=0,lt=4000000000"`
 	Name   Optional[string]          `json:"name,omitzero"`
 	Rate   Optional[decimal.Decimal] `json:"rate,omitzero" check:"min=0,lt=4000000000"`
 }
 
-// TaxesService reads and writes taxes.
+// TaxesService reads and writes taxes: the taxes that apply to billable items and products. Each method takes one
+// request, and each All iterator one per page.
 //
 // API section: Tax.
 type TaxesService struct{ client *Client }
@@ -72,40 +76,42 @@ var (
 	opTaxesDelete = operation{Method: http.MethodDelete, Route: "/taxes/{id}"}
 )
 
-// List returns one page of the taxes.
+// List returns one page of the taxes, in one request.
 //
 // GET /taxes
 func (s *TaxesService) List(ctx context.Context, opts TaxListOptions) (*Page[Tax], error) {
 	return list[Tax](ctx, s.client, opTaxesList, nil, opts)
 }
 
-// All iterates over the taxes, page by page.
+// All iterates over the taxes, with one request for each page of up to 100.
 func (s *TaxesService) All(ctx context.Context, opts TaxListOptions) iter.Seq2[Tax, error] {
 	return all[Tax](ctx, s.client, opTaxesList, nil, opts)
 }
 
-// Create makes a tax and returns it.
+// Create creates a tax and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
+// [*OutcomeUnknownError] if the tax may or may not have been created.
 //
 // POST /taxes
 func (s *TaxesService) Create(ctx context.Context, request TaxCreate) (*Tax, error) {
 	return write[Tax](ctx, s.client, opTaxesCreate, nil, request)
 }
 
-// Get returns one tax.
+// Get returns the tax with the given ID. The error matches [ErrNotFound] if there is none.
 //
 // GET /taxes/{id}
 func (s *TaxesService) Get(ctx context.Context, id TaxID) (*Tax, error) {
 	return get[Tax](ctx, s.client, opTaxesGet, ids{id})
 }
 
-// Update changes the fields that the request sets, and returns the tax.
+// Update changes the fields that request sets and returns the tax. The error matches [ErrInvalid] if a value is
+// rejected, and is an [*OutcomeUnknownError] if the change may or may not have been made.
 //
 // PATCH /taxes/{id}
 func (s *TaxesService) Update(ctx context.Context, id TaxID, request TaxUpdate) (*Tax, error) {
 	return write[Tax](ctx, s.client, opTaxesUpdate, ids{id}, request)
 }
 
-// Delete removes a tax.
+// Delete deletes a tax. The error is an [*OutcomeUnknownError] if the tax may or may not have been deleted.
 //
 // DELETE /taxes/{id}
 func (s *TaxesService) Delete(ctx context.Context, id TaxID) error {

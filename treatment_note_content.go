@@ -147,7 +147,7 @@ func (q TreatmentNoteQuestion) MarshalJSON() ([]byte, error) {
 // BodyChart is a drawing on a picture of the body.
 type BodyChart struct{}
 
-// BodyChartID is the id of a body chart.
+// BodyChartID is the ID of a body chart.
 type BodyChartID = ID[BodyChart]
 
 // TreatmentNoteTemplateContent is what the notes made from a template ask.

@@ -7,11 +7,17 @@ import (
 	"time"
 )
 
-// TreatmentNoteTemplateListOptions selects from a list of templates of treatment notes.
+// TreatmentNoteTemplateListOptions filters and sorts a list of treatment note templates. Archived and deleted
+// treatment note templates are hidden by default: [Any] on ArchivedAt and DeletedAt includes them, [Present] on one
+// of the two returns only those.
 type TreatmentNoteTemplateListOptions struct {
-	Page    int                         `url:"page,omitempty"`     // from 1; 0 is 1
-	PerPage int                         `url:"per_page,omitempty"` // 1 to 100; 0 is 50 for List and 100 for All
-	Sort    Sort[TreatmentNoteTemplate] `url:"sort,omitempty"`     // nil: created_at, ascending
+	Page    int `url:"page,omitempty"`     // from 1; 0 means 1
+	PerPage int `url:"per_page,omitempty"` // 1 to 100; 0 means 50 for List and 100 for All
+
+	// Sort orders by TreatmentNoteTemplatesByArchivedAt, TreatmentNoteTemplatesByCreatedAt,
+	// TreatmentNoteTemplatesByDeletedAt, TreatmentNoteTemplatesByID or TreatmentNoteTemplatesByUpdatedAt. nil means
+	// TreatmentNoteTemplatesByCreatedAt, ascending.
+	Sort Sort[TreatmentNoteTemplate] `url:"sort,omitempty"`
 
 	ArchivedAt TimeFilter                      `url:"archived_at,omitempty"`
 	CreatedAt  TimeFilter                      `url:"created_at,omitempty"`
@@ -20,7 +26,7 @@ type TreatmentNoteTemplateListOptions struct {
 	UpdatedAt  TimeFilter                      `url:"updated_at,omitempty"`
 }
 
-// Columns to sort templates of treatment notes by.
+// Columns for [TreatmentNoteTemplateListOptions].Sort.
 const (
 	TreatmentNoteTemplatesByArchivedAt SortColumn[TreatmentNoteTemplate] = "archived_at"
 	TreatmentNoteTemplatesByCreatedAt  SortColumn[TreatmentNoteTemplate] = "created_at"
@@ -29,14 +35,14 @@ const (
 	TreatmentNoteTemplatesByUpdatedAt  SortColumn[TreatmentNoteTemplate] = "updated_at"
 )
 
-// TreatmentNoteTemplateGetOptions lets Get find a template that it hides otherwise: [Any] or [Present] on the field
-// that hides it.
+// TreatmentNoteTemplateGetOptions makes [TreatmentNoteTemplatesService.Get] return an archived or deleted treatment
+// note template, which it hides by default: set ArchivedAt or DeletedAt to [Any] or [Present].
 type TreatmentNoteTemplateGetOptions struct {
 	ArchivedAt TimeFilter `url:"archived_at,omitempty"`
 	DeletedAt  TimeFilter `url:"deleted_at,omitempty"`
 }
 
-// TreatmentNoteTemplateID is the id of a template of treatment notes.
+// TreatmentNoteTemplateID is the ID of a treatment note template.
 type TreatmentNoteTemplateID = ID[TreatmentNoteTemplate]
 
 // TreatmentNoteTemplate is what treatment notes are made from.
@@ -44,11 +50,11 @@ type TreatmentNoteTemplate struct {
 	ID            ID[TreatmentNoteTemplate]           `json:"id,omitzero"`
 	CreatedAt     time.Time                           `json:"created_at,omitzero"`
 	UpdatedAt     time.Time                           `json:"updated_at,omitzero"`
-	ArchivedAt    time.Time                           `json:"archived_at,omitzero"` // zero: not archived
+	ArchivedAt    time.Time                           `json:"archived_at,omitzero"` // zero if not archived
 	Content       TreatmentNoteTemplateContent        `json:"content,omitzero"`
-	DeletedAt     time.Time                           `json:"deleted_at,omitzero"` // zero: not deleted
+	DeletedAt     time.Time                           `json:"deleted_at,omitzero"` // zero if not deleted
 	Name          string                              `json:"name,omitzero"`
-	PrintSettings *TreatmentNoteTemplatePrintSettings `json:"print_settings,omitzero"` // nil: none
+	PrintSettings *TreatmentNoteTemplatePrintSettings `json:"print_settings,omitzero"` // nil if not set
 	Links         SelfLink                            `json:"links,omitzero"`
 }
 
@@ -77,7 +83,7 @@ func (t TreatmentNoteTemplate) NewNote(patient PatientID) TreatmentNoteCreate {
 	return request
 }
 
-// TreatmentNoteTemplateCreate is what to create a template of treatment notes with.
+// TreatmentNoteTemplateCreate holds the fields for creating a treatment note template. Name is required.
 type TreatmentNoteTemplateCreate struct {
 	Name string `json:"name" check:"required,len=255"`
 
@@ -85,15 +91,16 @@ type TreatmentNoteTemplateCreate struct {
 	PrintSettings Optional[TreatmentNoteTemplatePrintSettings] `json:"print_settings,omitzero"`
 }
 
-// TreatmentNoteTemplateUpdate is what to change of a template of treatment notes. What is not set is left alone; Content
-// is replaced as a whole.
+// TreatmentNoteTemplateUpdate holds the fields to change on a treatment note template. A field that is not set stays
+// as it is; [Null] clears one, where the API allows it.
 type TreatmentNoteTemplateUpdate struct {
 	Content       Optional[TreatmentNoteTemplateContent]       `json:"content,omitzero"`
 	Name          Optional[string]                             `json:"name,omitzero" check:"len=255"`
 	PrintSettings Optional[TreatmentNoteTemplatePrintSettings] `json:"print_settings,omitzero"`
 }
 
-// TreatmentNoteTemplatesService reads and writes templates of treatment notes.
+// TreatmentNoteTemplatesService reads and writes treatment note templates, from which treatment notes are created.
+// Each method takes one request, and each All iterator one per page.
 //
 // API section: Treatment Note Template.
 type TreatmentNoteTemplatesService struct{ client *Client }
@@ -107,49 +114,53 @@ var (
 	opTreatmentNoteTemplatesArchive = operation{Method: http.MethodPost, Route: "/treatment_note_templates/{id}/archive"}
 )
 
-// List returns one page of templates.
+// List returns one page of the treatment note templates, in one request.
 //
 // GET /treatment_note_templates
 func (s *TreatmentNoteTemplatesService) List(ctx context.Context, opts TreatmentNoteTemplateListOptions) (*Page[TreatmentNoteTemplate], error) {
 	return list[TreatmentNoteTemplate](ctx, s.client, opTreatmentNoteTemplatesList, nil, opts)
 }
 
-// All iterates over templates, page by page.
+// All iterates over the treatment note templates, with one request for each page of up to 100.
 func (s *TreatmentNoteTemplatesService) All(ctx context.Context, opts TreatmentNoteTemplateListOptions) iter.Seq2[TreatmentNoteTemplate, error] {
 	return all[TreatmentNoteTemplate](ctx, s.client, opTreatmentNoteTemplatesList, nil, opts)
 }
 
-// Get returns one template. An archived one is [ErrNotFound] unless the options ask for it.
+// Get returns the treatment note template with the given ID. The error matches [ErrNotFound] if there is none, or if
+// it is archived or deleted and opts does not ask for it.
 //
 // GET /treatment_note_templates/{id}
 func (s *TreatmentNoteTemplatesService) Get(ctx context.Context, id TreatmentNoteTemplateID, opts ...TreatmentNoteTemplateGetOptions) (*TreatmentNoteTemplate, error) {
 	return getWith[TreatmentNoteTemplate](ctx, s.client, opTreatmentNoteTemplatesGet, ids{id}, opts...)
 }
 
-// Create makes a template and returns it.
+// Create creates a treatment note template and returns it. The error matches [ErrInvalid] if a value is rejected, and
+// is an [*OutcomeUnknownError] if the treatment note template may or may not have been created.
 //
 // POST /treatment_note_templates
 func (s *TreatmentNoteTemplatesService) Create(ctx context.Context, request TreatmentNoteTemplateCreate) (*TreatmentNoteTemplate, error) {
 	return write[TreatmentNoteTemplate](ctx, s.client, opTreatmentNoteTemplatesCreate, nil, request)
 }
 
-// Update changes the fields that the request sets, and returns the template. Content is replaced as a whole.
+// Update changes the fields that request sets and returns the treatment note template. The error matches [ErrInvalid]
+// if a value is rejected, and is an [*OutcomeUnknownError] if the change may or may not have been made.
 //
 // PATCH /treatment_note_templates/{id}
 func (s *TreatmentNoteTemplatesService) Update(ctx context.Context, id TreatmentNoteTemplateID, request TreatmentNoteTemplateUpdate) (*TreatmentNoteTemplate, error) {
 	return write[TreatmentNoteTemplate](ctx, s.client, opTreatmentNoteTemplatesUpdate, ids{id}, request)
 }
 
-// Delete archives a template.
+// Delete archives a treatment note template.
 //
-// Deprecated: use Archive, which does the same.
+// Deprecated: use [TreatmentNoteTemplatesService.Archive], which does the same.
 //
 // DELETE /treatment_note_templates/{id}
 func (s *TreatmentNoteTemplatesService) Delete(ctx context.Context, id TreatmentNoteTemplateID) error {
 	return exec(ctx, s.client, opTreatmentNoteTemplatesDelete, ids{id}, nil)
 }
 
-// Archive hides a template.
+// Archive archives a treatment note template: lists and Get then hide it. The error is an [*OutcomeUnknownError] if
+// the treatment note template may or may not have been archived.
 //
 // POST /treatment_note_templates/{id}/archive
 func (s *TreatmentNoteTemplatesService) Archive(ctx context.Context, id TreatmentNoteTemplateID) error {

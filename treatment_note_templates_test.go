@@ -2,46 +2,53 @@ package cliniko_test
 
 import (
 	"context"
+	"testing"
 
 	"github.com/cliniko-go/cliniko"
+	"github.com/cliniko-go/cliniko/internal/testkit"
 )
 
-var treatmentNoteTemplatesCases = []serviceCase{
+func TestTreatmentNoteTemplates(t *testing.T) {
+	t.Parallel()
+	testkit.Run(t, treatmentNoteTemplatesCases)
+}
+
+var treatmentNoteTemplatesCases = []testkit.Case{
 	{
-		method: "TreatmentNoteTemplates.List",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "TreatmentNoteTemplates.List",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.TreatmentNoteTemplates.List(ctx, cliniko.TreatmentNoteTemplateListOptions{
 				Page: 2, PerPage: 10,
 				Sort:       cliniko.SortBy(cliniko.TreatmentNoteTemplatesByCreatedAt.Descending()),
 				ArchivedAt: cliniko.Any(),
-				CreatedAt:  cliniko.AtLeast(monday),
+				CreatedAt:  cliniko.AtLeast(testkit.Monday),
 				DeletedAt:  cliniko.Any(),
 				ID:         cliniko.Equal(cliniko.TreatmentNoteTemplateID("3")),
-				UpdatedAt:  cliniko.AtLeast(monday),
+				UpdatedAt:  cliniko.AtLeast(testkit.Monday),
 			})
 		},
-		request: "GET /v1/treatment_note_templates?page=2&per_page=10&q[]=archived_at:*&q[]=created_at:>=2026-10-04T22:00:00Z&q[]=deleted_at:*&q[]=id:=3&q[]=updated_at:>=2026-10-04T22:00:00Z&sort=created_at:desc",
-		fixture: "treatment_note_templates_list.json", list: "treatment_note_templates",
+		Request: "GET /v1/treatment_note_templates?page=2&per_page=10&q[]=archived_at:*&q[]=created_at:>=2026-10-04T22:00:00Z&q[]=deleted_at:*&q[]=id:=3&q[]=updated_at:>=2026-10-04T22:00:00Z&sort=created_at:desc",
+		Fixture: "treatment_note_templates_list.json", List: "treatment_note_templates",
 	},
 	{
-		method: "TreatmentNoteTemplates.All",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "TreatmentNoteTemplates.All",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return cliniko.Collect(c.TreatmentNoteTemplates.All(ctx, cliniko.TreatmentNoteTemplateListOptions{}))
 		},
-		request: "GET /v1/treatment_note_templates?per_page=100",
-		fixture: "treatment_note_templates_list.json", list: "treatment_note_templates",
+		Request: "GET /v1/treatment_note_templates?per_page=100",
+		Fixture: "treatment_note_templates_list.json", List: "treatment_note_templates",
 	},
 	{
-		method: "TreatmentNoteTemplates.Get",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "TreatmentNoteTemplates.Get",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.TreatmentNoteTemplates.Get(ctx, "164", cliniko.TreatmentNoteTemplateGetOptions{ArchivedAt: cliniko.Present(), DeletedAt: cliniko.Present()})
 		},
-		request: "GET /v1/treatment_note_templates/164?q[]=archived_at:?&q[]=deleted_at:?",
-		fixture: "treatment_note_template.json",
+		Request: "GET /v1/treatment_note_templates/164?q[]=archived_at:?&q[]=deleted_at:?",
+		Fixture: "treatment_note_template.json",
 	},
 	{
-		method: "TreatmentNoteTemplates.Create",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "TreatmentNoteTemplates.Create",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.TreatmentNoteTemplates.Create(ctx, cliniko.TreatmentNoteTemplateCreate{
 				Name: "Standard note",
 				Content: cliniko.Some(cliniko.TreatmentNoteTemplateContent{Sections: []cliniko.TreatmentNoteTemplateSection{{
@@ -61,13 +68,13 @@ var treatmentNoteTemplatesCases = []serviceCase{
 				}),
 			})
 		},
-		request: "POST /v1/treatment_note_templates",
-		body:    `{"name":"Standard note","content":{"sections":[{"name":"History","questions":[{"name":"Complaint","type":"paragraph","answer":"Site - "},{"name":"Side","type":"radiobuttons","answers":[{"value":"Left"},{"value":"Right"}],"other":{"enabled":true}}]}]},"print_settings":{"include_patient_address":true,"include_patient_dob":true,"include_patient_medicare":true,"include_patient_occupation":true,"include_patient_reference_number":false,"title":"Note"}}`,
-		fixture: "treatment_note_template.json",
+		Request: "POST /v1/treatment_note_templates",
+		Body:    `{"name":"Standard note","content":{"sections":[{"name":"History","questions":[{"name":"Complaint","type":"paragraph","answer":"Site - "},{"name":"Side","type":"radiobuttons","answers":[{"value":"Left"},{"value":"Right"}],"other":{"enabled":true}}]}]},"print_settings":{"include_patient_address":true,"include_patient_dob":true,"include_patient_medicare":true,"include_patient_occupation":true,"include_patient_reference_number":false,"title":"Note"}}`,
+		Fixture: "treatment_note_template.json",
 	},
 	{
-		method: "TreatmentNoteTemplates.Update",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "TreatmentNoteTemplates.Update",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.TreatmentNoteTemplates.Update(ctx, "164", cliniko.TreatmentNoteTemplateUpdate{
 				Content: cliniko.Some(cliniko.TreatmentNoteTemplateContent{Sections: []cliniko.TreatmentNoteTemplateSection{{
 					Name: "History",
@@ -87,22 +94,22 @@ var treatmentNoteTemplatesCases = []serviceCase{
 				}),
 			})
 		},
-		request: "PATCH /v1/treatment_note_templates/164",
-		body:    `{"content":{"sections":[{"name":"History","questions":[{"name":"Complaint","type":"paragraph","answer":"Site - "},{"name":"Side","type":"radiobuttons","answers":[{"value":"Left"},{"value":"Right"}],"other":{"enabled":true}}]}]},"name":"Standard note","print_settings":{"include_patient_address":true,"include_patient_dob":true,"include_patient_medicare":true,"include_patient_occupation":true,"include_patient_reference_number":false,"title":"Note"}}`,
-		fixture: "treatment_note_template.json",
+		Request: "PATCH /v1/treatment_note_templates/164",
+		Body:    `{"content":{"sections":[{"name":"History","questions":[{"name":"Complaint","type":"paragraph","answer":"Site - "},{"name":"Side","type":"radiobuttons","answers":[{"value":"Left"},{"value":"Right"}],"other":{"enabled":true}}]}]},"name":"Standard note","print_settings":{"include_patient_address":true,"include_patient_dob":true,"include_patient_medicare":true,"include_patient_occupation":true,"include_patient_reference_number":false,"title":"Note"}}`,
+		Fixture: "treatment_note_template.json",
 	},
 	{
-		method: "TreatmentNoteTemplates.Delete",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "TreatmentNoteTemplates.Delete",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return nil, c.TreatmentNoteTemplates.Delete(ctx, "164")
 		},
-		request: "DELETE /v1/treatment_note_templates/164",
+		Request: "DELETE /v1/treatment_note_templates/164",
 	},
 	{
-		method: "TreatmentNoteTemplates.Archive",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "TreatmentNoteTemplates.Archive",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return nil, c.TreatmentNoteTemplates.Archive(ctx, "164")
 		},
-		request: "POST /v1/treatment_note_templates/164/archive",
+		Request: "POST /v1/treatment_note_templates/164/archive",
 	},
 }

@@ -7,11 +7,15 @@ import (
 	"time"
 )
 
-// TreatmentNoteListOptions selects from a list of treatment notes.
+// TreatmentNoteListOptions filters and sorts a list of treatment notes. Archived and deleted treatment notes are
+// hidden by default: [Any] on ArchivedAt and DeletedAt includes them, [Present] on one of the two returns only those.
 type TreatmentNoteListOptions struct {
-	Page    int                 `url:"page,omitempty"`     // from 1; 0 is 1
-	PerPage int                 `url:"per_page,omitempty"` // 1 to 100; 0 is 50 for List and 100 for All
-	Sort    Sort[TreatmentNote] `url:"sort,omitempty"`     // nil: created_at, ascending
+	Page    int `url:"page,omitempty"`     // from 1; 0 means 1
+	PerPage int `url:"per_page,omitempty"` // 1 to 100; 0 means 50 for List and 100 for All
+
+	// Sort orders by TreatmentNotesByArchivedAt, TreatmentNotesByCreatedAt, TreatmentNotesByDeletedAt,
+	// TreatmentNotesByID or TreatmentNotesByUpdatedAt. nil means TreatmentNotesByCreatedAt, ascending.
+	Sort Sort[TreatmentNote] `url:"sort,omitempty"`
 
 	ArchivedAt              TimeFilter                      `url:"archived_at,omitempty"`
 	AttendeeID              IDFilter[Attendee]              `url:"attendee_id,omitempty"`
@@ -26,11 +30,16 @@ type TreatmentNoteListOptions struct {
 	UpdatedAt               TimeFilter                      `url:"updated_at,omitempty"`
 }
 
-// TreatmentNoteListByPatientOptions selects from a list of treatment notes of one patient.
+// TreatmentNoteListByPatientOptions filters and sorts the treatment notes of one patient. Archived and deleted
+// treatment notes are hidden by default: [Any] on ArchivedAt and DeletedAt includes them, [Present] on one of the two
+// returns only those.
 type TreatmentNoteListByPatientOptions struct {
-	Page    int                 `url:"page,omitempty"`     // from 1; 0 is 1
-	PerPage int                 `url:"per_page,omitempty"` // 1 to 100; 0 is 50 for List and 100 for All
-	Sort    Sort[TreatmentNote] `url:"sort,omitempty"`     // nil: created_at, ascending
+	Page    int `url:"page,omitempty"`     // from 1; 0 means 1
+	PerPage int `url:"per_page,omitempty"` // 1 to 100; 0 means 50 for List and 100 for All
+
+	// Sort orders by TreatmentNotesByArchivedAt, TreatmentNotesByCreatedAt, TreatmentNotesByDeletedAt,
+	// TreatmentNotesByID or TreatmentNotesByUpdatedAt. nil means TreatmentNotesByCreatedAt, ascending.
+	Sort Sort[TreatmentNote] `url:"sort,omitempty"`
 
 	ArchivedAt              TimeFilter                      `url:"archived_at,omitempty"`
 	AttendeeID              IDFilter[Attendee]              `url:"attendee_id,omitempty"`
@@ -44,7 +53,7 @@ type TreatmentNoteListByPatientOptions struct {
 	UpdatedAt               TimeFilter                      `url:"updated_at,omitempty"`
 }
 
-// Columns to sort treatment notes by.
+// Columns for [TreatmentNoteListOptions].Sort.
 const (
 	TreatmentNotesByArchivedAt SortColumn[TreatmentNote] = "archived_at"
 	TreatmentNotesByCreatedAt  SortColumn[TreatmentNote] = "created_at"
@@ -53,14 +62,14 @@ const (
 	TreatmentNotesByUpdatedAt  SortColumn[TreatmentNote] = "updated_at"
 )
 
-// TreatmentNoteGetOptions lets Get find a treatment note that it hides otherwise: [Any] or [Present] on the field
-// that hides it.
+// TreatmentNoteGetOptions makes [TreatmentNotesService.Get] return an archived or deleted treatment note, which it
+// hides by default: set ArchivedAt or DeletedAt to [Any] or [Present].
 type TreatmentNoteGetOptions struct {
 	ArchivedAt TimeFilter `url:"archived_at,omitempty"`
 	DeletedAt  TimeFilter `url:"deleted_at,omitempty"`
 }
 
-// TreatmentNoteID is the id of a treatment note.
+// TreatmentNoteID is the ID of a treatment note.
 type TreatmentNoteID = ID[TreatmentNote]
 
 // TreatmentNote is what a practitioner wrote about the treatment of a patient.
@@ -68,23 +77,23 @@ type TreatmentNote struct {
 	ID                    ID[TreatmentNote]           `json:"id,omitzero"`
 	CreatedAt             time.Time                   `json:"created_at,omitzero"`
 	UpdatedAt             time.Time                   `json:"updated_at,omitzero"`
-	ArchivedAt            time.Time                   `json:"archived_at,omitzero"` // zero: not archived
-	Attendee              Link[Attendee]              `json:"attendee,omitzero"`    // zero: none
+	ArchivedAt            time.Time                   `json:"archived_at,omitzero"` // zero if not archived
+	Attendee              Link[Attendee]              `json:"attendee,omitzero"`    // zero if there is none
 	AuthorName            string                      `json:"author_name,omitzero"`
-	Booking               Link[Booking]               `json:"booking,omitzero"` // zero: none
+	Booking               Link[Booking]               `json:"booking,omitzero"` // zero if there is none
 	Content               TreatmentNoteContent        `json:"content,omitzero"`
-	DeletedAt             time.Time                   `json:"deleted_at,omitzero"` // zero: not deleted
+	DeletedAt             time.Time                   `json:"deleted_at,omitzero"` // zero if not deleted
 	Draft                 bool                        `json:"draft"`               // false: finalised, and not to be changed any more
 	FinalizedAt           time.Time                   `json:"finalized_at,omitzero"`
 	Patient               Link[Patient]               `json:"patient,omitzero"`
-	PinnedAt              time.Time                   `json:"pinned_at,omitzero"` // zero: not pinned
+	PinnedAt              time.Time                   `json:"pinned_at,omitzero"` // zero if not pinned
 	Practitioner          Link[Practitioner]          `json:"practitioner,omitzero"`
 	Title                 string                      `json:"title,omitzero"`
-	TreatmentNoteTemplate Link[TreatmentNoteTemplate] `json:"treatment_note_template,omitzero"` // zero: none
+	TreatmentNoteTemplate Link[TreatmentNoteTemplate] `json:"treatment_note_template,omitzero"` // zero if there is none
 	Links                 SelfLink                    `json:"links,omitzero"`
 }
 
-// TreatmentNoteCreate is what to create a treatment note with. [TreatmentNoteTemplate.NewNote] makes one to fill in.
+// TreatmentNoteCreate holds the fields for creating a treatment note. Title, PatientID and Content are required.
 type TreatmentNoteCreate struct {
 	Title     string               `json:"title" check:"required"`
 	Draft     bool                 `json:"draft"` // false finalises the note: it can not be changed any more
@@ -96,8 +105,8 @@ type TreatmentNoteCreate struct {
 	TreatmentNoteTemplateID Optional[ID[TreatmentNoteTemplate]] `json:"treatment_note_template_id,omitzero"`
 }
 
-// TreatmentNoteUpdate is what to change of a treatment note. What is not set is left alone; Content is replaced as a
-// whole, see [TreatmentNoteContent].
+// TreatmentNoteUpdate holds the fields to change on a treatment note. A field that is not set stays as it is; [Null]
+// clears one, where the API allows it.
 type TreatmentNoteUpdate struct {
 	AttendeeID              Optional[ID[Attendee]]              `json:"attendee_id,omitzero"`
 	BookingID               Optional[ID[Booking]]               `json:"booking_id,omitzero"`
@@ -108,7 +117,8 @@ type TreatmentNoteUpdate struct {
 	TreatmentNoteTemplateID Optional[ID[TreatmentNoteTemplate]] `json:"treatment_note_template_id,omitzero"`
 }
 
-// TreatmentNotesService reads and writes treatment notes.
+// TreatmentNotesService reads and writes treatment notes: what practitioners record about the treatment of a patient.
+// Each method takes one request, and each All iterator one per page.
 //
 // API section: Treatment Note.
 type TreatmentNotesService struct{ client *Client }
@@ -124,46 +134,48 @@ var (
 	opTreatmentNotesUnarchive     = operation{Method: http.MethodPost, Route: "/treatment_notes/{id}/unarchive"}
 )
 
-// List returns one page of treatment notes.
+// List returns one page of the treatment notes, in one request.
 //
 // GET /treatment_notes
 func (s *TreatmentNotesService) List(ctx context.Context, opts TreatmentNoteListOptions) (*Page[TreatmentNote], error) {
 	return list[TreatmentNote](ctx, s.client, opTreatmentNotesList, nil, opts)
 }
 
-// All iterates over treatment notes, page by page.
+// All iterates over the treatment notes, with one request for each page of up to 100.
 func (s *TreatmentNotesService) All(ctx context.Context, opts TreatmentNoteListOptions) iter.Seq2[TreatmentNote, error] {
 	return all[TreatmentNote](ctx, s.client, opTreatmentNotesList, nil, opts)
 }
 
-// ListByPatient returns one page of the treatment notes of one patient.
+// ListByPatient returns one page of the treatment notes of one patient, in one request.
 //
 // GET /patients/{patient_id}/treatment_notes
 func (s *TreatmentNotesService) ListByPatient(ctx context.Context, patient PatientID, opts TreatmentNoteListByPatientOptions) (*Page[TreatmentNote], error) {
 	return list[TreatmentNote](ctx, s.client, opTreatmentNotesListByPatient, ids{patient}, opts)
 }
 
-// AllByPatient iterates over the treatment notes of one patient, page by page.
+// AllByPatient iterates over the treatment notes of one patient, with one request for each page of up to 100.
 func (s *TreatmentNotesService) AllByPatient(ctx context.Context, patient PatientID, opts TreatmentNoteListByPatientOptions) iter.Seq2[TreatmentNote, error] {
 	return all[TreatmentNote](ctx, s.client, opTreatmentNotesListByPatient, ids{patient}, opts)
 }
 
-// Get returns one treatment note. An archived one is [ErrNotFound] unless the options ask for it.
+// Get returns the treatment note with the given ID. The error matches [ErrNotFound] if there is none, or if it is
+// archived or deleted and opts does not ask for it.
 //
 // GET /treatment_notes/{id}
 func (s *TreatmentNotesService) Get(ctx context.Context, id TreatmentNoteID, opts ...TreatmentNoteGetOptions) (*TreatmentNote, error) {
 	return getWith[TreatmentNote](ctx, s.client, opTreatmentNotesGet, ids{id}, opts...)
 }
 
-// Create makes a treatment note and returns it. Its author is the user of the API key, who must be a practitioner.
+// Create creates a treatment note and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
+// [*OutcomeUnknownError] if the treatment note may or may not have been created.
 //
 // POST /treatment_notes
 func (s *TreatmentNotesService) Create(ctx context.Context, request TreatmentNoteCreate) (*TreatmentNote, error) {
 	return write[TreatmentNote](ctx, s.client, opTreatmentNotesCreate, nil, request)
 }
 
-// Update changes the fields that the request sets, and returns the treatment note. Content is replaced as a whole: see
-// [TreatmentNoteContent] for how to change one answer. A finalised note can not be changed: that is [ErrForbidden].
+// Update changes the fields that request sets and returns the treatment note. The error matches [ErrInvalid] if a
+// value is rejected, and is an [*OutcomeUnknownError] if the change may or may not have been made.
 //
 // PATCH /treatment_notes/{id}
 func (s *TreatmentNotesService) Update(ctx context.Context, id TreatmentNoteID, request TreatmentNoteUpdate) (*TreatmentNote, error) {
@@ -172,21 +184,23 @@ func (s *TreatmentNotesService) Update(ctx context.Context, id TreatmentNoteID, 
 
 // Delete archives a treatment note.
 //
-// Deprecated: use Archive, which does the same.
+// Deprecated: use [TreatmentNotesService.Archive], which does the same.
 //
 // DELETE /treatment_notes/{id}
 func (s *TreatmentNotesService) Delete(ctx context.Context, id TreatmentNoteID) error {
 	return exec(ctx, s.client, opTreatmentNotesDelete, ids{id}, nil)
 }
 
-// Archive hides a treatment note.
+// Archive archives a treatment note: lists and Get then hide it. The error is an [*OutcomeUnknownError] if the
+// treatment note may or may not have been archived.
 //
 // POST /treatment_notes/{id}/archive
 func (s *TreatmentNotesService) Archive(ctx context.Context, id TreatmentNoteID) error {
 	return exec(ctx, s.client, opTreatmentNotesArchive, ids{id}, nil)
 }
 
-// Unarchive brings an archived treatment note back and returns it.
+// Unarchive makes an archived treatment note visible again and returns it. The error is an [*OutcomeUnknownError] if
+// the treatment note may or may not have been unarchived.
 //
 // POST /treatment_notes/{id}/unarchive
 func (s *TreatmentNotesService) Unarchive(ctx context.Context, id TreatmentNoteID) (*TreatmentNote, error) {

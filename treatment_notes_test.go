@@ -2,81 +2,88 @@ package cliniko_test
 
 import (
 	"context"
+	"testing"
 
 	"github.com/cliniko-go/cliniko"
+	"github.com/cliniko-go/cliniko/internal/testkit"
 )
 
-var treatmentNotesCases = []serviceCase{
+func TestTreatmentNotes(t *testing.T) {
+	t.Parallel()
+	testkit.Run(t, treatmentNotesCases)
+}
+
+var treatmentNotesCases = []testkit.Case{
 	{
-		method: "TreatmentNotes.List",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "TreatmentNotes.List",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.TreatmentNotes.List(ctx, cliniko.TreatmentNoteListOptions{
 				Page: 2, PerPage: 10,
 				Sort:                    cliniko.SortBy(cliniko.TreatmentNotesByCreatedAt.Descending()),
 				ArchivedAt:              cliniko.Any(),
 				AttendeeID:              cliniko.Equal(cliniko.AttendeeID("3")),
 				BookingID:               cliniko.Equal(cliniko.BookingID("3")),
-				CreatedAt:               cliniko.AtLeast(monday),
+				CreatedAt:               cliniko.AtLeast(testkit.Monday),
 				DeletedAt:               cliniko.Any(),
 				Draft:                   cliniko.Equal(true),
 				ID:                      cliniko.Equal(cliniko.TreatmentNoteID("3")),
 				PatientID:               cliniko.Equal(cliniko.PatientID("3")),
 				PractitionerID:          cliniko.Equal(cliniko.PractitionerID("3")),
 				TreatmentNoteTemplateID: cliniko.Equal(cliniko.TreatmentNoteTemplateID("3")),
-				UpdatedAt:               cliniko.AtLeast(monday),
+				UpdatedAt:               cliniko.AtLeast(testkit.Monday),
 			})
 		},
-		request: "GET /v1/treatment_notes?page=2&per_page=10&q[]=archived_at:*&q[]=attendee_id:=3&q[]=booking_id:=3&q[]=created_at:>=2026-10-04T22:00:00Z&q[]=deleted_at:*&q[]=draft:=true&q[]=id:=3&q[]=patient_id:=3&q[]=practitioner_id:=3&q[]=treatment_note_template_id:=3&q[]=updated_at:>=2026-10-04T22:00:00Z&sort=created_at:desc",
-		fixture: "treatment_notes_list.json", list: "treatment_notes",
+		Request: "GET /v1/treatment_notes?page=2&per_page=10&q[]=archived_at:*&q[]=attendee_id:=3&q[]=booking_id:=3&q[]=created_at:>=2026-10-04T22:00:00Z&q[]=deleted_at:*&q[]=draft:=true&q[]=id:=3&q[]=patient_id:=3&q[]=practitioner_id:=3&q[]=treatment_note_template_id:=3&q[]=updated_at:>=2026-10-04T22:00:00Z&sort=created_at:desc",
+		Fixture: "treatment_notes_list.json", List: "treatment_notes",
 	},
 	{
-		method: "TreatmentNotes.All",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "TreatmentNotes.All",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return cliniko.Collect(c.TreatmentNotes.All(ctx, cliniko.TreatmentNoteListOptions{}))
 		},
-		request: "GET /v1/treatment_notes?per_page=100",
-		fixture: "treatment_notes_list.json", list: "treatment_notes",
+		Request: "GET /v1/treatment_notes?per_page=100",
+		Fixture: "treatment_notes_list.json", List: "treatment_notes",
 	},
 	{
-		method: "TreatmentNotes.ListByPatient",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "TreatmentNotes.ListByPatient",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.TreatmentNotes.ListByPatient(ctx, "8", cliniko.TreatmentNoteListByPatientOptions{
 				Page: 2, PerPage: 10,
 				Sort:                    cliniko.SortBy(cliniko.TreatmentNotesByCreatedAt.Descending()),
 				ArchivedAt:              cliniko.Any(),
 				AttendeeID:              cliniko.Equal(cliniko.AttendeeID("3")),
 				BookingID:               cliniko.Equal(cliniko.BookingID("3")),
-				CreatedAt:               cliniko.AtLeast(monday),
+				CreatedAt:               cliniko.AtLeast(testkit.Monday),
 				DeletedAt:               cliniko.Any(),
 				Draft:                   cliniko.Equal(true),
 				ID:                      cliniko.Equal(cliniko.TreatmentNoteID("3")),
 				PractitionerID:          cliniko.Equal(cliniko.PractitionerID("3")),
 				TreatmentNoteTemplateID: cliniko.Equal(cliniko.TreatmentNoteTemplateID("3")),
-				UpdatedAt:               cliniko.AtLeast(monday),
+				UpdatedAt:               cliniko.AtLeast(testkit.Monday),
 			})
 		},
-		request: "GET /v1/patients/8/treatment_notes?page=2&per_page=10&q[]=archived_at:*&q[]=attendee_id:=3&q[]=booking_id:=3&q[]=created_at:>=2026-10-04T22:00:00Z&q[]=deleted_at:*&q[]=draft:=true&q[]=id:=3&q[]=practitioner_id:=3&q[]=treatment_note_template_id:=3&q[]=updated_at:>=2026-10-04T22:00:00Z&sort=created_at:desc",
-		fixture: "treatment_notes_list.json", list: "treatment_notes",
+		Request: "GET /v1/patients/8/treatment_notes?page=2&per_page=10&q[]=archived_at:*&q[]=attendee_id:=3&q[]=booking_id:=3&q[]=created_at:>=2026-10-04T22:00:00Z&q[]=deleted_at:*&q[]=draft:=true&q[]=id:=3&q[]=practitioner_id:=3&q[]=treatment_note_template_id:=3&q[]=updated_at:>=2026-10-04T22:00:00Z&sort=created_at:desc",
+		Fixture: "treatment_notes_list.json", List: "treatment_notes",
 	},
 	{
-		method: "TreatmentNotes.AllByPatient",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "TreatmentNotes.AllByPatient",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return cliniko.Collect(c.TreatmentNotes.AllByPatient(ctx, "8", cliniko.TreatmentNoteListByPatientOptions{}))
 		},
-		request: "GET /v1/patients/8/treatment_notes?per_page=100",
-		fixture: "treatment_notes_list.json", list: "treatment_notes",
+		Request: "GET /v1/patients/8/treatment_notes?per_page=100",
+		Fixture: "treatment_notes_list.json", List: "treatment_notes",
 	},
 	{
-		method: "TreatmentNotes.Get",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "TreatmentNotes.Get",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.TreatmentNotes.Get(ctx, "164", cliniko.TreatmentNoteGetOptions{ArchivedAt: cliniko.Present(), DeletedAt: cliniko.Present()})
 		},
-		request: "GET /v1/treatment_notes/164?q[]=archived_at:?&q[]=deleted_at:?",
-		fixture: "treatment_note.json",
+		Request: "GET /v1/treatment_notes/164?q[]=archived_at:?&q[]=deleted_at:?",
+		Fixture: "treatment_note.json",
 	},
 	{
-		method: "TreatmentNotes.Create",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "TreatmentNotes.Create",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.TreatmentNotes.Create(ctx, cliniko.TreatmentNoteCreate{
 				Title:     "Standard note",
 				Draft:     false,
@@ -99,13 +106,13 @@ var treatmentNotesCases = []serviceCase{
 				TreatmentNoteTemplateID: cliniko.Some(cliniko.TreatmentNoteTemplateID("3")),
 			})
 		},
-		request: "POST /v1/treatment_notes",
-		body:    `{"title":"Standard note","draft":false,"patient_id":"3","content":{"sections":[{"name":"History","description":"\u003cdiv\u003eAsk first.\u003c/div\u003e","questions":[{"name":"Pain","type":"text","answer":"4"},{"name":"Side","type":"radiobuttons","answers":[{"value":"Left","selected":true},{"value":"Right"}],"other":{"enabled":true}},{"name":"Chart","type":"bodycharts","body_chart_ids":["7"]},{"name":"Plan","type":"paragraph"}]}]},"attendee_id":"3","booking_id":"3","treatment_note_template_id":"3"}`,
-		fixture: "treatment_note.json",
+		Request: "POST /v1/treatment_notes",
+		Body:    `{"title":"Standard note","draft":false,"patient_id":"3","content":{"sections":[{"name":"History","description":"\u003cdiv\u003eAsk first.\u003c/div\u003e","questions":[{"name":"Pain","type":"text","answer":"4"},{"name":"Side","type":"radiobuttons","answers":[{"value":"Left","selected":true},{"value":"Right"}],"other":{"enabled":true}},{"name":"Chart","type":"bodycharts","body_chart_ids":["7"]},{"name":"Plan","type":"paragraph"}]}]},"attendee_id":"3","booking_id":"3","treatment_note_template_id":"3"}`,
+		Fixture: "treatment_note.json",
 	},
 	{
-		method: "TreatmentNotes.Update",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "TreatmentNotes.Update",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.TreatmentNotes.Update(ctx, "164", cliniko.TreatmentNoteUpdate{
 				AttendeeID: cliniko.Null[cliniko.AttendeeID](),
 				BookingID:  cliniko.Some(cliniko.BookingID("3")),
@@ -128,30 +135,30 @@ var treatmentNotesCases = []serviceCase{
 				TreatmentNoteTemplateID: cliniko.Null[cliniko.TreatmentNoteTemplateID](),
 			})
 		},
-		request: "PATCH /v1/treatment_notes/164",
-		body:    `{"attendee_id":null,"booking_id":"3","content":{"sections":[{"name":"History","description":"\u003cdiv\u003eAsk first.\u003c/div\u003e","questions":[{"name":"Pain","type":"text","answer":"4"},{"name":"Side","type":"radiobuttons","answers":[{"value":"Left","selected":true},{"value":"Right"}],"other":{"enabled":true}},{"name":"Chart","type":"bodycharts","body_chart_ids":["7"]},{"name":"Plan","type":"paragraph"}]}]},"draft":false,"patient_id":"3","title":"Standard note","treatment_note_template_id":null}`,
-		fixture: "treatment_note.json",
+		Request: "PATCH /v1/treatment_notes/164",
+		Body:    `{"attendee_id":null,"booking_id":"3","content":{"sections":[{"name":"History","description":"\u003cdiv\u003eAsk first.\u003c/div\u003e","questions":[{"name":"Pain","type":"text","answer":"4"},{"name":"Side","type":"radiobuttons","answers":[{"value":"Left","selected":true},{"value":"Right"}],"other":{"enabled":true}},{"name":"Chart","type":"bodycharts","body_chart_ids":["7"]},{"name":"Plan","type":"paragraph"}]}]},"draft":false,"patient_id":"3","title":"Standard note","treatment_note_template_id":null}`,
+		Fixture: "treatment_note.json",
 	},
 	{
-		method: "TreatmentNotes.Delete",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "TreatmentNotes.Delete",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return nil, c.TreatmentNotes.Delete(ctx, "164")
 		},
-		request: "DELETE /v1/treatment_notes/164",
+		Request: "DELETE /v1/treatment_notes/164",
 	},
 	{
-		method: "TreatmentNotes.Archive",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "TreatmentNotes.Archive",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return nil, c.TreatmentNotes.Archive(ctx, "164")
 		},
-		request: "POST /v1/treatment_notes/164/archive",
+		Request: "POST /v1/treatment_notes/164/archive",
 	},
 	{
-		method: "TreatmentNotes.Unarchive",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "TreatmentNotes.Unarchive",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.TreatmentNotes.Unarchive(ctx, "164")
 		},
-		request: "POST /v1/treatment_notes/164/unarchive",
-		fixture: "treatment_note.json",
+		Request: "POST /v1/treatment_notes/164/unarchive",
+		Fixture: "treatment_note.json",
 	},
 }

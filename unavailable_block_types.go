@@ -7,11 +7,15 @@ import (
 	"time"
 )
 
-// UnavailableBlockTypeListOptions selects from a list of unavailable block types.
+// UnavailableBlockTypeListOptions filters and sorts a list of unavailable block types. Archived unavailable block
+// types are hidden by default: [Any] on ArchivedAt includes them, [Present] returns only them.
 type UnavailableBlockTypeListOptions struct {
-	Page    int                        `url:"page,omitempty"`     // from 1; 0 is 1
-	PerPage int                        `url:"per_page,omitempty"` // 1 to 100; 0 is 50 for List and 100 for All
-	Sort    Sort[UnavailableBlockType] `url:"sort,omitempty"`     // nil: created_at, ascending
+	Page    int `url:"page,omitempty"`     // from 1; 0 means 1
+	PerPage int `url:"per_page,omitempty"` // 1 to 100; 0 means 50 for List and 100 for All
+
+	// Sort orders by UnavailableBlockTypesByArchivedAt, UnavailableBlockTypesByCreatedAt, UnavailableBlockTypesByID
+	// or UnavailableBlockTypesByUpdatedAt. nil means UnavailableBlockTypesByCreatedAt, ascending.
+	Sort Sort[UnavailableBlockType] `url:"sort,omitempty"`
 
 	ArchivedAt TimeFilter                     `url:"archived_at,omitempty"`
 	CreatedAt  TimeFilter                     `url:"created_at,omitempty"`
@@ -19,7 +23,7 @@ type UnavailableBlockTypeListOptions struct {
 	UpdatedAt  TimeFilter                     `url:"updated_at,omitempty"`
 }
 
-// Columns to sort unavailable block types by.
+// Columns for [UnavailableBlockTypeListOptions].Sort.
 const (
 	UnavailableBlockTypesByArchivedAt SortColumn[UnavailableBlockType] = "archived_at"
 	UnavailableBlockTypesByCreatedAt  SortColumn[UnavailableBlockType] = "created_at"
@@ -27,21 +31,22 @@ const (
 	UnavailableBlockTypesByUpdatedAt  SortColumn[UnavailableBlockType] = "updated_at"
 )
 
-// UnavailableBlockTypeGetOptions lets Get find an unavailable block type that it hides otherwise: [Any] or [Present] on the field
-// that hides it.
+// UnavailableBlockTypeGetOptions makes [UnavailableBlockTypesService.Get] return an archived unavailable block type,
+// which it hides by default: set ArchivedAt to [Any] or [Present].
 type UnavailableBlockTypeGetOptions struct {
 	ArchivedAt TimeFilter `url:"archived_at,omitempty"`
 }
 
-// UnavailableBlockTypeID is the id of an unavailable block type.
+// UnavailableBlockTypeID is the ID of an unavailable block type.
 type UnavailableBlockTypeID = ID[UnavailableBlockType]
 
-// UnavailableBlockType is a kind of unavailable block, such as lunch.
+// UnavailableBlockType is a kind of unavailable block, such as lunch, with its color in the diary and its usual
+// duration.
 type UnavailableBlockType struct {
 	ID                ID[UnavailableBlockType] `json:"id,omitzero"`
 	CreatedAt         time.Time                `json:"created_at,omitzero"`
 	UpdatedAt         time.Time                `json:"updated_at,omitzero"`
-	ArchivedAt        time.Time                `json:"archived_at,omitzero"` // zero: not archived
+	ArchivedAt        time.Time                `json:"archived_at,omitzero"` // zero if not archived
 	Color             string                   `json:"color,omitzero"`       // #rrggbb or #rgb
 	DurationInMinutes int                      `json:"duration_in_minutes"`  // 1 to 1439
 	Name              string                   `json:"name,omitzero"`
@@ -49,21 +54,24 @@ type UnavailableBlockType struct {
 	Links             SelfLink                 `json:"links,omitzero"`
 }
 
-// UnavailableBlockTypeCreate is what to create an unavailable block type with.
+// UnavailableBlockTypeCreate holds the fields for creating an unavailable block type. Color, DurationInMinutes and
+// Name are required.
 type UnavailableBlockTypeCreate struct {
-	Color             string `json:"color" check:"required,is=color"`
-	DurationInMinutes int    `json:"duration_in_minutes" check:"required,gt=0,lt=1440"`
+	Color             string `json:"color" check:"required,is=color"`                   // #rrggbb or #rgb
+	DurationInMinutes int    `json:"duration_in_minutes" check:"required,gt=0,lt=1440"` // 1 to 1439
 	Name              string `json:"name" check:"required,len=255"`
 }
 
-// UnavailableBlockTypeUpdate is what to change of an unavailable block type. What is not set is left alone.
+// UnavailableBlockTypeUpdate holds the fields to change on an unavailable block type. A field that is not set stays
+// as it is; [Null] clears one, where the API allows it.
 type UnavailableBlockTypeUpdate struct {
-	Color             Optional[string] `json:"color,omitzero" check:"is=color"`
-	DurationInMinutes Optional[int]    `json:"duration_in_minutes,omitzero" check:"gt=0,lt=1440"`
+	Color             Optional[string] `json:"color,omitzero" check:"is=color"`                   // #rrggbb or #rgb
+	DurationInMinutes Optional[int]    `json:"duration_in_minutes,omitzero" check:"gt=0,lt=1440"` // 1 to 1439
 	Name              Optional[string] `json:"name,omitzero" check:"len=255"`
 }
 
-// UnavailableBlockTypesService reads and writes unavailable block types.
+// UnavailableBlockTypesService reads and writes unavailable block types: the kinds of unavailable blocks, such as
+// lunch or leave. Each method takes one request, and each All iterator one per page.
 //
 // API section: Unavailable Block Type.
 type UnavailableBlockTypesService struct{ client *Client }
@@ -76,41 +84,44 @@ var (
 	opUnavailableBlockTypesArchive = operation{Method: http.MethodPost, Route: "/unavailable_block_types/{id}/archive"}
 )
 
-// List returns one page of the unavailable block types.
+// List returns one page of the unavailable block types, in one request.
 //
 // GET /unavailable_block_types
 func (s *UnavailableBlockTypesService) List(ctx context.Context, opts UnavailableBlockTypeListOptions) (*Page[UnavailableBlockType], error) {
 	return list[UnavailableBlockType](ctx, s.client, opUnavailableBlockTypesList, nil, opts)
 }
 
-// All iterates over the unavailable block types, page by page.
+// All iterates over the unavailable block types, with one request for each page of up to 100.
 func (s *UnavailableBlockTypesService) All(ctx context.Context, opts UnavailableBlockTypeListOptions) iter.Seq2[UnavailableBlockType, error] {
 	return all[UnavailableBlockType](ctx, s.client, opUnavailableBlockTypesList, nil, opts)
 }
 
-// Create makes an unavailable block type and returns it.
+// Create creates an unavailable block type and returns it. The error matches [ErrInvalid] if a value is rejected, and
+// is an [*OutcomeUnknownError] if the unavailable block type may or may not have been created.
 //
 // POST /unavailable_block_types
 func (s *UnavailableBlockTypesService) Create(ctx context.Context, request UnavailableBlockTypeCreate) (*UnavailableBlockType, error) {
 	return write[UnavailableBlockType](ctx, s.client, opUnavailableBlockTypesCreate, nil, request)
 }
 
-// Get returns one unavailable block type. An archived one is [ErrNotFound] unless the
-// options ask for it.
+// Get returns the unavailable block type with the given ID. The error matches [ErrNotFound] if there is none, or if
+// it is archived and opts does not ask for it.
 //
 // GET /unavailable_block_types/{id}
 func (s *UnavailableBlockTypesService) Get(ctx context.Context, id UnavailableBlockTypeID, opts ...UnavailableBlockTypeGetOptions) (*UnavailableBlockType, error) {
 	return getWith[UnavailableBlockType](ctx, s.client, opUnavailableBlockTypesGet, ids{id}, opts...)
 }
 
-// Update changes the fields that the request sets, and returns the unavailable block type.
+// Update changes the fields that request sets and returns the unavailable block type. The error matches [ErrInvalid]
+// if a value is rejected, and is an [*OutcomeUnknownError] if the change may or may not have been made.
 //
 // PATCH /unavailable_block_types/{id}
 func (s *UnavailableBlockTypesService) Update(ctx context.Context, id UnavailableBlockTypeID, request UnavailableBlockTypeUpdate) (*UnavailableBlockType, error) {
 	return write[UnavailableBlockType](ctx, s.client, opUnavailableBlockTypesUpdate, ids{id}, request)
 }
 
-// Archive hides an unavailable block type.
+// Archive archives an unavailable block type: lists and Get then hide it. The error is an [*OutcomeUnknownError] if
+// the unavailable block type may or may not have been archived.
 //
 // POST /unavailable_block_types/{id}/archive
 func (s *UnavailableBlockTypesService) Archive(ctx context.Context, id UnavailableBlockTypeID) error {

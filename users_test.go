@@ -2,47 +2,54 @@ package cliniko_test
 
 import (
 	"context"
+	"testing"
 
 	"github.com/cliniko-go/cliniko"
+	"github.com/cliniko-go/cliniko/internal/testkit"
 )
 
-var usersCases = []serviceCase{
+func TestUsers(t *testing.T) {
+	t.Parallel()
+	testkit.Run(t, usersCases)
+}
+
+var usersCases = []testkit.Case{
 	{
-		method: "Users.GetAuthenticated",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "Users.GetAuthenticated",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.Users.GetAuthenticated(ctx)
 		},
-		request: "GET /v1/user",
-		fixture: "user_authenticated.json",
+		Request: "GET /v1/user",
+		Fixture: "user_authenticated.json",
 	},
 	{
-		method: "Users.List",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "Users.List",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.Users.List(ctx, cliniko.UserListOptions{
 				Page: 2, PerPage: 10,
 				Sort:      cliniko.SortBy(cliniko.UsersByCreatedAt.Descending()),
-				CreatedAt: cliniko.AtLeast(monday),
+				CreatedAt: cliniko.AtLeast(testkit.Monday),
 				ID:        cliniko.Equal(cliniko.UserID("3")),
-				UpdatedAt: cliniko.AtLeast(monday),
+				UpdatedAt: cliniko.AtLeast(testkit.Monday),
 			})
 		},
-		request: "GET /v1/users?page=2&per_page=10&q[]=created_at:>=2026-10-04T22:00:00Z&q[]=id:=3&q[]=updated_at:>=2026-10-04T22:00:00Z&sort=created_at:desc",
-		fixture: "users_list.json", list: "users",
+		Request: "GET /v1/users?page=2&per_page=10&q[]=created_at:>=2026-10-04T22:00:00Z&q[]=id:=3&q[]=updated_at:>=2026-10-04T22:00:00Z&sort=created_at:desc",
+		Fixture: "users_list.json", List: "users",
 	},
 	{
-		method: "Users.All",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "Users.All",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return cliniko.Collect(c.Users.All(ctx, cliniko.UserListOptions{}))
 		},
-		request: "GET /v1/users?per_page=100",
-		fixture: "users_list.json", list: "users",
+		Request: "GET /v1/users?per_page=100",
+		Fixture: "users_list.json", List: "users",
 	},
 	{
-		method: "Users.Get",
-		call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		Method: "Users.Get",
+		Call: func(ctx context.Context, c *cliniko.Client) (any, error) {
 			return c.Users.Get(ctx, "164")
 		},
-		request: "GET /v1/users/164",
-		fixture: "user.json",
+		Request: "GET /v1/users/164",
+		Fixture: "user.json",
 	},
 }

@@ -43,7 +43,7 @@ func TestVerify(t *testing.T) {
 	t.Parallel()
 	client, mock := newClient(t)
 	asked := keyOwner(mock,
-		httpmock.NewBytesResponder(http.StatusOK, fixture(t, "settings_public.json")),
+		httpmock.NewBytesResponder(http.StatusOK, fixture(t, "public_settings.json")),
 		httpmock.NewBytesResponder(http.StatusOK, fixture(t, "user_authenticated.json")))
 
 	got, err := client.Verify(t.Context())

@@ -31,70 +31,39 @@ package clinikotest
 
 import (
 	"cmp"
-	"encoding/json"
-	"slices"
-	"sync"
+	"net/http"
 	"time"
 
-	"github.com/cliniko-go/cliniko/internal/apispec"
-)
-
-// The sandbox is one account with one key. Its own key opens nothing elsewhere.
-const (
-	accountName = "sandbox"
-	defaultKey  = "MS1TYW5kYm94-au1"
+	"github.com/cliniko-go/cliniko/internal/sandbox/api"
+	"github.com/cliniko-go/cliniko/internal/sandbox/clinic"
+	"github.com/cliniko-go/cliniko/internal/sandbox/files"
+	"github.com/cliniko-go/cliniko/internal/sandbox/memory"
+	"github.com/cliniko-go/cliniko/internal/sandbox/seed"
+	"github.com/cliniko-go/cliniko/internal/sandbox/wire"
 )
 
 // Clinic is a clinic in memory. It serves the API under /v1, both as an
 // [net/http.Handler] and as an [net/http.RoundTripper], and is safe for use by
 // many goroutines.
 type Clinic struct {
-	clock    func() time.Time
-	key      string
-	store    *store
-	routes   []route
-	user     recordID // whom the key belongs to
-	role     Role     // of the user
-	settings map[string]json.RawMessage
-	online   bool          // patients can book online
-	delay    time.Duration // until a file is processed
-	files    *fileHost
-	log      requestLog
-
-	mu      sync.RWMutex // guards the records of store, and what follows
-	pending []processing // files that are not processed yet
-
-	control sync.Mutex // guards what follows
-	limiter limiter
-	faults  []Fault
+	engine *api.Clinic
 }
 
 // Option changes how a clinic is made.
-type Option func(*config)
-
-type config struct {
-	seed     int64
-	clock    func() time.Time
-	patients int
-	limit    LimitKind
-	key      string
-	role     Role
-	online   bool
-	delay    time.Duration
-}
+type Option func(*api.Config)
 
 // WithSeed chooses the people and appointments of the clinic. The same seed
 // with the same clock makes the same clinic to the byte.
 func WithSeed(seed int64) Option {
-	return func(c *config) { c.seed = seed }
+	return func(c *api.Config) { c.Seed.Seed = seed }
 }
 
 // WithClock sets what the clinic takes for now, instead of [time.Now]. The
 // appointments lie around the time at which the clinic is made.
 func WithClock(clock func() time.Time) Option {
-	return func(c *config) {
+	return func(c *api.Config) {
 		if clock != nil {
-			c.clock = clock
+			c.Clock = clock
 		}
 	}
 }
@@ -102,86 +71,60 @@ func WithClock(clock func() time.Time) Option {
 // WithSize sets the number of patients, 300 by default. The diaries grow and
 // shrink with it.
 func WithSize(patients int) Option {
-	return func(c *config) { c.patients = max(patients, 0) }
+	return func(c *api.Config) { c.Seed.Patients = max(patients, 0) }
 }
 
 // WithAPIKey sets the key that the clinic accepts, with and without its shard.
 // It should have the form of real keys: letters and digits, and at the end the
 // shard, as in "MS1TYW5kYm94-au1". With "" the clinic keeps its own.
 func WithAPIKey(key string) Option {
-	return func(c *config) { c.key = cmp.Or(key, c.key) }
+	return func(c *api.Config) { c.Key = cmp.Or(key, c.Key) }
+}
+
+// WithProcessingDelay sets how long after an attachment was made its file is
+// processed, by the clinic's clock: 3 seconds by default. Until then it has no
+// name, type and size, and can not be downloaded. With 0 or less only the answer
+// to the request that makes it is without them.
+func WithProcessingDelay(d time.Duration) Option {
+	return func(c *api.Config) { c.ProcessingDelay = max(d, 0) }
+}
+
+// WithoutOnlineBookings switches online bookings off for the whole account.
+// There are no free times then: asking for them is 404.
+func WithoutOnlineBookings() Option {
+	return func(c *api.Config) { c.Seed.Online = false }
 }
 
 // New makes a clinic.
 func New(opts ...Option) *Clinic {
-	cfg := config{
-		seed: 1, clock: time.Now, patients: 300, key: defaultKey, role: RoleAdministrator,
-		online: true, delay: defaultProcessingDelay,
+	cfg := api.Config{
+		Clock: time.Now, Key: api.DefaultKey, ProcessingDelay: 3 * time.Second,
+		Seed: seed.Config{Seed: 1, Patients: 300, Role: string(RoleAdministrator), Online: true},
 	}
 	for _, opt := range opts {
 		opt(&cfg)
 	}
-	spec, err := apispec.Load()
-	if err != nil {
-		panic("clinikotest: " + err.Error()) // the description is compiled in and has its own tests
-	}
-	c := &Clinic{
-		clock: cfg.clock, key: cfg.key, role: cfg.role, online: cfg.online, delay: cfg.delay,
-		store: newStore(spec), files: newFileHost(), limiter: limiter{kind: cfg.limit},
-	}
-	s := newSeeder(c.store, cfg)
-	s.seedAll()
-	c.settings = newSettings(spec, s, cfg.online)
-	c.user = s.userWith(cfg.role)
-	c.routes = newRoutes(spec, c.store)
-	return c
+	return &Clinic{engine: api.New(cfg)}
 }
 
 // Account returns the name (subdomain) of the clinic's account.
-func (c *Clinic) Account() string { return accountName }
+func (c *Clinic) Account() string { return clinic.AccountName }
 
 // APIKey returns the key that the clinic accepts.
-func (c *Clinic) APIKey() string { return c.key }
+func (c *Clinic) APIKey() string { return c.engine.Key }
 
-// Request is one request that the clinic answered. It has no header, and so
-// never the key.
-type Request struct {
-	Time     time.Time // by the clinic's clock
-	Method   string
-	Route    string // the template, such as /patients/{id}, or FileRoute; "" for an unknown path
-	Path     string // as sent, with /v1
-	RawQuery string // as sent
-	Body     []byte // of a write, as sent, up to 10 MiB; nil for a GET and at the file host
-	Status   int    // of the answer; 0 when the connection was cut before it
+// ServeHTTP answers a request of the API, or of the file host, which is the
+// same server under another path. It panics with [net/http.ErrAbortHandler] to
+// cut a connection; see [Clinic.Inject].
+func (c *Clinic) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	c.engine.Serve(w, r, files.AddressAt(wire.Origin(r)))
 }
 
-// Requests returns what the clinic has answered so far, oldest first.
-func (c *Clinic) Requests() []Request { return c.log.all() }
-
-// RequestCount returns the number of requests answered so far.
-func (c *Clinic) RequestCount() int { return c.log.count() }
-
-type requestLog struct {
-	mu       sync.Mutex
-	requests []Request
-}
-
-// add appends a request and returns how many there are now.
-func (l *requestLog) add(r Request) int {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.requests = append(l.requests, r)
-	return len(l.requests)
-}
-
-func (l *requestLog) all() []Request {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return slices.Clone(l.requests)
-}
-
-func (l *requestLog) count() int {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return len(l.requests)
+// RoundTrip answers a request without a network. Links in the answer carry the
+// scheme and host of the request, whatever they are. Files have a host of their
+// own, which the answers name and RoundTrip serves too.
+func (c *Clinic) RoundTrip(req *http.Request) (*http.Response, error) {
+	return memory.RoundTrip(req, func(w http.ResponseWriter, r *http.Request) {
+		c.engine.Serve(w, r, files.OwnAddress)
+	})
 }

@@ -13,9 +13,9 @@ import (
 // need. It never changes.
 type api struct {
 	spec   *apispec.Spec
-	routes map[string][]route // by method
-	names  map[string]bool    // of every field and filter, at any depth
-	zones  map[string]bool    // every documented time zone, by either name
+	router *apispec.Router
+	names  map[string]bool // of every field and filter, at any depth
+	zones  map[string]bool // every documented time zone, by either name
 }
 
 // route is an operation with the segments of its path.
@@ -31,12 +31,11 @@ var description = sync.OnceValue(func() *api {
 		panic("recorder: " + err.Error()) // it is compiled in and has its own tests
 	}
 	a := &api{
-		spec: spec, routes: map[string][]route{},
+		spec: spec, router: apispec.NewRouter(spec.Operations),
 		names: map[string]bool{"base": true}, // what the API calls the record as a whole
 		zones: map[string]bool{},
 	}
 	for _, op := range spec.Operations {
-		a.routes[op.Method] = append(a.routes[op.Method], route{op, strings.Split(op.Path, "/")})
 		for _, filter := range op.Filters {
 			a.names[filter.Field] = true
 		}
@@ -66,19 +65,13 @@ func (a *api) nameAll(fields map[string]apispec.Field) {
 	}
 }
 
-// find returns the operation that a path below the base URL belongs to. A
-// placeholder takes digits only, so that no two operations fit.
+// find returns the operation that a path below the base URL belongs to.
 func (a *api) find(method, path string) (route, bool) {
-	segments := strings.Split(path, "/")
-	for _, r := range a.routes[method] {
-		fits := func(template, segment string) bool {
-			return template == segment || isPlaceholder(template) && idForm.MatchString(segment)
-		}
-		if slices.EqualFunc(r.segments, segments, fits) {
-			return r, true
-		}
+	op, _, ok := a.router.Match(method, path)
+	if !ok {
+		return route{}, false
 	}
-	return route{}, false
+	return route{op, strings.Split(op.Path, "/")}, true
 }
 
 func isPlaceholder(segment string) bool { return strings.HasPrefix(segment, "{") }

@@ -1,0 +1,134 @@
+package api
+
+import (
+	"mime"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/cliniko-go/cliniko/internal/sandbox/bodies"
+	"github.com/cliniko-go/cliniko/internal/sandbox/clinic"
+	"github.com/cliniko-go/cliniko/internal/sandbox/files"
+	"github.com/cliniko-go/cliniko/internal/sandbox/store"
+)
+
+// Files are sent to keys below uploads. Those of attachments are elsewhere, so
+// that nobody can make a second attachment of one.
+const uploads = clinic.AccountName + "/patients/"
+
+func contentKey(attachment *store.Record) string {
+	return clinic.AccountName + "/attachments/" + attachment.Id.String()
+}
+
+// presignAttachment is the first step of an upload: it permits to send a file.
+func presignAttachment(c *call) ([]byte, error) {
+	st := c.clinic.store
+	patient := st.Find("patients", c.ids["patient_id"])
+	if patient == nil || !st.Collections["patients"].Shown(patient, nil) {
+		return nil, errNotFound
+	}
+	dir := uploads + patient.Id.String() + "/attachments/temp"
+	return store.Encode(store.Object{"url": c.files + "/", "fields": c.clinic.files.PresignPost(dir, c.now())}), nil
+}
+
+// upload is the file that a new attachment takes over.
+type upload struct{ key, name string }
+
+// completeAttachment is the third step: it looks for the file that was sent.
+func completeAttachment(d *draft) {
+	address := d.text("upload_url")
+	delete(d.values, "upload_url")
+	if d.rec != nil {
+		return
+	}
+	d.values["user_id"] = d.call.clinic.user
+	key, ok := d.findUpload(address)
+	if !ok {
+		d.fail("temp_attachment_url", bodies.Invalid)
+		return
+	}
+	d.upload = upload{key, key[strings.LastIndexByte(key, '/')+1:]}
+	if name := d.text("filename"); name != "" {
+		d.upload.name = name
+	}
+	delete(d.values, "filename") // not before it is processed
+}
+
+// findUpload finds the key of a file by its address: that of the bucket with
+// the key as it is, or the Location that the host answered with.
+func (d *draft) findUpload(address string) (string, bool) {
+	plain, ok := strings.CutPrefix(address, d.call.files+"/")
+	if !ok {
+		return "", false
+	}
+	decoded, _ := url.QueryUnescape(plain)
+	for _, key := range []string{plain, decoded} {
+		if strings.HasPrefix(key, uploads) && d.call.clinic.files.Has(key) {
+			return key, true
+		}
+	}
+	return "", false
+}
+
+// processing is what becomes known of an attachment at some time.
+type processing struct {
+	rec *store.Record
+	due time.Time
+	set store.Values
+}
+
+// afterAttachment takes the file over and has it processed later.
+func afterAttachment(d *draft) {
+	if !d.isNew {
+		return
+	}
+	c := d.call.clinic
+	content := c.files.Move(d.upload.key, contentKey(d.rec))
+	contentType, _, _ := strings.Cut(http.DetectContentType(content), ";")
+	due := c.clock().Add(c.delay)
+	c.pending = append(c.pending, processing{d.rec, due, store.Values{
+		"content": true, "content_type": contentType, "filename": d.upload.name,
+		"processed_at": due.UTC().Truncate(time.Second), "processing_completed": true, "size": len(content),
+	}})
+}
+
+// finishProcessing completes the attachments whose time has come. It comes
+// before each request, so that no goroutine is needed and everything that reads
+// attachments sees the same.
+func (c *Clinic) finishProcessing() {
+	now := c.clock()
+	over := func(p processing) bool { return !p.due.After(now) }
+	c.mu.RLock()
+	some := slices.ContainsFunc(c.pending, over)
+	c.mu.RUnlock()
+	if !some {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.pending = slices.DeleteFunc(c.pending, func(p processing) bool {
+		if over(p) {
+			c.store.Change(p.rec, p.due.UTC().Truncate(time.Second), p.set)
+		}
+		return over(p)
+	})
+}
+
+// attachmentContent leads to the file, once it is processed.
+func attachmentContent(c *call) ([]byte, error) {
+	rec, err := c.find(c.clinic.store.Collections["patient_attachments"])
+	if err != nil {
+		return nil, err
+	}
+	if rec.Time("processed_at").IsZero() {
+		return nil, errNotFound
+	}
+	key := contentKey(rec)
+	if host := c.clinic.files; !host.Has(key) { // a file of the seed is made when it is first requested
+		host.Put(key, files.EmptyPDF(rec.Number("size")))
+	}
+	disposition := mime.FormatMediaType("attachment", map[string]string{"filename": rec.Text("filename")})
+	return nil, &redirect{c.files + "/" + files.PresignAddress(key, rec.Text("content_type"), disposition, c.now())}
+}

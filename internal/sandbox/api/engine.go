@@ -1,0 +1,66 @@
+package api
+
+import (
+	"encoding/json"
+	"sync"
+	"time"
+
+	"github.com/cliniko-go/cliniko/internal/apispec"
+	"github.com/cliniko-go/cliniko/internal/sandbox/files"
+	"github.com/cliniko-go/cliniko/internal/sandbox/seed"
+	"github.com/cliniko-go/cliniko/internal/sandbox/store"
+	"github.com/cliniko-go/cliniko/internal/sandbox/traffic"
+)
+
+// Config says what a clinic is like.
+type Config struct {
+	Clock           func() time.Time
+	Key             string
+	Limit           int // a kind of the limiter
+	ProcessingDelay time.Duration
+	Seed            seed.Config
+}
+
+// DefaultKey is the API key of the sandbox. It opens nothing elsewhere.
+const DefaultKey = "MS1TYW5kYm94-au1"
+
+// Clinic serves the API and the file host of one clinic. It is safe for
+// concurrent use.
+type Clinic struct {
+	clock    func() time.Time
+	Key      string
+	spec     *apispec.Spec
+	store    *store.Store
+	routes   routes
+	user     store.ID // of the key
+	role     string   // of the user
+	settings map[string]json.RawMessage
+	online   bool          // patients can book online
+	delay    time.Duration // until a file is processed
+	files    *files.Host
+	limiter  *traffic.Limiter
+	Faults   traffic.Faults
+	Requests traffic.Log
+
+	mu      sync.RWMutex // guards the records of store, and pending
+	pending []processing // files that are not processed yet
+}
+
+// New makes a clinic.
+func New(cfg Config) *Clinic {
+	spec, err := apispec.Load()
+	if err != nil {
+		panic("clinikotest: " + err.Error()) // the description is compiled in and has its own tests
+	}
+	c := &Clinic{
+		clock: cfg.Clock, Key: cfg.Key, spec: spec, store: store.New(spec), role: cfg.Seed.Role, online: cfg.Seed.Online,
+		delay: cfg.ProcessingDelay, files: files.NewHost(), limiter: traffic.NewLimiter(cfg.Limit),
+	}
+	seeded := seed.Fill(c.store, cfg.Seed, c.now())
+	c.user, c.settings = seeded.User, publish(spec, seeded.Settings)
+	c.routes = newRoutes(spec, c.store)
+	return c
+}
+
+// now returns the time of the clinic's clock, in UTC and whole seconds.
+func (c *Clinic) now() time.Time { return c.clock().UTC().Truncate(time.Second) }

@@ -1,0 +1,226 @@
+package api
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/cliniko-go/cliniko/internal/apispec"
+	"github.com/cliniko-go/cliniko/internal/sandbox/store"
+)
+
+// routes finds the handler of a request.
+type routes struct {
+	router   *apispec.Router
+	handlers map[string]handler // by method and path template
+}
+
+// offerPath begins the paths of free times.
+const offerPath = "/businesses/{business_id}/practitioners/{practitioner_id}/appointment_types/{appointment_type_id}"
+
+// special lists the operations that need more than the plain list and get of
+// their resource, which every collection of the store has.
+func special() map[string]handler {
+	active, inactive := working(true), working(false)
+	ofBusiness := within("businesses", "business_id", "business_ids")
+	ofType := within("appointment_types", "appointment_type_id", "appointment_type_ids")
+	return map[string]handler{
+		"GET /practitioners":                                                  list("practitioners", active),
+		"GET /practitioners/inactive":                                         list("practitioners", inactive),
+		"GET /businesses/{business_id}/practitioners":                         list("practitioners", ofBusiness, active),
+		"GET /businesses/{business_id}/practitioners/inactive":                list("practitioners", ofBusiness, inactive),
+		"GET /appointment_types/{appointment_type_id}/practitioners":          list("practitioners", ofType, active),
+		"GET /appointment_types/{appointment_type_id}/practitioners/inactive": list("practitioners", ofType, inactive),
+		"GET /practitioners/{practitioner_id}/appointment_types": list("appointment_types",
+			within("practitioners", "practitioner_id", "practitioner_ids")),
+		"GET " + offerPath + "/available_times":     availableTimes,
+		"GET " + offerPath + "/next_available_time": nextAvailableTime,
+		"GET /services":                          services,
+		"GET /businesses/{business_id}/services": services,
+		"GET /patient_cases/active":              list("patient_cases", open),
+		"GET /patient_forms/{patient_form_id}/signatures/{id}": get("signatures",
+			within("patient_forms", "patient_form_id", "patient_form_id")),
+		"GET /patients/{patient_id}/referral_source":           referralSource,
+		"PATCH /patients/{patient_id}/referral_source":         updateReferralSource,
+		"GET /patients/{patient_id}/attachment_presigned_post": presignAttachment,
+		"GET /patient_attachments/{id}/content":                attachmentContent,
+		"GET /user":                                            currentUser,
+		"GET /settings":                                        settings("Settings"),
+		"GET /settings/public":                                 settings("PublicSettings"),
+	}
+}
+
+// newRoutes gives a handler to every operation that the API still has.
+// Operations known only from old documents have none, as in the real API.
+func newRoutes(spec *apispec.Spec, st *store.Store) routes {
+	served := slices.DeleteFunc(slices.Clone(spec.Operations), func(op apispec.Operation) bool {
+		return op.Status == apispec.StatusRemoved
+	})
+	handlers := special()
+	for _, op := range served {
+		name := op.Method + " " + op.Path
+		if handlers[name] == nil {
+			handlers[name] = plainHandler(op, st)
+		}
+		if handlers[name] == nil {
+			panic("clinikotest: no handler for " + name + "; add one in internal/sandbox/api/routes.go")
+		}
+	}
+	return routes{router: apispec.NewRouter(served), handlers: handlers}
+}
+
+// find returns the operation and the handler of a path, and the ids in it.
+func (r routes) find(method, path string) (apispec.Operation, handler, map[string]store.ID) {
+	op, params, ok := r.router.Match(method, path)
+	if !ok {
+		return op, nil, nil
+	}
+	ids := map[string]store.ID{}
+	for name, digits := range params {
+		id, ok := store.ParseID(digits)
+		if !ok { // 19 digits can be too many
+			return op, nil, nil
+		}
+		ids[name] = id
+	}
+	return op, r.handlers[op.Method+" "+op.Path], ids
+}
+
+// plainHandler finds the handler by the form of the path, nil for none.
+func plainHandler(op apispec.Operation, st *store.Store) handler {
+	col, ok := st.Collections[op.Resource]
+	if !ok {
+		return nil
+	}
+	segments := strings.Split(op.Path, "/")[1:]
+	last := segments[len(segments)-1]
+	switch {
+	case op.Method != http.MethodGet:
+		return writeHandler(op, col)
+	case op.Path == "/"+op.Resource:
+		return list(op.Resource)
+	case op.Path == "/"+op.Resource+"/{id}":
+		return get(op.Resource)
+	case last == "conflicts":
+		return conflicts(op.Resource)
+	case len(segments) == 3 && last == op.Resource:
+		param := strings.Trim(segments[1], "{}")
+		return list(op.Resource, within(segments[0], param, col.LinkTo(st.Collections[segments[0]], param)))
+	}
+	return nil
+}
+
+// get answers with one record of a collection.
+func get(name string, scopes ...scope) handler {
+	return func(c *call) ([]byte, error) {
+		col := c.clinic.store.Collections[name]
+		conditions, err := store.ParseFilters(c.op, c.query)
+		if err != nil {
+			return nil, err
+		}
+		rec, ok := col.ByID[c.ids["id"]]
+		if !ok || !col.Shown(rec, conditions) {
+			return nil, errNotFound
+		}
+		for _, s := range scopes {
+			test, err := s(c)
+			if err != nil {
+				return nil, err
+			}
+			if !test(rec) {
+				return nil, errNotFound
+			}
+		}
+		return col.AppendRecord(nil, rec, c.base), nil
+	}
+}
+
+// list answers with a page of a collection.
+func list(name string, scopes ...scope) handler {
+	return func(c *call) ([]byte, error) {
+		col := c.clinic.store.Collections[name]
+		page, err := c.parsePage()
+		if err != nil {
+			return nil, err
+		}
+		order, err := store.ParseSort(col, c.op, c.query)
+		if err != nil {
+			return nil, err
+		}
+		rows, err := c.selectRows(col, scopes)
+		if err != nil {
+			return nil, err
+		}
+		start, end := page.bounds(len(rows))
+		order.Apply(rows, start, end)
+		return c.renderPage(col, rows, page), nil
+	}
+}
+
+// selectRows returns the rows that the caller may see and asked for, in the
+// order of the collection. The slice is the caller's own.
+func (c *call) selectRows(col *store.Collection, scopes []scope) ([]*store.Record, error) {
+	conditions, err := store.ParseFilters(c.op, c.query)
+	if err != nil {
+		return nil, err
+	}
+	tests := make([]func(*store.Record) bool, 0, len(scopes))
+	for _, s := range scopes {
+		test, err := s(c)
+		if err != nil {
+			return nil, err
+		}
+		tests = append(tests, test)
+	}
+	var rows []*store.Record
+	if len(conditions)+len(tests) == 0 {
+		rows = make([]*store.Record, 0, len(col.Rows))
+	}
+next:
+	for _, rec := range col.Rows {
+		if !col.Shown(rec, conditions) {
+			continue
+		}
+		for _, test := range tests {
+			if !test(rec) {
+				continue next
+			}
+		}
+		rows = append(rows, rec)
+	}
+	return rows, nil
+}
+
+// scope narrows a list by its path. It fails when the path leads nowhere.
+type scope func(*call) (func(*store.Record) bool, error)
+
+// working keeps the rows that are active, or those that are not.
+func working(active bool) scope {
+	return func(*call) (func(*store.Record) bool, error) {
+		return func(r *store.Record) bool { return r.Get("active") == active }, nil
+	}
+}
+
+// within keeps the rows that name the parent in the path: by its id, or in a
+// list of ids, under key. Without a key that is the name of the parameter.
+func within(parents, param, key string) scope {
+	if parents == "appointments" { // the former name of bookings
+		parents = "bookings"
+	}
+	return func(c *call) (func(*store.Record) bool, error) {
+		col := c.clinic.store.Collections[parents]
+		parent, ok := col.ByID[c.ids[param]]
+		if !ok || !col.Shown(parent, nil) {
+			return nil, errNotFound
+		}
+		return func(r *store.Record) bool {
+			ids := r.Links(key)
+			return r.Get(key) == parent.Id || slices.Contains(ids, parent.Id)
+		}, nil
+	}
+}
+
+// open keeps the patient cases that are not closed.
+func open(*call) (func(*store.Record) bool, error) {
+	return func(r *store.Record) bool { return r.Get("closed_at") == nil }, nil
+}

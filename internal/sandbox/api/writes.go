@@ -1,0 +1,225 @@
+package api
+
+import (
+	"encoding/json"
+	"errors"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/cliniko-go/cliniko/internal/apispec"
+	"github.com/cliniko-go/cliniko/internal/sandbox/bodies"
+	"github.com/cliniko-go/cliniko/internal/sandbox/clinic"
+	"github.com/cliniko-go/cliniko/internal/sandbox/store"
+	"github.com/cliniko-go/cliniko/internal/sandbox/wire"
+)
+
+// draft is a record while a request writes it. Nothing of it is seen before
+// commit, so a refused request changes nothing.
+type draft struct {
+	call   *call
+	store  *store.Store
+	col    *store.Collection
+	rec    *store.Record // nil for a new one, until commit
+	isNew  bool
+	values store.Values    // what the record will hold
+	sent   map[string]bool // the fields in the body
+	now    time.Time
+	errs   map[string]string
+	upload upload // of a new attachment
+}
+
+// writeHandler finds the handler of a write by the form of its path, nil for
+// none.
+func writeHandler(op apispec.Operation, col *store.Collection) handler {
+	path, ok := strings.CutPrefix(op.Path, "/"+col.Name)
+	if !ok {
+		return nil
+	}
+	switch op.Method + " " + path {
+	case "POST ":
+		return create(col)
+	case "PATCH /{id}":
+		return update(col)
+	case "PATCH /{id}/cancel":
+		return cancel(col)
+	case "POST /{id}/archive":
+		return archive(col)
+	case "POST /{id}/unarchive":
+		return unarchive(col)
+	case "DELETE /{id}":
+		if col.Archivable { // the deprecated alias
+			return archive(col)
+		}
+		return remove(col)
+	}
+	return nil
+}
+
+func (c *call) now() time.Time { return c.clinic.now() }
+
+// find returns the record of the path, which must not be hidden.
+func (c *call) find(col *store.Collection) (*store.Record, error) {
+	rec, ok := col.ByID[c.ids["id"]]
+	if !ok || !col.Shown(rec, nil) {
+		return nil, errNotFound
+	}
+	return rec, nil
+}
+
+func (c *call) newDraft(col *store.Collection, rec *store.Record) *draft {
+	d := &draft{
+		call: c, store: c.clinic.store, col: col, rec: rec, now: c.now(),
+		sent: map[string]bool{}, errs: map[string]string{},
+	}
+	if rec != nil {
+		d.values = rec.Values()
+		return d
+	}
+	d.values = store.Values{}
+	maps.Copy(d.values, clinic.Rules[col.Name].Defaults)
+	return d
+}
+
+func create(col *store.Collection) handler {
+	return func(c *call) ([]byte, error) {
+		d := c.newDraft(col, nil)
+		if err := d.fill(); err != nil {
+			return nil, err
+		}
+		return col.AppendRecord(nil, d.commit(), c.base), nil
+	}
+}
+
+func update(col *store.Collection) handler {
+	return func(c *call) ([]byte, error) {
+		rec, err := c.find(col)
+		if err != nil {
+			return nil, err
+		}
+		return c.updateRecord(col, rec)
+	}
+}
+
+func (c *call) updateRecord(col *store.Collection, rec *store.Record) ([]byte, error) {
+	if col.Name == "treatment_notes" && rec.Get("draft") == false {
+		return nil, errForbidden
+	}
+	d := c.newDraft(col, rec)
+	if err := d.fill(); err != nil {
+		return nil, err
+	}
+	return col.AppendRecord(nil, d.commit(), c.base), nil
+}
+
+// fill takes the body over, completes the record and checks it.
+func (d *draft) fill() error {
+	body, err := d.call.fields()
+	if err != nil {
+		return err
+	}
+	d.take(requestFields(d.call.clinic.spec, d.call.op), body)
+	if d.rec == nil {
+		d.requireAll()
+	}
+	if len(d.errs) == 0 {
+		if complete := completions()[d.col.Name]; complete != nil {
+			complete(d)
+		}
+	}
+	return d.refusal()
+}
+
+// refusal is the 422 of a draft, nil when nothing is wrong.
+func (d *draft) refusal() error {
+	if len(d.errs) == 0 {
+		return nil
+	}
+	body := store.Encode(map[string]any{"message": "Validation Failed", "errors": d.errs})
+	return &failure{http.StatusUnprocessableEntity, wire.TypeJSON, string(body)}
+}
+
+// fail notes what is wrong with a field. The first finding stays.
+func (d *draft) fail(field, message string) {
+	if d.errs[field] == "" {
+		d.errs[field] = message
+	}
+}
+
+// commit puts the draft in the place of the record.
+func (d *draft) commit() *store.Record {
+	if d.rec == nil {
+		d.isNew = true
+		id := d.store.NewID()
+		d.values["created_at"] = d.now
+		d.values["updated_at"] = d.now
+		d.rec = d.col.NewRecord(clinic.Rules[d.col.Name].Schema, id, d.values)
+		d.store.Add(d.col.Name, d.rec)
+	} else {
+		d.values["updated_at"] = d.now
+		d.rec.Replace(d.values)
+	}
+	if after := effects()[d.col.Name]; after != nil {
+		after(d)
+	}
+	return d.rec
+}
+
+// requireAll refuses a new record without the fields that it needs: those
+// which the description marks, and those of the rules.
+func (d *draft) requireAll() {
+	for name, field := range requestFields(d.call.clinic.spec, d.call.op) {
+		if (field.RequiredOnCreate || slices.Contains(clinic.Rules[d.col.Name].Required, name)) && bodies.IsBlank(d.values[name]) {
+			d.fail(name, bodies.Blank)
+		}
+	}
+}
+
+// archive hides a record. Other changes of it come to an end with that.
+func archive(col *store.Collection) handler {
+	return func(c *call) ([]byte, error) {
+		rec, err := c.find(col)
+		if err != nil {
+			return nil, err
+		}
+		c.clinic.store.Change(rec, c.now(), store.Values{"archived_at": c.now()})
+		clinic.FollowHidden(c.clinic.store, col, rec, c.now())
+		return nil, nil
+	}
+}
+
+func unarchive(col *store.Collection) handler {
+	return func(c *call) ([]byte, error) {
+		rec, ok := col.ByID[c.ids["id"]]
+		if !ok || rec.Get("deleted_at") != nil {
+			return nil, errNotFound
+		}
+		c.clinic.store.Change(rec, c.now(), store.Values{"archived_at": nil})
+		return col.AppendRecord(nil, rec, c.base), nil
+	}
+}
+
+func remove(col *store.Collection) handler {
+	return func(c *call) ([]byte, error) {
+		rec, err := c.find(col)
+		if err != nil {
+			return nil, err
+		}
+		c.clinic.store.Remove(col.Name, rec)
+		return nil, nil
+	}
+}
+
+// fields reads the fields of the body.
+func (c *call) fields() (map[string]json.RawMessage, error) {
+	fields, err := bodies.Parse(c.body)
+	switch {
+	case errors.Is(err, bodies.ErrNotJSON):
+		return nil, badRequest(err.Error())
+	case err != nil:
+		return nil, messageFailure(http.StatusUnprocessableEntity, err.Error())
+	}
+	return fields, nil
+}

@@ -1,0 +1,49 @@
+package clinic
+
+import (
+	"slices"
+	"time"
+
+	"github.com/cliniko-go/cliniko/internal/sandbox/store"
+)
+
+// SyncCases keeps the lists of the cases' attendees.
+func SyncCases(st *store.Store) {
+	for _, patientCase := range st.Collections["patient_cases"].Rows {
+		ids := []store.ID{}
+		for _, attendee := range st.Collections["attendees"].LeadingTo("patient_case_id", patientCase.Id) {
+			ids = append(ids, attendee.Id)
+		}
+		patientCase.Set("attendee_ids", ids)
+	}
+}
+
+func AssignToCase(st *store.Store, name string, patientCase *store.Record, field string, now time.Time) {
+	ids, col := patientCase.Links(field), st.Collections[name]
+	for _, rec := range col.LeadingTo("patient_case_id", patientCase.Id) {
+		if !slices.Contains(ids, rec.Id) {
+			st.Change(rec, now, store.Values{"patient_case_id": nil})
+		}
+	}
+	for _, id := range ids {
+		if rec := col.ByID[id]; rec.Link("patient_case_id") != patientCase.Id {
+			st.Change(rec, now, store.Values{"patient_case_id": patientCase.Id})
+		}
+	}
+}
+
+func MirrorTypes(st *store.Store, name string, kind *store.Record, field string, now time.Time) {
+	wanted := kind.Links(field)
+	for _, rec := range st.Collections[name].Rows {
+		ids := rec.Links("appointment_type_ids")
+		has, should := slices.Contains(ids, kind.Id), slices.Contains(wanted, rec.Id)
+		if has == should {
+			continue
+		}
+		ids = slices.DeleteFunc(slices.Clone(ids), func(id store.ID) bool { return id == kind.Id })
+		if should {
+			ids = append(ids, kind.Id)
+		}
+		st.Change(rec, now, store.Values{"appointment_type_ids": ids})
+	}
+}

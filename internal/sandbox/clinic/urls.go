@@ -1,0 +1,38 @@
+package clinic
+
+import (
+	"time"
+
+	"github.com/cliniko-go/cliniko/internal/sandbox/store"
+)
+
+// AccountName is the name (subdomain) of the account.
+const AccountName = "sandbox"
+
+// The time zone of the account, by its IANA name and by the name that Rails
+// gives it.
+const (
+	ZoneIdentifier = "Australia/Sydney"
+	ZoneLabel      = "Sydney"
+)
+
+// AccountZone returns the time zone of the account.
+func AccountZone() *time.Location { return MustLocation(ZoneIdentifier) }
+
+// SiteURL is the address of the account. The real one has the same form on a
+// host of Cliniko's.
+const SiteURL = "https://" + AccountName + ".au1.cliniko.example"
+
+func SetAttendeeURLs(r *store.Record) {
+	id := r.Id.String()
+	r.Set("cancellation_url", SiteURL+"/bookings/"+id+"/cancel")
+	r.Set("telehealth_url", SiteURL+"/c/"+id)
+}
+
+func MustLocation(name string) *time.Location {
+	loc, err := time.LoadLocation(name)
+	if err != nil {
+		panic("clinikotest: " + err.Error()) // the zones are compiled in
+	}
+	return loc
+}

@@ -1,0 +1,63 @@
+package diary
+
+import (
+	"slices"
+	"time"
+
+	"github.com/cliniko-go/cliniko/internal/sandbox/store"
+)
+
+// Span is a piece of a diary that is taken.
+type Span struct{ Start, End time.Time }
+
+func OverlapsAny(want Span, taken []Span) bool {
+	return slices.ContainsFunc(taken, want.overlaps)
+}
+
+// Midnight returns the start of the day of t in a time zone.
+func Midnight(t time.Time, loc *time.Location) time.Time {
+	year, month, day := t.In(loc).Date()
+	return time.Date(year, month, day, 0, 0, 0, 0, loc)
+}
+
+// TimeOfDay is a time of day on the day that begins at midnight. It holds on days
+// on which the clocks change, too.
+func TimeOfDay(midnight time.Time, minutes int) time.Time {
+	year, month, day := midnight.Date()
+	return time.Date(year, month, day, 0, minutes, 0, 0, midnight.Location())
+}
+
+func spanOf(rec *store.Record) Span { return Span{rec.Time("starts_at"), rec.Time("ends_at")} }
+
+// join sorts spans and makes one of those that touch.
+func join(spans []Span) []Span {
+	slices.SortFunc(spans, func(a, b Span) int { return a.Start.Compare(b.Start) })
+	var joined []Span
+	for _, sp := range spans {
+		last := len(joined) - 1
+		switch {
+		case last < 0 || sp.Start.After(joined[last].End):
+			joined = append(joined, sp)
+		case sp.End.After(joined[last].End):
+			joined[last].End = sp.End
+		}
+	}
+	return joined
+}
+
+// onDay is a time of day such as 09:00.
+func onDay(day time.Time, hourMinute string, loc *time.Location) time.Time {
+	t, err := time.Parse("15:04", hourMinute)
+	if err != nil {
+		return day
+	}
+	return time.Date(day.Year(), day.Month(), day.Day(), t.Hour(), t.Minute(), 0, 0, loc)
+}
+
+func (a Span) overlaps(b Span) bool { return a.Start.Before(b.End) && b.Start.Before(a.End) }
+
+// SpanOn returns a span of the day that begins at midnight, from and to a
+// number of minutes after it.
+func SpanOn(midnight time.Time, from, to int) Span {
+	return Span{TimeOfDay(midnight, from), TimeOfDay(midnight, to)}
+}

@@ -1,0 +1,111 @@
+package memory
+
+import (
+	"bytes"
+	"crypto/tls"
+	"errors"
+	"io"
+	"net/http"
+	"strconv"
+)
+
+// RoundTrip has a handler respond to a request without a network. It closes the
+// body of the request, also on errors. A handler cuts the connection with a
+// panic of [http.ErrAbortHandler], as in package net/http.
+func RoundTrip(req *http.Request, handle http.HandlerFunc) (*http.Response, error) {
+	if req.Body != nil {
+		defer func() { _ = req.Body.Close() }()
+	}
+	if err := req.Context().Err(); err != nil {
+		return nil, err
+	}
+	w := &memoryWriter{header: http.Header{}}
+	if !serve(handle, w, asServed(req)) {
+		if err := req.Context().Err(); err != nil {
+			return nil, err
+		}
+		if w.status == 0 {
+			return nil, errDropped
+		}
+	}
+	return w.response(req), nil
+}
+
+// errDropped is the error of a cut connection.
+var errDropped = errors.New("clinikotest: connection dropped")
+
+// serve reports whether the connection held.
+func serve(handle http.HandlerFunc, w http.ResponseWriter, r *http.Request) (held bool) {
+	defer func() {
+		if cause := recover(); cause != nil && cause != http.ErrAbortHandler { //nolint:errorlint // a panic's value
+			panic(cause)
+		}
+	}()
+	handle(w, r)
+	return true
+}
+
+// asServed turns a client's request into what a server would have received.
+// The original stays as it is.
+func asServed(req *http.Request) *http.Request {
+	served := req.Clone(req.Context())
+	served.RequestURI = req.URL.RequestURI()
+	if served.Host == "" {
+		served.Host = req.URL.Host
+	}
+	if req.URL.Scheme == "https" {
+		served.TLS = &tls.ConnectionState{HandshakeComplete: true}
+	}
+	switch {
+	case served.Body == nil:
+		served.Body = http.NoBody
+	case served.ContentLength == 0 && served.Body != http.NoBody: // unknown, and sent in chunks
+		served.ContentLength = -1
+	}
+	return served
+}
+
+// memoryWriter keeps an answer.
+type memoryWriter struct {
+	header http.Header
+	status int
+	body   bytes.Buffer
+}
+
+func (w *memoryWriter) Header() http.Header { return w.header }
+
+func (w *memoryWriter) WriteHeader(status int) {
+	if w.status == 0 {
+		w.status = status
+	}
+}
+
+func (w *memoryWriter) Write(p []byte) (int, error) {
+	w.WriteHeader(http.StatusOK)
+	return w.body.Write(p)
+}
+
+func (w *memoryWriter) response(req *http.Request) *http.Response {
+	w.WriteHeader(http.StatusOK)
+	length := int64(w.body.Len())
+	var body io.Reader = bytes.NewReader(w.body.Bytes())
+	if text := w.header.Get("Content-Length"); text != "" {
+		if promised, err := strconv.ParseInt(text, 10, 64); err == nil && promised > length {
+			length, body = promised, io.MultiReader(body, cutOff{})
+		}
+	}
+	return &http.Response{
+		Status:     strconv.Itoa(w.status) + " " + http.StatusText(w.status),
+		StatusCode: w.status,
+		Proto:      "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Header:        w.header,
+		Body:          io.NopCloser(body),
+		ContentLength: length,
+		Request:       req,
+	}
+}
+
+// cutOff is the place at which a body breaks off.
+type cutOff struct{}
+
+func (cutOff) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }

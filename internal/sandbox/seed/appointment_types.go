@@ -1,0 +1,93 @@
+package seed
+
+import "github.com/cliniko-go/cliniko/internal/sandbox/store"
+
+// appointmentType is a type of appointment as the diaries see it.
+type appointmentType struct {
+	rec     *store.Record
+	minutes int
+	weight  int // how often it is booked
+}
+
+var typePlans = []struct {
+	name, field, color string
+	minutes, attendees int
+	deposit            store.Decimal
+	online, telehealth bool
+	archived           bool
+	weight             int
+}{
+	{"Physio initial", physio, "#B8D9FF", 45, 1, "25.0", true, false, false, 2},
+	{"Physio standard", physio, "#8FC1FF", 30, 1, "", true, false, false, 6},
+	{"Physio telehealth", physio, "#C9F2D0", 30, 1, "", true, true, false, 1},
+	{"Podiatry consultation", podiatry, "#FFE0B2", 30, 1, "", true, false, false, 5},
+	{"Nail surgery", podiatry, "#FFB199", 60, 1, "80.0", false, false, false, 1},
+	{"Remedial massage", massage, "#E3C8FF", 60, 1, "", true, false, false, 4},
+	{"Massage follow-up", massage, "#D1B3F5", 45, 1, "", true, false, false, 3},
+	{"Quick check", "", "#EEEEEE", 15, 1, "", false, false, false, 1},
+	{"Pilates class", physio, "#FFF3B0", 60, 8, "", true, false, false, 0},
+	{"Hydrotherapy", physio, "#B2EBF2", 45, 1, "", false, false, true, 0},
+}
+
+// seedAppointmentTypes makes the types and ties them to the practitioners of
+// their field; a type without a field belongs to all. Classes and archived
+// types have weight 0: nobody is booked for them alone.
+func (s *seeder) seedAppointmentTypes() {
+	var ids []store.ID
+	for _, plan := range typePlans {
+		created := s.ago(365*4, 365*2)
+		v := store.Values{
+			"created_at":                            created,
+			"updated_at":                            s.between(created, s.now),
+			"add_deposit_to_account_credit":         false,
+			"appointment_confirmation_template_ids": []store.ID{},
+			"appointment_follow_up_template_ids":    []store.ID{},
+			"appointment_reminder_template_ids":     []store.ID{},
+			"category":                              plan.field,
+			"color":                                 plan.color,
+			"description":                           "",
+			"duration_in_minutes":                   plan.minutes,
+			"max_attendees":                         plan.attendees,
+			"name":                                  plan.name,
+			"online_bookings_lead_time_hours":       2,
+			"online_payments_enabled":               plan.deposit != "",
+			"show_in_online_bookings":               plan.online,
+			"telehealth_enabled":                    plan.telehealth,
+		}
+		if plan.deposit != "" {
+			v["deposit_price"], v["online_payments_mode"] = plan.deposit, "deposit_required"
+		}
+		if plan.archived {
+			v["archived_at"] = s.ago(300, 100)
+		}
+		t := &appointmentType{rec: s.add("appointment_types", v), minutes: plan.minutes, weight: plan.weight}
+		t.rec.Touch(t.rec.Time("archived_at"))
+		t.rec.Set("practitioner_ids", s.offer(t, plan.field))
+		if !plan.archived {
+			ids = append(ids, t.rec.Id)
+		}
+	}
+	for _, site := range s.sites {
+		site.rec.Set("appointment_type_ids", ids)
+	}
+}
+
+// offer gives a type to the practitioners of a field and returns their ids.
+func (s *seeder) offer(t *appointmentType, field string) []store.ID {
+	ids := []store.ID{}
+	for i, r := range s.rotas {
+		if field != "" && field != staffPlans[i].field {
+			continue
+		}
+		ids = append(ids, r.rec.Id)
+		types := r.rec.Links("appointment_type_ids")
+		if len(types) == 0 {
+			r.rec.Set("default_appointment_type_id", t.rec.Id)
+		}
+		r.rec.Set("appointment_type_ids", append(types, t.rec.Id))
+		for range t.weight {
+			r.types = append(r.types, t)
+		}
+	}
+	return ids
+}

@@ -1,0 +1,161 @@
+package seed
+
+import (
+	"slices"
+	"time"
+
+	"github.com/cliniko-go/cliniko/internal/sandbox/clinic"
+	"github.com/cliniko-go/cliniko/internal/sandbox/diary"
+	"github.com/cliniko-go/cliniko/internal/sandbox/store"
+)
+
+// addAppointment writes a booking down and lets life happen to it.
+func (s *seeder) addAppointment(b booking) *store.Record {
+	id, rec := s.newID(), s.newRecord("individual_appointments")
+	rec.Set("created_at", b.created)
+	rec.Set("updated_at", b.created)
+	rec.Set("appointment_type_id", b.kind.rec.Id)
+	rec.Set("business_id", b.site.rec.Id)
+	rec.Set("cancellation_reason_description", "")
+	rec.Set("did_not_arrive", false)
+	rec.Set("email_reminder_sent", false)
+	rec.Set("ends_at", b.End.UTC())
+	rec.Set("has_patient_appointment_notes", false)
+	rec.Set("patient_arrived", false)
+	rec.Set("patient_id", b.patient.rec.Id)
+	rec.Set("patient_ids", []store.ID{b.patient.rec.Id}) // for the filter of bookings
+	rec.Set("patient_name", b.patient.rec.Get("label"))
+	rec.Set("practitioner_id", b.rota.rec.Id)
+	rec.Set("repeat_rule", clinic.NoRepeat)
+	rec.Set("sms_reminder_sent", false)
+	rec.Set("starts_at", b.Start.UTC())
+	rec.Set("telehealth_url", clinic.SiteURL+"/appointments/"+id.String()+"/connect")
+	if s.chance(0.2) { // booked online
+		rec.Set("booking_ip_address", "192.0.2.44")
+		rec.Set("online_booking_policy_accepted", true)
+	}
+	setIf(s, rec, 0.15, "notes", pick(s, appointmentNotes))
+
+	cancelled := s.chance(0.08)
+	switch {
+	case cancelled:
+		s.cancel(rec, b)
+	case b.End.Before(s.now):
+		s.hold(rec, b)
+	}
+	s.putAway(rec, cancelled)
+	return s.put(id, "individual_appointments", rec)
+}
+
+// cancel cancels an appointment before it starts.
+func (s *seeder) cancel(rec *store.Record, b booking) {
+	latest := b.Start
+	if latest.After(s.now) {
+		latest = s.now
+	}
+	at := s.between(b.created, latest)
+	reason := pick(s, clinic.CancellationReasons)
+	rec.Set("cancelled_at", at)
+	rec.Set("cancellation_reason", reason.Code)
+	rec.Set("cancellation_reason_description", reason.Description)
+	setIf(s, rec, 0.4, "cancellation_note", "Called the desk")
+	rec.Touch(at)
+}
+
+// hold fills in what is known after an appointment.
+func (s *seeder) hold(rec *store.Record, b booking) {
+	missed := s.chance(0.04)
+	rec.Set("did_not_arrive", missed)
+	rec.Set("patient_arrived", !missed)
+	rec.Set("sms_reminder_sent", s.chance(0.7))
+	rec.Set("email_reminder_sent", s.chance(0.5))
+	if !missed {
+		rec.Set("invoice_status", pick(s, []int{10, 20, 20, 20, 20}))
+		rec.Set("treatment_note_status", pick(s, []int{10, 90, 90, 90}))
+	}
+	rec.Touch(b.End)
+}
+
+// putAway archives or deletes a few. Cancelled ones are archived more often,
+// so that a clinic has rows which are both.
+func (s *seeder) putAway(rec *store.Record, cancelled bool) {
+	archive := 0.01
+	if cancelled {
+		archive = 0.08
+	}
+	var field string
+	switch n := s.rng.Float64(); {
+	case n < archive:
+		field = "archived_at"
+	case n > 0.995:
+		field = "deleted_at"
+	default:
+		return
+	}
+	at := s.between(rec.Time("updated_at"), s.now)
+	rec.Set(field, at)
+	rec.Touch(at)
+}
+
+// seedSeries books some repeating appointments for a practitioner and returns
+// the time that they take. A practitioner who left has none.
+func (s *seeder) seedSeries(r *rota) []diary.Span {
+	var taken []diary.Span
+	if !r.until.IsZero() {
+		return nil
+	}
+	for range min(4, s.size/20+1) {
+		taken = append(taken, s.addSeries(r, taken)...)
+	}
+	return taken
+}
+
+// addSeries books a series of one appointment a week or a fortnight, on a
+// weekday and at a time that are free in all of its weeks.
+func (s *seeder) addSeries(r *rota, taken []diary.Span) []diary.Span {
+	repeats, interval := 3+s.rng.IntN(3), 1+s.rng.IntN(2)
+	firstWeek := s.rng.IntN(diaryWeeksBack + diaryWeeksAhead - repeats*interval)
+	kind := pick(s, r.types)
+	minute := 9*60 + diary.GridMinutes*s.rng.IntN(6) // ends before lunch, whatever the type
+	weekday := time.Monday + time.Weekday(s.rng.IntN(5))
+
+	var spans []diary.Span
+	var at *site
+	s.eachDay(r, func(here *site, midnight time.Time, day int) {
+		offset := (day+7*diaryWeeksBack)/7 - firstWeek
+		if midnight.Weekday() != weekday || offset < 0 || offset%interval != 0 || offset/interval > repeats {
+			return
+		}
+		at = here
+		spans = append(spans, diary.SpanOn(midnight, minute, minute+kind.minutes))
+	})
+	free := !slices.ContainsFunc(spans, func(sp diary.Span) bool { return diary.OverlapsAny(sp, taken) })
+	if len(spans) < 2 || !free {
+		return nil
+	}
+	return s.bookSeries(r, at, kind, spans, interval)
+}
+
+func (s *seeder) bookSeries(r *rota, at *site, kind *appointmentType, spans []diary.Span, interval int) []diary.Span {
+	p := s.findPatient(at, spans[0].Start, spans[len(spans)-1].End)
+	if p == nil {
+		return nil
+	}
+	b := booking{Span: spans[0], rota: r, site: at, kind: kind, patient: p}
+	b.created = s.bookedAt(b) // all of them at once
+	var first store.ID
+	for i, sp := range spans {
+		b.Span = sp
+		rec := s.addAppointment(b)
+		if i > 0 {
+			rec.Set("repeated_from_id", first)
+			continue
+		}
+		first = rec.Id
+		rec.Set("repeats", true)
+		rec.Set("repeat_rule", store.Encode(store.Object{
+			"number_of_repeats": len(spans) - 1, "repeat_type": "Weekly", "repeating_interval": interval,
+		}))
+	}
+	return spans
+}

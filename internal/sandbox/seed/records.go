@@ -1,0 +1,201 @@
+package seed
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/cliniko-go/cliniko/internal/sandbox/clinic"
+	"github.com/cliniko-go/cliniko/internal/sandbox/store"
+)
+
+// visible are patients whom lists show, at most limit.
+func (s *seeder) visible(limit int) []*store.Record {
+	var found []*store.Record
+	col := s.store.Collections["patients"]
+	for _, rec := range col.Rows {
+		if len(found) < limit && col.Shown(rec, nil) {
+			found = append(found, rec)
+		}
+	}
+	return found
+}
+
+// addFor adds a record of a patient, made some time after the patient was.
+func (s *seeder) addFor(p *store.Record, resource string, v store.Values) *store.Record {
+	return s.putFor(p, resource, s.store.Collections[resource].NewRecord("", 0, v))
+}
+
+func (s *seeder) putFor(p *store.Record, resource string, rec *store.Record) *store.Record {
+	created := s.between(p.Time("created_at"), s.now)
+	rec.Set("created_at", created)
+	rec.Set("updated_at", s.between(created, s.now))
+	rec.Set("patient_id", p.Id)
+	return s.put(s.newID(), resource, rec)
+}
+
+// seedContacts makes doctors and others whom patients come from.
+func (s *seeder) seedContacts() {
+	for i, plan := range []struct {
+		title, first, last, occupation, company string
+		code                                    int
+	}{
+		{"Dr", "Cordelia", "Fenwright", "GP", "Sampleton Surgery", 1},
+		{"Dr", "Lucian", "Ashdown", "Orthopaedic surgeon", "Mockingham Hospital", 1},
+		{"Ms", "Petra", "Lowbridge", "Case manager", "Example Insurance", 2},
+		{"Mr", "Jory", "Hallam", "Coach", "Imaginary Rowing Club", 0},
+		{"Dr", "Ines", "Vail", "GP", "Closed Practice", 1},
+	} {
+		v := store.Values{
+			"address_1": fmt.Sprintf("%d %s", 3+i, streets[i]), "city": "Sampleton", "company_name": plan.company,
+			"country": "Australia", "country_code": "AU", "doctor_type": "",
+			"email": strings.ToLower(plan.first) + "@contact.example", "first_name": plan.first, "last_name": plan.last,
+			"occupation": plan.occupation, "phone_numbers": clinic.EncodePhones(clinic.PhoneNumber{Kind: "Work", Number: s.landline("02")}),
+			"post_code": "9999", "state": "NSW", "title": plan.title, "type_code": plan.code,
+			"type": []string{"Standard", "Doctor", "3rd Party Payer"}[plan.code],
+		}
+		if plan.code == 1 {
+			v["doctor_type"], v["provider_number"] = "general_practitioner", fmt.Sprintf("99%05dA", i)
+		}
+		if i == 4 {
+			v["archived_at"] = s.ago(200, 100)
+		}
+		s.contacts = append(s.contacts, s.addOld("contacts", v))
+	}
+	for i, p := range s.visible(40) {
+		if i%4 == 0 {
+			p.Set("referring_doctor_id", s.contacts[i%2].Id)
+		}
+	}
+}
+
+// seedCases opens cases for the patients of some appointments.
+func (s *seeder) seedCases() {
+	for i, rec := range s.held(20) {
+		p := s.store.Collections["patients"].ByID[rec.Link("patient_id")]
+		attendee := s.attendees[rec.Id]
+		v := store.Values{
+			"attendee_ids": []store.ID{attendee.Id}, "closed": i%5 == 4, "contact_id": s.contacts[i%2].Id,
+			"include_cancelled_attendees": false, "include_dna_attendees": true,
+			"issue_date": store.Date(rec.Time("starts_at").Format(time.DateOnly)), "max_invoiceable_amount": store.Decimal("450.0"),
+			"max_sessions": 5, "name": pick(s, []string{"Left knee", "Lower back", "Right ankle"}), "referral": true,
+		}
+		if i%3 == 0 {
+			v["referral_type"] = "medicare"
+		}
+		if i%5 == 4 {
+			v["closed_at"] = s.now.AddDate(0, 0, -1)
+		}
+		if i == 7 {
+			v["archived_at"] = s.now.AddDate(0, 0, -1)
+		}
+		v["expiry_date"] = store.Date(rec.Time("starts_at").AddDate(0, 6, 0).Format(time.DateOnly))
+		patientCase := s.addFor(p, "patient_cases", v)
+		rec.Set("patient_case_id", patientCase.Id)
+		attendee.Set("patient_case_id", patientCase.Id)
+	}
+}
+
+// seedRecords makes the small records that hang on patients.
+func (s *seeder) seedRecords() {
+	kinds := s.seedKinds()
+	people := s.visible(s.size)
+	for i, p := range people {
+		source := s.newRecord("referral_sources")
+		source.Set("notes", "")
+		switch i % 4 {
+		case 1:
+			source.Set("referral_source_type_id", kinds[0])
+			source.Set("referrer_type", "Patient")
+			source.Set("referrer_id", people[i-1].Id)
+		case 2:
+			source.Set("referral_source_type_id", kinds[1])
+			source.Set("referrer_type", "Contact")
+			source.Set("referrer_id", s.contacts[i%3].Id)
+		case 3:
+			source.Set("referral_source_type_id", kinds[2])
+			source.Set("subcategory", "Search engine")
+		}
+		s.putFor(p, "referral_sources", source)
+	}
+	for i, p := range s.visible(24) {
+		v := store.Values{"name": pick(s, []string{"Latex allergy", "Pacemaker", "Blood thinners"})}
+		if i%6 == 5 {
+			v["archived_at"] = s.now.AddDate(0, 0, -1)
+		}
+		s.addFor(p, "medical_alerts", v)
+		s.addFor(p, "recalls", store.Values{
+			"recall_at": store.Date(s.now.AddDate(0, 1, i).Format(time.DateOnly)), "recall_type_id": kinds[3+i%2],
+		})
+		if i%2 == 1 {
+			s.addFor(p, "relationships", store.Values{
+				"related_patient_id": people[i-1].Id, "relation": 30, "relation_description": "Sibling",
+			})
+		}
+		s.addAttachment(p, i, 0)
+	}
+	for i, patientCase := range s.store.Collections["patient_cases"].Rows {
+		if i%3 == 0 {
+			s.addAttachment(s.store.Collections["patients"].ByID[patientCase.Link("patient_id")], i, patientCase.Id)
+		}
+	}
+}
+
+// seedKinds makes the types of referral sources and recalls.
+func (s *seeder) seedKinds() []store.ID {
+	kinds := []store.ID{
+		s.addOld("referral_source_types", store.Values{"name": "Patient", "referrer_type": "Patient", "referrers": "/patients"}).Id,
+		s.addOld("referral_source_types", store.Values{"name": "Contact", "referrer_type": "Contact", "referrers": "/contacts"}).Id,
+		s.addOld("referral_source_types", store.Values{
+			"name": "Internet", "subcategories": store.Encode([]string{"Search engine", "Social media"}),
+		}).Id,
+	}
+	for _, name := range []string{"Check-up", "New insoles"} {
+		kinds = append(kinds, s.addOld("recall_types", store.Values{"name": name}).Id)
+	}
+	return kinds
+}
+
+func (s *seeder) addAttachment(p *store.Record, i int, patientCase store.ID) {
+	schema, v := "UploadedPatientAttachment", store.Values{"description": "Scan report", "user_id": s.owner}
+	if i%5 == 4 {
+		schema, v["description"] = "FullPatientExport", "Full export"
+	}
+	at := s.between(p.Time("created_at"), s.now)
+	v["created_at"], v["updated_at"], v["patient_id"], v["processing_completed"] = at, at, p.Id, i%7 != 6
+	if i%7 != 6 {
+		v["content"], v["content_type"], v["filename"] = true, "application/pdf", fmt.Sprintf("report-%d.pdf", i+1)
+		v["processed_at"], v["size"] = at, 40000+i
+	}
+	if patientCase != 0 {
+		v["patient_case_id"] = patientCase
+	}
+	s.addShaped(s.newID(), "patient_attachments", schema, v)
+}
+
+// seedCommunications writes a memo, an e-mail and an SMS about appointments.
+func (s *seeder) seedCommunications() {
+	for i, rec := range s.held(30) {
+		p := s.store.Collections["patients"].ByID[rec.Link("patient_id")]
+		at := rec.Time("starts_at").Add(-time.Hour)
+		v := store.Values{
+			"created_at": at, "updated_at": at, "patient_id": p.Id, "direction_code": 1, "direction_description": "Sent",
+			"from": "hello@saltbush.example", "to": p.Text("label"), "content": "See you soon.",
+		}
+		schema := []string{"MemoCommunication", "EmailCommunication", "SmsCommunication"}[i%3]
+		switch schema {
+		case "MemoCommunication":
+			v["category"], v["category_code"], v["confidential"] = "Memo", 12, false
+			v["type"], v["type_code"] = "Phone call", 3
+		case "EmailCommunication":
+			v["content_subject"], v["type"], v["type_code"] = "Your visit", "Email", 2
+		default:
+			v["type"], v["type_code"] = "SMS", 1
+		}
+		if schema != "MemoCommunication" {
+			v["attendee_id"], v["booking_id"] = s.attendees[rec.Id].Id, rec.Id
+			v["category"], v["category_code"] = "Appointment Reminder", 1
+		}
+		s.addShaped(s.newID(), "communications", schema, v)
+	}
+}

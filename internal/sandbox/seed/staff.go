@@ -1,0 +1,125 @@
+package seed
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/cliniko-go/cliniko/internal/sandbox/clinic"
+	"github.com/cliniko-go/cliniko/internal/sandbox/store"
+)
+
+// rota is where a practitioner works, day by day.
+type rota struct {
+	rec   *store.Record
+	days  [7]*site // by weekday; nil for a day off
+	types []*appointmentType
+	until time.Time // the last day of someone who left; zero for those who stay
+}
+
+const (
+	physio   = "Physiotherapy"
+	massage  = "Remedial massage"
+	podiatry = "Podiatry"
+)
+
+// staffPlans lists the practitioners. week says where they work from Monday to
+// Friday: the index of the site, or a dash.
+var staffPlans = []struct {
+	title, first, last, designation, field, week string
+	inactive                                     bool
+}{
+	{"Ms", "Imogen", "Tark", "Physiotherapist", physio, "00000", false},
+	{"Mr", "Alaric", "Pomfrey", "Physiotherapist", physio, "00-00", false},
+	{"Dr", "Sunniva", "Wray", "Podiatrist", podiatry, "0011-", false},
+	{"Mx", "Robin", "Gladwell", "Massage therapist", massage, "0-000", false},
+	{"Ms", "Tamsin", "Ockley", "Physiotherapist", physio, "11111", false},
+	{"Mr", "Bertram", "Lisle", "Massage therapist", massage, "1-111", false},
+	{"Mr", "Odo", "Fennick", "Physiotherapist", physio, "000--", true},
+}
+
+// seedStaff makes the users and the practitioners among them. The key belongs
+// to the manager, who treats nobody.
+func (s *seeder) seedStaff() {
+	s.owner = s.addUser("Ms", "Philippa", "Drewe", "administrator", true)
+	s.addUser("", "Jasper", "Quill", "receptionist", true)
+	for _, plan := range staffPlans {
+		user := s.addUser(plan.title, plan.first, plan.last, "practitioner", !plan.inactive)
+		created := s.ago(365*4, 365*2)
+		name := plan.first + " " + plan.last
+		r := &rota{rec: s.add("practitioners", store.Values{
+			"created_at":              created,
+			"updated_at":              s.between(created, s.now),
+			"active":                  !plan.inactive,
+			"description":             "<div>" + plan.field + " for all ages.</div>",
+			"designation":             plan.designation,
+			"display_name":            name,
+			"first_name":              plan.first,
+			"label":                   name,
+			"last_name":               plan.last,
+			"show_in_online_bookings": !plan.inactive,
+			"title":                   plan.title,
+			"user_id":                 user,
+		})}
+		if plan.inactive {
+			r.until = s.now.AddDate(0, 0, -28)
+			r.rec.Touch(r.until)
+		}
+		s.assignDays(r, plan.week)
+		s.rotas = append(s.rotas, r)
+	}
+}
+
+// assignDays reads a week of a plan.
+func (s *seeder) assignDays(r *rota, week string) {
+	var businesses []store.ID
+	for i, c := range week {
+		if c == '-' {
+			continue
+		}
+		site := s.sites[c-'0']
+		r.days[time.Monday+time.Weekday(i)] = site
+		if !slices.Contains(businesses, site.rec.Id) {
+			businesses = append(businesses, site.rec.Id)
+		}
+	}
+	r.rec.Set("business_ids", businesses)
+}
+
+func (s *seeder) addUser(title, first, last, role string, active bool) store.ID {
+	created := s.ago(365*5, 365*4)
+	return s.add("users", store.Values{
+		"created_at":           created,
+		"updated_at":           s.between(created, s.now),
+		"active":               active,
+		"email":                strings.ToLower(first) + "@saltbush.example",
+		"first_name":           first,
+		"last_name":            last,
+		"phone_numbers":        clinic.EncodePhones(clinic.PhoneNumber{Kind: "Mobile", Number: pick(s, mobileNumbers)}),
+		"role":                 role,
+		"time_zone":            clinic.ZoneLabel,
+		"time_zone_identifier": clinic.ZoneIdentifier,
+		"title":                title,
+		"user_active":          active,
+	}).Id
+}
+
+// userWith finds an active user of a role, or takes somebody on. The rest of
+// the clinic is the same for every role.
+func (s *seeder) userWith(role string) store.ID {
+	if role == "administrator" {
+		return s.owner
+	}
+	for _, rec := range s.store.Collections["users"].Rows {
+		if rec.Text("role") == role && rec.Get("user_active") == true {
+			return rec.Id
+		}
+	}
+	v := s.store.Find("users", s.owner).Values()
+	maps.Copy(v, store.Values{
+		"created_at": s.now, "updated_at": s.now, "email": "perpetua@saltbush.example", "first_name": "Perpetua",
+		"last_name": "Lunt", "role": role,
+	})
+	return s.add("users", v).Id
+}

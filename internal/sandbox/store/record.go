@@ -1,0 +1,185 @@
+package store
+
+import (
+	"time"
+
+	"github.com/cliniko-go/cliniko/internal/apispec"
+)
+
+// Values are fields of a record by name, while a request or the seed writes
+// it. A link is held as the id that it leads to, under the name that filters
+// and requests use: patient_id for patient.
+type Values map[string]any
+
+// Set sets a field; nil clears it.
+func (v Values) Set(name string, value any) {
+	if value == nil {
+		delete(v, name)
+		return
+	}
+	v[name] = value
+}
+
+// Record is a row. Its values lie with those of all records of its shape,
+// field by field: a map for each of a hundred thousand patients would take most
+// of the time and memory of a clinic, and filters look at one field of all.
+type Record struct {
+	Id    ID
+	shape *shape
+	row   int // in the slots of the shape
+}
+
+// shape is how the records of a schema are held and written.
+type shape struct {
+	schema  string
+	columns []column
+	fields  map[string]apispec.Field
+	slots   map[string]*slot // by field; there are as many as the records have needed
+	hidden  []*slot          // of the fields in hiding
+	rows    int              // how many records there were
+	expect  int              // how many there will be, if that is known
+}
+
+// slot holds one field of the records of a shape.
+type slot struct {
+	cells []any      // by record.row; nil is null, and so is what lies behind the end
+	index *linkIndex // nil for most
+}
+
+func (sl *slot) at(row int) any {
+	if row < len(sl.cells) {
+		return sl.cells[row]
+	}
+	return nil
+}
+
+func newShape(schema string, columns []column, fields map[string]apispec.Field) *shape {
+	sh := &shape{schema: schema, columns: columns, fields: fields, slots: map[string]*slot{}}
+	for _, field := range hiding {
+		sh.hidden = append(sh.hidden, sh.slot(field))
+	}
+	return sh
+}
+
+// slot returns that of a field and makes one for a field that is new.
+func (sh *shape) slot(field string) *slot {
+	sl := sh.slots[field]
+	if sl == nil {
+		sl = &slot{}
+		sh.slots[field] = sl
+	}
+	return sl
+}
+
+func (sh *shape) newRecord(id ID, v Values) *Record {
+	r := &Record{Id: id, shape: sh, row: sh.rows}
+	sh.rows++
+	for name, value := range v {
+		r.put(sh.slot(name), value)
+	}
+	if id != 0 {
+		r.put(sh.slot("id"), id)
+	}
+	return r
+}
+
+// Schema returns the name of the schema that the record follows.
+func (r *Record) Schema() string { return r.shape.schema }
+
+// put sets a value and leaves the index alone.
+func (r *Record) put(sl *slot, value any) {
+	if r.row >= len(sl.cells) {
+		if value == nil {
+			return
+		}
+		length := max(r.row+1, 2*len(sl.cells), r.shape.expect, 16)
+		sl.cells = append(sl.cells, make([]any, length-len(sl.cells))...)
+	}
+	sl.cells[r.row] = value
+}
+
+// Get returns the value of a field, nil for null.
+func (r *Record) Get(field string) any {
+	if sl := r.shape.slots[field]; sl != nil {
+		return sl.at(r.row)
+	}
+	return nil
+}
+
+// Set changes a field of a record; nil clears it.
+func (r *Record) Set(field string, value any) {
+	r.setIn(r.shape.slot(field), value)
+}
+
+func (r *Record) setIn(sl *slot, value any) {
+	if sl.index != nil {
+		sl.index.remove(sl.at(r.row), r)
+		sl.index.add(value, r)
+	}
+	r.put(sl, value)
+}
+
+// CopyField gives each of the records what the other one in its place has in
+// a field. All have the shape of the first.
+func CopyField(to []*Record, field string, from []*Record, source string) {
+	if len(to) == 0 {
+		return
+	}
+	target, origin := to[0].shape.slot(field), from[0].shape.slot(source)
+	for i, rec := range to {
+		rec.setIn(target, origin.at(from[i].row))
+	}
+}
+
+// Values returns a copy of what is not null.
+func (r *Record) Values() Values {
+	v := make(Values, len(r.shape.slots))
+	for name, sl := range r.shape.slots {
+		v.Set(name, sl.at(r.row))
+	}
+	return v
+}
+
+// Replace makes v all that a record holds.
+func (r *Record) Replace(v Values) {
+	for name := range r.shape.slots {
+		if _, ok := v[name]; !ok {
+			r.Set(name, nil)
+		}
+	}
+	for name, value := range v {
+		r.Set(name, value)
+	}
+}
+
+func (r *Record) Time(field string) time.Time {
+	t, _ := r.Get(field).(time.Time)
+	return t
+}
+
+func (r *Record) Link(field string) ID {
+	id, _ := r.Get(field).(ID)
+	return id
+}
+
+func (r *Record) Links(field string) []ID {
+	ids, _ := r.Get(field).([]ID)
+	return ids
+}
+
+func (r *Record) Text(field string) string {
+	s, _ := r.Get(field).(string)
+	return s
+}
+
+func (r *Record) Number(field string) int {
+	n, _ := r.Get(field).(int)
+	return n
+}
+
+// Touch moves updated_at on to the time of a change.
+func (r *Record) Touch(t time.Time) {
+	if t.After(r.Time("updated_at")) {
+		r.Set("updated_at", t)
+	}
+}

@@ -1,0 +1,47 @@
+package store
+
+import (
+	"math/big"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// The values of a record are nil, string, bool, int, the types below,
+// time.Time for a date-time, and json.RawMessage for everything nested.
+type (
+	ID      int64  // written as a string of digits
+	Decimal string // an exact number, written as a string
+	Date    string // YYYY-MM-DD
+)
+
+// String returns the digits of an id.
+func (id ID) String() string { return strconv.FormatInt(int64(id), 10) }
+
+// Object is a JSON object.
+type Object = map[string]any
+
+// ParseID reads an id as it appears in a path or a filter: digits only.
+func ParseID(s string) (ID, bool) {
+	n, err := strconv.ParseInt(s, 10, 64)
+	return ID(n), err == nil && s[0] >= '0' // no sign
+}
+
+var DecimalPattern = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
+
+// Rat is the exact value; something that is no number counts as zero.
+func (d Decimal) Rat() *big.Rat {
+	if r, ok := new(big.Rat).SetString(string(d)); ok {
+		return r
+	}
+	return new(big.Rat)
+}
+
+// ToDecimal writes up to five places and at least one.
+func ToDecimal(r *big.Rat) Decimal {
+	text := strings.TrimRight(r.FloatString(5), "0")
+	if strings.HasSuffix(text, ".") {
+		text += "0"
+	}
+	return Decimal(text)
+}

@@ -1,0 +1,229 @@
+package bench_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"reflect"
+	"regexp"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/cliniko-go/cliniko"
+	"github.com/cliniko-go/cliniko/internal/testkit"
+)
+
+// The benchmarks measure the SDK and what it is measured against by turns in the same run, and report the ratio: on a
+// shared machine nothing else is worth comparing.
+
+// contest runs each competitor by turns and reports how many times longer the first one took than each of the others,
+// by their medians.
+func contest(b *testing.B, names []string, run []func()) {
+	b.Helper()
+	took := make([][]time.Duration, len(run))
+	for _, f := range run {
+		f() // warm up
+	}
+	for b.Loop() {
+		for i, f := range run {
+			start := time.Now()
+			f()
+			took[i] = append(took[i], time.Since(start))
+		}
+	}
+	median := make([]float64, len(run))
+	for i := range took {
+		slices.Sort(took[i])
+		median[i] = float64(took[i][len(took[i])/2])
+	}
+	b.ReportMetric(median[0], "ns/"+names[0])
+	for i := 1; i < len(run); i++ {
+		b.ReportMetric(median[0]/median[i], "x/"+names[i])
+	}
+}
+
+var recordID = regexp.MustCompile(`"id": "[0-9]+"`)
+
+// page100 returns a page of 100 records, as in the fixture except for their ids.
+func page100(tb testing.TB, fixture, list string) []byte {
+	tb.Helper()
+	records := make([]json.RawMessage, 100)
+	for i := range records {
+		records[i] = recordID.ReplaceAll(testkit.Fixture(tb, fixture), fmt.Appendf(nil, `"id": "16400000792000%05d"`, i))
+	}
+	page, err := json.Marshal(map[string]any{
+		list:            records,
+		"total_entries": 100,
+		"links":         cliniko.PageLinks{Self: "x"},
+	})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return page
+}
+
+func newClient(b *testing.B, opts ...cliniko.Option) *cliniko.Client {
+	b.Helper()
+	client, err := cliniko.NewClient(testkit.Account, testkit.Key, append(opts, testkit.UserAgent, cliniko.WithoutRateLimit())...)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return client
+}
+
+func BenchmarkDecodePatients(b *testing.B) {
+	benchmarkDecode[barePatients](b, "patient.json", "patients", func(ctx context.Context, c *cliniko.Client) (int, error) {
+		page, err := c.Patients.List(ctx, cliniko.PatientListOptions{PerPage: 100})
+		if err != nil {
+			return 0, err
+		}
+		return len(page.Items), nil
+	})
+}
+
+func BenchmarkDecodeAppointments(b *testing.B) {
+	benchmarkDecode[bareAppointments](b, "individual_appointment.json", "individual_appointments", func(ctx context.Context, c *cliniko.Client) (int, error) {
+		page, err := c.IndividualAppointments.List(ctx, cliniko.IndividualAppointmentListOptions{PerPage: 100})
+		if err != nil {
+			return 0, err
+		}
+		return len(page.Items), nil
+	})
+}
+
+// benchmarkDecode reads a page of the client from a transport in memory, which takes no time beside the decoding.
+func benchmarkDecode[Bare any](b *testing.B, fixture, list string, call func(context.Context, *cliniko.Client) (int, error)) {
+	b.Helper()
+	data := page100(b, fixture, list)
+	client := newClient(b, cliniko.WithHTTPClient(&http.Client{Transport: testkit.RoundTripFunc(func(*http.Request) (*http.Response, error) {
+		return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, ContentLength: int64(len(data)), Body: io.NopCloser(bytes.NewReader(data))}, nil
+	})}))
+	contest(b, []string{"page", "encoding-json", "json.Valid"}, []func(){
+		func() {
+			if n, err := call(b.Context(), client); err != nil || n != 100 {
+				b.Fatal(n, err)
+			}
+		},
+		func() {
+			if err := json.Unmarshal(data, new(Bare)); err != nil {
+				b.Fatal(err)
+			}
+		},
+		func() {
+			if !json.Valid(data) {
+				b.Fatal("not JSON")
+			}
+		},
+	})
+}
+
+func BenchmarkCallSmall(b *testing.B) {
+	benchmarkCall(b, testkit.Fixture(b, "business.json"), reflect.TypeFor[bareBusiness](), func(b *testing.B, c *cliniko.Client) {
+		if _, err := c.Businesses.Get(b.Context(), "1640000007919100134"); err != nil {
+			b.Fatal(err)
+		}
+	})
+}
+
+func BenchmarkCallPage(b *testing.B) {
+	benchmarkCall(b, page100(b, "patient.json", "patients"), reflect.TypeFor[barePatients](), func(b *testing.B, c *cliniko.Client) {
+		if _, err := c.Patients.List(b.Context(), cliniko.PatientListOptions{PerPage: 100}); err != nil {
+			b.Fatal(err)
+		}
+	})
+}
+
+// benchmarkCall makes one call over loopback and TLS, against net/http with a pooled buffer and encoding/json.
+func benchmarkCall(b *testing.B, data []byte, bare reflect.Type, call func(*testing.B, *cliniko.Client)) {
+	b.Helper()
+	server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = w.Write(data)
+	}))
+	defer server.Close()
+	client := newClient(b, cliniko.WithBaseURL(server.URL), cliniko.WithHTTPClient(server.Client()))
+	pool := sync.Pool{New: func() any { return new(bytes.Buffer) }}
+	contest(b, []string{"call", "net-http"}, []func(){
+		func() { call(b, client) },
+		func() {
+			req, err := http.NewRequestWithContext(b.Context(), http.MethodGet, server.URL+"/patients?per_page=100", nil)
+			if err != nil {
+				b.Fatal(err)
+			}
+			req.SetBasicAuth(testkit.Key, "")
+			resp, err := server.Client().Do(req)
+			if err != nil {
+				b.Fatal(err)
+			}
+			defer resp.Body.Close()
+			buffer := pool.Get().(*bytes.Buffer)
+			defer pool.Put(buffer)
+			buffer.Reset()
+			if _, err := buffer.ReadFrom(resp.Body); err != nil {
+				b.Fatal(err)
+			}
+			if err := json.Unmarshal(buffer.Bytes(), reflect.New(bare).Interface()); err != nil {
+				b.Fatal(err)
+			}
+		},
+	})
+}
+
+// BenchmarkWalkMemory walks over lists of 10,000 and of 1,000,000 records and compares the most memory that each took.
+func BenchmarkWalkMemory(b *testing.B) {
+	for b.Loop() {
+		small, large := peakOfWalk(b, 100), peakOfWalk(b, 10_000)
+		ratio := float64(large) / float64(small)
+		b.ReportMetric(float64(large)/1e6, "MB")
+		b.ReportMetric(ratio, "x/10000-records")
+		if ratio > 1.25 {
+			b.Fatalf("a hundred times the records took %.2f times the memory", ratio)
+		}
+	}
+}
+
+func peakOfWalk(b *testing.B, pages int) uint64 {
+	b.Helper()
+	runtime.GC()
+	source := &endlessPages{pages: pages, body: strings.Repeat(`{"id":"1640000007919100134","label":"Harbour Lane Physio"},`, 100)}
+	client := newClient(b, cliniko.WithHTTPClient(&http.Client{Transport: source}))
+	records := 0
+	for _, err := range client.Businesses.All(b.Context(), cliniko.BusinessListOptions{}) {
+		if err != nil {
+			b.Fatal(err)
+		}
+		records++
+	}
+	if records != pages*100 {
+		b.Fatalf("%d records, want %d", records, pages*100)
+	}
+	return source.peak
+}
+
+// endlessPages answers with the same records on every page, and looks at the memory in use each time.
+type endlessPages struct {
+	pages int
+	body  string
+	page  int
+	peak  uint64
+}
+
+func (e *endlessPages) RoundTrip(*http.Request) (*http.Response, error) {
+	e.page++
+	var memory runtime.MemStats
+	runtime.ReadMemStats(&memory)
+	e.peak = max(e.peak, memory.HeapInuse)
+	links := ""
+	if e.page < e.pages {
+		links = fmt.Sprintf(`"next":"https://api.au2.cliniko.com/v1/businesses?page=%d"`, e.page+1)
+	}
+	body := `{"businesses":[` + strings.TrimSuffix(e.body, ",") + `],"links":{` + links + `}}`
+	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body))}, nil
+}

@@ -1,0 +1,388 @@
+package reliability_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/jarcoal/httpmock"
+	"github.com/shopspring/decimal"
+
+	"github.com/cliniko-go/cliniko"
+	"github.com/cliniko-go/cliniko/internal/testkit"
+)
+
+// The promise: whatever is answered, a call ends with what was sent, or with an error that names the route. There is no
+// panic, and no id or amount that was not in the answer.
+
+// instead stands in the place of each value of each answer, one after the other.
+var instead = []string{
+	`null`, `true`, `7`, `-1`, `1.5`, `9223372036854775808`, `1e400`, `""`, `"MARKovic"`, `"1e400"`, `[]`, `{}`, `["MARKovic"]`, `{"MARKovic":"MARKovic"}`,
+}
+
+func TestWrongValueInEveryPlace(t *testing.T) {
+	t.Parallel()
+	for _, name := range testkit.FixtureNames(t) {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			method, response := testkit.Reader(t, name)
+			call := oddCall{method: method.Op.Method, list: method.Op.ListKey, call: method.Call}
+			var body []byte
+			next := testkit.RoundTripFunc(func(*http.Request) (*http.Response, error) {
+				return httpmock.NewBytesResponse(http.StatusOK, body), nil
+			})
+			client, _ := testkit.NewClient(t, cliniko.WithHTTPClient(&http.Client{Transport: next}))
+			depth := 20
+			if call.list != "" {
+				depth = 2 // that of the records is done with a single one
+			}
+			places := 0
+			replaceEach(decodedJSON(t, response), depth, func(document any, text string) {
+				places++
+				if places%everyNth != 0 {
+					return
+				}
+				body = encodedJSON(t, document)
+				call.checkOdd(t, client, body, text)
+			})
+			if places < len(instead) {
+				t.Errorf("only %d values were replaced", places)
+			}
+		})
+	}
+}
+
+// checkOdd wants the answer to come out as it came in, or an error. A null reads as zero, which is written for numbers.
+func (tc oddCall) checkOdd(t *testing.T, client *cliniko.Client, body []byte, replacement string) {
+	t.Helper()
+	got, err := tc.call(t.Context(), client)
+	if err != nil {
+		checkDecodeError(t, tc, body, err)
+		return
+	}
+	want := decodedJSON(t, body)
+	if tc.list != "" {
+		want = want.(map[string]any)[tc.list]
+	}
+	in, back := testkit.NormalizeValue(withoutMarks(want)), testkit.NormalizeValue(withoutMarks(decodedJSON(t, encodedJSON(t, testkit.Records(got)))))
+	if reflect.DeepEqual(in, back) || replacement == "null" && reflect.DeepEqual(withoutZeros(in), withoutZeros(back)) {
+		return // cmp would take most of the time of the test
+	}
+	t.Errorf("%s\nbecame something else (-in +out):\n%s", body, cmp.Diff(in, back))
+}
+
+// checkDecodeError wants an error that names the route and the problem, and shows no value.
+func checkDecodeError(t *testing.T, tc oddCall, body []byte, err error) {
+	t.Helper()
+	failed, ok := errors.AsType[*cliniko.DecodeError](err)
+	_, unknown := errors.AsType[*cliniko.OutcomeUnknownError](err)
+	switch {
+	case !ok || unknown != (tc.method != http.MethodGet):
+		t.Errorf("%.200s: got a %T: %v", body, err, err)
+	case failed.Route == "" || failed.Problem == "" || failed.Method != tc.method || !strings.Contains(err.Error(), failed.Route):
+		t.Errorf("%.200s: the error does not say where: %v", body, err)
+	case strings.Contains(err.Error(), testkit.MarkText):
+		t.Errorf("%.200s: the error shows a value: %v", body, err)
+	}
+}
+
+// replaceEach visits the value with itself, and each value in it down to a depth, replaced by each of instead.
+func replaceEach(value any, depth int, visit func(changed any, replacement string)) {
+	for _, text := range instead {
+		var other any
+		decoder := json.NewDecoder(strings.NewReader(text))
+		decoder.UseNumber()
+		_ = decoder.Decode(&other)
+		visit(other, text)
+	}
+	if depth == 0 {
+		return
+	}
+	switch v := value.(type) {
+	case map[string]any:
+		if _, isLink := v["links"]; isLink && len(v) == 1 {
+			return // one is like the other
+		}
+		for name, element := range v {
+			replaceEach(element, depth-1, func(changed any, text string) { v[name] = changed; visit(v, text) })
+			v[name] = element
+		}
+	case []any:
+		for i := range min(len(v), 1) { // the others are like the first
+			element := v[i]
+			replaceEach(element, depth-1, func(changed any, text string) { v[i] = changed; visit(v, text) })
+			v[i] = element
+		}
+	}
+}
+
+func decodedJSON(t *testing.T, data []byte) (value any) {
+	t.Helper()
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.UseNumber()
+	if err := decoder.Decode(&value); err != nil {
+		t.Fatal(err)
+	}
+	return value
+}
+
+func encodedJSON(t *testing.T, value any) []byte {
+	t.Helper()
+	data, err := json.Marshal(value)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+// withoutMarks takes out the members that no model has a field for. Questions keep them, the others do not.
+func withoutMarks(value any) any {
+	switch v := value.(type) {
+	case map[string]any:
+		delete(v, testkit.MarkText)
+		for _, element := range v {
+			withoutMarks(element)
+		}
+	case []any:
+		for _, element := range v {
+			withoutMarks(element)
+		}
+	}
+	return value
+}
+
+// withoutZeros takes out the numbers that are zero.
+func withoutZeros(value any) any {
+	switch v := value.(type) {
+	case map[string]any:
+		for name, element := range v {
+			withoutZeros(element)
+			if element == "0" {
+				delete(v, name)
+			}
+		}
+	case []any:
+		for _, element := range v {
+			withoutZeros(element)
+		}
+	}
+	return value
+}
+
+// oddCall is a call whose response is odd.
+type oddCall struct {
+	method string // of HTTP
+	list   string // key of the list in the response, if there is one
+	call   func(context.Context, *cliniko.Client) (any, error)
+}
+
+// oddCalls are one call of each way in which an answer is read.
+var oddCalls = map[string]oddCall{
+	"a record": {method: http.MethodGet, call: func(ctx context.Context, c *cliniko.Client) (any, error) { return c.Patients.Get(ctx, "164") }},
+	"a list": {method: http.MethodGet, call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		return c.Invoices.List(ctx, cliniko.InvoiceListOptions{})
+	}},
+	"a walk": {method: http.MethodGet, call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		return cliniko.Collect(c.Invoices.All(ctx, cliniko.InvoiceListOptions{}))
+	}},
+	"a write": {method: http.MethodPatch, call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		return c.Taxes.Update(ctx, "1", cliniko.TaxUpdate{})
+	}},
+	"Do": {method: http.MethodGet, call: func(ctx context.Context, c *cliniko.Client) (any, error) {
+		var into struct{ ID cliniko.LetterID }
+		err := c.Do(ctx, http.MethodGet, "/letters", nil, nil, &into)
+		return &into, err
+	}},
+}
+
+func TestOddAnswers(t *testing.T) {
+	t.Parallel()
+	deep := strings.Repeat("[", 100_000)
+	for name, body := range map[string]string{
+		"nothing":                  "",
+		"white space":              " \r\n\t ",
+		"HTML":                     "<!DOCTYPE html><p>MARKovic",
+		"byte order mark":          "\ufeff{}",
+		"UTF-16":                   "{\x00}\x00",
+		"trailing text":            `{"id":"1","invoices":[]}MARKovic`,
+		"two documents":            `{"id":"1","invoices":[]}{"id":"2"}`,
+		"cut off":                  `{"id":"1","invoices":[{"id":"1"},{"id":"2`,
+		"comma at the end":         `{"id":"1","invoices":[],}`,
+		"single quotes":            `{'id':'1'}`,
+		"comment":                  `{"id":"1"/*MARKovic*/}`,
+		"NaN":                      `{"id":NaN,"invoices":NaN}`,
+		"NUL":                      "{\"id\":\"1\x00\",\"invoices\":[\x00]}",
+		"a list":                   `[]`,
+		"a text":                   `"MARKovic"`,
+		"a number":                 `770077077`,
+		"nested too deep":          deep + strings.Repeat("]", 100_000),
+		"nested and cut off":       deep,
+		"objects nested too deep":  strings.Repeat(`{"a":`, 100_000) + "1" + strings.Repeat("}", 100_000),
+		"nested in what is known":  `{"id":"1","custom_fields":` + deep + strings.Repeat("]", 100_000) + `}`,
+		"too many digits":          `{"id":"1","invoices":[{"id":"1","total_amount":` + strings.Repeat("7", 100_000) + `}]}`,
+		"too many values":          `{"id":"1","invoices":[],"x":[` + strings.Repeat("1,", 1<<20) + `1]}`,
+		"an id of 20 digits":       `{"id":"12345678901234567890","invoices":[{"id":12345678901234567890}]}`,
+		"an id with odd digits":    "{\"id\":\"\uff11\",\"invoices\":[{\"id\":\"1\u0661\"}]}",
+		"an id that is escaped":    `{"id":"1\u0030","invoices":[{"id":"1\u0030"}]}`,
+		"an id that is not UTF-8":  "{\"id\":\"1\xff\",\"invoices\":[{\"id\":\"1\xff\"}]}",
+		"an id that is a fraction": `{"id":1.5,"invoices":[{"id":15e-1}]}`,
+		"an id of 1e3":             `{"id":1e3,"invoices":[{"id":1e3}]}`,
+		"a negative id":            `{"id":-1,"invoices":[{"id":"-1"}]}`,
+	} {
+		for kind, tc := range oddCalls {
+			client, mock := testkit.NewClient(t)
+			testkit.Respond(mock, http.StatusOK, body, nil)
+			if _, err := tc.call(t.Context(), client); err == nil {
+				t.Errorf("%s, %s: no error", name, kind)
+			} else {
+				checkDecodeError(t, tc, []byte(body), err)
+			}
+			if n := mock.GetTotalCallCount(); n != 1 {
+				t.Errorf("%s, %s: %d requests", name, kind, n)
+			}
+		}
+	}
+}
+
+// What is no record: the caller must not go on with an empty one.
+func TestRecordsHaveIDs(t *testing.T) {
+	t.Parallel()
+	for _, body := range []string{
+		`null`, `{}`, `{"id":null,"invoices":[{"id":null}]}`, `{"id":"","invoices":[{"id":"1"},{"id":""}]}`, `{"invoices":[{"id":"1"},null]}`,
+		`{"error":"not found","invoices":[{}]}`,
+	} {
+		for kind, tc := range oddCalls {
+			if kind == "Do" { // into what the caller likes
+				continue
+			}
+			client, mock := testkit.NewClient(t)
+			testkit.Respond(mock, http.StatusOK, body, nil)
+			if _, err := tc.call(t.Context(), client); err == nil {
+				t.Errorf("%s, %s: no error", body, kind)
+			} else {
+				checkDecodeError(t, tc, []byte(body), err)
+			}
+		}
+	}
+	client, mock := testkit.NewClient(t)
+	testkit.Respond(mock, http.StatusNoContent, `{"id":"164"}MARKovic`, nil) // a fake's: net/http reads no body here
+	if err := client.Taxes.Delete(t.Context(), "1"); err != nil {
+		t.Errorf("204 with a body: %v", err)
+	}
+	testkit.Respond(mock, http.StatusNoContent, "", nil)
+	if _, err := client.Patients.Get(t.Context(), "164"); !errors.Is(err, cliniko.ErrBadResponse) {
+		t.Errorf("204 for a record: %v", err)
+	}
+}
+
+// Amounts are decimals, which write out as many zeros as their exponent says.
+func TestAmountsAreBounded(t *testing.T) {
+	t.Parallel()
+	for amount, fits := range map[string]bool{
+		`0`: true, `"95.0"`: true, `1e2`: true, `"1E+2"`: true, `-0.00`: true, `1e100`: true, `1e-100`: true, `null`: true,
+		`1e101`: false, `"1e101"`: false, `1e-101`: false, `1e999999999`: false, `"1e2147483647"`: false, `-1E-2147483648`: false,
+		`1e99999999999`: false, `"Infinity"`: false, `"0x10"`: false, `"1_000"`: false, `"1,5"`: false,
+	} {
+		for _, body := range []string{`{"invoice_items":[{"id":"1"},{"id":"2","unit_price":` + amount + `}]}`, `{"id":"1","unit_price":` + amount + `}`} {
+			client, mock := testkit.NewClient(t)
+			testkit.Respond(mock, http.StatusOK, body, nil)
+			_, err := client.InvoiceItems.Get(t.Context(), "1")
+			if strings.Contains(body, "invoice_items") {
+				_, err = client.InvoiceItems.List(t.Context(), cliniko.InvoiceItemListOptions{})
+			}
+			if fits != (err == nil) || err != nil && !errors.Is(err, cliniko.ErrBadResponse) {
+				t.Errorf("%s: %v", body, err)
+			}
+		}
+	}
+	var into struct {
+		Next   *struct{ Price, hidden decimal.Decimal }
+		Prices []decimal.Decimal
+	}
+	client, mock := testkit.NewClient(t)
+	testkit.Respond(mock, http.StatusOK, `{"next":{"price":1},"prices":[1,1e500]}`, nil)
+	if err := client.Do(t.Context(), http.MethodGet, "/x", nil, nil, &into); !errors.Is(err, cliniko.ErrBadResponse) {
+		t.Errorf("Do: %v", err)
+	}
+}
+
+// TestDuplicateNames: of a field that stands twice in a record, the last holds, as in encoding/json. Of two lists, the
+// records would be mixed: that is refused.
+func TestDuplicateNames(t *testing.T) {
+	t.Parallel()
+	client, mock := testkit.NewClient(t)
+	testkit.Respond(mock, http.StatusOK, `{"id":"1","first_name":"Ada","id":"2","first_name":"Eve"}`, nil)
+	patient, err := client.Patients.Get(t.Context(), "1")
+	if err != nil || patient.ID != "2" || patient.FirstName != "Eve" {
+		t.Errorf("got %v, %v", patient, err)
+	}
+	two := `{"patients":[{"id":"1","first_name":"Ada"}],"patients":[{"id":"2"}]}`
+	testkit.Respond(mock, http.StatusOK, two, nil)
+	if page, err := client.Patients.List(t.Context(), cliniko.PatientListOptions{}); !errors.Is(err, cliniko.ErrBadResponse) {
+		t.Errorf("two lists: got %v, %v", page, err)
+	}
+	testkit.Respond(mock, http.StatusOK, `{"patients":[{"id":"1","x":{"patients":[1]}}],"total_entries":1}`, nil)
+	if page, err := client.Patients.List(t.Context(), cliniko.PatientListOptions{}); err != nil || len(page.Items) != 1 {
+		t.Errorf("the name of the list inside a record: got %v, %v", page, err)
+	}
+}
+
+// Texts that are not UTF-8 are mended, as encoding/json does it: a note is not worth losing the record for.
+func TestInvalidUTF8InATextIsMended(t *testing.T) {
+	t.Parallel()
+	client, mock := testkit.NewClient(t)
+	testkit.Respond(mock, http.StatusOK, "{\"id\":\"1\",\"first_name\":\"A\xff\",\"last_name\":\"\\ud800x\"}", nil)
+	patient, err := client.Patients.Get(t.Context(), "1")
+	if err != nil || patient.FirstName != "A\ufffd" || patient.LastName != "\ufffdx" {
+		t.Errorf("got %q %q, %v", patient.FirstName, patient.LastName, err)
+	}
+}
+
+// TestEmptyPagesEnd: links that lead on for ever and to no record end a walk with an error, and some empty pages do not.
+func TestEmptyPagesEnd(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		full     func(page int) bool
+		last     int // 0: there is always a next page
+		want     error
+		requests int
+	}{
+		"for ever":                  {func(int) bool { return false }, 0, cliniko.ErrEndlessList, 101},
+		"for ever, after a record":  {func(page int) bool { return page == 50 }, 0, cliniko.ErrEndlessList, 151},
+		"101, and then the end":     {func(int) bool { return false }, 101, nil, 101},
+		"100, and then more":        {func(page int) bool { return page == 101 }, 101, nil, 101},
+		"a record here and there":   {func(page int) bool { return page%100 == 0 }, 400, nil, 400},
+		"full pages, and many more": {func(int) bool { return true }, 300, nil, 300},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			requests, records := 0, 0
+			client, _ := testkit.NewClient(t, cliniko.WithHTTPClient(&http.Client{Transport: testkit.RoundTripFunc(func(*http.Request) (*http.Response, error) {
+				requests++
+				link, ids := testkit.BaseURL+fmt.Sprintf("/businesses?page=%d", requests+1), []string{}
+				if requests == tc.last {
+					link = ""
+				}
+				if tc.full(requests) {
+					records++
+					ids = append(ids, fmt.Sprint(requests))
+				}
+				return httpmock.NewStringResponse(http.StatusOK, testkit.PageBody(link, ids...)), nil
+			})}))
+			found, err := cliniko.Collect(client.Businesses.All(t.Context(), cliniko.BusinessListOptions{}))
+			if !errors.Is(err, tc.want) || requests != tc.requests || len(found) != records {
+				t.Errorf("%d records of %d after %d requests, and %v", len(found), records, requests, err)
+			}
+			if tc.want != nil && !strings.Contains(err.Error(), "GET /businesses") {
+				t.Errorf("the error does not name the route: %v", err)
+			}
+		})
+	}
+}

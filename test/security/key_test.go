@@ -1,0 +1,547 @@
+package security_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/base64"
+	"encoding/gob"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/jarcoal/httpmock"
+
+	"github.com/cliniko-go/cliniko"
+	"github.com/cliniko-go/cliniko/internal/testkit"
+)
+
+// The promise: the API key goes to the shard's own host, over TLS, and nowhere else, and nothing shows it.
+
+// shardTricks follow the body of a key. Each would lead to another host, were it taken for a shard.
+var shardTricks = []string{
+	"-evil.example/x?", "-AU1", "-Au1", "-au1@host", "-au1@evil.example", "-au1:8080", "-au1:443", "-au1.evil.example",
+	"-au1.evil.example/", "-au1/", "-au1//evil", "-au1?", "-au1#", "-au1%2f", "-au1%00", "-au1\\evil", "-au1;", "-au1,",
+	"-au\uff11", "-\uff41u1", "-\u0430u1", "-au\u0661", "-au1\u200b", "-au\u00b9", "-au1\x00", "-au1\x00.evil", "-\x00au1",
+	"-au1\n", "-au1\r\nHost: evil", "-\nau1", "-au1\t", "- au1", "-au1 ", "-au1\v", "-au1\u2028", "-au", "-a1", "-1au", "-11",
+	"-au123", "-aus1", "-au1x", "-au1-", "-au1-x", "-localhost", "-127.0.0.1", "-[::1]", "-", "--", "-..", "-au1\xff",
+}
+
+func TestShardTricks(t *testing.T) {
+	t.Parallel()
+	const body = "c2VjcmV0LWJvZHkK"
+	for _, trick := range shardTricks {
+		_, err := cliniko.NewClient(testkit.Account, body+trick, testkit.UserAgent)
+		if err == nil {
+			t.Errorf("%q was taken", trick)
+		} else if strings.Contains(fmt.Sprintf("%v %+v %#v", err, err, err), body) || len(trick) > 5 && strings.Contains(err.Error(), trick) {
+			t.Errorf("%q: the error shows it: %v", trick, err)
+		}
+	}
+}
+
+var apiHost = regexp.MustCompile(`^api\.[a-z]{2}[0-9]{1,2}\.cliniko\.com$`)
+
+// FuzzNewClient: whatever the key and the account are, there is either an error without the key, or a client whose
+// requests go to the host of a shard.
+func FuzzNewClient(f *testing.F) {
+	for _, trick := range shardTricks {
+		f.Add(testkit.Account, "KEY"+trick)
+		f.Add("harbourlane.au1.cliniko.com"+trick, "KEY-au1")
+	}
+	f.Add("", "")
+	f.Fuzz(func(t *testing.T, account, key string) {
+		var asked string
+		next := testkit.RoundTripFunc(func(req *http.Request) (*http.Response, error) {
+			asked = req.URL.Host
+			if user, _, _ := req.BasicAuth(); req.URL.Scheme != "https" || req.Host != "" && req.Host != asked || user != key {
+				t.Errorf("sent to %s, as host %q", req.URL, req.Host)
+			}
+			return nil, io.EOF
+		})
+		client, err := cliniko.NewClient(account, key, testkit.UserAgent, cliniko.WithHTTPClient(&http.Client{Transport: next}), cliniko.WithoutRateLimit(), cliniko.WithMaxRetries(0))
+		if err != nil {
+			if body := key[:max(strings.LastIndexByte(key, '-'), 0)]; len(body) > 12 && strings.Contains(err.Error(), body) {
+				t.Errorf("the error shows the key: %v", err)
+			}
+			return
+		}
+		_, err = client.Users.GetAuthenticated(t.Context())
+		if !apiHost.MatchString(asked) || asked != "api."+client.Shard()+".cliniko.com" {
+			t.Errorf("the key goes to %q", asked)
+		}
+		if len(key) > 12 && strings.Contains(err.Error(), key) {
+			t.Errorf("the error shows the key: %v", err)
+		}
+		if strings.Trim(client.Account(), "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
+			t.Errorf("account %q", client.Account())
+		}
+	})
+}
+
+// leadsAway are addresses that are not those of the API's host. "%s" stands for a path.
+var leadsAway = []string{
+	"https://evil.example%s", "http://api.au2.cliniko.com%s", "https://api.au1.cliniko.com%s", "https://api.au2.cliniko.com:8443%s",
+	"https://api.au2.cliniko.com.evil.example%s", "https://api.au2.cliniko.com@evil.example%s", "https://evil.api.au2.cliniko.com%s",
+	"https://x@api.au2.cliniko.com%s", "https://x:y@api.au2.cliniko.com%s", "//evil.example%s", "%s", "?page=2", "ftp://api.au2.cliniko.com%s",
+	"https:%s", "https:api.au2.cliniko.com%s", "https:///api.au2.cliniko.com%s", "HTTPS://evil.example%s", "https://api.au2.cliniko.com\\@evil.example%s",
+	"https://api.au2.cliniko.com%%00.evil.example%s", "https://api.au2.cliniko.com\t.evil.example%s", "javascript:alert(1)", "file://%s",
+	"https://API.au2.cliniko.com.%s", "https://[::1]%s", "https://127.0.0.1%s", "https://api.au2.cliniko.com:443%s", " https://evil.example%s",
+}
+
+// recorder answers everything, and keeps where the requests went and what they had with them.
+type recorder struct {
+	answer func(*http.Request) *http.Response
+
+	mu   sync.Mutex
+	sent []*http.Request
+}
+
+func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
+	r.mu.Lock()
+	r.sent = append(r.sent, req.Clone(context.Background()))
+	r.mu.Unlock()
+	resp := r.answer(req)
+	resp.Request = req
+	return resp, nil
+}
+
+// onlyToTheAPI wants so many requests, all of them to the API's own host.
+func (r *recorder) onlyToTheAPI(t *testing.T, what string, want int) {
+	t.Helper()
+	for _, req := range r.sent {
+		if req.URL.Scheme != "https" || req.URL.Host != "api.au2.cliniko.com" || req.URL.User != nil {
+			t.Errorf("%s: a request went to %s", what, req.URL)
+		}
+	}
+	if len(r.sent) != want {
+		t.Errorf("%s: %d requests, want %d", what, len(r.sent), want)
+	}
+}
+
+func TestKeyFollowsNoLink(t *testing.T) {
+	t.Parallel()
+	for _, form := range leadsAway {
+		link := strings.ReplaceAll(strings.ReplaceAll(form, "%s", "/v1/businesses?page=2"), "%%", "%")
+		body, _ := json.Marshal(map[string]any{
+			"businesses": []any{map[string]any{"id": "1", "links": map[string]string{"self": link}, "appointments": map[string]any{"links": map[string]string{"self": link}}}},
+			"links":      map[string]string{"self": link, "next": link, "previous": link},
+		})
+		next := &recorder{answer: func(*http.Request) *http.Response { return httpmock.NewBytesResponse(http.StatusOK, body) }}
+		client, _ := testkit.NewClient(t, cliniko.WithHTTPClient(&http.Client{Transport: next}))
+		businesses, err := cliniko.Collect(client.Businesses.All(t.Context(), cliniko.BusinessListOptions{}))
+		if !errors.Is(err, cliniko.ErrForeignLink) || len(businesses) != 1 {
+			t.Errorf("%s: got %d records and %v, want the first page and ErrForeignLink", link, len(businesses), err)
+		}
+		next.onlyToTheAPI(t, link, 1)
+	}
+}
+
+// FuzzNextLink: whatever stands in links.next, the next request goes to the API's own host, or there is none.
+func FuzzNextLink(f *testing.F) {
+	for _, form := range append(leadsAway, testkit.BaseURL+"%s", "https://api.au2.cliniko.com", "https://api.au2.cliniko.com/../x?a=%%zz#y") {
+		f.Add(strings.ReplaceAll(form, "%s", "/businesses?page=2"))
+	}
+	f.Fuzz(func(t *testing.T, link string) {
+		body, err := json.Marshal(map[string]any{"businesses": []any{}, "links": map[string]string{"next": link}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		requests := 0
+		next := testkit.RoundTripFunc(func(req *http.Request) (*http.Response, error) {
+			requests++
+			if u := req.URL; u.Scheme != "https" || u.Host != "api.au2.cliniko.com" || u.User != nil || u.Opaque != "" || req.Host != "" && req.Host != u.Host {
+				t.Errorf("%q led to %s, as host %q", link, u, req.Host)
+			}
+			if requests == 1 {
+				return httpmock.NewBytesResponse(http.StatusOK, body), nil
+			}
+			return httpmock.NewStringResponse(http.StatusNotFound, ""), nil
+		})
+		client, err := cliniko.NewClient(testkit.Account, testkit.Key, testkit.UserAgent, cliniko.WithHTTPClient(&http.Client{Transport: next}), cliniko.WithoutRateLimit())
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = cliniko.Collect(client.Businesses.All(t.Context(), cliniko.BusinessListOptions{}))
+		if !errors.Is(err, cliniko.ErrForeignLink) && !errors.Is(err, cliniko.ErrRepeatedPage) && requests < 2 && link != "" {
+			t.Errorf("%q: %d requests and %v", link, requests, err)
+		}
+	})
+}
+
+// keyCalls are calls of each method of HTTP.
+var keyCalls = map[string]func(context.Context, *cliniko.Client) error{
+	"GET": func(ctx context.Context, c *cliniko.Client) error { _, err := c.Patients.Get(ctx, "55"); return err },
+	"GET all": func(ctx context.Context, c *cliniko.Client) error {
+		_, err := cliniko.Collect(c.Patients.All(ctx, cliniko.PatientListOptions{}))
+		return err
+	},
+	"POST": func(ctx context.Context, c *cliniko.Client) error {
+		_, err := c.Patients.Create(ctx, cliniko.PatientCreate{FirstName: "Ada", LastName: "Vane"})
+		return err
+	},
+	"PATCH": func(ctx context.Context, c *cliniko.Client) error {
+		_, err := c.Patients.Update(ctx, "55", cliniko.PatientUpdate{})
+		return err
+	},
+	"DELETE": func(ctx context.Context, c *cliniko.Client) error { return c.Taxes.Delete(ctx, "55") },
+	"Do GET": func(ctx context.Context, c *cliniko.Client) error {
+		return c.Do(ctx, http.MethodGet, "/letters/55", nil, nil, nil)
+	},
+	"Do PUT": func(ctx context.Context, c *cliniko.Client) error {
+		return c.Do(ctx, http.MethodPut, "/letters/55", nil, 1, nil)
+	},
+}
+
+func TestKeyFollowsNoRedirect(t *testing.T) {
+	t.Parallel()
+	places := append([]string{testkit.BaseURL + "%s", "https://api.au2.cliniko.com%s", "/", "", "https://[::1"}, leadsAway...)
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, status := range []int{300, 301, 302, 303, 304, 305, 307, 308} {
+		for _, place := range places {
+			location := strings.ReplaceAll(strings.ReplaceAll(place, "%s", "/v1/elsewhere"), "%%", "%")
+			for name, call := range keyCalls {
+				next := &recorder{answer: func(*http.Request) *http.Response {
+					resp := httpmock.NewStringResponse(status, "moved")
+					resp.Header["Location"] = []string{location}
+					return resp
+				}}
+				follow := func(*http.Request, []*http.Request) error { return nil }
+				client, _ := testkit.NewClient(t, cliniko.WithHTTPClient(&http.Client{Transport: next, CheckRedirect: follow, Jar: jar}))
+				if err := call(t.Context(), client); !errors.Is(err, cliniko.ErrRedirect) {
+					t.Errorf("%s, %d to %q: got %v, want ErrRedirect", name, status, location, err)
+				}
+				next.onlyToTheAPI(t, fmt.Sprintf("%s, %d to %q", name, status, location), 1)
+			}
+		}
+	}
+}
+
+// TestKeyGoesToNoFileHost: of all that the client sends, only a file follows a redirect; it is fetched without the key.
+func TestKeyGoesToNoFileHost(t *testing.T) {
+	t.Parallel()
+	for _, location := range []string{"https://files.example/a?sig=x", "https://api.au2.cliniko.com/v1/patients/7", "https://au2.cliniko.com/file"} {
+		next := &recorder{answer: func(req *http.Request) *http.Response {
+			if req.URL.String() == location {
+				return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, ContentLength: 4, Body: io.NopCloser(strings.NewReader("scan"))}
+			}
+			resp := httpmock.NewStringResponse(http.StatusFound, "")
+			resp.Header.Set("Location", location)
+			return resp
+		}}
+		client, _ := testkit.NewClient(t, cliniko.WithHTTPClient(&http.Client{Transport: next}))
+		if _, err := client.PatientAttachments.Download(t.Context(), "5", io.Discard); err != nil {
+			t.Errorf("%s: %v", location, err)
+		}
+		if len(next.sent) != 2 || next.sent[1].URL.String() != location {
+			t.Fatalf("%s: %d requests", location, len(next.sent))
+		}
+		if second := next.sent[1]; len(second.Header) != 0 || second.URL.User != nil {
+			t.Errorf("%s got the header %v", location, second.Header)
+		}
+	}
+}
+
+// TestProxySeesNoKey: a proxy is asked for a tunnel, and what goes through it is encrypted.
+func TestProxySeesNoKey(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if user, _, _ := r.BasicAuth(); user != testkit.Key {
+			t.Error("the key did not arrive")
+		}
+		_, _ = w.Write(testkit.Fixture(t, "user_authenticated.json"))
+	}))
+	t.Cleanup(server.Close)
+	var asked []string
+	var passed bytes.Buffer
+	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var line bytes.Buffer
+		_ = r.Header.Write(&line)
+		asked = append(asked, r.Method+" "+r.RequestURI+" "+line.String())
+		tunnel(t, w, r, &passed)
+	}))
+	t.Cleanup(proxy.Close)
+	address, _ := url.Parse(proxy.URL)
+	address.User = url.UserPassword("squid", "proxypass")
+	trusted := x509.NewCertPool()
+	trusted.AddCert(server.Certificate())
+	pool := &http.Transport{Proxy: http.ProxyURL(address), TLSClientConfig: &tls.Config{RootCAs: trusted, MinVersion: tls.VersionTLS12}}
+	client, _ := testkit.NewClient(t, cliniko.WithHTTPClient(&http.Client{Transport: pool}), cliniko.WithBaseURL(server.URL+"/v1"))
+	if _, err := client.Users.GetAuthenticated(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	pool.CloseIdleConnections()
+	proxy.Close() // ends the tunnel
+
+	if len(asked) != 1 || !strings.HasPrefix(asked[0], "CONNECT ") || strings.Contains(asked[0], "\nAuthorization") || showsKey(asked[0]) {
+		t.Errorf("the proxy was asked %q", asked)
+	}
+	if passed.Len() < 200 || showsKey(passed.String()) || strings.Contains(passed.String(), "/users/authenticated") {
+		t.Errorf("%d bytes went through the tunnel, in the clear", passed.Len())
+	}
+}
+
+// tunnel is what a proxy does on CONNECT. It keeps what goes from the client to the server.
+func tunnel(t *testing.T, w http.ResponseWriter, r *http.Request, passed io.Writer) {
+	t.Helper()
+	var dialer net.Dialer
+	far, err := dialer.DialContext(r.Context(), "tcp", r.Host)
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	near, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	_, _ = io.WriteString(near, "HTTP/1.1 200 Connection established\r\n\r\n")
+	go func() {
+		defer near.Close()
+		_, _ = io.Copy(near, far)
+	}()
+	defer far.Close()
+	_, _ = io.Copy(far, io.TeeReader(near, passed))
+}
+
+// showsKey tells whether a text has the key in it, or what is made of it.
+func showsKey(text string) bool {
+	body := strings.TrimSuffix(testkit.Key, "-au2")
+	for _, secret := range []string{testkit.Key, body} {
+		for _, form := range []string{secret, base64.StdEncoding.EncodeToString([]byte(secret))[:24], fmt.Sprintf("%x", secret), fmt.Sprintf("%X", secret), fmt.Sprintf("%d", []byte(secret))} {
+			if strings.Contains(text, form) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// TestNothingShowsTheKey prints, logs and encodes the client, its services, options and errors, before and after calls
+// that end in every way, and looks at all that can be reached from the client by reflection.
+func TestNothingShowsTheKey(t *testing.T) {
+	t.Parallel()
+	if !showsKey(fmt.Sprintf("%x", testkit.Key)) || !showsKey("Basic "+base64.StdEncoding.EncodeToString([]byte(testkit.Key+":"))) {
+		t.Fatal("the test does not know the key when it sees it")
+	}
+	for name, failure := range failures {
+		client, _ := testkit.NewClient(t, cliniko.WithHTTPClient(&http.Client{Transport: failure}), cliniko.WithMaxRetries(0))
+		showsNoKey(t, name+": the client", client)
+		for call, do := range keyCalls {
+			if err := do(t.Context(), client); err != nil {
+				showsNoKey(t, name+": the error of "+call, err)
+			}
+		}
+		showsNoKey(t, name+": the client afterwards", client)
+		if n := reachesKey(t, reflect.ValueOf(client), map[uintptr]bool{}); n < 10 {
+			t.Errorf("%s: only %d texts were found in the client", name, n)
+		}
+	}
+	showsNoKey(t, "an option", cliniko.WithoutRateLimit())
+}
+
+func showsNoKey(t *testing.T, what string, value any) {
+	t.Helper()
+	for way, text := range testkit.Printed(reflect.Indirect(reflect.ValueOf(value))) {
+		if showsKey(text) {
+			t.Errorf("%s shows the key by %s", what, way)
+		}
+	}
+	var out bytes.Buffer
+	_ = gob.NewEncoder(&out).Encode(value) // that it fails is as good
+	data, _ := json.Marshal(value)
+	out.Write(data)
+	if showsKey(out.String()) {
+		t.Errorf("%s has the key in its encodings", what)
+	}
+}
+
+// reachesKey walks over all that can be reached from a value, unexported fields included, and counts the texts.
+func reachesKey(t *testing.T, v reflect.Value, seen map[uintptr]bool) (texts int) {
+	t.Helper()
+	switch v.Kind() {
+	case reflect.String:
+		if showsKey(v.String()) {
+			t.Errorf("a %s holds the key", v.Type())
+		}
+		return 1
+	case reflect.Pointer, reflect.Interface:
+		if v.IsNil() || v.Kind() == reflect.Pointer && seen[v.Pointer()] {
+			return 0
+		}
+		if v.Kind() == reflect.Pointer {
+			seen[v.Pointer()] = true
+		}
+		return reachesKey(t, v.Elem(), seen)
+	case reflect.Struct:
+		for _, field := range v.Fields() {
+			texts += reachesKey(t, field, seen)
+		}
+	case reflect.Slice, reflect.Array:
+		if v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.Uint8 && showsKey(string(v.Bytes())) {
+			t.Errorf("a %s holds the key", v.Type())
+		}
+		for i := range v.Len() {
+			texts += reachesKey(t, v.Index(i), seen)
+		}
+	case reflect.Map:
+		for key, value := range v.Seq2() {
+			texts += reachesKey(t, key, seen) + reachesKey(t, value, seen)
+		}
+	}
+	return texts
+}
+
+// panicking is a limiter and a transport of the caller's that panics. What is recovered must not have the key with it.
+type panicking struct{}
+
+func (panicking) Wait(context.Context) error { panic("the limiter panics") }
+
+func TestPanicsShowNoKey(t *testing.T) {
+	t.Parallel()
+	limited, _ := testkit.NewClient(t, cliniko.WithRateLimiter(panicking{}))
+	failing, _ := testkit.NewClient(t, cliniko.WithHTTPClient(&http.Client{Transport: testkit.RoundTripFunc(func(*http.Request) (*http.Response, error) { panic("the transport panics") })}))
+	for name, call := range map[string]func(){
+		"limiter":    func() { _, _ = limited.Patients.Get(t.Context(), "55") },
+		"transport":  func() { _, _ = failing.Patients.Get(t.Context(), "55") },
+		"no service": func() { _, _ = (*cliniko.PatientsService)(nil).Get(t.Context(), "55") },
+		"no client":  func() { _ = (*cliniko.Client)(nil).Do(t.Context(), http.MethodGet, "/users", nil, nil, nil) },
+	} {
+		func() {
+			defer func() {
+				recovered := recover()
+				if recovered == nil {
+					t.Errorf("%s: no panic", name)
+				}
+				if showsKey(fmt.Sprintf("%v %+v %#v", recovered, recovered, recovered)) {
+					t.Errorf("%s: the panic shows the key", name)
+				}
+			}()
+			call()
+		}()
+	}
+}
+
+// TestTLSVersion is not parallel, because it replaces http.DefaultTransport for a moment: by one that takes any version.
+//
+//nolint:paralleltest // see above
+func TestTLSVersion(t *testing.T) {
+	versions := make(chan []uint16, 10)
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		t.Error("the server was asked")
+		w.WriteHeader(http.StatusOK)
+	}))
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.TLS = &tls.Config{
+		MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11,
+		GetConfigForClient: func(hello *tls.ClientHelloInfo) (*tls.Config, error) {
+			versions <- hello.SupportedVersions
+			return nil, nil
+		},
+	}
+	server.StartTLS()
+	t.Cleanup(server.Close)
+
+	lax := &tls.Config{MinVersion: tls.VersionTLS10, InsecureSkipVerify: true}
+	standard := http.DefaultTransport
+	for name, next := range map[string]http.RoundTripper{"by default": standard, "however the default is set": &http.Transport{TLSClientConfig: lax}} {
+		http.DefaultTransport = next
+		client, err := cliniko.NewClient(testkit.Account, testkit.Key, testkit.UserAgent, cliniko.WithBaseURL(server.URL+"/v1"), cliniko.WithMaxRetries(0))
+		http.DefaultTransport = standard
+		if err != nil {
+			t.Fatal(err)
+		}
+		for call, do := range keyCalls {
+			if failed, ok := errors.AsType[*cliniko.TransportError](do(t.Context(), client)); !ok || failed.Attempts != 1 {
+				t.Errorf("%s, %s: got %v, want a TransportError", name, call, failed)
+			}
+			if offered := <-versions; slices.Min(offered) < tls.VersionTLS12 {
+				t.Errorf("%s, %s: the client offers the versions %#x", name, call, offered)
+			}
+		}
+	}
+	if standard != http.DefaultTransport || lax.MinVersion != tls.VersionTLS10 {
+		t.Error("the default transport was changed")
+	}
+}
+
+// TestHTTP2 is not parallel for the same reason. A transport with a configuration of TLS does not speak HTTP/2 by itself.
+//
+//nolint:paralleltest // see above
+func TestHTTP2(t *testing.T) {
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.ProtoMajor != 2 {
+			t.Errorf("the client speaks %s", r.Proto)
+		}
+		_, _ = w.Write(testkit.Fixture(t, "user_authenticated.json"))
+	}))
+	server.EnableHTTP2 = true
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	trusted := x509.NewCertPool()
+	trusted.AddCert(server.Certificate())
+	standard := http.DefaultTransport
+	same := standard.(*http.Transport).Clone()
+	same.TLSClientConfig = &tls.Config{RootCAs: trusted, MinVersion: tls.VersionTLS13}
+	http.DefaultTransport = same
+	client, err := cliniko.NewClient(testkit.Account, testkit.Key, testkit.UserAgent, cliniko.WithBaseURL(server.URL+"/v1"))
+	http.DefaultTransport = standard
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := client.Users.GetAuthenticated(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestPlainHTTPOnlyOnThisMachine(t *testing.T) {
+	t.Parallel()
+	for _, base := range []string{
+		"http://127.0.0.1.evil.example/v1", "http://localhost.evil.example/v1", "http://evil.example/127.0.0.1", "http://localhost@evil.example/v1",
+		"http://127.0.0.1@evil.example/v1", "http://u@127.0.0.1/v1", "http://127.0.0.1:p@ss@evil.example", "http://127.0.0.1\\@evil.example/v1",
+		"http://2130706433/v1", "http://0177.0.0.1/v1", "http://0x7f.0.0.1/v1", "http://0x7f000001/v1", "http://127.1/v1", "http://127.0.1/v1",
+		"http://127.0.0.1./v1", "http://localhost./v1", "http://LOCALHOST/v1", "http://localhost%2eevil.example/v1", "http://127.0.0.256/v1",
+		"http://0.0.0.0/v1", "http://[::]/v1", "http://[fe80::1]/v1", "http://[::1%25eth0]/v1", "http://[::ffff:10.0.0.1]/v1", "http://[::2]/v1",
+		"http://10.0.0.1/v1", "http://192.168.0.1/v1", "http://169.254.169.254/v1", "http://\uff11\uff12\uff17.0.0.1/v1", "http://127\u30020\u30020\u30021/v1",
+		"http://api.au2.cliniko.com/v1", "https://api.au1.cliniko.com/v1", "https://api.au2.cliniko.com.evil.example/v1", "https://api.au2.cliniko.com:8443/v1",
+		"https://au2.cliniko.com/v1", "https://evil.example/v1", "ws://127.0.0.1/v1", "unix:///var/run/x", "http:127.0.0.1/v1", "//127.0.0.1/v1", "127.0.0.1/v1",
+		"http:///v1", "http://:80/v1", "", "http://127.0.0.1/v1?x=1", "http://127.0.0.1/v1#x", "http://127.0.0.1:99999999999/v1\n",
+	} {
+		if _, err := cliniko.NewClient(testkit.Account, testkit.Key, testkit.UserAgent, cliniko.WithBaseURL(base)); err == nil {
+			t.Errorf("%q was taken", base)
+		} else if showsKey(err.Error()) {
+			t.Errorf("%q: the error shows the key", base)
+		}
+	}
+	for _, base := range []string{
+		"http://127.0.0.1/v1", "http://127.0.0.1:8080", "http://127.255.255.254/v1", "http://[::1]:80", "http://[::1]/v1", "http://localhost:1/v1",
+		"https://localhost/v1", "https://127.0.0.1:8443/v1", "http://[::ffff:127.0.0.1]/v1", "http://[0:0:0:0:0:0:0:1]/v1", "https://api.au2.cliniko.com/v1",
+	} {
+		next := &recorder{answer: func(*http.Request) *http.Response { return httpmock.NewStringResponse(http.StatusOK, `{"id":"1"}`) }}
+		client, _ := testkit.NewClient(t, cliniko.WithBaseURL(base), cliniko.WithHTTPClient(&http.Client{Transport: next}))
+		if _, err := client.Users.GetAuthenticated(t.Context()); err != nil {
+			t.Errorf("%q: %v", base, err)
+			continue
+		}
+		if got := next.sent[0].URL.String(); !strings.HasPrefix(got, base+"/") {
+			t.Errorf("%q: sent to %s", base, got)
+		}
+	}
+}

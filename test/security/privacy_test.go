@@ -1,0 +1,560 @@
+package security_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"maps"
+	"net/http"
+	"net/url"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/jarcoal/httpmock"
+	"github.com/shopspring/decimal"
+
+	"github.com/cliniko-go/cliniko"
+	"github.com/cliniko-go/cliniko/internal/testkit"
+)
+
+// The promise: no personal data in logs, in errors, and in what prints a value by accident. Everything is filled with
+// marks, and no mark may come out. What there is to fill is found by reflection: a new model or request is held to the
+// promise without a line here.
+
+// setMarks fills a value, and all that it holds, with marks. Where the rules of a request ask for something else, it gets
+// that, so that the request can be sent.
+func setMarks(v reflect.Value, rules string) {
+	if testkit.IsOptional(v.Type()) {
+		value := testkit.OptionalValue(v.Type())
+		setMarks(value, rules)
+		testkit.SetJSON(v, value.Interface())
+		return
+	}
+	switch v.Interface().(type) {
+	case time.Time:
+		v.Set(reflect.ValueOf(testkit.MarkTime))
+	case cliniko.Date:
+		v.Set(reflect.ValueOf(testkit.MarkDate))
+	case decimal.Decimal, int:
+		setNumber(v, rules)
+	case cliniko.SelfLink:
+		v.Set(reflect.ValueOf(cliniko.SelfLink{Self: testkit.BaseURL + "/patients/55"}))
+	case cliniko.SignatureLinks:
+		testkit.SetJSON(v, cliniko.Link[cliniko.Signature]{Links: cliniko.SelfLink{Self: testkit.BaseURL + "/signatures/55"}})
+	case cliniko.PatientFormAnswer, cliniko.PatientFormOptions:
+		testkit.SetJSON(v, testkit.MarkText)
+	case json.RawMessage:
+		v.Set(reflect.ValueOf(json.RawMessage(`"` + testkit.MarkText + `"`)))
+	default:
+		setKind(v, rules)
+	}
+}
+
+func setNumber(v reflect.Value, rules string) {
+	switch {
+	case rules != "" && rules != "required":
+		testkit.Fill(v, rules)
+	case v.Kind() == reflect.Int:
+		v.SetInt(testkit.MarkNumber)
+	default:
+		v.Set(reflect.ValueOf(decimal.New(testkit.MarkNumber*100+77, -2)))
+	}
+}
+
+func setKind(v reflect.Value, rules string) {
+	switch v.Kind() {
+	case reflect.String:
+		setText(v, rules)
+	case reflect.Int:
+		setNumber(v, rules)
+	case reflect.Bool:
+		v.SetBool(true)
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		setMarks(v.Elem(), "")
+	case reflect.Slice:
+		v.Set(reflect.MakeSlice(v.Type(), 1, 1))
+		setMarks(v.Index(0), "")
+	case reflect.Map:
+		value := reflect.New(v.Type().Elem()).Elem()
+		setMarks(value, "")
+		v.Set(reflect.MakeMap(v.Type()))
+		v.SetMapIndex(reflect.ValueOf(testkit.MarkText), value)
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if field := v.Type().Field(i); field.IsExported() {
+				setMarks(v.Field(i), field.Tag.Get("check"))
+			}
+		}
+	case reflect.Interface:
+		markFilter(v)
+	}
+}
+
+func setText(v reflect.Value, rules string) {
+	switch {
+	case strings.Contains(v.Type().Name(), "ID["):
+		v.SetString("55")
+	case strings.Contains(rules, "enum=") || strings.Contains(rules, "is="):
+		testkit.Fill(v, rules)
+	case strings.Contains(rules, "len=2") && !strings.Contains(rules, "len=25"): // the code of a country
+		v.SetString("NZ")
+	default:
+		v.SetString(testkit.MarkText)
+	}
+}
+
+// setFilter sets the filters that take no id or number: what those print is the same.
+func markFilter(v reflect.Value) {
+	for _, filter := range []any{cliniko.Matches(testkit.MarkText), cliniko.AtLeast(testkit.MarkDate), cliniko.AtLeast(testkit.MarkTime), cliniko.Equal(true)} {
+		if f := reflect.ValueOf(filter); f.Type().AssignableTo(v.Type()) {
+			v.Set(f)
+		}
+	}
+}
+
+// markedTypes are the structs that users of the SDK get or give.
+func markedTypes(t *testing.T) []reflect.Type {
+	t.Helper()
+	found := map[reflect.Type]bool{
+		reflect.TypeFor[cliniko.PatientAttachmentUploadOptions](): true,
+		reflect.TypeFor[cliniko.PatientFormAddress]():             true, // inside an answer to a form
+		reflect.TypeFor[cliniko.PatientFormFullName]():            true,
+	}
+	for _, e := range testkit.Methods(t) {
+		for in := range e.Type.Ins() {
+			collectStructs(in, found)
+		}
+		if !e.IsIterator() && e.Type.NumOut() == 2 {
+			collectStructs(e.Type.Out(0), found)
+		}
+	}
+	return slices.SortedFunc(maps.Keys(found), func(a, b reflect.Type) int { return strings.Compare(a.String(), b.String()) })
+}
+
+func collectStructs(t reflect.Type, found map[reflect.Type]bool) {
+	switch t.Kind() {
+	case reflect.Pointer, reflect.Slice, reflect.Map:
+		collectStructs(t.Elem(), found)
+	case reflect.Struct:
+		if found[t] || t.PkgPath() != reflect.TypeFor[cliniko.Client]().PkgPath() {
+			return
+		}
+		found[t] = true
+		if get, ok := t.MethodByName("Get"); ok && testkit.IsOptional(t) {
+			collectStructs(get.Type.Out(0), found)
+		}
+		for field := range t.Fields() {
+			if field.IsExported() {
+				collectStructs(field.Type, found)
+			}
+		}
+	}
+}
+
+// markedValue is a value of a type, full of marks. The numbers and columns of pages are about nobody.
+func markedValue(t reflect.Type) reflect.Value {
+	v := reflect.New(t).Elem()
+	setMarks(v, "")
+	if t.Kind() != reflect.Struct {
+		return v
+	}
+	for _, name := range []string{"Page", "PerPage", "Sort", "TotalEntries"} {
+		if field := v.FieldByName(name); field.IsValid() {
+			field.SetZero()
+		}
+	}
+	return v
+}
+
+// plainTypes print what they hold: a day, or the times of a day. Every other type prints as its type, and as its ID if it
+// has one.
+var plainTypes = []string{
+	"AvailableTime", "AvailableTimeListOptions", "DailyAvailabilityPeriod", "Date", "NextAvailableTime", "NextAvailableTimeOptions",
+}
+
+func TestNothingPrintsPersonalData(t *testing.T) {
+	t.Parallel()
+	shown := map[string]bool{}
+	for _, typ := range markedTypes(t) {
+		for way, text := range testkit.Printed(markedValue(typ)) {
+			if mark := testkit.ShownMark(text); mark == "" {
+				continue
+			}
+			shown[typ.Name()] = true
+			if !slices.Contains(plainTypes, typ.Name()) {
+				t.Errorf("%s of a %s shows what it holds; go generate ./... writes its Format and LogValue: %s", way, typ, text)
+				break
+			}
+		}
+	}
+	for _, name := range plainTypes {
+		if !shown[name] {
+			t.Errorf("%s shows nothing, or does not exist: remove it from plainTypes", name)
+		}
+	}
+}
+
+// TestPlainTypesAreAboutNobody checks that a type that prints what it holds has only times in it, and the address that
+// they were read from.
+func TestPlainTypesAreAboutNobody(t *testing.T) {
+	t.Parallel()
+	for _, typ := range markedTypes(t) {
+		if !slices.Contains(plainTypes, typ.Name()) {
+			continue
+		}
+		for field := range typ.Fields() {
+			switch field.Type {
+			case reflect.TypeFor[time.Time](), reflect.TypeFor[time.Month](), reflect.TypeFor[cliniko.Date](), reflect.TypeFor[int](), reflect.TypeFor[cliniko.SelfLink]():
+			default:
+				if typ != reflect.TypeFor[cliniko.DailyAvailabilityPeriod]() || !strings.HasSuffix(field.Name, "At") {
+					t.Errorf("%s.%s is a %s, and is printed", typ, field.Name, field.Type)
+				}
+			}
+		}
+	}
+}
+
+// TestEncodingHidesNothing: what does not print is still there for encoding/json, with which users store records.
+func TestEncodingHidesNothing(t *testing.T) {
+	t.Parallel()
+	for _, typ := range markedTypes(t) {
+		value := markedValue(typ).Interface()
+		if _, isFormatter := value.(fmt.Formatter); !isFormatter || strings.HasPrefix(typ.Name(), "Page") || typ.NumField() > 0 && typ.Field(0).Tag.Get("json") == "" && !testkit.IsOptional(typ) {
+			continue // pages, options, and what is written as something else
+		}
+		data, err := json.Marshal(value)
+		if err != nil || slices.Contains([]string{"{}", "[]", `""`, "null"}, string(data)) {
+			t.Errorf("%s becomes %s, %v", typ, data, err)
+		}
+	}
+}
+
+// TestFiltersPrintNothing: what is searched for may be a name, an address or a date of birth.
+func TestFiltersPrintNothing(t *testing.T) {
+	t.Parallel()
+	number := decimal.New(testkit.MarkNumber, 0)
+	for _, filter := range []any{
+		cliniko.Equal(testkit.MarkText), cliniko.NotEqual("x", testkit.MarkText), cliniko.In("x", testkit.MarkText), cliniko.Contains(testkit.MarkText), cliniko.Matches(testkit.MarkText),
+		cliniko.Equal(testkit.MarkDate), cliniko.Between(testkit.MarkDate, testkit.MarkDate), cliniko.Between(testkit.MarkTime, testkit.MarkTime), cliniko.MatchesDate("1907-07-17"),
+		cliniko.AtLeast(number).And(cliniko.LessThan(number)), cliniko.Equal(testkit.MarkNumber), cliniko.GreaterThan(testkit.MarkTime), cliniko.AtMost(testkit.MarkNumber),
+	} {
+		for way, text := range testkit.Printed(reflect.ValueOf(filter)) {
+			if mark := testkit.ShownMark(text); mark != "" {
+				t.Errorf("%s of a %T shows %s", way, filter, mark)
+			}
+		}
+	}
+	options := cliniko.PatientListOptions{LastName: cliniko.Equal(testkit.MarkText), DateOfBirth: cliniko.Equal(testkit.MarkDate)}
+	for way, text := range testkit.Printed(reflect.ValueOf(options)) {
+		if mark := testkit.ShownMark(text); mark != "" {
+			t.Errorf("%s of the options shows %s", way, mark)
+		}
+	}
+}
+
+// failures are the ways in which a call can end, each full of marks.
+var failures = map[string]http.RoundTripper{
+	"400":            marked(400, `{"message":"MARKovic is not filterable"}`),
+	"401":            marked(401, "HTTP Basic: MARKovic denied."),
+	"403":            marked(403, `{"message":"MARKovic"}`),
+	"404":            marked(404, `{"status":"404","error":"MARKovic"}`),
+	"422":            marked(422, `{"message":"MARKovic","errors":{"MARKovic":"x","email":["MARKovic is taken"],"base":{"MARKovic":770077077}}}`),
+	"429":            marked(429, `{"message":"MARKovic"}`),
+	"500":            marked(500, `{"message":"MARKovic"}`),
+	"502":            marked(502, "<html>MARKovic</html>"),
+	"redirect":       marked(302, "MARKovic", "Location", "https://evil.example/MARKovic?x=MARKovic"),
+	"HTML":           marked(200, "<html>Sign in, MARKovic</html>"),
+	"truncated":      marked(200, `{"id":"55","first_name":"MARKovic`),
+	"a text":         marked(200, `"MARKovic"`),
+	"a list":         marked(200, `["MARKovic"]`),
+	"wrong types":    marked(200, `{"id":"MARKovic","created_at":"MARKovic","content":"MARKovic","links":"MARKovic","fields":["MARKovic"],"url":1}`),
+	"odd request id": marked(404, "", "X-Request-Id", "MARKovic was here"),
+	"URL in the text": failing(func(req *http.Request) error {
+		return fmt.Errorf("proxy http://u:MARKovic@10.0.0.1/ refused %s", req.URL)
+	}),
+	"URL error": failing(func(req *http.Request) error {
+		return &url.Error{Op: "Get", URL: req.URL.String(), Err: io.ErrUnexpectedEOF}
+	}),
+	"URL error, wrapped": failing(func(req *http.Request) error {
+		return fmt.Errorf("sending: %w", &url.Error{Op: "Get", URL: req.URL.String(), Err: io.EOF})
+	}),
+	"error with fields": failing(func(req *http.Request) error { return fieldsError{URL: req.URL.String(), Name: testkit.MarkText} }),
+	"malformed":         failing(func(*http.Request) error { return errors.New(`malformed HTTP response "MARKovic"`) }),
+	"cancelled":         failing(func(*http.Request) error { return context.Canceled }),
+}
+
+// fieldsError is an error whose text is harmless, and whose fields are not.
+type fieldsError struct{ URL, Name string }
+
+func (fieldsError) Error() string { return "failed" }
+
+// marked answers with what is marked, and a query with marks in each link.
+func marked(status int, body string, header ...string) http.RoundTripper {
+	return testkit.RoundTripFunc(func(*http.Request) (*http.Response, error) {
+		resp := httpmock.NewStringResponse(status, body)
+		for i := 0; i < len(header); i += 2 {
+			resp.Header.Set(header[i], header[i+1])
+		}
+		return resp, nil
+	})
+}
+
+func failing(err func(*http.Request) error) http.RoundTripper {
+	return testkit.RoundTripFunc(func(req *http.Request) (*http.Response, error) { return nil, err(req) })
+}
+
+// attributes is a handler that keeps the names of attributes, and the values of the short ones.
+type attributes struct {
+	slog.Handler
+
+	seen func(slog.Attr)
+}
+
+func (a attributes) Handle(ctx context.Context, record slog.Record) error {
+	record.Attrs(func(attr slog.Attr) bool { a.seen(attr); return true })
+	return a.Handler.Handle(ctx, record)
+}
+
+// TestErrorsAndLogsHoldNoPersonalData calls every method with marks in all that it takes, lets it fail in every way, and
+// looks for marks in the log and in the error.
+func TestErrorsAndLogsHoldNoPersonalData(t *testing.T) {
+	t.Parallel()
+	all := testkit.Methods(t)
+	routes := map[string]bool{}
+	for _, e := range all {
+		routes[e.Op.Path] = true
+	}
+	documented := []string{"method", "route", "attempt", "duration", "error", "status", "request_id", "bytes"}
+	for name, failure := range failures {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var log strings.Builder
+			seen := func(attr slog.Attr) {
+				if !slices.Contains(documented, attr.Key) || attr.Key == "route" && !routes[attr.Value.String()] {
+					t.Errorf("the log has the attribute %s", attr)
+				}
+			}
+			handler := slog.NewMultiHandler(attributes{testkit.TextHandler(&log), seen}, testkit.JSONHandler(&log))
+			client, _ := testkit.NewClient(t, cliniko.WithHTTPClient(&http.Client{Transport: failure}), cliniko.WithLogger(slog.New(handler)), cliniko.WithMaxRetries(0))
+			failed := 0
+			looked := map[string]bool{}
+			for _, e := range all {
+				err := callMarked(client, e)
+				if err == nil { // no method reads an answer that it expects to be empty
+					continue
+				}
+				failed++
+				if mark := testkit.ShownMark(err.Error()); mark != "" {
+					t.Errorf("%s: the error shows %s", e.Name, mark)
+				}
+				if kind := fmt.Sprintf("%T", err); !looked[kind] { // a close look at one of each kind
+					looked[kind] = true
+					checkShowsNothing(t, e.Name, err)
+				}
+			}
+			if mark := testkit.ShownMark(log.String()); mark != "" {
+				t.Errorf("the log shows %s", mark)
+			}
+			if lines := strings.Count(log.String(), "cliniko request"); failed < 100 || lines < 2*(failed-5) {
+				t.Errorf("%d calls failed, with a log of %d lines", failed, lines)
+			}
+		})
+	}
+}
+
+func checkShowsNothing(t *testing.T, name string, err error) {
+	t.Helper()
+	for cause := err; cause != nil; cause = errors.Unwrap(cause) {
+		if !isOurs(cause) {
+			break
+		}
+		for way, text := range testkit.Printed(reflect.ValueOf(&cause).Elem()) {
+			if mark := testkit.ShownMark(text); mark != "" {
+				t.Errorf("%s: %s of a %T shows %s: %s", name, way, cause, mark, text)
+				return
+			}
+		}
+	}
+}
+
+// isOurs tells whether an error is one of the SDK's. What a transport said is there for whoever unwraps it.
+func isOurs(err error) bool {
+	t := reflect.TypeOf(err)
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	return strings.HasPrefix(t.PkgPath(), reflect.TypeFor[cliniko.Client]().PkgPath()) && t != reflect.TypeFor[fieldsError]()
+}
+
+// callMarked calls the method of an endpoint, on another client, with marks in all that it takes.
+func callMarked(client *cliniko.Client, e testkit.Method, edits ...func([]reflect.Value)) error {
+	service, name, _ := strings.Cut(e.Name, ".")
+	method := reflect.ValueOf(client).Elem().FieldByName(service).MethodByName(name)
+	in := []reflect.Value{reflect.ValueOf(context.Background())}
+	for i := 1; i < method.Type().NumIn(); i++ {
+		t := method.Type().In(i)
+		if method.Type().IsVariadic() && i == method.Type().NumIn()-1 {
+			t = t.Elem()
+		}
+		value := reflect.New(t).Elem()
+		if t == reflect.TypeFor[io.Writer]() {
+			value.Set(reflect.ValueOf(io.Discard))
+		} else {
+			value.Set(markedValue(t))
+			testkit.FillDays(value)
+		}
+		in = append(in, value)
+	}
+	for _, edit := range edits {
+		edit(in)
+	}
+	out := method.Call(in)
+	if e.IsIterator() {
+		return firstError(out[0])
+	}
+	err, _ := reflect.TypeAssert[error](out[len(out)-1])
+	return err
+}
+
+// firstError ranges over an iterator whose type is not known here.
+func firstError(all reflect.Value) (found error) {
+	yield := reflect.MakeFunc(all.Type().In(0), func(in []reflect.Value) []reflect.Value {
+		found, _ = reflect.TypeAssert[error](in[1])
+		return []reflect.Value{reflect.ValueOf(false)}
+	})
+	all.Call([]reflect.Value{yield})
+	return found
+}
+
+// TestRefusedInputIsNotShown breaks each rule of each request, and gives each method something else than an id: the
+// error names the field and what is allowed, and not what was given.
+func TestRefusedInputIsNotShown(t *testing.T) {
+	t.Parallel()
+	client, mock := testkit.NewClient(t)
+	refused := 0
+	check := func(e testkit.Method, what string, edit func([]reflect.Value)) {
+		err := callMarked(client, e, edit)
+		if _, ok := errors.AsType[*cliniko.ValidationError](err); !ok {
+			t.Errorf("%s with a wrong %s: got %v, want a ValidationError", e.Name, what, err)
+			return
+		}
+		refused++
+		if testkit.ShownMark(err.Error()) != "" || testkit.ShownMark(fmt.Sprintf("%#v", err)) != "" {
+			t.Errorf("%s with a wrong %s: the error shows it: %v", e.Name, what, err)
+		}
+	}
+	for _, e := range testkit.Methods(t) {
+		for i := 1; i < e.Type.NumIn(); i++ {
+			if e.Type.In(i).Kind() == reflect.String {
+				check(e, "id", func(in []reflect.Value) { in[i].SetString(testkit.MarkText) })
+			}
+		}
+		request := e.Request()
+		if request == nil {
+			continue
+		}
+		for i := range request.NumField() {
+			field := request.Field(i)
+			for rule := range strings.SplitSeq(field.Tag.Get("check"), ",") {
+				if rule != "" {
+					check(e, field.Name, func(in []reflect.Value) { breakRule(in[len(in)-1].Field(i), rule) })
+				}
+			}
+		}
+	}
+	if n := mock.GetTotalCallCount(); refused < 300 || n != 0 {
+		t.Errorf("%d inputs were refused, %d requests sent", refused, n)
+	}
+}
+
+// breakRule gives a field of a request a value against a rule.
+func breakRule(v reflect.Value, rule string) {
+	if testkit.IsOptional(v.Type()) {
+		value := testkit.OptionalValue(v.Type())
+		breakRule(value, rule)
+		testkit.SetJSON(v, value.Interface())
+		return
+	}
+	name, bound, _ := strings.Cut(rule, "=")
+	switch {
+	case name == "required":
+		v.SetZero()
+	case v.Kind() == reflect.String && name == "len":
+		n := 0
+		_, _ = fmt.Sscan(bound, &n)
+		v.SetString(strings.Repeat(testkit.MarkText, n/len(testkit.MarkText)+1))
+	case v.Kind() == reflect.String:
+		v.SetString(testkit.MarkText)
+	case v.Kind() == reflect.Int && (name == "min" || name == "gt"):
+		v.SetInt(-testkit.MarkNumber)
+	case v.Kind() == reflect.Int:
+		v.SetInt(testkit.MarkNumber)
+	case name == "min" || name == "gt":
+		v.Set(reflect.ValueOf(decimal.New(-testkit.MarkNumber, 30)))
+	default:
+		v.Set(reflect.ValueOf(decimal.New(testkit.MarkNumber, 30)))
+	}
+}
+
+// TestRefusedAnswersAreNotShown: the errors of what is filled in before it is sent name the question or the field, which
+// are the clinic's, and never an answer, which is a patient's.
+func TestRefusedAnswersAreNotShown(t *testing.T) {
+	t.Parallel()
+	client, _ := testkit.NewClient(t)
+	long := strings.Repeat(testkit.MarkText, 40)
+	choice := []cliniko.QuestionChoice{{Value: "Left"}}
+	question := func(kind cliniko.QuestionType) *cliniko.TreatmentNoteQuestion {
+		return &cliniko.TreatmentNoteQuestion{Name: "Side", Type: kind, Answer: testkit.MarkText, Answers: choice, Other: &cliniko.TreatmentNoteOther{Enabled: true}}
+	}
+	asked := func(kind cliniko.QuestionType) *cliniko.PatientFormQuestion {
+		return &cliniko.PatientFormQuestion{Name: "Side", Type: kind, Answers: choice, Options: cliniko.SelectOptions("Left")}
+	}
+	custom := func(kind cliniko.PatientCustomFieldType) *cliniko.PatientCustomFields {
+		field := cliniko.PatientCustomField{Name: testkit.MarkText, Token: "t", Type: kind, Value: testkit.MarkText, Other: &cliniko.PatientCustomFieldOther{Enabled: true}}
+		return &cliniko.PatientCustomFields{Sections: []cliniko.PatientCustomFieldSection{{Fields: []cliniko.PatientCustomField{field}}}}
+	}
+	_, noDate := cliniko.ParseDate(testkit.MarkText)
+	_, noQuestion := (&cliniko.TreatmentNoteContent{}).Question(testkit.MarkText)
+	_, noUpload := client.PatientAttachments.Upload(t.Context(), "7", testkit.MarkText+"\n", strings.NewReader(testkit.MarkText), cliniko.PatientAttachmentUploadOptions{})
+	for name, err := range map[string]error{
+		"date":                       noDate,
+		"question":                   noQuestion,
+		"filename":                   noUpload,
+		"path":                       client.Do(t.Context(), http.MethodGet, "/"+testkit.MarkText+"?", nil, nil, nil),
+		"method":                     client.Do(t.Context(), testkit.MarkText, "/patients", nil, nil, nil),
+		"body":                       client.Do(t.Context(), http.MethodPost, "/patients", nil, map[string]any{testkit.MarkText: func() {}}, nil),
+		"answer to checkboxes":       question(cliniko.QuestionCheckboxes).SetAnswer(testkit.MarkText),
+		"answer to a date":           question(cliniko.QuestionDate).SetAnswer(testkit.MarkText),
+		"choice":                     question(cliniko.QuestionRadiobuttons).Select(testkit.MarkText),
+		"choices":                    question(cliniko.QuestionRadiobuttons).Select(testkit.MarkText, testkit.MarkText),
+		"choice of a text":           question(cliniko.QuestionText).Select(testkit.MarkText),
+		"free text":                  question(cliniko.QuestionCheckboxes).SetOther(long),
+		"answer in a form":           asked(cliniko.QuestionSignature).SetAnswer(cliniko.TextAnswer(testkit.MarkText)),
+		"date in a form":             asked(cliniko.QuestionDate).SetAnswer(cliniko.TextAnswer(testkit.MarkText)),
+		"option in a form":           asked(cliniko.QuestionSelect).SetAnswer(cliniko.TextAnswer(testkit.MarkText)),
+		"text for a name":            asked(cliniko.QuestionFullName).SetAnswer(cliniko.TextAnswer(testkit.MarkText)),
+		"half a name":                asked(cliniko.QuestionFullName).SetAnswer(cliniko.FullNameAnswer(cliniko.PatientFormFullName{FirstName: testkit.MarkText})),
+		"long address":               asked(cliniko.QuestionAddress).SetAnswer(cliniko.AddressAnswer(cliniko.PatientFormAddress{City: long})),
+		"phone without a type":       asked(cliniko.QuestionPhone).SetAnswer(cliniko.PhoneAnswer(cliniko.PhoneNumber{Number: testkit.MarkText})),
+		"some of the pronouns":       asked(cliniko.QuestionPronouns).SetAnswer(cliniko.PronounsAnswer(cliniko.Pronouns{Nominative: testkit.MarkText})),
+		"custom field":               custom(cliniko.CustomFieldText).SetValue(testkit.MarkText, testkit.MarkText),
+		"custom date":                custom(cliniko.CustomFieldDate).SetValue("t", testkit.MarkText),
+		"custom option":              custom(cliniko.CustomFieldRadiobuttons).Select("t", testkit.MarkText),
+		"custom option of a text":    custom(cliniko.CustomFieldText).Select("t", testkit.MarkText),
+		"free text of a custom one":  custom(cliniko.CustomFieldCheckboxes).SetOther("t", long),
+		"value of custom checkboxes": custom(cliniko.CustomFieldCheckboxes).SetValue("t", testkit.MarkText),
+	} {
+		if err == nil {
+			t.Errorf("%s: no error", name)
+		} else {
+			checkShowsNothing(t, name, err)
+		}
+	}
+}
