@@ -103,7 +103,7 @@ func (r *response) isFile() bool {
 	declared, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	found, _, _ := mime.ParseMediaType(http.DetectContentType(r.Body))
 	isPage := func(t string) bool {
-		return t == "" || strings.HasPrefix(t, "text/") || strings.HasSuffix(t, "json") || strings.HasSuffix(t, "xml")
+		return strings.HasPrefix(t, "text/") || strings.HasSuffix(t, "json") || strings.HasSuffix(t, "xml")
 	}
 	return disposition == "attachment" || !isPage(declared) && found != "text/html"
 }
