@@ -112,7 +112,10 @@ type NextAvailableTime struct {
 // the practitioner has no working hours there.
 //
 // API section: Available Time.
-type AvailableTimesService struct{ client *Client }
+type AvailableTimesService struct {
+	client     *Client
+	unbookable unbookable
+}
 
 const daysRejected = "the API rejected the range of days; days are counted in the time zone of the account, from today; APIError.Message says more"
 
@@ -134,6 +137,8 @@ func (s *AvailableTimesService) List(ctx context.Context, business BusinessID, p
 
 // All iterates over the available times of any number of days, earliest first. It reads a week at a time, with one
 // request for each page of up to 100, so the first available time after a day often takes a single request.
+//
+// [AvailableTimesService.Search] does the same for several businesses, practitioners and appointment types.
 func (s *AvailableTimesService) All(ctx context.Context, business BusinessID, practitioner PractitionerID, appointmentType AppointmentTypeID, opts AvailableTimeListOptions) iter.Seq2[AvailableTime, error] {
 	return func(yield func(AvailableTime, error) bool) {
 		if err := opts.checkWalk(); err != nil {

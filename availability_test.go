@@ -145,7 +145,7 @@ func TestAvailableTimesStopAtAnError(t *testing.T) {
 	}
 }
 
-func TestAvailableTimesRefuseDays(t *testing.T) {
+func TestAvailableTimesRejectDays(t *testing.T) {
 	t.Parallel()
 	client, mock := testkit.NewClient(t)
 	none := cliniko.Date{}

@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"log/slog"
 	"net/url"
+	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -249,12 +251,20 @@ func filterText(operator string, value any) (string, error) {
 		}
 		text = string(b)
 	default:
-		text = fmt.Sprint(v)
+		text = plainText(v)
 	}
 	if text == "" {
 		return "", errNoValue
 	}
 	return text, nil
+}
+
+// plainText formats a value as the API writes it: an enum as its number, whatever its String method returns.
+func plainText(value any) string {
+	if v := reflect.ValueOf(value); v.CanInt() {
+		return strconv.FormatInt(v.Int(), 10)
+	}
+	return fmt.Sprint(value)
 }
 
 // timeText rounds to whole seconds: down, or up for the upper end of a range.

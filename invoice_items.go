@@ -66,7 +66,7 @@ type InvoiceItemGetOptions struct {
 // InvoiceItemID is the ID of an invoice item.
 type InvoiceItemID = ID[InvoiceItem]
 
-// InvoiceItem is a line of an invoice.
+// InvoiceItem is a line of an invoice: a billable item or a product, with its price, discount and tax.
 type InvoiceItem struct {
 	ID                 ID[InvoiceItem]    `json:"id,omitzero"`
 	CreatedAt          time.Time          `json:"created_at,omitzero"`
@@ -76,7 +76,7 @@ type InvoiceItem struct {
 	Code               string             `json:"code,omitzero"`
 	ConcessionTypeName string             `json:"concession_type_name,omitzero"`
 	DeletedAt          time.Time          `json:"deleted_at,omitzero"` // zero if not deleted
-	DiscountPercentage *decimal.Decimal   `json:"discount_percentage"` // 0 to 100; nil: none
+	DiscountPercentage *decimal.Decimal   `json:"discount_percentage"` // 0 to 100; nil if there is none
 	DiscountedAmount   *decimal.Decimal   `json:"discounted_amount"`   // nil if not set
 	Invoice            Link[Invoice]      `json:"invoice,omitzero"`
 	IsMonetaryDiscount bool               `json:"is_monetary_discount"`
@@ -85,7 +85,7 @@ type InvoiceItem struct {
 	Product            Link[Product]      `json:"product,omitzero"`
 	Quantity           decimal.Decimal    `json:"quantity"`
 
-	// Deprecated: TaxRate took its place.
+	// Deprecated: use TaxRate.
 	TaxAmount *decimal.Decimal `json:"tax_amount"`
 
 	TaxName           string           `json:"tax_name,omitzero"`

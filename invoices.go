@@ -170,7 +170,7 @@ type InvoiceGetOptions struct {
 // InvoiceID is the ID of an invoice.
 type InvoiceID = ID[Invoice]
 
-// Invoice is a bill for a patient. The API can not write invoices, and knows neither payments nor balances.
+// Invoice is a bill for a patient. The API cannot write invoices, and has neither payments nor balances.
 type Invoice struct {
 	ID                           ID[Invoice]        `json:"id,omitzero"`
 	CreatedAt                    time.Time          `json:"created_at,omitzero"`
@@ -180,10 +180,10 @@ type Invoice struct {
 	Attendee                     Link[Attendee]     `json:"attendee,omitzero"`
 	Business                     Link[Business]     `json:"business,omitzero"`
 	CalculationMethod            CalculationMethod  `json:"calculation_method,omitzero"`
-	CalculationMethodDescription string             `json:"calculation_method_description,omitzero"`
-	ClosedAt                     time.Time          `json:"closed_at,omitzero"`  // zero: not closed
-	DeletedAt                    time.Time          `json:"deleted_at,omitzero"` // zero if not deleted
-	DiscountedAmount             *decimal.Decimal   `json:"discounted_amount"`   // nil if not set
+	CalculationMethodDescription string             `json:"calculation_method_description,omitzero"` // the text of CalculationMethod
+	ClosedAt                     time.Time          `json:"closed_at,omitzero"`                      // zero if not closed
+	DeletedAt                    time.Time          `json:"deleted_at,omitzero"`                     // zero if not deleted
+	DiscountedAmount             *decimal.Decimal   `json:"discounted_amount"`                       // nil if not set
 	InvoiceItems                 RelatedLink        `json:"invoice_items,omitzero"`
 	InvoiceTo                    string             `json:"invoice_to,omitzero"`
 	IssueDate                    Date               `json:"issue_date,omitzero"` // zero if there is none
@@ -198,16 +198,20 @@ type Invoice struct {
 	ReversedInvoices             RelatedLink        `json:"reversed_invoices,omitzero"`
 	Signature                    Link[Signature]    `json:"signature,omitzero"`
 	Status                       InvoiceStatus      `json:"status,omitzero"`
-	StatusDescription            string             `json:"status_description,omitzero"`
-	TaxAmount                    *decimal.Decimal   `json:"tax_amount"`   // nil if not set
-	TotalAmount                  *decimal.Decimal   `json:"total_amount"` // nil if not set
+	StatusDescription            string             `json:"status_description,omitzero"` // the text of Status
+	TaxAmount                    *decimal.Decimal   `json:"tax_amount"`                  // nil if not set
+	TotalAmount                  *decimal.Decimal   `json:"total_amount"`                // nil if not set
 	Links                        SelfLink           `json:"links,omitzero"`
 }
 
-// CalculationMethod is how an invoice adds tax.
+// CalculationMethod is the way in which an invoice adds tax.
+//
+//   - [CalculationLegacy] (1): the method of older invoices
+//   - [CalculationTaxExclusive] (2): prices exclude tax
+//   - [CalculationTaxInclusive] (3): prices include tax
 type CalculationMethod int
 
-// The values that the API documents.
+// The methods that the API documents.
 const (
 	CalculationLegacy       CalculationMethod = 1 // Legacy
 	CalculationTaxExclusive CalculationMethod = 2 // Tax exclusive

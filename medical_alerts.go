@@ -62,7 +62,7 @@ type MedicalAlertGetOptions struct {
 // MedicalAlertID is the ID of a medical alert.
 type MedicalAlertID = ID[MedicalAlert]
 
-// MedicalAlert is a warning about a patient that everybody who treats them should see.
+// MedicalAlert is a warning about a patient for everyone who treats them, such as an allergy.
 type MedicalAlert struct {
 	ID         ID[MedicalAlert] `json:"id,omitzero"`
 	CreatedAt  time.Time        `json:"created_at,omitzero"`

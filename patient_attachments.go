@@ -78,30 +78,30 @@ type PatientAttachmentGetOptions struct {
 // PatientAttachmentID is the ID of an attachment.
 type PatientAttachmentID = ID[PatientAttachment]
 
-// PatientAttachment is a file on the record of a patient: an uploaded one, or an export of the record. Until Cliniko
-// has processed it, its name, size and type are not known.
+// PatientAttachment is a file on the record of a patient: an uploaded file, or an export of the record. Its name, size
+// and content type are unknown until Cliniko has processed it.
 type PatientAttachment struct {
 	ID                  ID[PatientAttachment] `json:"id,omitzero"`
 	CreatedAt           time.Time             `json:"created_at,omitzero"`
 	UpdatedAt           time.Time             `json:"updated_at,omitzero"`
 	ArchivedAt          time.Time             `json:"archived_at,omitzero"`  // zero if not archived
-	Content             RelatedLink           `json:"content,omitzero"`      // the file itself; [PatientAttachmentsService.Download] gets it
-	ContentType         string                `json:"content_type,omitzero"` // such as "application/pdf"; "": not processed yet
+	Content             RelatedLink           `json:"content,omitzero"`      // the file; use Download to read it
+	ContentType         string                `json:"content_type,omitzero"` // such as "application/pdf"; "" until processed
 	Description         string                `json:"description,omitzero"`
-	Filename            string                `json:"filename,omitzero"` // "": not processed yet
+	Filename            string                `json:"filename,omitzero"` // "" until processed
 	Patient             Link[Patient]         `json:"patient,omitzero"`
 	PinnedAt            time.Time             `json:"pinned_at,omitzero"`    // zero if not pinned
 	ProcessedAt         time.Time             `json:"processed_at,omitzero"` // zero until processed
 	ProcessingCompleted bool                  `json:"processing_completed"`
-	Size                int                   `json:"size,omitzero"` // in bytes; 0: not processed yet
-	User                Link[User]            `json:"user,omitzero"` // who added it
+	Size                int                   `json:"size,omitzero"` // in bytes; 0 until processed
+	User                Link[User]            `json:"user,omitzero"` // user who added it
 	Links               SelfLink              `json:"links,omitzero"`
 }
 
 // PatientAttachmentCreate holds the fields for creating an attachment. PatientID and UploadURL are required.
 type PatientAttachmentCreate struct {
 	PatientID ID[Patient] `json:"patient_id" check:"required"`
-	UploadURL string      `json:"upload_url" check:"required"` // URL of the presigned post, a slash, and the key that the file host answered with
+	UploadURL string      `json:"upload_url" check:"required"` // URL of the presigned post, a slash, and the key in the response of the file host
 
 	Description Optional[string] `json:"description,omitzero" check:"len=255"`
 	Filename    Optional[string] `json:"filename,omitzero"`
@@ -113,10 +113,11 @@ type PatientAttachmentUpdate struct {
 	Description Optional[string] `json:"description,omitzero" check:"len=255"`
 }
 
-// AttachmentPresignedPost permits whoever has it to send one file for one patient. It is good for a short time only.
+// AttachmentPresignedPost is a permission to upload one file for one patient. It expires after a short time. Keep it
+// secret: anyone who has it can upload the file.
 type AttachmentPresignedPost struct {
-	URL    string            `json:"url,omitzero"`    // where to send the file as a multipart form, without the API key
-	Fields map[string]string `json:"fields,omitzero"` // fields of the form, to be sent as they are before the file
+	URL    string            `json:"url,omitzero"`    // address to which the file is sent as a multipart form, without the API key
+	Fields map[string]string `json:"fields,omitzero"` // fields of the form; send them unchanged, before the file
 }
 
 // PatientAttachmentsService reads and writes attachments: the files on patients' records, such as letters and scans.
@@ -191,8 +192,8 @@ func (s *PatientAttachmentsService) Archive(ctx context.Context, id PatientAttac
 	return exec(ctx, s.client, opPatientAttachmentsArchive, ids{id}, nil)
 }
 
-// Presign asks for the permission to send one file for a patient to the file host, the first step of an upload. Upload
-// does that and all that follows.
+// Presign requests the permission to upload one file for a patient to the file host. It is the first step of an upload;
+// Upload does all steps.
 //
 // GET /patients/{patient_id}/attachment_presigned_post
 func (s *PatientAttachmentsService) Presign(ctx context.Context, patient PatientID) (*AttachmentPresignedPost, error) {

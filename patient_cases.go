@@ -54,7 +54,8 @@ type PatientCaseGetOptions struct {
 // PatientCaseID is the ID of a patient case.
 type PatientCaseID = ID[PatientCase]
 
-// PatientCase is a course of treatment of one patient, perhaps referred, with a number of sessions or an amount that it may cost.
+// PatientCase is a course of treatment of one patient. It can follow a referral, and be limited to a number of sessions
+// or to an amount.
 type PatientCase struct {
 	ID          ID[PatientCase] `json:"id,omitzero"`
 	CreatedAt   time.Time       `json:"created_at,omitzero"`
@@ -64,14 +65,14 @@ type PatientCase struct {
 	Attendees   RelatedLink     `json:"attendees,omitzero"`
 	Bookings    RelatedLink     `json:"bookings,omitzero"`
 
-	// Deprecated: ClosedAt says when.
+	// Deprecated: use ClosedAt.
 	Closed bool `json:"closed"`
 
-	ClosedAt                  time.Time        `json:"closed_at,omitzero"` // zero: not closed
+	ClosedAt                  time.Time        `json:"closed_at,omitzero"` // zero if not closed
 	Contact                   Link[Contact]    `json:"contact,omitzero"`
-	ExpiryDate                Date             `json:"expiry_date,omitzero"` // zero: does not expire
-	IncludeCancelledAttendees bool             `json:"include_cancelled_attendees"`
-	IncludeDNAAttendees       bool             `json:"include_dna_attendees"` // also who did not arrive
+	ExpiryDate                Date             `json:"expiry_date,omitzero"`        // zero if it does not expire
+	IncludeCancelledAttendees bool             `json:"include_cancelled_attendees"` // whether cancelled attendees count as sessions
+	IncludeDNAAttendees       bool             `json:"include_dna_attendees"`       // whether attendees who did not arrive count as sessions
 	Invoices                  RelatedLink      `json:"invoices,omitzero"`
 	IssueDate                 Date             `json:"issue_date,omitzero"`    // zero if there is none
 	MaxInvoiceableAmount      *decimal.Decimal `json:"max_invoiceable_amount"` // nil if not set
@@ -85,10 +86,13 @@ type PatientCase struct {
 	Links                     SelfLink         `json:"links,omitzero"`
 }
 
-// ReferralType is who pays for a referred patient case.
+// ReferralType is the Australian scheme that pays for a referred patient case.
+//
+//   - [ReferralDVA]: the Department of Veterans' Affairs
+//   - [ReferralMedicare]: Medicare
 type ReferralType string
 
-// The values that the API documents.
+// The schemes that the API documents.
 const (
 	ReferralDVA      ReferralType = "dva"
 	ReferralMedicare ReferralType = "medicare"
@@ -107,7 +111,7 @@ type PatientCaseCreate struct {
 	IncludeDNAAttendees       Optional[bool]                    `json:"include_dna_attendees,omitzero"`
 	IssueDate                 Optional[Date]                    `json:"issue_date,omitzero"`
 	MaxInvoiceableAmount      Optional[decimal.Decimal]         `json:"max_invoiceable_amount,omitzero" check:"gt=0"`
-	MaxSessions               Optional[int]                     `json:"max_sessions,omitzero" check:"min=1,max=200"`
+	MaxSessions               Optional[int]                     `json:"max_sessions,omitzero" check:"min=1,max=200"` // 1 to 200
 	Notes                     Optional[string]                  `json:"notes,omitzero"`
 	PatientAttachmentIDs      Optional[[]ID[PatientAttachment]] `json:"patient_attachment_ids,omitzero"`
 	Referral                  Optional[bool]                    `json:"referral,omitzero"`
@@ -125,7 +129,7 @@ type PatientCaseUpdate struct {
 	IncludeDNAAttendees       Optional[bool]                    `json:"include_dna_attendees,omitzero"`
 	IssueDate                 Optional[Date]                    `json:"issue_date,omitzero"`
 	MaxInvoiceableAmount      Optional[decimal.Decimal]         `json:"max_invoiceable_amount,omitzero" check:"gt=0"`
-	MaxSessions               Optional[int]                     `json:"max_sessions,omitzero" check:"min=1,max=200"`
+	MaxSessions               Optional[int]                     `json:"max_sessions,omitzero" check:"min=1,max=200"` // 1 to 200
 	Name                      Optional[string]                  `json:"name,omitzero"`
 	Notes                     Optional[string]                  `json:"notes,omitzero"`
 	PatientAttachmentIDs      Optional[[]ID[PatientAttachment]] `json:"patient_attachment_ids,omitzero"`

@@ -128,7 +128,7 @@ func TestCustomFieldsOfNothing(t *testing.T) {
 	}
 }
 
-func TestCustomFieldsRefusals(t *testing.T) {
+func TestCustomFieldsRejections(t *testing.T) {
 	t.Parallel()
 	definition := testkit.Decode[cliniko.PatientCustomFieldsDefinition](t, []byte(testDefinition))
 	fields := definition.FieldsOf(testkit.Decode[cliniko.Patient](t, testkit.Fixture(t, "patient.json")))

@@ -114,7 +114,7 @@ func TestPatientFormAnswersWrite(t *testing.T) {
 	}
 }
 
-func TestPatientFormRefusals(t *testing.T) {
+func TestPatientFormRejections(t *testing.T) {
 	t.Parallel()
 	content := testkit.Decode[cliniko.PatientForm](t, testkit.Fixture(t, "patient_form_patient_field_questions.json")).Content
 	content.Sections = append(content.Sections, testkit.Decode[cliniko.PatientForm](t, testkit.Fixture(t, "patient_form.json")).Content.Sections...)

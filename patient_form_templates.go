@@ -40,7 +40,7 @@ type PatientFormTemplateGetOptions struct {
 // PatientFormTemplateID is the ID of a patient form template.
 type PatientFormTemplateID = ID[PatientFormTemplate]
 
-// PatientFormTemplate is what patient forms are made from.
+// PatientFormTemplate holds the sections and questions from which patient forms are created.
 type PatientFormTemplate struct {
 	ID                         ID[PatientFormTemplate]    `json:"id,omitzero"`
 	CreatedAt                  time.Time                  `json:"created_at,omitzero"`

@@ -62,7 +62,7 @@ type PatientFormGetOptions struct {
 // PatientFormID is the ID of a patient form.
 type PatientFormID = ID[PatientForm]
 
-// PatientForm is a form for a patient to fill in.
+// PatientForm is a form that a patient fills in, such as an intake or a consent form.
 type PatientForm struct {
 	ID                         ID[PatientForm]    `json:"id,omitzero"`
 	CreatedAt                  time.Time          `json:"created_at,omitzero"`
@@ -71,15 +71,15 @@ type PatientForm struct {
 	Attendee                   Link[Attendee]     `json:"attendee,omitzero"`     // zero if there is none
 	Booking                    Link[Booking]      `json:"booking,omitzero"`      // zero if there is none
 	Business                   Link[Business]     `json:"business,omitzero"`     // zero if there is none
-	CompletedAt                time.Time          `json:"completed_at,omitzero"` // zero: not completed
+	CompletedAt                time.Time          `json:"completed_at,omitzero"` // zero if not completed
 	Content                    PatientFormContent `json:"content,omitzero"`
-	EditedAt                   time.Time          `json:"edited_at,omitzero"` // zero: not edited
+	EditedAt                   time.Time          `json:"edited_at,omitzero"` // zero if not edited
 	EmailToPatientOnCompletion bool               `json:"email_to_patient_on_completion"`
 	Name                       string             `json:"name,omitzero"`
 	Patient                    Link[Patient]      `json:"patient,omitzero"`
 	RestrictedToPractitioner   bool               `json:"restricted_to_practitioner"`
 	Signatures                 SignatureLinks     `json:"signatures,omitzero"`
-	URL                        string             `json:"url,omitzero"` // where the patient fills it in, without logging in
+	URL                        string             `json:"url,omitzero"` // page on which the patient fills in the form, without a login
 	Links                      SelfLink           `json:"links,omitzero"`
 }
 

@@ -54,12 +54,13 @@ const (
 // PractitionerReferenceNumberID is the ID of a practitioner reference number.
 type PractitionerReferenceNumberID = ID[PractitionerReferenceNumber]
 
-// PractitionerReferenceNumber is a number under which others know a practitioner, such as a provider number, at one business or all.
+// PractitionerReferenceNumber is a number that identifies a practitioner to others, such as an insurer. It is valid at
+// one business, or at all of them.
 type PractitionerReferenceNumber struct {
 	ID              ID[PractitionerReferenceNumber] `json:"id,omitzero"`
 	CreatedAt       time.Time                       `json:"created_at,omitzero"`
 	UpdatedAt       time.Time                       `json:"updated_at,omitzero"`
-	Business        Link[Business]                  `json:"business,omitzero"`
+	Business        Link[Business]                  `json:"business,omitzero"` // zero if valid at all businesses
 	Name            string                          `json:"name,omitzero"`
 	Practitioner    Link[Practitioner]              `json:"practitioner,omitzero"`
 	ReferenceNumber string                          `json:"reference_number,omitzero"`
@@ -85,9 +86,9 @@ type PractitionerReferenceNumberUpdate struct {
 	ReferenceNumber Optional[string]           `json:"reference_number,omitzero"`
 }
 
-// PractitionerReferenceNumbersService reads and writes practitioner reference numbers: the numbers under which others
-// know a practitioner, such as an insurer's provider number. Each method takes one request, and each All iterator one
-// per page.
+// PractitionerReferenceNumbersService reads and writes practitioner reference numbers: the numbers that identify
+// practitioners to others, such as an insurer's provider number. Each method takes one request, and each All iterator
+// one per page.
 //
 // API section: Practitioner Reference Number.
 type PractitionerReferenceNumbersService struct{ client *Client }
@@ -136,8 +137,8 @@ func (s *PractitionerReferenceNumbersService) Update(ctx context.Context, id Pra
 	return write[PractitionerReferenceNumber](ctx, s.client, opPractitionerReferenceNumbersUpdate, ids{id}, request)
 }
 
-// Delete removes a practitioner reference number. The error is an [*OutcomeUnknownError] if the practitioner
-// reference number may or may not have been removed.
+// Delete deletes a practitioner reference number. The error is an [*OutcomeUnknownError] if the practitioner reference
+// number may or may not have been deleted.
 //
 // DELETE /practitioner_reference_numbers/{id}
 func (s *PractitionerReferenceNumbersService) Delete(ctx context.Context, id PractitionerReferenceNumberID) error {

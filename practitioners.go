@@ -34,21 +34,21 @@ const (
 // PractitionerID is the ID of a practitioner.
 type PractitionerID = ID[Practitioner]
 
-// Practitioner is a person who treats patients. Each has a user account; not every user is a practitioner.
+// Practitioner is a person who treats patients. Every practitioner is a [User], but not every user is a practitioner.
 type Practitioner struct {
 	ID                           ID[Practitioner]      `json:"id,omitzero"`
 	CreatedAt                    time.Time             `json:"created_at,omitzero"`
 	UpdatedAt                    time.Time             `json:"updated_at,omitzero"`
-	Active                       bool                  `json:"active"` // false: no longer practising
+	Active                       bool                  `json:"active"` // false if the practitioner no longer works at the clinic
 	AppointmentTypes             RelatedLink           `json:"appointment_types,omitzero"`
-	Appointments                 RelatedLink           `json:"appointments,omitzero"` // undocumented target; filter IndividualAppointments by PractitionerID instead
+	Appointments                 RelatedLink           `json:"appointments,omitzero"` // not documented by the API; use IndividualAppointments.List with a filter on PractitionerID
 	DefaultAppointmentType       Link[AppointmentType] `json:"default_appointment_type,omitzero"`
 	Description                  string                `json:"description,omitzero"` // HTML
 	Designation                  string                `json:"designation,omitzero"` // profession, up to 255 characters
 	DisplayName                  string                `json:"display_name,omitzero"`
 	FirstName                    string                `json:"first_name,omitzero"`
 	Invoices                     RelatedLink           `json:"invoices,omitzero"`
-	Label                        string                `json:"label,omitzero"` // the name to show
+	Label                        string                `json:"label,omitzero"` // the name that Cliniko shows
 	LastName                     string                `json:"last_name,omitzero"`
 	PractitionerReferenceNumbers RelatedLink           `json:"practitioner_reference_numbers,omitzero"`
 	ShowInOnlineBookings         bool                  `json:"show_in_online_bookings"`

@@ -33,7 +33,7 @@ const (
 // ProductSupplierID is the ID of a product supplier.
 type ProductSupplierID = ID[ProductSupplier]
 
-// ProductSupplier is whom products are bought from.
+// ProductSupplier is a company from which the clinic buys products.
 type ProductSupplier struct {
 	ID        ID[ProductSupplier] `json:"id,omitzero"`
 	CreatedAt time.Time           `json:"created_at,omitzero"`

@@ -45,7 +45,7 @@ type ProductGetOptions struct {
 // ProductID is the ID of a product.
 type ProductID = ID[Product]
 
-// Product is an article that is sold and kept in stock.
+// Product is an article that the clinic sells, with its prices and the number of units in stock.
 type Product struct {
 	ID                ID[Product]           `json:"id,omitzero"`
 	CreatedAt         time.Time             `json:"created_at,omitzero"`
@@ -60,13 +60,13 @@ type Product struct {
 	ProductSupplier   Link[ProductSupplier] `json:"product_supplier,omitzero"`
 	ProductSupplierID ID[ProductSupplier]   `json:"product_supplier_id,omitzero"`
 
-	// Deprecated: ProductSupplierID names the supplier.
+	// Deprecated: use ProductSupplierID.
 	ProductSupplierName string `json:"product_supplier_name,omitzero"`
 
 	SerialNumber     string           `json:"serial_number,omitzero"`
 	StockAdjustments RelatedLink      `json:"stock_adjustments,omitzero"`
-	StockLevel       *decimal.Decimal `json:"stock_level"` // nil if not set
-	Tax              Link[Tax]        `json:"tax,omitzero"`
+	StockLevel       *decimal.Decimal `json:"stock_level"`  // nil if not set
+	Tax              Link[Tax]        `json:"tax,omitzero"` // zero if there is none
 	Links            SelfLink         `json:"links,omitzero"`
 }
 
@@ -81,7 +81,7 @@ type ProductCreate struct {
 	PriceIncludesTax  Optional[bool]                `json:"price_includes_tax,omitzero"`
 	ProductSupplierID Optional[ID[ProductSupplier]] `json:"product_supplier_id,omitzero"`
 
-	// Deprecated: ProductSupplierID names the supplier.
+	// Deprecated: use ProductSupplierID.
 	ProductSupplierName Optional[string] `json:"product_supplier_name,omitzero"`
 
 	SerialNumber Optional[string]          `json:"serial_number,omitzero" check:"len=255"`
@@ -100,7 +100,7 @@ type ProductUpdate struct {
 	PriceIncludesTax  Optional[bool]                `json:"price_includes_tax,omitzero"`
 	ProductSupplierID Optional[ID[ProductSupplier]] `json:"product_supplier_id,omitzero"`
 
-	// Deprecated: ProductSupplierID names the supplier.
+	// Deprecated: use ProductSupplierID.
 	ProductSupplierName Optional[string] `json:"product_supplier_name,omitzero"`
 
 	SerialNumber Optional[string]          `json:"serial_number,omitzero" check:"len=255"`

@@ -169,7 +169,7 @@ func TestTreatmentNoteOther(t *testing.T) {
 	}
 }
 
-func TestTreatmentNoteRefusals(t *testing.T) {
+func TestTreatmentNoteRejections(t *testing.T) {
 	t.Parallel()
 	content := decoded[cliniko.TreatmentNote](t, testkit.Fixture(t, "treatment_note.json")).Content
 	content.Sections = append(content.Sections, cliniko.TreatmentNoteSection{

@@ -40,7 +40,7 @@ type ReferralSourceTypeGetOptions struct {
 // ReferralSourceTypeID is the ID of a referral source type.
 type ReferralSourceTypeID = ID[ReferralSourceType]
 
-// ReferralSourceType is a kind of referral source.
+// ReferralSourceType is a kind of referral source, such as "Website" or "Another patient".
 type ReferralSourceType struct {
 	ID            ID[ReferralSourceType] `json:"id,omitzero"`
 	CreatedAt     time.Time              `json:"created_at,omitzero"`
@@ -53,10 +53,13 @@ type ReferralSourceType struct {
 	Links         SelfLink               `json:"links,omitzero"`
 }
 
-// ReferrerType is whether a patient or a contact referred.
+// ReferrerType is the kind of a referrer.
+//
+//   - [ReferrerPatient]: a patient
+//   - [ReferrerContact]: a contact, such as a doctor
 type ReferrerType string
 
-// The values that the API documents.
+// The kinds of referrers that the API documents.
 const (
 	ReferrerPatient ReferrerType = "Patient"
 	ReferrerContact ReferrerType = "Contact"

@@ -42,7 +42,7 @@ type ReferralSourceGetOptions struct {
 // ReferralSourceID is the ID of a referral source.
 type ReferralSourceID = ID[ReferralSource]
 
-// ReferralSource says how a patient came to the clinic. There is one for each patient.
+// ReferralSource records how a patient came to the clinic. Every patient has one.
 type ReferralSource struct {
 	ID                 ID[ReferralSource]       `json:"id,omitzero"`
 	CreatedAt          time.Time                `json:"created_at,omitzero"`
@@ -51,7 +51,7 @@ type ReferralSource struct {
 	Notes              string                   `json:"notes,omitzero"`
 	Patient            Link[Patient]            `json:"patient,omitzero"`
 	ReferralSourceType Link[ReferralSourceType] `json:"referral_source_type,omitzero"`
-	Referrer           Link[Referrer]           `json:"referrer,omitzero"`
+	Referrer           Link[Referrer]           `json:"referrer,omitzero"` // a patient or a contact, see ReferrerType
 	ReferrerType       ReferrerType             `json:"referrer_type,omitzero"`
 	Subcategory        string                   `json:"subcategory,omitzero"`
 	Links              SelfLink                 `json:"links,omitzero"`

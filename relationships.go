@@ -41,7 +41,7 @@ type RelationshipGetOptions struct {
 // RelationshipID is the ID of a relationship.
 type RelationshipID = ID[Relationship]
 
-// Relationship says what one patient is to another.
+// Relationship connects two patients, such as a parent and a child.
 type Relationship struct {
 	ID                  ID[Relationship] `json:"id,omitzero"`
 	CreatedAt           time.Time        `json:"created_at,omitzero"`
@@ -50,14 +50,22 @@ type Relationship struct {
 	Patient             Link[Patient]    `json:"patient,omitzero"`
 	RelatedPatient      Link[Patient]    `json:"related_patient,omitzero"`
 	Relation            Relation         `json:"relation,omitzero"`
-	RelationDescription string           `json:"relation_description,omitzero"`
+	RelationDescription string           `json:"relation_description,omitzero"` // the text of Relation
 	Links               SelfLink         `json:"links,omitzero"`
 }
 
-// Relation is what the related patient is to the patient.
+// Relation is what the related patient is to the patient: with [RelationParent], RelatedPatient is a parent of Patient.
+//
+//   - [RelationParent] (10)
+//   - [RelationChild] (20)
+//   - [RelationSibling] (30)
+//   - [RelationSpouse] (40)
+//   - [RelationPartner] (50)
+//   - [RelationRelative] (60)
+//   - [RelationOther] (70)
 type Relation int
 
-// The values that the API documents.
+// The relations that the API documents.
 const (
 	RelationParent   Relation = 10 // Parent
 	RelationChild    Relation = 20 // Child

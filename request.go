@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"reflect"
 	"strconv"
 
 	"github.com/google/go-querystring/query"
@@ -69,6 +70,9 @@ func (c *Client) call(ctx context.Context, op operation, ids ids, body any) (*re
 	if err != nil {
 		return nil, err
 	}
+	if op.Method == http.MethodPatch && body != nil && reflect.ValueOf(body).IsZero() {
+		return nil, &ValidationError{Field: "request", Reason: "sets no field"}
+	}
 	payload, err := encodeBody(body)
 	if err != nil {
 		return nil, err
@@ -107,7 +111,7 @@ func encodeBody(body any) ([]byte, error) {
 	if err := validate(body); err != nil {
 		return nil, err
 	}
-	payload, err := json.Marshal(inWireTime(body))
+	payload, err := json.Marshal(wireForm(body))
 	if err != nil {
 		return nil, &ValidationError{Field: "body", Reason: "cannot be written as JSON"}
 	}

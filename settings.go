@@ -5,7 +5,7 @@ import (
 	"net/http"
 )
 
-// Settings are the settings of an account. A section that the API leaves out is the zero value.
+// Settings holds the settings of an account. A section that the API leaves out is the zero value.
 type Settings struct {
 	Account                       SettingsAccount                `json:"account,omitzero"`
 	Calendar                      SettingsCalendar               `json:"calendar,omitzero"`
@@ -21,8 +21,8 @@ type Settings struct {
 	WaitList                      SettingsWaitList               `json:"wait_list,omitzero"`
 }
 
-// PublicSettings are the settings that every user of an account may read. A section that the API leaves out is the zero
-// value.
+// PublicSettings holds the settings of an account that every user can read. A section that the API leaves out is the
+// zero value.
 type PublicSettings struct {
 	Account                       PublicSettingsAccount          `json:"account,omitzero"`
 	Calendar                      SettingsCalendar               `json:"calendar,omitzero"`
@@ -41,69 +41,69 @@ type PublicSettings struct {
 // AccountID is the ID of an account.
 type AccountID = ID[SettingsAccount]
 
-// SettingsAccount is the account itself.
+// SettingsAccount describes an account and its owner.
 type SettingsAccount struct {
 	PublicSettingsAccount
 
 	Compliance SettingsCompliance `json:"compliance,omitzero"`
-	EmailFrom  string             `json:"email_from,omitzero"` // the sender of its e-mails
+	EmailFrom  string             `json:"email_from,omitzero"` // sender address of emails
 	FirstName  string             `json:"first_name,omitzero"`
 	LastName   string             `json:"last_name,omitzero"`
 }
 
-// PublicSettingsAccount is what every user may read of a [SettingsAccount].
+// PublicSettingsAccount is the part of [SettingsAccount] that every user can read.
 type PublicSettingsAccount struct {
 	ID               ID[SettingsAccount] `json:"id,omitzero"`
 	Country          string              `json:"country,omitzero"`
-	CountryCode      string              `json:"country_code,omitzero"` // ISO 3166-1, such as "AU"
+	CountryCode      string              `json:"country_code,omitzero"` // ISO 3166-1 alpha-2, such as "AU"
 	CurrencySymbol   string              `json:"currency_symbol,omitzero"`
 	HasTimeTravelers bool                `json:"has_time_travelers"`
 	Name             string              `json:"name,omitzero"`
-	Subdomain        string              `json:"subdomain,omitzero"` // of its web address: the account of [NewClient]
-	TimeZoneSupport  bool                `json:"time_zone_support"`  // false: time zones of businesses and patients can not be set
+	Subdomain        string              `json:"subdomain,omitzero"` // the account that NewClient takes
+	TimeZoneSupport  bool                `json:"time_zone_support"`  // whether businesses and patients have time zones
 }
 
-// SettingsCompliance says whether the account keeps to HIPAA, the law on health data of the USA.
+// SettingsCompliance lists the settings that conflict with HIPAA, the health data law of the USA.
 type SettingsCompliance struct {
 	HasHIPAAComplianceConflicts     bool     `json:"has_hipaa_compliance_conflicts"`
-	HIPAAComplianceConflictMessages []string `json:"hipaa_compliance-conflict_messages,omitzero"` // with a hyphen: the API's own spelling
+	HIPAAComplianceConflictMessages []string `json:"hipaa_compliance-conflict_messages,omitzero"` // the API spells the name with a hyphen
 }
 
-// SettingsCalendar is how the diary looks.
+// SettingsCalendar holds the settings for displaying the diary.
 type SettingsCalendar struct {
-	EndHour                  int  `json:"end_hour"` // of the day, as StartHour
+	EndHour                  int  `json:"end_hour"` // hour of the day at which the diary ends
 	MultipleAppointmentsGap  bool `json:"multiple_appointments_gap"`
 	ShowCurrentTimeIndicator bool `json:"show_current_time_indicator"`
-	StartHour                int  `json:"start_hour"`
+	StartHour                int  `json:"start_hour"` // hour of the day at which the diary starts
 	TimeslotHeightInPixels   int  `json:"timeslot_height_in_pixels,omitzero"`
 	TimeslotSizeInMinutes    int  `json:"timeslot_size_in_minutes,omitzero"`
 }
 
-// SettingsDocuments is how letters and invoices look.
+// SettingsDocuments holds the settings for printed documents, such as letters and invoices.
 type SettingsDocuments struct {
 	LogoHeight int    `json:"logo_height,omitzero"`
-	LogoURL    string `json:"logo_url,omitzero"` // "": no logo
+	LogoURL    string `json:"logo_url,omitzero"` // "" if there is no logo
 }
 
-// SettingsIntegrations are the other products that the account is connected to.
+// SettingsIntegrations lists the products that the account can be connected to.
 type SettingsIntegrations struct {
 	PublicSettingsIntegrations
 
 	Medipass SettingsIntegration `json:"medipass,omitzero"`
 }
 
-// PublicSettingsIntegrations is what every user may read of [SettingsIntegrations].
+// PublicSettingsIntegrations is the part of [SettingsIntegrations] that every user can read.
 type PublicSettingsIntegrations struct {
 	MailChimp SettingsIntegration `json:"mail_chimp,omitzero"`
 	Xero      SettingsIntegration `json:"xero,omitzero"`
 }
 
-// SettingsIntegration is a connection to another product.
+// SettingsIntegration is the connection to another product.
 type SettingsIntegration struct {
 	Enabled bool `json:"enabled"`
 }
 
-// SettingsOnlineBookings are the rules for patients who book online.
+// SettingsOnlineBookings holds the rules for patients who book online.
 type SettingsOnlineBookings struct {
 	PublicSettingsOnlineBookings
 
@@ -112,16 +112,16 @@ type SettingsOnlineBookings struct {
 	GoogleTagManager SettingsGoogleTagManager `json:"google_tag_manager,omitzero"`
 }
 
-// PublicSettingsOnlineBookings is what every user may read of [SettingsOnlineBookings].
+// PublicSettingsOnlineBookings is the part of [SettingsOnlineBookings] that every user can read.
 type PublicSettingsOnlineBookings struct {
 	AllowBookingsDaysInAdvance           int              `json:"allow_bookings_days_in_advance"`
 	AllowOnlineBookingsTimeZoneChoice    bool             `json:"allow_online_bookings_time_zone_choice"`
-	BookingReservationMinutes            int              `json:"booking_reservation_minutes"` // for which a time is kept while the patient fills in the form
+	BookingReservationMinutes            int              `json:"booking_reservation_minutes"` // how long a time is reserved while the patient fills in the form
 	CalendarInfo                         string           `json:"calendar_info,omitzero"`
 	DailyBookingsLimit                   int              `json:"daily_bookings_limit"`
-	DisabledText                         string           `json:"disabled_text,omitzero"` // shown when Enabled is false, as DisabledTitle
+	DisabledText                         string           `json:"disabled_text,omitzero"` // shown below DisabledTitle if Enabled is false
 	DisabledTitle                        string           `json:"disabled_title,omitzero"`
-	Enabled                              bool             `json:"enabled"` // false: available times are [ErrNotFound]
+	Enabled                              bool             `json:"enabled"` // if false, requests for available times fail with ErrNotFound
 	LogoURL                              string           `json:"logo_url,omitzero"`
 	MaxAppointmentsPerDaySegment         int              `json:"max_appointments_per_day_segment"`
 	MinHoursAdvanceRequiredToBook        int              `json:"min_hours_advance_required_to_book"`
@@ -131,46 +131,46 @@ type PublicSettingsOnlineBookings struct {
 	NoticeTitle                          string           `json:"notice_title,omitzero"`
 	NotifyPractitionerByEmail            bool             `json:"notify_practitioner_by_email"`
 	NotifyPractitionerBySMS              bool             `json:"notify_practitioner_by_sms"`
-	Policy                               string           `json:"policy,omitzero"`             // what patients accept
-	PractitionerOrder                    []PractitionerID `json:"practitioner_order,omitzero"` // in which they are shown
+	Policy                               string           `json:"policy,omitzero"`             // the booking policy that patients accept
+	PractitionerOrder                    []PractitionerID `json:"practitioner_order,omitzero"` // order in which practitioners are shown
 	PrivacyPolicyURL                     string           `json:"privacy_policy_url,omitzero"`
 	RequirePatientAddress                bool             `json:"require_patient_address"`
 	ShowAppointmentDuration              bool             `json:"show_appointment_duration"`
 	ShowPrices                           bool             `json:"show_prices"`
 }
 
-// SettingsAdRoll are the ids of an account at AdRoll.
+// SettingsAdRoll holds the IDs of an account with AdRoll.
 type SettingsAdRoll struct {
 	AdvertiserID string `json:"advertiser_id,omitzero"`
 	PixelID      string `json:"pixel_id,omitzero"`
 }
 
-// SettingsGoogleAnalytics is the ID of an account at Google Analytics.
+// SettingsGoogleAnalytics holds the ID of an account with Google Analytics.
 type SettingsGoogleAnalytics struct {
 	TrackingID string `json:"tracking_id,omitzero"`
 }
 
-// SettingsGoogleTagManager is the ID of an account at Google Tag Manager.
+// SettingsGoogleTagManager holds the ID of an account with Google Tag Manager.
 type SettingsGoogleTagManager struct {
 	ContainerID string `json:"container_id,omitzero"`
 }
 
-// SettingsOnlinePayments says whether patients can pay online.
+// SettingsOnlinePayments holds the settings for online payments by patients.
 type SettingsOnlinePayments struct {
 	Activated bool `json:"activated"`
 }
 
-// SettingsPatientPrivacy is what is shown of patients, and kept.
+// SettingsPatientPrivacy holds the settings for showing and keeping the data of patients.
 type SettingsPatientPrivacy struct {
 	PublicSettingsPatientPrivacy
 
 	AnonymiseAppointmentsOnDeletion        bool `json:"anonymise_appointments_on_deletion"`
 	AnonymiseBookingNotifications          bool `json:"anonymise_booking_notifications"`
 	AnonymiseInvoicesAndPaymentsOnDeletion bool `json:"anonymise_invoices_and_payments_on_deletion"`
-	BAARequested                           bool `json:"baa_requested"` // business associate agreement, of HIPAA
+	BAARequested                           bool `json:"baa_requested"` // business associate agreement under HIPAA
 }
 
-// PublicSettingsPatientPrivacy is what every user may read of [SettingsPatientPrivacy].
+// PublicSettingsPatientPrivacy is the part of [SettingsPatientPrivacy] that every user can read.
 type PublicSettingsPatientPrivacy struct {
 	BrowserTitleNameFormat             PatientNameFormat `json:"browser_title_name_format,omitzero"`
 	ICalPatientNameOption              PatientNameFormat `json:"ical_patient_name_option,omitzero"`
@@ -178,7 +178,13 @@ type PublicSettingsPatientPrivacy struct {
 	RequiresHIPAACompliance            bool              `json:"requires_hipaa_compliance"`
 }
 
-// PatientNameFormat is how much of a patient's name is shown.
+// PatientNameFormat is the form in which the names of patients are shown.
+//
+//   - [PatientNameFirstName]: the first name
+//   - [PatientNameFullName]: the full name
+//   - [PatientNameInitials]: the initials
+//   - [PatientNameAnonymous]: no name
+//   - [PatientNameSemiAnonymous]: a part of the name
 type PatientNameFormat string
 
 // The formats that the API documents.
@@ -190,27 +196,30 @@ const (
 	PatientNameSemiAnonymous PatientNameFormat = "semi_anonymous"
 )
 
-// SettingsReminders are the defaults for reminders of appointments.
+// SettingsReminders holds the defaults for appointment reminders.
 type SettingsReminders struct {
 	DefaultReminderType ReminderType `json:"default_reminder_type,omitzero"`
 }
 
-// SettingsSMS says how text messages are sent.
+// SettingsSMS holds the settings for text messages.
 type SettingsSMS struct {
 	AlphanumericSourceNumberRequired   bool   `json:"alphanumeric_source_number_required"`
-	DefaultAlphanumericSourceNumber    string `json:"default_alphanumeric_source_number,omitzero"` // the sender that patients see
-	MaxMessageLength                   *int   `json:"max_message_length,omitzero"`                 // nil: the API names none
+	DefaultAlphanumericSourceNumber    string `json:"default_alphanumeric_source_number,omitzero"` // sender that patients see
+	MaxMessageLength                   *int   `json:"max_message_length,omitzero"`                 // nil if there is no limit
 	NumberOfUsableCharactersPerMessage int    `json:"number_of_usable_characters_per_message,omitzero"`
 	RepliesSupported                   bool   `json:"replies_supported"`
 }
 
-// SettingsTerminology is what the account calls things.
+// SettingsTerminology holds the words that the account uses.
 type SettingsTerminology struct {
 	Patient PatientTerm `json:"patient,omitzero"`
-	Titles  []string    `json:"titles,omitzero"` // of persons, to choose from
+	Titles  []string    `json:"titles,omitzero"` // titles of people, such as "Mrs"
 }
 
-// PatientTerm is what the account calls its patients.
+// PatientTerm is the word that the account uses for patients.
+//
+//   - [PatientTermPatient]: "patient"
+//   - [PatientTermClient]: "client"
 type PatientTerm string
 
 // The terms that the API documents.
@@ -219,7 +228,7 @@ const (
 	PatientTermClient  PatientTerm = "client"
 )
 
-// SettingsWaitList are the defaults for the wait list.
+// SettingsWaitList holds the defaults for the wait list.
 type SettingsWaitList struct {
 	DefaultWaitListExpiryPeriod int `json:"default_wait_list_expiry_period,omitzero"`
 }
@@ -234,14 +243,15 @@ var (
 	opSettingsGetPublic = operation{Method: http.MethodGet, Route: "/settings/public"}
 )
 
-// Get returns the settings. It is [ErrForbidden] unless the role of the key's user may see them; GetPublic is for all.
+// Get returns the settings of the account. The error matches [ErrForbidden] if the role of the user is not allowed to
+// read them: use GetPublic.
 //
 // GET /settings
 func (s *SettingsService) Get(ctx context.Context) (*Settings, error) {
 	return get[Settings](ctx, s.client, opSettingsGet, nil)
 }
 
-// GetPublic returns the settings that every user may read.
+// GetPublic returns the settings of the account that every user can read.
 //
 // GET /settings/public
 func (s *SettingsService) GetPublic(ctx context.Context) (*PublicSettings, error) {

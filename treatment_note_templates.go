@@ -45,7 +45,7 @@ type TreatmentNoteTemplateGetOptions struct {
 // TreatmentNoteTemplateID is the ID of a treatment note template.
 type TreatmentNoteTemplateID = ID[TreatmentNoteTemplate]
 
-// TreatmentNoteTemplate is what treatment notes are made from.
+// TreatmentNoteTemplate holds the sections and questions from which treatment notes are created.
 type TreatmentNoteTemplate struct {
 	ID            ID[TreatmentNoteTemplate]           `json:"id,omitzero"`
 	CreatedAt     time.Time                           `json:"created_at,omitzero"`
@@ -58,7 +58,8 @@ type TreatmentNoteTemplate struct {
 	Links         SelfLink                            `json:"links,omitzero"`
 }
 
-// TreatmentNoteTemplatePrintSettings are what is printed with a note, and under which title. They are written whole.
+// TreatmentNoteTemplatePrintSettings sets the title of a printed note, and the data of the patient on it. Requests
+// replace all of them.
 type TreatmentNoteTemplatePrintSettings struct {
 	IncludePatientAddress         bool   `json:"include_patient_address"`
 	IncludePatientDOB             bool   `json:"include_patient_dob"` // date of birth
@@ -68,8 +69,8 @@ type TreatmentNoteTemplatePrintSettings struct {
 	Title                         string `json:"title,omitzero"`
 }
 
-// NewNote is a request for a draft of a note about a patient, with the title and the content of the template, to be
-// filled in:
+// NewNote returns a request for creating a draft of a treatment note about a patient, with the title and the content of
+// the template. Fill in the content before sending it:
 //
 //	request := template.NewNote(patient.ID)
 //	err := request.Content.SetAnswer("Pain out of ten", "3")

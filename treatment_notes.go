@@ -72,7 +72,7 @@ type TreatmentNoteGetOptions struct {
 // TreatmentNoteID is the ID of a treatment note.
 type TreatmentNoteID = ID[TreatmentNote]
 
-// TreatmentNote is what a practitioner wrote about the treatment of a patient.
+// TreatmentNote is a record of the treatment of a patient, written by a practitioner.
 type TreatmentNote struct {
 	ID                    ID[TreatmentNote]           `json:"id,omitzero"`
 	CreatedAt             time.Time                   `json:"created_at,omitzero"`
@@ -83,7 +83,7 @@ type TreatmentNote struct {
 	Booking               Link[Booking]               `json:"booking,omitzero"` // zero if there is none
 	Content               TreatmentNoteContent        `json:"content,omitzero"`
 	DeletedAt             time.Time                   `json:"deleted_at,omitzero"` // zero if not deleted
-	Draft                 bool                        `json:"draft"`               // false: finalised, and not to be changed any more
+	Draft                 bool                        `json:"draft"`               // false if the note is final and cannot be changed
 	FinalizedAt           time.Time                   `json:"finalized_at,omitzero"`
 	Patient               Link[Patient]               `json:"patient,omitzero"`
 	PinnedAt              time.Time                   `json:"pinned_at,omitzero"` // zero if not pinned
@@ -96,12 +96,12 @@ type TreatmentNote struct {
 // TreatmentNoteCreate holds the fields for creating a treatment note. Title, PatientID and Content are required.
 type TreatmentNoteCreate struct {
 	Title     string               `json:"title" check:"required"`
-	Draft     bool                 `json:"draft"` // false finalises the note: it can not be changed any more
+	Draft     bool                 `json:"draft"` // false makes the note final: it cannot be changed afterwards
 	PatientID ID[Patient]          `json:"patient_id" check:"required"`
 	Content   TreatmentNoteContent `json:"content" check:"required"`
 
 	AttendeeID              Optional[ID[Attendee]]              `json:"attendee_id,omitzero"`
-	BookingID               Optional[ID[Booking]]               `json:"booking_id,omitzero"` // an individual or a group appointment
+	BookingID               Optional[ID[Booking]]               `json:"booking_id,omitzero"` // ID of an individual or a group appointment
 	TreatmentNoteTemplateID Optional[ID[TreatmentNoteTemplate]] `json:"treatment_note_template_id,omitzero"`
 }
 
@@ -111,7 +111,7 @@ type TreatmentNoteUpdate struct {
 	AttendeeID              Optional[ID[Attendee]]              `json:"attendee_id,omitzero"`
 	BookingID               Optional[ID[Booking]]               `json:"booking_id,omitzero"`
 	Content                 Optional[TreatmentNoteContent]      `json:"content,omitzero"`
-	Draft                   Optional[bool]                      `json:"draft,omitzero"` // false finalises the note: it can not be changed any more
+	Draft                   Optional[bool]                      `json:"draft,omitzero"` // false makes the note final: it cannot be changed afterwards
 	PatientID               Optional[ID[Patient]]               `json:"patient_id,omitzero"`
 	Title                   Optional[string]                    `json:"title,omitzero"`
 	TreatmentNoteTemplateID Optional[ID[TreatmentNoteTemplate]] `json:"treatment_note_template_id,omitzero"`

@@ -54,16 +54,29 @@ type hidden struct { Name string ` + "`json:\"name\"`" + ` }
 type WidgetsService struct{ client *Client }
 type GadgetsService struct{ client *Client }
 type IdleService struct{ name string }
+type WidgetState int
+const (
+	WidgetNew WidgetState = 1 // Brand new
+	WidgetOld WidgetState = 2 // "Old"
+	hiddenState WidgetState = 3
+)
+type WidgetColor string
+const WidgetRed WidgetColor = "red"
 `
+
+// printableTypes declares the types that the generator expects in any package.
+func printableTypes() string {
+	declarations := "\n"
+	for _, name := range printable {
+		declarations += "type " + name + " struct { Value string `json:\"value\"` }\n"
+	}
+	return declarations
+}
 
 func writeWidgets(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
-	content := widgets
-	for _, name := range printable {
-		content += "type " + name + " struct { Value string `json:\"value\"` }\n"
-	}
-	for name, content := range map[string]string{"widgets.go": content, "widgets_test.go": "not Go"} {
+	for name, content := range map[string]string{"widgets.go": widgets + printableTypes(), "widgets_test.go": "not Go"} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -118,6 +131,29 @@ func TestNewServicesAreFieldsOfTheClient(t *testing.T) {
 	}
 }
 
+func TestNewEnumsHaveTheTextOfTheAPI(t *testing.T) {
+	t.Parallel()
+	files, err := generate(writeWidgets(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	enums := string(files["enums_gen.go"])
+	want := `func (v WidgetState) String() string {
+	switch v {
+	case WidgetNew:
+		return "Brand new"
+	case WidgetOld:
+		return "\"Old\""
+	default:
+		return "WidgetState(" + strconv.Itoa(int(v)) + ")"
+	}
+}
+`
+	if !strings.HasSuffix(enums, want) || strings.Count(enums, "func ") != 1 {
+		t.Errorf("got:\n%s\nwant at its end:\n%s", enums, want)
+	}
+}
+
 // TestGenerateTwice checks that what was generated before does not change what is generated next.
 func TestGenerateTwice(t *testing.T) {
 	t.Parallel()
@@ -141,6 +177,8 @@ func TestUnusablePackages(t *testing.T) {
 		"no package":         "",
 		"not Go":             "package cliniko; func",
 		"no printable types": "package cliniko; type Client struct{}",
+		"no service":         "package cliniko; type Client struct{}" + printableTypes(),
+		"no text":            "package cliniko; type Client struct{}; type XService struct{ client *Client }; type A int; const B A = 1" + printableTypes(),
 	} {
 		dir := t.TempDir()
 		if content != "" {

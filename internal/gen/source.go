@@ -13,9 +13,14 @@ import (
 
 // source holds the declarations of a package that was not generated.
 type source struct {
-	structs map[string]*structType
-	methods map[string][]string // names of the methods, by the name of their type
+	structs  map[string]*structType
+	integers map[string]bool        // exported types with the underlying type int
+	enums    map[string][]enumValue // exported constants, by the name of their type
+	methods  map[string][]string    // names of the methods, by the name of their type
 }
+
+// enumValue is a constant and the comment at the end of its line.
+type enumValue struct{ name, text string }
 
 // structType is a struct and the names of its type parameters.
 type structType struct {
@@ -26,7 +31,12 @@ type structType struct {
 
 // parse reads the package in dir, without tests and generated files.
 func parse(dir string) (*source, error) {
-	src := &source{structs: map[string]*structType{}, methods: map[string][]string{}}
+	src := &source{
+		structs:  map[string]*structType{},
+		integers: map[string]bool{},
+		enums:    map[string][]enumValue{},
+		methods:  map[string][]string{},
+	}
 	names, err := filepath.Glob(filepath.Join(dir, "*.go"))
 	if err != nil {
 		return nil, err
@@ -36,7 +46,7 @@ func parse(dir string) (*source, error) {
 		if strings.HasSuffix(name, "_test.go") || strings.HasSuffix(name, "_gen.go") {
 			continue
 		}
-		file, err := parser.ParseFile(fset, name, nil, parser.SkipObjectResolution)
+		file, err := parser.ParseFile(fset, name, nil, parser.ParseComments|parser.SkipObjectResolution)
 		if err != nil {
 			return nil, err
 		}
@@ -59,14 +69,32 @@ func (s *source) add(decl ast.Decl) {
 		}
 	case *ast.GenDecl:
 		for _, spec := range decl.Specs {
-			if spec, ok := spec.(*ast.TypeSpec); ok {
+			switch spec := spec.(type) {
+			case *ast.TypeSpec:
 				s.addType(spec)
+			case *ast.ValueSpec:
+				if decl.Tok == token.CONST {
+					s.addConstants(spec)
+				}
 			}
 		}
 	}
 }
 
+func (s *source) addConstants(spec *ast.ValueSpec) {
+	typ := typeName(spec.Type)
+	for _, name := range spec.Names {
+		if name.IsExported() && ast.IsExported(typ) {
+			text := strings.TrimSpace(spec.Comment.Text())
+			s.enums[typ] = append(s.enums[typ], enumValue{name.Name, text})
+		}
+	}
+}
+
 func (s *source) addType(spec *ast.TypeSpec) {
+	if typeName(spec.Type) == "int" && spec.Name.IsExported() {
+		s.integers[spec.Name.Name] = true
+	}
 	declared, ok := spec.Type.(*ast.StructType)
 	if !ok {
 		return

@@ -29,7 +29,9 @@ type Method struct {
 }
 
 // composed are the methods that call several operations in a row, each of which has a method of its own.
-var composed = []string{"IndividualAppointments.Settle", "PatientAttachments.Upload", "Patients.Settle"}
+var composed = []string{
+	"AvailableTimes.Search", "IndividualAppointments.Settle", "PatientAttachments.Upload", "Patients.Settle",
+}
 
 // Methods returns the table of all service methods, composed ones excepted. It is read from the Client by reflection, so
 // that a test over the table covers a new resource without a line of its own.

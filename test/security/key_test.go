@@ -195,7 +195,7 @@ var keyCalls = map[string]func(context.Context, *cliniko.Client) error{
 		return err
 	},
 	"PATCH": func(ctx context.Context, c *cliniko.Client) error {
-		_, err := c.Patients.Update(ctx, "55", cliniko.PatientUpdate{})
+		_, err := c.Patients.Update(ctx, "55", cliniko.PatientUpdate{Notes: cliniko.Some("")})
 		return err
 	},
 	"DELETE": func(ctx context.Context, c *cliniko.Client) error { return c.Taxes.Delete(ctx, "55") },

@@ -433,9 +433,9 @@ func firstError(all reflect.Value) (found error) {
 	return found
 }
 
-// TestRefusedInputIsNotShown breaks each rule of each request, and gives each method something else than an id: the
+// TestRejectedInputIsNotShown breaks each rule of each request, and gives each method something else than an id: the
 // error names the field and what is allowed, and not what was given.
-func TestRefusedInputIsNotShown(t *testing.T) {
+func TestRejectedInputIsNotShown(t *testing.T) {
 	t.Parallel()
 	client, mock := testkit.NewClient(t)
 	refused := 0
@@ -503,9 +503,9 @@ func breakRule(v reflect.Value, rule string) {
 	}
 }
 
-// TestRefusedAnswersAreNotShown: the errors of what is filled in before it is sent name the question or the field, which
+// TestRejectedAnswersAreNotShown: the errors of what is filled in before it is sent name the question or the field, which
 // are the clinic's, and never an answer, which is a patient's.
-func TestRefusedAnswersAreNotShown(t *testing.T) {
+func TestRejectedAnswersAreNotShown(t *testing.T) {
 	t.Parallel()
 	client, _ := testkit.NewClient(t)
 	long := strings.Repeat(testkit.MarkText, 40)

@@ -19,7 +19,7 @@ import (
 const uploads = clinic.AccountName + "/patients/"
 
 func contentKey(attachment *store.Record) string {
-	return clinic.AccountName + "/attachments/" + attachment.Id.String()
+	return clinic.AccountName + "/attachments/" + attachment.ID.String()
 }
 
 // presignAttachment is the first step of an upload: it permits to send a file.
@@ -29,7 +29,7 @@ func presignAttachment(c *call) ([]byte, error) {
 	if patient == nil || !st.Collections["patients"].Shown(patient, nil) {
 		return nil, errNotFound
 	}
-	dir := uploads + patient.Id.String() + "/attachments/temp"
+	dir := uploads + patient.ID.String() + "/attachments/temp"
 	return store.Encode(store.Object{"url": c.files + "/", "fields": c.clinic.files.PresignPost(dir, c.now())}), nil
 }
 

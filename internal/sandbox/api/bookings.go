@@ -21,7 +21,7 @@ func cancel(col *store.Collection) handler {
 			return nil, err
 		}
 		d := c.newDraft(col, rec)
-		d.take(requestFields(c.clinic.spec, c.op), body)
+		d.take(body)
 		d.describeReason()
 		if err := d.refusal(); err != nil {
 			return nil, err
@@ -75,7 +75,7 @@ func seriesOf(rec *store.Record) store.ID {
 	if first := rec.Link("repeated_from_id"); first != 0 {
 		return first
 	}
-	return rec.Id
+	return rec.ID
 }
 
 // repeat makes the repeats of a new booking. They keep the time of day at the
@@ -92,7 +92,7 @@ func repeat(d *draft) {
 		id := d.store.NewID()
 		v := d.rec.Values()
 		delete(v, "repeats")
-		v["repeated_from_id"], v["repeat_rule"] = d.rec.Id, clinic.NoRepeat
+		v["repeated_from_id"], v["repeat_rule"] = d.rec.ID, clinic.NoRepeat
 		for _, field := range []string{"starts_at", "ends_at"} {
 			v[field] = rule.Step(d.rec.Time(field).In(loc), n).UTC()
 		}

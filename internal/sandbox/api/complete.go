@@ -3,6 +3,7 @@ package api
 import (
 	"math/big"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/cliniko-go/cliniko/internal/sandbox/bodies"
@@ -48,6 +49,12 @@ func (d *draft) target(field string) *store.Record {
 	return d.store.Find(d.col.Targets[field], d.values[field])
 }
 
+// label returns the documented label of a code in the draft, "" for none.
+func (d *draft) label(field string) string {
+	code, _ := d.values[field].(int)
+	return d.call.form.fields[field].EnumLabels[strconv.Itoa(code)]
+}
+
 func completeDiscount(d *draft) {
 	d.values["is_monetary_discount"] = d.values["discounted_amount"] != nil
 }
@@ -67,7 +74,7 @@ func completePatient(d *draft) {
 
 func completeContact(d *draft) {
 	kind, _ := d.values["type_code"].(int)
-	d.values["type"] = []string{"Standard", "Doctor", "3rd Party Payer"}[kind]
+	d.values["type"] = clinic.ContactTypes[kind]
 	d.setCountry()
 }
 
@@ -134,9 +141,7 @@ func completeMemo(d *draft) {
 		d.fail("base", "Only memos can be changed")
 		return
 	}
-	direction, _ := d.values["direction_code"].(int)
-	kind, _ := d.values["type_code"].(int)
-	d.values["direction_description"], d.values["type"] = clinic.Directions[direction], clinic.CommunicationTypes[kind]
+	d.values["direction_description"], d.values["type"] = d.label("direction_code"), d.label("type_code")
 }
 
 // completeCase turns closed, which is deprecated, into closed_at.
@@ -190,8 +195,7 @@ func completeTax(d *draft) {
 }
 
 func completeRelationship(d *draft) {
-	relation, _ := d.values["relation"].(int)
-	d.values["relation_description"] = clinic.Relations[relation]
+	d.values["relation_description"] = d.label("relation")
 	if d.values["patient_id"] == d.values["related_patient_id"] {
 		d.fail("related_patient_id", bodies.Invalid)
 	}

@@ -39,7 +39,7 @@ func completeAppointment(d *draft) {
 	if d.col.Name == "individual_appointments" {
 		patient := d.target("patient_id")
 		d.values["patient_name"] = patient.Text("label")
-		d.values["patient_ids"] = []store.ID{patient.Id} // for the filter of bookings
+		d.values["patient_ids"] = []store.ID{patient.ID} // for the filter of bookings
 		d.values["has_patient_appointment_notes"] = patient.Text("appointment_notes") != ""
 	} else if kind := d.target("appointment_type_id"); d.values["max_attendees"] == nil && kind != nil {
 		d.values["max_attendees"] = kind.Get("max_attendees")

@@ -24,7 +24,7 @@ func effects() map[string]func(*draft) {
 
 func afterIndividualAppointment(d *draft) {
 	rec := d.rec
-	rec.Set("telehealth_url", clinic.SiteURL+"/appointments/"+rec.Id.String()+"/connect")
+	rec.Set("telehealth_url", clinic.SiteURL+"/appointments/"+rec.ID.String()+"/connect")
 	repeat(d)
 	clinic.SyncAttendee(d.store, rec, d.now)
 	clinic.LinkLatestBooking(d.store, rec.Link("patient_id"))
@@ -32,7 +32,7 @@ func afterIndividualAppointment(d *draft) {
 }
 
 func afterGroupAppointment(d *draft) {
-	d.rec.Set("telehealth_url", clinic.SiteURL+"/appointments/"+d.rec.Id.String()+"/connect")
+	d.rec.Set("telehealth_url", clinic.SiteURL+"/appointments/"+d.rec.ID.String()+"/connect")
 	repeat(d)
 }
 
@@ -60,18 +60,18 @@ func afterCase(d *draft) {
 	clinic.SyncCases(d.store)
 }
 
-func afterForm(d *draft) { d.rec.Set("url", clinic.SiteURL+"/f/?"+d.rec.Id.String()) }
+func afterForm(d *draft) { d.rec.Set("url", clinic.SiteURL+"/f/?"+d.rec.ID.String()) }
 
 // afterPatient gives every patient a referral source, which can be changed but
 // not made.
 func afterPatient(d *draft) {
 	col := d.store.Collections["referral_sources"]
-	if len(col.LeadingTo("patient_id", d.rec.Id)) > 0 {
+	if len(col.LeadingTo("patient_id", d.rec.ID)) > 0 {
 		return
 	}
 	id := d.store.NewID()
 	d.store.Add(col.Name, col.NewRecord("", id, store.Values{
-		"created_at": d.now, "updated_at": d.now, "patient_id": d.rec.Id,
+		"created_at": d.now, "updated_at": d.now, "patient_id": d.rec.ID,
 	}))
 }
 

@@ -16,8 +16,8 @@ import (
 type Config struct {
 	Clock           func() time.Time
 	Key             string
-	Limit           int // a kind of the limiter
-	ProcessingDelay time.Duration
+	Limit           int           // a kind of package traffic
+	ProcessingDelay time.Duration // of files, after the attachment was created
 	Seed            seed.Config
 }
 
@@ -27,8 +27,11 @@ const DefaultKey = "MS1TYW5kYm94-au1"
 // Clinic serves the API and the file host of one clinic. It is safe for
 // concurrent use.
 type Clinic struct {
+	Key      string // the API key
+	Faults   traffic.Faults
+	Requests traffic.Log
+
 	clock    func() time.Time
-	Key      string
 	spec     *apispec.Spec
 	store    *store.Store
 	routes   routes
@@ -39,24 +42,27 @@ type Clinic struct {
 	delay    time.Duration // until a file is processed
 	files    *files.Host
 	limiter  *traffic.Limiter
-	Faults   traffic.Faults
-	Requests traffic.Log
 
 	mu      sync.RWMutex // guards the records of store, and pending
 	pending []processing // files that are not processed yet
 }
 
-// New makes a clinic.
+// New returns a clinic that serves the documented API.
 func New(cfg Config) *Clinic {
 	spec, err := apispec.Load()
 	if err != nil {
 		panic("clinikotest: " + err.Error()) // the description is compiled in and has its own tests
 	}
+	return newClinic(spec, cfg)
+}
+
+// newClinic returns a clinic that serves the API of a description.
+func newClinic(spec *apispec.Spec, cfg Config) *Clinic {
 	c := &Clinic{
 		clock: cfg.Clock, Key: cfg.Key, spec: spec, store: store.New(spec), role: cfg.Seed.Role, online: cfg.Seed.Online,
 		delay: cfg.ProcessingDelay, files: files.NewHost(), limiter: traffic.NewLimiter(cfg.Limit),
 	}
-	seeded := seed.Fill(c.store, cfg.Seed, c.now())
+	seeded := seed.Fill(c.store, spec, cfg.Seed, c.now())
 	c.user, c.settings = seeded.User, publish(spec, seeded.Settings)
 	c.routes = newRoutes(spec, c.store)
 	return c

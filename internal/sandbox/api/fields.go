@@ -9,33 +9,12 @@ import (
 
 	"github.com/cliniko-go/cliniko/internal/apispec"
 	"github.com/cliniko-go/cliniko/internal/sandbox/bodies"
-	"github.com/cliniko-go/cliniko/internal/sandbox/clinic"
 	"github.com/cliniko-go/cliniko/internal/sandbox/store"
 )
 
-// undocumented are the fields of requests that no document describes. They
-// follow from the answers.
-var undocumented = map[string]map[string]apispec.Field{
-	"ConcessionPriceRequest": {
-		"billable_item_id":   {Type: apispec.TypeString, Format: "int64"},
-		"concession_type_id": {Type: apispec.TypeString, Format: "int64"},
-		"price":              {Type: apispec.TypeString, Format: "decimal"},
-	},
-	"RecallTypeRequest": {"name": {Type: apispec.TypeString, MaxLength: 255}},
-}
-
-// requestFields are the fields that an operation takes, of all of its bodies.
-func requestFields(spec *apispec.Spec, op apispec.Operation) map[string]apispec.Field {
-	fields := map[string]apispec.Field{}
-	for _, name := range op.RequestSchemas {
-		maps.Copy(fields, undocumented[name])
-		maps.Copy(fields, spec.Requests[name].Fields)
-	}
-	return fields
-}
-
 // take reads the fields of a body that the API knows and ignores the others.
-func (d *draft) take(fields map[string]apispec.Field, body map[string]json.RawMessage) {
+func (d *draft) take(body map[string]json.RawMessage) {
+	fields := d.call.form.fields
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
 		raw, ok := body[name]
 		if !ok {
@@ -50,7 +29,7 @@ func (d *draft) take(fields map[string]apispec.Field, body map[string]json.RawMe
 		switch {
 		case problem != "":
 			d.fail(name, problem)
-		case bodies.IsBlank(value) && d.needs(name, fields[name]):
+		case bodies.IsBlank(value) && d.call.form.required[name]:
 			d.fail(name, bodies.Blank)
 		default:
 			d.values.Set(name, value)
@@ -64,16 +43,11 @@ func (d *draft) clear(name string, field apispec.Field) {
 	link := strings.HasSuffix(name, "_id")
 	list := field.Type == apispec.TypeArray
 	switch {
-	case d.needs(name, field), !field.Nullable && !link && !list && name != "ends_at":
+	case d.call.form.required[name], !field.Nullable && !link && !list && name != "ends_at":
 		d.fail(name, bodies.Blank)
 	default:
 		delete(d.values, name)
 	}
-}
-
-// needs says whether a record can not be without the field.
-func (d *draft) needs(name string, field apispec.Field) bool {
-	return field.RequiredOnCreate || slices.Contains(clinic.Rules[d.col.Name].Required, name)
 }
 
 // checkLinks refuses ids of records that are not there.

@@ -26,6 +26,7 @@ type call struct {
 	clinic  *Clinic
 	op      apispec.Operation
 	handler handler             // nil for an unknown path
+	form    *form               // of a write
 	ids     map[string]store.ID // path parameters by name
 	query   url.Values
 	base    string // scheme, host and /v1, with which links begin
@@ -88,7 +89,7 @@ func (c *Clinic) Serve(w http.ResponseWriter, r *http.Request, hostAddr string) 
 
 	h := w.Header()
 	h.Set("Date", entry.Time.UTC().Format(http.TimeFormat))
-	h.Set("X-Request-Id", fmt.Sprintf("00000000-0000-4000-8000-%012x", number))
+	h.Set("X-Request-ID", fmt.Sprintf("00000000-0000-4000-8000-%012x", number))
 	resp.Send(w, f.Kind == traffic.FaultTruncate)
 }
 
@@ -102,8 +103,9 @@ func (c *Clinic) prepare(r *http.Request, hostAddr string, entry *traffic.Reques
 	request := &call{clinic: c, base: wire.Origin(r) + apiPrefix, files: hostAddr}
 	var inAPI bool
 	if request.path, inAPI = strings.CutPrefix(r.URL.EscapedPath(), apiPrefix); inAPI {
-		request.op, request.handler, request.ids = c.routes.find(r.Method, request.path)
+		request.op, request.ids = c.routes.find(r.Method, request.path)
 		entry.Route = request.op.Path
+		request.handler, request.form = c.routes.handlers[key(request.op)], c.routes.forms[key(request.op)]
 	}
 	if r.Method != http.MethodGet {
 		request.body, request.bodyErr = io.ReadAll(io.LimitReader(r.Body, maxBody))

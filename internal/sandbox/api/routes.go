@@ -12,7 +12,8 @@ import (
 // routes finds the handler of a request.
 type routes struct {
 	router   *apispec.Router
-	handlers map[string]handler // by method and path template
+	handlers map[string]handler // by operation
+	forms    map[string]*form   // of writes, by operation
 }
 
 // offerPath begins the paths of free times.
@@ -56,34 +57,41 @@ func newRoutes(spec *apispec.Spec, st *store.Store) routes {
 	served := slices.DeleteFunc(slices.Clone(spec.Operations), func(op apispec.Operation) bool {
 		return op.Status == apispec.StatusRemoved
 	})
-	handlers := special()
+	r := routes{router: apispec.NewRouter(served), handlers: special(), forms: map[string]*form{}}
 	for _, op := range served {
-		name := op.Method + " " + op.Path
-		if handlers[name] == nil {
-			handlers[name] = plainHandler(op, st)
+		name := key(op)
+		if r.handlers[name] == nil {
+			r.handlers[name] = plainHandler(op, st)
 		}
-		if handlers[name] == nil {
+		if r.handlers[name] == nil {
 			panic("clinikotest: no handler for " + name + "; add one in internal/sandbox/api/routes.go")
 		}
+		if op.Method != http.MethodGet {
+			r.forms[name] = newForm(spec, op)
+		}
 	}
-	return routes{router: apispec.NewRouter(served), handlers: handlers}
+	return r
 }
 
-// find returns the operation and the handler of a path, and the ids in it.
-func (r routes) find(method, path string) (apispec.Operation, handler, map[string]store.ID) {
+// key identifies an operation.
+func key(op apispec.Operation) string { return op.Method + " " + op.Path }
+
+// find returns the operation of a path and the ids in it, and the zero value for
+// an unknown path.
+func (r routes) find(method, path string) (apispec.Operation, map[string]store.ID) {
 	op, params, ok := r.router.Match(method, path)
 	if !ok {
-		return op, nil, nil
+		return op, nil
 	}
 	ids := map[string]store.ID{}
 	for name, digits := range params {
 		id, ok := store.ParseID(digits)
 		if !ok { // 19 digits can be too many
-			return op, nil, nil
+			return apispec.Operation{}, nil
 		}
 		ids[name] = id
 	}
-	return op, r.handlers[op.Method+" "+op.Path], ids
+	return op, ids
 }
 
 // plainHandler finds the handler by the form of the path, nil for none.
@@ -215,7 +223,7 @@ func within(parents, param, key string) scope {
 		}
 		return func(r *store.Record) bool {
 			ids := r.Links(key)
-			return r.Get(key) == parent.Id || slices.Contains(ids, parent.Id)
+			return r.Get(key) == parent.ID || slices.Contains(ids, parent.ID)
 		}, nil
 	}
 }

@@ -28,11 +28,11 @@ func services(c *call) ([]byte, error) {
 	for _, business := range diary.Bookable(st, "businesses") {
 		for _, kind := range diary.Bookable(st, "appointment_types") {
 			who := diary.Offering(st, business, kind)
-			if len(who) == 0 || only != 0 && business.Id != only {
+			if len(who) == 0 || only != 0 && business.ID != only {
 				continue
 			}
 			rows = append(rows, table.NewRecord("", 0, store.Values{
-				"appointment_type_id": kind.Id, "business_id": business.Id, "practitioners": who,
+				"appointment_type_id": kind.ID, "business_id": business.ID, "practitioners": who,
 			}))
 		}
 	}
@@ -58,7 +58,7 @@ func (c *call) findReferralSource(col *store.Collection) (*store.Record, error) 
 	if patient == nil {
 		return nil, errNotFound
 	}
-	sources := col.LeadingTo("patient_id", patient.Id)
+	sources := col.LeadingTo("patient_id", patient.ID)
 	if len(sources) == 0 {
 		return nil, errNotFound
 	}

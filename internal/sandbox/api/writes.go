@@ -5,7 +5,6 @@ import (
 	"errors"
 	"maps"
 	"net/http"
-	"slices"
 	"strings"
 	"time"
 
@@ -79,7 +78,7 @@ func (c *call) newDraft(col *store.Collection, rec *store.Record) *draft {
 		return d
 	}
 	d.values = store.Values{}
-	maps.Copy(d.values, clinic.Rules[col.Name].Defaults)
+	maps.Copy(d.values, c.form.defaults)
 	return d
 }
 
@@ -120,7 +119,7 @@ func (d *draft) fill() error {
 	if err != nil {
 		return err
 	}
-	d.take(requestFields(d.call.clinic.spec, d.call.op), body)
+	d.take(body)
 	if d.rec == nil {
 		d.requireAll()
 	}
@@ -155,7 +154,7 @@ func (d *draft) commit() *store.Record {
 		id := d.store.NewID()
 		d.values["created_at"] = d.now
 		d.values["updated_at"] = d.now
-		d.rec = d.col.NewRecord(clinic.Rules[d.col.Name].Schema, id, d.values)
+		d.rec = d.col.NewRecord(d.call.form.schema, id, d.values)
 		d.store.Add(d.col.Name, d.rec)
 	} else {
 		d.values["updated_at"] = d.now
@@ -167,11 +166,10 @@ func (d *draft) commit() *store.Record {
 	return d.rec
 }
 
-// requireAll refuses a new record without the fields that it needs: those
-// which the description marks, and those of the rules.
+// requireAll rejects a new record without the fields that it needs.
 func (d *draft) requireAll() {
-	for name, field := range requestFields(d.call.clinic.spec, d.call.op) {
-		if (field.RequiredOnCreate || slices.Contains(clinic.Rules[d.col.Name].Required, name)) && bodies.IsBlank(d.values[name]) {
+	for name := range d.call.form.required {
+		if bodies.IsBlank(d.values[name]) {
 			d.fail(name, bodies.Blank)
 		}
 	}

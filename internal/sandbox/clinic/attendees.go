@@ -8,7 +8,7 @@ import (
 
 // SyncAttendee keeps the one attendee of an individual appointment like it.
 func SyncAttendee(st *store.Store, booking *store.Record, now time.Time) {
-	attendees := attendeesOf(st, booking.Id)
+	attendees := attendeesOf(st, booking.ID)
 	if len(attendees) == 0 {
 		attendees = []*store.Record{AddAttendee(st, st.NewID(), now)}
 	}
@@ -91,6 +91,6 @@ func LinkLatestBooking(st *store.Store, id store.ID) {
 	}
 	patient.Set("latest_booking_id", nil)
 	if latest != nil {
-		patient.Set("latest_booking_id", latest.Id)
+		patient.Set("latest_booking_id", latest.ID)
 	}
 }

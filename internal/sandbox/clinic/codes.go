@@ -2,7 +2,8 @@ package clinic
 
 import "encoding/json"
 
-// CancellationReasons are the codes of the API with their descriptions.
+// CancellationReasons are the codes of the API with the descriptions that
+// responses have. Those in requests are spelled differently.
 var CancellationReasons = []struct {
 	Code        int
 	Description string
@@ -11,23 +12,19 @@ var CancellationReasons = []struct {
 	{40, "Away"}, {50, "Other"}, {60, "Work"},
 }
 
-// NoRepeat is what an appointment that is not repeated has for a repeat rule.
+// NoRepeat is the repeat rule of an appointment that is not repeated.
 var NoRepeat any = json.RawMessage(`{}`)
 
-var Directions = map[int]string{1: "Sent", 2: "Received"}
+// ContactTypes are the types of contacts by their codes.
+var ContactTypes = []string{"Standard", "Doctor", "3rd Party Payer"}
 
-var CommunicationTypes = map[int]string{1: "SMS", 2: "Email", 3: "Phone call", 4: "Other"}
-
-var Relations = map[int]string{
-	10: "Parent", 20: "Child", 30: "Sibling", 40: "Spouse", 50: "Partner", 60: "Relative", 70: "Other",
-}
-
-// Countries are the ones that the sandbox knows by name.
+// Countries are the countries that the sandbox knows by name.
 var Countries = map[string]string{
 	"AU": "Australia", "CA": "Canada", "GB": "United Kingdom", "IE": "Ireland", "NZ": "New Zealand", "US": "United States",
 }
 
 var (
-	emptyList    = json.RawMessage(`[]`)
+	// EmptyList is an empty array of objects.
+	EmptyList    = json.RawMessage(`[]`)
 	emptyContent = json.RawMessage(`{"sections":[]}`)
 )

@@ -24,7 +24,7 @@ func AccountZone() *time.Location { return MustLocation(ZoneIdentifier) }
 const SiteURL = "https://" + AccountName + ".au1.cliniko.example"
 
 func SetAttendeeURLs(r *store.Record) {
-	id := r.Id.String()
+	id := r.ID.String()
 	r.Set("cancellation_url", SiteURL+"/bookings/"+id+"/cancel")
 	r.Set("telehealth_url", SiteURL+"/c/"+id)
 }

@@ -12,10 +12,10 @@ import (
 // window, in order. Hours that touch are joined.
 func openHours(st *store.Store, o offer, window Span) []Span {
 	var open []Span
-	local := ZoneOf(st, o.business.Id)
+	local := ZoneOf(st, o.business.ID)
 	first, last := Midnight(window.Start, local).AddDate(0, 0, -1), window.End.AddDate(0, 0, 1)
 	mine := func(rec *store.Record) bool {
-		return rec.Link("practitioner_id") == o.practitioner.Id && rec.Link("business_id") == o.business.Id
+		return rec.Link("practitioner_id") == o.practitioner.ID && rec.Link("business_id") == o.business.ID
 	}
 	for _, rec := range st.Collections["daily_availabilities"].Rows {
 		raw, _ := rec.Get("availabilities").(json.RawMessage)

@@ -22,15 +22,15 @@ func Bookable(st *store.Store, name string) []*store.Record {
 
 func Offering(st *store.Store, business, kind *store.Record) []store.ID {
 	ids := business.Links("appointment_type_ids")
-	if !slices.Contains(ids, kind.Id) {
+	if !slices.Contains(ids, kind.ID) {
 		return nil
 	}
 	var who []store.ID
 	for _, rec := range Bookable(st, "practitioners") {
 		types := rec.Links("appointment_type_ids")
 		at := rec.Links("business_ids")
-		if rec.Get("active") == true && slices.Contains(types, kind.Id) && slices.Contains(at, business.Id) {
-			who = append(who, rec.Id)
+		if rec.Get("active") == true && slices.Contains(types, kind.ID) && slices.Contains(at, business.ID) {
+			who = append(who, rec.ID)
 		}
 	}
 	return who
@@ -61,7 +61,7 @@ func FindOffer(st *store.Store, business, practitioner, kind store.ID) (offer, b
 	}
 	return o, slices.Contains(Bookable(st, "businesses"), o.business) &&
 		slices.Contains(Bookable(st, "appointment_types"), o.kind) &&
-		slices.Contains(Offering(st, o.business, o.kind), o.practitioner.Id)
+		slices.Contains(Offering(st, o.business, o.kind), o.practitioner.ID)
 }
 
 // Window returns the time in which an appointment may start: on the days asked
@@ -90,7 +90,7 @@ func (o offer) FreeTimes(st *store.Store, window Span) []time.Time {
 		return nil
 	}
 	length := time.Duration(minutes) * time.Minute
-	taken := takenBy(st, o.practitioner.Id, Span{window.Start, window.End.Add(length)})
+	taken := takenBy(st, o.practitioner.ID, Span{window.Start, window.End.Add(length)})
 	var free []time.Time
 	for _, hours := range openHours(st, o, window) {
 		for start := hours.Start; !start.Add(length).After(hours.End); start = start.Add(GridMinutes * time.Minute) {

@@ -64,7 +64,7 @@ func (s *seeder) seedAppointmentTypes() {
 		t.rec.Touch(t.rec.Time("archived_at"))
 		t.rec.Set("practitioner_ids", s.offer(t, plan.field))
 		if !plan.archived {
-			ids = append(ids, t.rec.Id)
+			ids = append(ids, t.rec.ID)
 		}
 	}
 	for _, site := range s.sites {
@@ -79,12 +79,12 @@ func (s *seeder) offer(t *appointmentType, field string) []store.ID {
 		if field != "" && field != staffPlans[i].field {
 			continue
 		}
-		ids = append(ids, r.rec.Id)
+		ids = append(ids, r.rec.ID)
 		types := r.rec.Links("appointment_type_ids")
 		if len(types) == 0 {
-			r.rec.Set("default_appointment_type_id", t.rec.Id)
+			r.rec.Set("default_appointment_type_id", t.rec.ID)
 		}
-		r.rec.Set("appointment_type_ids", append(types, t.rec.Id))
+		r.rec.Set("appointment_type_ids", append(types, t.rec.ID))
 		for range t.weight {
 			r.types = append(r.types, t)
 		}

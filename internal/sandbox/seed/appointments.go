@@ -14,18 +14,18 @@ func (s *seeder) addAppointment(b booking) *store.Record {
 	id, rec := s.newID(), s.newRecord("individual_appointments")
 	rec.Set("created_at", b.created)
 	rec.Set("updated_at", b.created)
-	rec.Set("appointment_type_id", b.kind.rec.Id)
-	rec.Set("business_id", b.site.rec.Id)
+	rec.Set("appointment_type_id", b.kind.rec.ID)
+	rec.Set("business_id", b.site.rec.ID)
 	rec.Set("cancellation_reason_description", "")
 	rec.Set("did_not_arrive", false)
 	rec.Set("email_reminder_sent", false)
 	rec.Set("ends_at", b.End.UTC())
 	rec.Set("has_patient_appointment_notes", false)
 	rec.Set("patient_arrived", false)
-	rec.Set("patient_id", b.patient.rec.Id)
-	rec.Set("patient_ids", []store.ID{b.patient.rec.Id}) // for the filter of bookings
+	rec.Set("patient_id", b.patient.rec.ID)
+	rec.Set("patient_ids", []store.ID{b.patient.rec.ID}) // for the filter of bookings
 	rec.Set("patient_name", b.patient.rec.Get("label"))
-	rec.Set("practitioner_id", b.rota.rec.Id)
+	rec.Set("practitioner_id", b.rota.rec.ID)
 	rec.Set("repeat_rule", clinic.NoRepeat)
 	rec.Set("sms_reminder_sent", false)
 	rec.Set("starts_at", b.Start.UTC())
@@ -151,7 +151,7 @@ func (s *seeder) bookSeries(r *rota, at *site, kind *appointmentType, spans []di
 			rec.Set("repeated_from_id", first)
 			continue
 		}
-		first = rec.Id
+		first = rec.ID
 		rec.Set("repeats", true)
 		rec.Set("repeat_rule", store.Encode(store.Object{
 			"number_of_repeats": len(spans) - 1, "repeat_type": "Weekly", "repeating_interval": interval,

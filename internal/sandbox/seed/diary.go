@@ -142,8 +142,8 @@ func (s *seeder) linkLatestBookings() {
 		}
 	}
 	for _, rec := range s.store.Collections["patients"].Rows {
-		if booking := latest[rec.Id]; booking != nil {
-			rec.Set("latest_booking_id", booking.Id)
+		if booking := latest[rec.ID]; booking != nil {
+			rec.Set("latest_booking_id", booking.ID)
 		}
 	}
 }

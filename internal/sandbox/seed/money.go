@@ -18,7 +18,7 @@ func (s *seeder) seedMoney() {
 			"price": store.Decimal(fmt.Sprintf("%d.0", 45+plan.minutes)),
 		}
 		if i%2 == 0 {
-			v["tax_id"] = gst.Id
+			v["tax_id"] = gst.ID
 		}
 		if plan.archived {
 			v["archived_at"] = s.ago(300, 100)
@@ -28,14 +28,14 @@ func (s *seeder) seedMoney() {
 	s.seedProducts(gst)
 	s.seedConcessions()
 	for i, kind := range s.store.Collections["appointment_types"].Rows {
-		kind.Set("billable_item_id", s.items[i].Id)
+		kind.Set("billable_item_id", s.items[i].ID)
 		s.addOld("appointment_type_billable_items", store.Values{
-			"appointment_type_id": kind.Id, "billable_item_id": s.items[i].Id, "quantity": store.Decimal("1.0"),
+			"appointment_type_id": kind.ID, "billable_item_id": s.items[i].ID, "quantity": store.Decimal("1.0"),
 			"discount_percentage": store.Decimal("0.0"), "is_monetary_discount": false,
 		})
 		if i%3 == 0 {
 			s.addOld("appointment_type_products", store.Values{
-				"appointment_type_id": kind.Id, "product_id": s.products[i%len(s.products)].Id, "quantity": store.Decimal("2.0"),
+				"appointment_type_id": kind.ID, "product_id": s.products[i%len(s.products)].ID, "quantity": store.Decimal("2.0"),
 				"discounted_amount": store.Decimal("1.5"), "is_monetary_discount": true,
 			})
 		}
@@ -61,12 +61,12 @@ func (s *seeder) seedProducts(gst *store.Record) {
 		product := s.addOld("products", store.Values{
 			"cost_price": store.Decimal("4.5"), "item_code": "P-" + supplier.product[:3], "name": supplier.product,
 			"price_ex_tax": store.Decimal(supplier.exTax), "price_including_tax": store.Decimal(supplier.price),
-			"product_supplier_id": from.Id, "product_supplier_name": supplier.name, "serial_number": "",
-			"stock_level": store.Decimal("20.0"), "tax_id": gst.Id,
+			"product_supplier_id": from.ID, "product_supplier_name": supplier.name, "serial_number": "",
+			"stock_level": store.Decimal("20.0"), "tax_id": gst.ID,
 		})
 		s.products = append(s.products, product)
 		s.addOld("stock_adjustments", store.Values{
-			"adjustment_type": "Stock Purchase", "comment": "Restock", "notes": "Restock", "product_id": product.Id,
+			"adjustment_type": "Stock Purchase", "comment": "Restock", "notes": "Restock", "product_id": product.ID,
 			"quantity": store.Decimal("20.0"), "user_id": s.owner,
 		})
 	}
@@ -77,12 +77,12 @@ func (s *seeder) seedConcessions() {
 		kind := s.addOld("concession_types", store.Values{"name": name})
 		for _, item := range s.items[:3] {
 			s.addOld("concession_prices", store.Values{
-				"billable_item_id": item.Id, "concession_type_id": kind.Id, "price": store.Decimal("60.0"),
+				"billable_item_id": item.ID, "concession_type_id": kind.ID, "price": store.Decimal("60.0"),
 			})
 		}
 		for i, p := range s.store.Collections["patients"].Rows {
 			if (name == "Student") == (i%2 == 1) && i%10 < 2 {
-				p.Set("concession_type_id", kind.Id)
+				p.Set("concession_type_id", kind.ID)
 			}
 		}
 	}
@@ -97,7 +97,7 @@ func (s *seeder) seedInvoices() {
 		at := rec.Time("ends_at")
 		v := store.Values{
 			"created_at": at, "updated_at": at,
-			"appointment_id": rec.Id, "attendee_id": s.attendees[rec.Id].Id, "business_id": rec.Get("business_id"),
+			"appointment_id": rec.ID, "attendee_id": s.attendees[rec.ID].ID, "business_id": rec.Get("business_id"),
 			"calculation_method": 3, "calculation_method_description": "Tax inclusive",
 			"discounted_amount": store.Decimal("0.0"), "invoice_to": "", "issue_date": store.Date(at.Format(time.DateOnly)),
 			"net_amount": item.Get("price"), "notes": "", "number": number, "patient_extra_information": "",
@@ -114,7 +114,7 @@ func (s *seeder) seedInvoices() {
 			v["archived_at"] = at
 		}
 		invoice := s.add("invoices", v)
-		invoice.Set("online_payment_url", clinic.SiteURL+"/pay/"+invoice.Id.String())
+		invoice.Set("online_payment_url", clinic.SiteURL+"/pay/"+invoice.ID.String())
 		s.addInvoiceItem(invoice, item)
 	}
 }
@@ -126,9 +126,9 @@ func (s *seeder) addInvoiceItem(invoice, item *store.Record) {
 		panic("clinikotest: " + err.Error()) // our own price
 	}
 	s.add("invoice_items", store.Values{
-		"created_at": at, "updated_at": at, "billable_item_id": item.Id, "source_item_id": item.Id,
+		"created_at": at, "updated_at": at, "billable_item_id": item.ID, "source_item_id": item.ID,
 		"code": item.Get("item_code"), "discount_percentage": store.Decimal("0.0"), "discounted_amount": store.Decimal("0.0"),
-		"invoice_id": invoice.Id, "is_monetary_discount": false, "name": item.Get("name"),
+		"invoice_id": invoice.ID, "is_monetary_discount": false, "name": item.Get("name"),
 		"net_price": item.Get("price"), "quantity": store.Decimal("1.0"), "tax_amount": store.Decimal("0.0"),
 		"tax_name": "No tax", "tax_rate": store.Decimal("0.0"), "total_including_tax": store.Encode(total),
 		"unit_price": item.Get("price"),

@@ -39,7 +39,7 @@ func (s *seeder) seedTemplates() {
 			store.Object{"name": "I agree", "type": "signature", "required": true}),
 	})
 	for _, kind := range s.store.Collections["appointment_types"].Rows {
-		kind.Set("treatment_note_template_id", s.noteTemplate.Id)
+		kind.Set("treatment_note_template_id", s.noteTemplate.ID)
 	}
 }
 
@@ -58,7 +58,7 @@ func (s *seeder) seedForms() {
 			"created_at": at, "updated_at": at, "image": "data:image/svg+xml;base64,PHN2Zy8+", "patient_form_id": formID,
 		})
 		v := store.Values{
-			"created_at": at, "updated_at": at, "attendee_id": s.attendees[rec.Id].Id, "booking_id": rec.Id,
+			"created_at": at, "updated_at": at, "attendee_id": s.attendees[rec.ID].ID, "booking_id": rec.ID,
 			"business_id": rec.Get("business_id"), "completed_at": at, "email_to_patient_on_completion": false,
 			"name": s.formTemplate.Get("name"), "patient_id": rec.Get("patient_id"),
 			"restricted_to_practitioner": false, "signatures": signatureID, "url": clinic.SiteURL + "/f/?" + formID.String(),
@@ -83,10 +83,10 @@ func (s *seeder) seedNotes() {
 		at := rec.Time("ends_at")
 		practitioner := s.store.Collections["practitioners"].ByID[rec.Link("practitioner_id")]
 		v := store.Values{
-			"created_at": at, "updated_at": at, "attendee_id": s.attendees[rec.Id].Id,
-			"author_name": practitioner.Text("label"), "booking_id": rec.Id, "draft": i%4 == 3,
-			"patient_id": rec.Get("patient_id"), "practitioner_id": practitioner.Id, "title": "Initial assessment",
-			"treatment_note_template_id": s.noteTemplate.Id,
+			"created_at": at, "updated_at": at, "attendee_id": s.attendees[rec.ID].ID,
+			"author_name": practitioner.Text("label"), "booking_id": rec.ID, "draft": i%4 == 3,
+			"patient_id": rec.Get("patient_id"), "practitioner_id": practitioner.ID, "title": "Initial assessment",
+			"treatment_note_template_id": s.noteTemplate.ID,
 			"content": sections("History",
 				store.Object{"name": "Presenting complaint", "type": "paragraph", "answer": "<div>Left knee, 3 weeks</div>"},
 				store.Object{"name": "Onset", "type": "date", "answer": "2026-08-30"},

@@ -52,7 +52,7 @@ func (s *seeder) remove(p *patient, field string) {
 // clients have met merged patients with null names.
 func (s *seeder) merge(p, into *patient) {
 	p.rec.Set("merged_at", p.until)
-	p.rec.Set("merged_with_patient_id", into.rec.Id)
+	p.rec.Set("merged_with_patient_id", into.rec.ID)
 	for _, field := range []string{"first_name", "last_name", "label", "email"} {
 		p.rec.Set(field, nil)
 	}

@@ -30,7 +30,7 @@ func (s *seeder) putFor(p *store.Record, resource string, rec *store.Record) *st
 	created := s.between(p.Time("created_at"), s.now)
 	rec.Set("created_at", created)
 	rec.Set("updated_at", s.between(created, s.now))
-	rec.Set("patient_id", p.Id)
+	rec.Set("patient_id", p.ID)
 	return s.put(s.newID(), resource, rec)
 }
 
@@ -52,7 +52,7 @@ func (s *seeder) seedContacts() {
 			"email": strings.ToLower(plan.first) + "@contact.example", "first_name": plan.first, "last_name": plan.last,
 			"occupation": plan.occupation, "phone_numbers": clinic.EncodePhones(clinic.PhoneNumber{Kind: "Work", Number: s.landline("02")}),
 			"post_code": "9999", "state": "NSW", "title": plan.title, "type_code": plan.code,
-			"type": []string{"Standard", "Doctor", "3rd Party Payer"}[plan.code],
+			"type": clinic.ContactTypes[plan.code],
 		}
 		if plan.code == 1 {
 			v["doctor_type"], v["provider_number"] = "general_practitioner", fmt.Sprintf("99%05dA", i)
@@ -64,7 +64,7 @@ func (s *seeder) seedContacts() {
 	}
 	for i, p := range s.visible(40) {
 		if i%4 == 0 {
-			p.Set("referring_doctor_id", s.contacts[i%2].Id)
+			p.Set("referring_doctor_id", s.contacts[i%2].ID)
 		}
 	}
 }
@@ -73,9 +73,9 @@ func (s *seeder) seedContacts() {
 func (s *seeder) seedCases() {
 	for i, rec := range s.held(20) {
 		p := s.store.Collections["patients"].ByID[rec.Link("patient_id")]
-		attendee := s.attendees[rec.Id]
+		attendee := s.attendees[rec.ID]
 		v := store.Values{
-			"attendee_ids": []store.ID{attendee.Id}, "closed": i%5 == 4, "contact_id": s.contacts[i%2].Id,
+			"attendee_ids": []store.ID{attendee.ID}, "closed": i%5 == 4, "contact_id": s.contacts[i%2].ID,
 			"include_cancelled_attendees": false, "include_dna_attendees": true,
 			"issue_date": store.Date(rec.Time("starts_at").Format(time.DateOnly)), "max_invoiceable_amount": store.Decimal("450.0"),
 			"max_sessions": 5, "name": pick(s, []string{"Left knee", "Lower back", "Right ankle"}), "referral": true,
@@ -91,8 +91,8 @@ func (s *seeder) seedCases() {
 		}
 		v["expiry_date"] = store.Date(rec.Time("starts_at").AddDate(0, 6, 0).Format(time.DateOnly))
 		patientCase := s.addFor(p, "patient_cases", v)
-		rec.Set("patient_case_id", patientCase.Id)
-		attendee.Set("patient_case_id", patientCase.Id)
+		rec.Set("patient_case_id", patientCase.ID)
+		attendee.Set("patient_case_id", patientCase.ID)
 	}
 }
 
@@ -107,11 +107,11 @@ func (s *seeder) seedRecords() {
 		case 1:
 			source.Set("referral_source_type_id", kinds[0])
 			source.Set("referrer_type", "Patient")
-			source.Set("referrer_id", people[i-1].Id)
+			source.Set("referrer_id", people[i-1].ID)
 		case 2:
 			source.Set("referral_source_type_id", kinds[1])
 			source.Set("referrer_type", "Contact")
-			source.Set("referrer_id", s.contacts[i%3].Id)
+			source.Set("referrer_id", s.contacts[i%3].ID)
 		case 3:
 			source.Set("referral_source_type_id", kinds[2])
 			source.Set("subcategory", "Search engine")
@@ -129,14 +129,14 @@ func (s *seeder) seedRecords() {
 		})
 		if i%2 == 1 {
 			s.addFor(p, "relationships", store.Values{
-				"related_patient_id": people[i-1].Id, "relation": 30, "relation_description": "Sibling",
+				"related_patient_id": people[i-1].ID, "relation": 30, "relation_description": "Sibling",
 			})
 		}
 		s.addAttachment(p, i, 0)
 	}
 	for i, patientCase := range s.store.Collections["patient_cases"].Rows {
 		if i%3 == 0 {
-			s.addAttachment(s.store.Collections["patients"].ByID[patientCase.Link("patient_id")], i, patientCase.Id)
+			s.addAttachment(s.store.Collections["patients"].ByID[patientCase.Link("patient_id")], i, patientCase.ID)
 		}
 	}
 }
@@ -144,14 +144,14 @@ func (s *seeder) seedRecords() {
 // seedKinds makes the types of referral sources and recalls.
 func (s *seeder) seedKinds() []store.ID {
 	kinds := []store.ID{
-		s.addOld("referral_source_types", store.Values{"name": "Patient", "referrer_type": "Patient", "referrers": "/patients"}).Id,
-		s.addOld("referral_source_types", store.Values{"name": "Contact", "referrer_type": "Contact", "referrers": "/contacts"}).Id,
+		s.addOld("referral_source_types", store.Values{"name": "Patient", "referrer_type": "Patient", "referrers": "/patients"}).ID,
+		s.addOld("referral_source_types", store.Values{"name": "Contact", "referrer_type": "Contact", "referrers": "/contacts"}).ID,
 		s.addOld("referral_source_types", store.Values{
 			"name": "Internet", "subcategories": store.Encode([]string{"Search engine", "Social media"}),
-		}).Id,
+		}).ID,
 	}
 	for _, name := range []string{"Check-up", "New insoles"} {
-		kinds = append(kinds, s.addOld("recall_types", store.Values{"name": name}).Id)
+		kinds = append(kinds, s.addOld("recall_types", store.Values{"name": name}).ID)
 	}
 	return kinds
 }
@@ -162,7 +162,7 @@ func (s *seeder) addAttachment(p *store.Record, i int, patientCase store.ID) {
 		schema, v["description"] = "FullPatientExport", "Full export"
 	}
 	at := s.between(p.Time("created_at"), s.now)
-	v["created_at"], v["updated_at"], v["patient_id"], v["processing_completed"] = at, at, p.Id, i%7 != 6
+	v["created_at"], v["updated_at"], v["patient_id"], v["processing_completed"] = at, at, p.ID, i%7 != 6
 	if i%7 != 6 {
 		v["content"], v["content_type"], v["filename"] = true, "application/pdf", fmt.Sprintf("report-%d.pdf", i+1)
 		v["processed_at"], v["size"] = at, 40000+i
@@ -179,7 +179,7 @@ func (s *seeder) seedCommunications() {
 		p := s.store.Collections["patients"].ByID[rec.Link("patient_id")]
 		at := rec.Time("starts_at").Add(-time.Hour)
 		v := store.Values{
-			"created_at": at, "updated_at": at, "patient_id": p.Id, "direction_code": 1, "direction_description": "Sent",
+			"created_at": at, "updated_at": at, "patient_id": p.ID, "direction_code": 1, "direction_description": "Sent",
 			"from": "hello@saltbush.example", "to": p.Text("label"), "content": "See you soon.",
 		}
 		schema := []string{"MemoCommunication", "EmailCommunication", "SmsCommunication"}[i%3]
@@ -193,7 +193,7 @@ func (s *seeder) seedCommunications() {
 			v["type"], v["type_code"] = "SMS", 1
 		}
 		if schema != "MemoCommunication" {
-			v["attendee_id"], v["booking_id"] = s.attendees[rec.Id].Id, rec.Id
+			v["attendee_id"], v["booking_id"] = s.attendees[rec.ID].ID, rec.ID
 			v["category"], v["category_code"] = "Appointment Reminder", 1
 		}
 		s.addShaped(s.newID(), "communications", schema, v)

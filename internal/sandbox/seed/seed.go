@@ -2,10 +2,14 @@ package seed
 
 import (
 	"encoding/json"
+	"maps"
 	"math/rand/v2"
+	"slices"
+	"strings"
 	"time"
 	_ "time/tzdata" // the clinic's days need time zones on every machine
 
+	"github.com/cliniko-go/cliniko/internal/apispec"
 	"github.com/cliniko-go/cliniko/internal/sandbox/store"
 )
 
@@ -25,8 +29,9 @@ type Result struct {
 
 // Fill fills an empty store with a clinic as of now. The same
 // configuration at the same time makes the same clinic to the byte.
-func Fill(st *store.Store, cfg Config, now time.Time) Result {
+func Fill(st *store.Store, spec *apispec.Spec, cfg Config, now time.Time) Result {
 	s := newSeeder(st, cfg, now)
+	s.spec = spec
 	s.seedAll()
 	settings := s.settings(cfg.Online)
 	return Result{User: s.userWith(cfg.Role), Settings: settings}
@@ -38,6 +43,7 @@ type seeder struct {
 	rng      *rand.Rand
 	now      time.Time
 	store    *store.Store
+	spec     *apispec.Spec
 	size     int      // number of patients
 	owner    store.ID // the user of the key
 	sites    []*site
@@ -66,25 +72,51 @@ func newSeeder(st *store.Store, cfg Config, now time.Time) *seeder {
 	return s
 }
 
-// seedAll fills the collections, in the order in which they need each other.
+// step makes the records of some resources.
+type step struct {
+	run   func()
+	makes string // resources, separated by spaces
+}
+
+// steps returns the steps in the order in which they need each other. Resources
+// that no step makes are seeded from their descriptions.
+func (s *seeder) steps() []step {
+	return []step{
+		{s.seedBusinesses, "businesses"},
+		{s.seedStaff, "users practitioners"},
+		{s.seedAppointmentTypes, "appointment_types"},
+		{s.seedPatients, "patients"},
+		{s.seedDiaries, "individual_appointments bookings"},
+		{s.seedMoney, "taxes billable_items products product_suppliers stock_adjustments concession_types concession_prices"},
+		{func() {}, "appointment_type_billable_items appointment_type_products"}, // with the money
+		{s.seedTemplates, "treatment_note_templates patient_form_templates"},
+		{s.seedBlocks, "unavailable_block_types unavailable_blocks availability_blocks daily_availabilities practitioner_reference_numbers"},
+		{s.seedGroups, "group_appointments"},
+		{s.seedAttendees, "attendees"},
+		{s.seedContacts, "contacts"},
+		{s.seedCases, "patient_cases"},
+		{s.seedRecords, "referral_source_types referral_sources recall_types recalls medical_alerts relationships patient_attachments"},
+		{s.seedInvoices, "invoices invoice_items"},
+		{s.seedForms, "patient_forms signatures"},
+		{s.seedNotes, "treatment_notes"},
+		{s.seedCommunications, "communications"},
+	}
+}
+
+// seedAll fills the collections.
 func (s *seeder) seedAll() {
-	s.seedBusinesses()
-	s.seedStaff()
-	s.seedAppointmentTypes()
-	s.seedPatients()
-	s.seedDiaries()
-	s.seedMoney()
-	s.seedTemplates()
-	s.seedBlocks()
-	s.seedGroups()
-	s.seedAttendees()
-	s.seedContacts()
-	s.seedCases()
-	s.seedRecords()
-	s.seedInvoices()
-	s.seedForms()
-	s.seedNotes()
-	s.seedCommunications()
+	made := map[string]bool{}
+	for _, step := range s.steps() {
+		step.run()
+		for resource := range strings.FieldsSeq(step.makes) {
+			made[resource] = true
+		}
+	}
+	for _, resource := range slices.Sorted(maps.Keys(s.store.Collections)) {
+		if !made[resource] {
+			s.seedFromDescription(s.store.Collections[resource])
+		}
+	}
 	s.store.Order()
 }
 
@@ -118,7 +150,7 @@ func (s *seeder) newRecord(resource string) *store.Record {
 }
 
 func (s *seeder) put(id store.ID, resource string, rec *store.Record) *store.Record {
-	rec.Id = id
+	rec.ID = id
 	rec.Set("id", id)
 	s.store.Add(resource, rec)
 	return rec

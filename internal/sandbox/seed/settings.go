@@ -63,7 +63,7 @@ func (s *seeder) onlineBookings(enabled bool) store.Object {
 	order := []string{}
 	for _, r := range s.rotas {
 		if r.rec.Get("active") == true {
-			order = append(order, r.rec.Id.String())
+			order = append(order, r.rec.ID.String())
 		}
 	}
 	return store.Object{

@@ -80,8 +80,8 @@ func (s *seeder) assignDays(r *rota, week string) {
 		}
 		site := s.sites[c-'0']
 		r.days[time.Monday+time.Weekday(i)] = site
-		if !slices.Contains(businesses, site.rec.Id) {
-			businesses = append(businesses, site.rec.Id)
+		if !slices.Contains(businesses, site.rec.ID) {
+			businesses = append(businesses, site.rec.ID)
 		}
 	}
 	r.rec.Set("business_ids", businesses)
@@ -102,7 +102,7 @@ func (s *seeder) addUser(title, first, last, role string, active bool) store.ID 
 		"time_zone_identifier": clinic.ZoneIdentifier,
 		"title":                title,
 		"user_active":          active,
-	}).Id
+	}).ID
 }
 
 // userWith finds an active user of a role, or takes somebody on. The rest of
@@ -113,7 +113,7 @@ func (s *seeder) userWith(role string) store.ID {
 	}
 	for _, rec := range s.store.Collections["users"].Rows {
 		if rec.Text("role") == role && rec.Get("user_active") == true {
-			return rec.Id
+			return rec.ID
 		}
 	}
 	v := s.store.Find("users", s.owner).Values()
@@ -121,5 +121,5 @@ func (s *seeder) userWith(role string) store.ID {
 		"created_at": s.now, "updated_at": s.now, "email": "perpetua@saltbush.example", "first_name": "Perpetua",
 		"last_name": "Lunt", "role": role,
 	})
-	return s.add("users", v).Id
+	return s.add("users", v).ID
 }

@@ -30,13 +30,13 @@ func (s *seeder) seedBlocks() {
 			switch {
 			case midnight.Weekday() == time.Monday:
 				s.addOld("unavailable_blocks", store.Values{
-					"business_id": at.rec.Id, "ends_at": diary.TimeOfDay(midnight, lunchEnds).UTC(), "notes": "Behind the scenes",
-					"practitioner_id": r.rec.Id, "repeat_rule": clinic.NoRepeat, "starts_at": diary.TimeOfDay(midnight, lunchStarts).UTC(),
-					"unavailable_block_type_id": kinds[i%2].Id,
+					"business_id": at.rec.ID, "ends_at": diary.TimeOfDay(midnight, lunchEnds).UTC(), "notes": "Behind the scenes",
+					"practitioner_id": r.rec.ID, "repeat_rule": clinic.NoRepeat, "starts_at": diary.TimeOfDay(midnight, lunchStarts).UTC(),
+					"unavailable_block_type_id": kinds[i%2].ID,
 				})
 			case midnight.Weekday() == time.Friday && day > 0: // open late
 				s.addOld("availability_blocks", store.Values{
-					"business_id": at.rec.Id, "ends_at": diary.TimeOfDay(midnight, at.closes+120).UTC(), "practitioner_id": r.rec.Id,
+					"business_id": at.rec.ID, "ends_at": diary.TimeOfDay(midnight, at.closes+120).UTC(), "practitioner_id": r.rec.ID,
 					"repeat_rule": clinic.NoRepeat, "starts_at": diary.TimeOfDay(midnight, at.closes).UTC(),
 				})
 			}
@@ -54,7 +54,7 @@ func (s *seeder) addHours(r *rota) {
 				{"starts_at": hourMinute(at.opens), "ends_at": hourMinute(lunchStarts)},
 				{"starts_at": hourMinute(lunchEnds), "ends_at": hourMinute(at.closes)},
 			}),
-			"business_id": at.rec.Id, "day_of_week": weekday, "practitioner_id": r.rec.Id,
+			"business_id": at.rec.ID, "day_of_week": weekday, "practitioner_id": r.rec.ID,
 			"time_zone": at.rec.Text("time_zone"), "time_zone_identifier": at.rec.Text("time_zone_identifier"),
 		})
 	}
@@ -65,7 +65,7 @@ func hourMinute(minutes int) string { return fmt.Sprintf("%02d:%02d", minutes/60
 func (s *seeder) addReferenceNumber(r *rota, i int) {
 	ids := r.rec.Links("business_ids")
 	s.addOld("practitioner_reference_numbers", store.Values{
-		"business_id": ids[0], "name": "Provider number", "practitioner_id": r.rec.Id,
+		"business_id": ids[0], "name": "Provider number", "practitioner_id": r.rec.ID,
 		"reference_number": fmt.Sprintf("%07dA", i),
 	})
 }
@@ -88,19 +88,19 @@ func (s *seeder) seedGroups() {
 		start, end := diary.TimeOfDay(midnight, lunchStarts).UTC(), diary.TimeOfDay(midnight, lunchEnds).UTC()
 		for range min(5, s.size) {
 			p := s.findPatient(at, created, end)
-			if p == nil || slices.Contains(ids, p.rec.Id) {
+			if p == nil || slices.Contains(ids, p.rec.ID) {
 				continue
 			}
-			ids = append(ids, p.rec.Id)
+			ids = append(ids, p.rec.ID)
 			attendee := s.addAttendee(created, created)
 			attendee.Set("arrived", day < 0)
 			attendee.Set("booking_id", id)
 			attendee.Set("appointment_id", id)
-			attendee.Set("patient_id", p.rec.Id)
+			attendee.Set("patient_id", p.rec.ID)
 		}
 		s.addAs(id, "group_appointments", store.Values{
-			"created_at": created, "updated_at": created, "appointment_type_id": kind.Id, "business_id": at.rec.Id,
-			"ends_at": end, "max_attendees": kind.Get("max_attendees"), "patient_ids": ids, "practitioner_id": r.rec.Id,
+			"created_at": created, "updated_at": created, "appointment_type_id": kind.ID, "business_id": at.rec.ID,
+			"ends_at": end, "max_attendees": kind.Get("max_attendees"), "patient_ids": ids, "practitioner_id": r.rec.ID,
 			"repeat_rule": clinic.NoRepeat, "starts_at": start,
 			"telehealth_url": clinic.SiteURL + "/appointments/" + id.String() + "/connect",
 		})
@@ -121,7 +121,7 @@ func (s *seeder) seedAttendees() {
 	s.attendees = make(map[store.ID]*store.Record, len(appointments))
 	for i, rec := range appointments {
 		attendees[i] = s.addAttendee(rec.Time("created_at"), rec.Time("updated_at"))
-		s.attendees[rec.Id] = attendees[i]
+		s.attendees[rec.ID] = attendees[i]
 	}
 	clinic.FollowBookings(attendees, appointments)
 }

@@ -31,6 +31,7 @@ type columnKind int
 const (
 	plain    columnKind = iota // the value itself
 	toOne                      // a link to the record whose id is the value; left out when empty
+	number                     // a decimal written as a number
 	toMany                     // an array of links to the records whose ids are the value
 	fromOwn                    // a link made from the record's own id
 	ownToOne                   // a link made from the record's own id and the value; null when empty
@@ -64,6 +65,8 @@ func newColumn(name string, field apispec.Field) column {
 		col.before, col.after, _ = strings.Cut(field.Items.Path, "{id}")
 	case field.Type == apispec.TypeLink:
 		col.setLink(name, field)
+	case field.Type == apispec.TypeNumber:
+		col.kind = number
 	}
 	return col
 }
@@ -80,14 +83,14 @@ func (col *column) setLink(name string, field apispec.Field) {
 	case !strings.Contains(target, "{id}"):
 		col.kind = toPath
 	case !field.Many && strings.HasSuffix(field.Path, "/{id}"):
-		col.kind, col.key = toOne, linkKey(name, field)
+		col.kind, col.key = toOne, LinkKey(name, field)
 	default:
 		col.kind, col.needs = fromOwn, field.Many && field.Nullable
 	}
 }
 
-// linkKey is the name under which a record holds the target of a link.
-func linkKey(name string, field apispec.Field) string {
+// LinkKey is the name under which a record holds the target of a link.
+func LinkKey(name string, field apispec.Field) string {
 	if field.WriteAs != "" {
 		return field.WriteAs
 	}
@@ -171,6 +174,11 @@ func (col *column) appendContent(b []byte, rec *Record, value any, base string) 
 		return append(b, "null"...)
 	}
 	switch col.kind {
+	case number:
+		if d, ok := value.(Decimal); ok {
+			return append(b, d...)
+		}
+		return AppendValue(b, value)
 	case toPath:
 		return appendLink(b, base+value.(string))
 	case toMany:
@@ -182,9 +190,9 @@ func (col *column) appendContent(b []byte, rec *Record, value any, base string) 
 		}
 		return appendLink(b, base+before+value.(ID).String()+col.after)
 	case ownToOne:
-		return appendLink(b, base+col.before+rec.Id.String()+col.after+value.(ID).String())
+		return appendLink(b, base+col.before+rec.ID.String()+col.after+value.(ID).String())
 	default:
-		return appendLink(b, base+col.before+rec.Id.String()+col.after)
+		return appendLink(b, base+col.before+rec.ID.String()+col.after)
 	}
 }
 

@@ -24,7 +24,7 @@ func (v Values) Set(name string, value any) {
 // field by field: a map for each of a hundred thousand patients would take most
 // of the time and memory of a clinic, and filters look at one field of all.
 type Record struct {
-	Id    ID
+	ID    ID
 	shape *shape
 	row   int // in the slots of the shape
 }
@@ -72,7 +72,7 @@ func (sh *shape) slot(field string) *slot {
 }
 
 func (sh *shape) newRecord(id ID, v Values) *Record {
-	r := &Record{Id: id, shape: sh, row: sh.rows}
+	r := &Record{ID: id, shape: sh, row: sh.rows}
 	sh.rows++
 	for name, value := range v {
 		r.put(sh.slot(name), value)

@@ -67,7 +67,7 @@ func parseSortColumn(col *Collection, op apispec.Operation, text string, desc bo
 // sortable takes every field with a single value and every id that can be
 // filtered. Which columns the real API takes is not documented.
 func sortable(col *Collection, op apispec.Operation, field string) bool {
-	if f, ok := col.fields[field]; ok {
+	if f, ok := col.Fields[field]; ok {
 		return f.Scalar()
 	}
 	f, ok := op.Filter(field)
@@ -88,7 +88,7 @@ func (o ordering) compare(a, b *Record) int {
 			return n
 		}
 	}
-	return cmp.Compare(a.Id, b.Id)
+	return cmp.Compare(a.ID, b.ID)
 }
 
 // Apply sorts in place. Only the rows from start up to end are where they

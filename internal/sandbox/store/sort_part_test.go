@@ -24,12 +24,12 @@ func TestSortPart(t *testing.T) {
 	} {
 		rows := make([]rankedRow, n)
 		for i := range rows {
-			rows[i] = rankedRow{uint64(rank(i)), &Record{Id: ID(rng.Int64())}}
+			rows[i] = rankedRow{uint64(rank(i)), &Record{ID: ID(rng.Int64())}}
 		}
 		compared := 0
 		compare := func(a, b rankedRow) int {
 			compared++
-			return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.rec.Id, b.rec.Id))
+			return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.rec.ID, b.rec.ID))
 		}
 		want := slices.Clone(rows)
 		slices.SortFunc(want, compare)

@@ -15,7 +15,7 @@ import (
 type Collection struct {
 	Name       string                   // also the key of its rows in a list, and its path
 	shapes     []*shape                 // one, or several for a union; the first is that of new records
-	fields     map[string]apispec.Field // of all shapes
+	Fields     map[string]apispec.Field // of all shapes
 	Targets    map[string]string        // the collection that an X_id or X_ids leads to
 	Archivable bool
 	unions     []*Collection // lists that hold the rows too: bookings has all appointments
@@ -60,7 +60,7 @@ func NewTable(spec *apispec.Spec, name, schema string) *Collection {
 		members = []string{schema}
 	}
 	col := &Collection{
-		Name: name, fields: map[string]apispec.Field{}, ByID: map[ID]*Record{}, indexes: newIndexes(name),
+		Name: name, Fields: map[string]apispec.Field{}, ByID: map[ID]*Record{}, indexes: newIndexes(name),
 	}
 	for _, member := range members {
 		fields := spec.Schemas[member].Fields
@@ -69,7 +69,7 @@ func NewTable(spec *apispec.Spec, name, schema string) *Collection {
 			sh.slot(field).index = index
 		}
 		col.shapes = append(col.shapes, sh)
-		maps.Copy(col.fields, fields)
+		maps.Copy(col.Fields, fields)
 	}
 	return col
 }
@@ -107,9 +107,9 @@ func (col *Collection) findTargets(st *Store) {
 		single := strings.TrimSuffix(name, "s")
 		col.Targets[single+"_id"], col.Targets[single+"_ids"] = name, name
 	}
-	for name, field := range col.fields {
+	for name, field := range col.Fields {
 		if _, ok := st.Collections[field.To]; ok && field.Type == apispec.TypeLink {
-			col.Targets[linkKey(name, field)] = field.To
+			col.Targets[LinkKey(name, field)] = field.To
 		}
 	}
 	delete(col.Targets, "referrer_id") // a patient or a contact
@@ -124,11 +124,11 @@ func (col *Collection) LinkTo(parent *Collection, param string) string {
 		return param
 	}
 	union := ""
-	for name, field := range col.fields {
+	for name, field := range col.Fields {
 		if field.Type != apispec.TypeLink || field.Many {
 			continue
 		}
-		key := linkKey(name, field)
+		key := LinkKey(name, field)
 		if key == param {
 			return param
 		}
@@ -169,7 +169,7 @@ func (st *Store) Add(name string, rec *Record) {
 
 func (col *Collection) add(rec *Record) {
 	col.Rows = append(col.Rows, rec)
-	col.ByID[rec.Id] = rec
+	col.ByID[rec.ID] = rec
 	for field, index := range col.indexes {
 		index.add(rec.Get(field), rec)
 	}
@@ -186,7 +186,7 @@ func (st *Store) Remove(name string, rec *Record) {
 
 func (col *Collection) remove(rec *Record) {
 	col.Rows = slices.DeleteFunc(col.Rows, func(r *Record) bool { return r == rec })
-	delete(col.ByID, rec.Id)
+	delete(col.ByID, rec.ID)
 	for field, index := range col.indexes {
 		index.remove(rec.Get(field), rec)
 	}

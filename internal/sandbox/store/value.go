@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/cliniko-go/cliniko/internal/apispec"
 )
 
 // The values of a record are nil, string, bool, int, the types below,
@@ -44,4 +46,24 @@ func ToDecimal(r *big.Rat) Decimal {
 		text += "0"
 	}
 	return Decimal(text)
+}
+
+// Zero returns the value of a field that is never null and was not set, nil for
+// a type without one.
+func Zero(field apispec.Field) any {
+	switch field.Type {
+	case apispec.TypeBoolean:
+		return false
+	case apispec.TypeInteger:
+		return 0
+	case apispec.TypeNumber:
+		return Decimal("0")
+	}
+	switch field.Format {
+	case "":
+		return ""
+	case "decimal":
+		return Decimal("0.0")
+	}
+	return nil
 }
