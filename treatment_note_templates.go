@@ -2,6 +2,7 @@ package cliniko
 
 import (
 	"context"
+	"encoding/json"
 	"iter"
 	"net/http"
 	"time"
@@ -67,6 +68,9 @@ type TreatmentNoteTemplatePrintSettings struct {
 	IncludePatientOccupation      bool   `json:"include_patient_occupation"`
 	IncludePatientReferenceNumber bool   `json:"include_patient_reference_number"`
 	Title                         string `json:"title,omitzero"`
+
+	// Extra holds what the API sent and this package does not know. It is sent back.
+	Extra map[string]json.RawMessage `json:"-"`
 }
 
 // NewNote returns a request for creating a draft of a treatment note about a patient, with the title and the content of

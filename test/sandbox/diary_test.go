@@ -59,7 +59,7 @@ func appointmentTypeLife(b *sandbox) life {
 			AppointmentReminderTemplateIDs: cliniko.Contains(cliniko.CommunicationTemplateID("14")),
 		},
 		miss:   cliniko.AppointmentTypeListOptions{AppointmentReminderTemplateIDs: cliniko.Contains(cliniko.CommunicationTemplateID("1"))},
-		unread: "business_ids practitioner_ids", // but see offeredTypes
+		unread: "business_ids practitioner_ids", // offeredTypes tests them
 		follow: "online_payments_enabled",
 	}
 }

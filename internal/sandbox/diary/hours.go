@@ -10,7 +10,7 @@ import (
 
 // openHours returns the working hours and extra hours of an offer around a
 // window, in order. Hours that touch are joined.
-func openHours(st *store.Store, o offer, window Span) []Span {
+func openHours(st *store.Store, o Offer, window Span) []Span {
 	var open []Span
 	local := ZoneOf(st, o.business.ID)
 	first, last := Midnight(window.Start, local).AddDate(0, 0, -1), window.End.AddDate(0, 0, 1)
@@ -43,7 +43,8 @@ func openHours(st *store.Store, o offer, window Span) []Span {
 	return join(open)
 }
 
-// takenBy are the times of a practitioner's bookings of every kind in a time.
+// takenBy returns the times of a practitioner's bookings of every kind that
+// overlap a span.
 func takenBy(st *store.Store, practitioner store.ID, in Span) []Span {
 	var taken []Span
 	bookings := st.Collections["bookings"]
@@ -55,7 +56,7 @@ func takenBy(st *store.Store, practitioner store.ID, in Span) []Span {
 	return taken
 }
 
-// ZoneOf is the time zone of a business, UTC without one.
+// ZoneOf returns the time zone of a business, UTC if it has none.
 func ZoneOf(st *store.Store, business store.ID) *time.Location {
 	if rec := st.Find("businesses", business); rec != nil {
 		if loc, err := time.LoadLocation(rec.Text("time_zone_identifier")); err == nil {
