@@ -42,11 +42,6 @@ type RecallTypeUpdate struct {
 	Name Optional[string] `json:"name,omitzero"`
 }
 
-type recallTypesPage struct {
-	Items []RecallType `json:"recall_types"`
-	pageEnd
-}
-
 // RecallTypesService reads and writes recall types: the kinds of recalls that the clinic uses, such as "Return
 // visit". Each method takes one request, and each All iterator one per page.
 //
@@ -65,19 +60,19 @@ var (
 //
 // GET /recall_types
 func (s *RecallTypesService) List(ctx context.Context, opts RecallTypeListOptions) (*Page[RecallType], error) {
-	return list[RecallType, recallTypesPage](ctx, s.client, opRecallTypesList, nil, opts)
+	return list[RecallType](ctx, s.client, opRecallTypesList, nil, opts)
 }
 
 // All iterates over the recall types, with one request for each page of up to 100.
 func (s *RecallTypesService) All(ctx context.Context, opts RecallTypeListOptions) iter.Seq2[RecallType, error] {
-	return all[RecallType, recallTypesPage](ctx, s.client, opRecallTypesList, nil, opts)
+	return all[RecallType](ctx, s.client, opRecallTypesList, nil, opts)
 }
 
 // Get returns the recall type with the given ID. The error matches [ErrNotFound] if there is none.
 //
 // GET /recall_types/{id}
 func (s *RecallTypesService) Get(ctx context.Context, id RecallTypeID) (*RecallType, error) {
-	return do[RecallType](ctx, s.client, opRecallTypesGet, ids{id}, nil, nil)
+	return get[RecallType](ctx, s.client, opRecallTypesGet, ids{id})
 }
 
 // Create creates a recall type and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
@@ -85,7 +80,7 @@ func (s *RecallTypesService) Get(ctx context.Context, id RecallTypeID) (*RecallT
 //
 // POST /recall_types
 func (s *RecallTypesService) Create(ctx context.Context, request RecallTypeCreate) (*RecallType, error) {
-	return do[RecallType](ctx, s.client, opRecallTypesCreate, nil, nil, request)
+	return write[RecallType](ctx, s.client, opRecallTypesCreate, nil, request)
 }
 
 // Update changes the fields that request sets and returns the recall type. The error matches [ErrInvalid] if a value
@@ -93,7 +88,7 @@ func (s *RecallTypesService) Create(ctx context.Context, request RecallTypeCreat
 //
 // PATCH /recall_types/{id}
 func (s *RecallTypesService) Update(ctx context.Context, id RecallTypeID, request RecallTypeUpdate) (*RecallType, error) {
-	return do[RecallType](ctx, s.client, opRecallTypesUpdate, ids{id}, nil, request)
+	return write[RecallType](ctx, s.client, opRecallTypesUpdate, ids{id}, request)
 }
 
 // Archive archives a recall type. The error is an [*OutcomeUnknownError] if the recall type may or may not have been

@@ -249,12 +249,12 @@ var (
 //
 // GET /settings
 func (s *SettingsService) Get(ctx context.Context) (*Settings, error) {
-	return do[Settings](ctx, s.client, opSettingsGet, nil, nil, nil)
+	return get[Settings](ctx, s.client, opSettingsGet, nil)
 }
 
 // GetPublic returns the settings of the account that every user can read.
 //
 // GET /settings/public
 func (s *SettingsService) GetPublic(ctx context.Context) (*PublicSettings, error) {
-	return do[PublicSettings](ctx, s.client, opSettingsGetPublic, nil, nil, nil)
+	return get[PublicSettings](ctx, s.client, opSettingsGetPublic, nil)
 }
