@@ -30,7 +30,7 @@ var bookingOptions = cliniko.BookingListOptions{
 	InvoiceStatus:       cliniko.In(cliniko.InvoiceOpen, cliniko.InvoicePaid),
 	PatientIDs:          cliniko.Contains(cliniko.PatientID("3")),
 	PractitionerID:      cliniko.Equal(cliniko.PractitionerID("2")),
-	RepeatedFromID:      cliniko.PresentNumber[cliniko.BookingID](),
+	RepeatedFromID:      cliniko.PresentID[cliniko.Booking](),
 	SMSReminderSent:     cliniko.NotEqual(true),
 	StartsAt:            cliniko.Between(testkit.Monday, testkit.Friday),
 	TreatmentNoteStatus: cliniko.NotEqual(cliniko.TreatmentNoteFinal),

@@ -30,7 +30,7 @@ var communicationsCases = []testkit.Case{
 				CategoryCode: cliniko.In(cliniko.CommunicationCategoryMemo, cliniko.CommunicationCategoryLetter),
 				CreatedAt:    cliniko.AtLeast(testkit.Monday),
 				ID:           cliniko.GreaterThan(cliniko.CommunicationID("9")),
-				LetterID:     cliniko.PresentNumber[cliniko.LetterID](),
+				LetterID:     cliniko.PresentID[cliniko.Letter](),
 				PatientID:    cliniko.Equal(cliniko.PatientID("3")),
 				TypeCode:     cliniko.NotEqual(cliniko.CommunicationSMS),
 				UpdatedAt:    cliniko.GreaterThan(testkit.Monday),
