@@ -32,6 +32,15 @@ var settingsCases = []testkit.Case{
 	},
 }
 
+// TestSettingsTimeZone checks the time zone of the account: the API counts the days of available times in it.
+func TestSettingsTimeZone(t *testing.T) {
+	t.Parallel()
+	var s cliniko.Settings
+	if err := json.Unmarshal([]byte(`{"account":{"time_zone":"Sydney"}}`), &s); err != nil || s.Account.TimeZone != "Sydney" {
+		t.Errorf("got %q, %v", s.Account.TimeZone, err)
+	}
+}
+
 // TestSettingsHyphen checks the one key of the API that has a hyphen.
 func TestSettingsHyphen(t *testing.T) {
 	t.Parallel()

@@ -7,7 +7,7 @@ import (
 	"github.com/cliniko-go/cliniko/internal/sandbox/store"
 )
 
-// SyncCases keeps the lists of the cases' attendees.
+// SyncCases updates the lists of attendees of all patient cases.
 func SyncCases(st *store.Store) {
 	for _, patientCase := range st.Collections["patient_cases"].Rows {
 		ids := []store.ID{}
