@@ -52,7 +52,7 @@ func TestDoFails(t *testing.T) {
 	}
 	answer(mock, http.StatusInternalServerError, "", nil)
 	var unknown *cliniko.OutcomeUnknownError
-	if err := client.Do(t.Context(), http.MethodPut, "/patients/164", nil, 1, nil); !errors.As(err, &unknown) {
+	if err := client.Do(t.Context(), http.MethodPut, "/patients/164", nil, map[string]any{}, nil); !errors.As(err, &unknown) {
 		t.Errorf("got %v", err)
 	}
 	sent := mock.GetTotalCallCount()

@@ -44,7 +44,7 @@ func TestAPIError(t *testing.T) {
 		"role":   {403, "", cliniko.ErrForbidden, "", nil, []string{"403", "role"}},
 		"gone":   {404, `{"status":"404","error":"Not Found"}`, cliniko.ErrNotFound, "Not Found", nil, []string{"404", "archived"}},
 		"values": {422, string(fixture(t, "error_422.json")), cliniko.ErrInvalid, "Validation Failed",
-			map[string][]string{"starts_at": {"can't be blank"}, "base": {"Case has been archived."}}, []string{"422", "refused: base, starts_at"}},
+			map[string][]string{"starts_at": {"can't be blank"}, "base": {"Case has been archived."}}, []string{"422", "rejected: base, starts_at"}},
 		"list of reasons":      {422, `{"errors":{"email":["is invalid","is taken"]}}`, cliniko.ErrInvalid, "", map[string][]string{"email": {"is invalid", "is taken"}}, []string{"email"}},
 		"odd reasons":          {422, `{"errors":{"email":{"a":1}}}`, cliniko.ErrInvalid, "", map[string][]string{"email": {`{"a":1}`}}, []string{"email"}},
 		"message only":         {422, string(fixture(t, "error_422_message_only.json")), cliniko.ErrInvalid, "must be an object", nil, []string{"422"}},
@@ -53,7 +53,7 @@ func TestAPIError(t *testing.T) {
 		"long text":            {503, strings.Repeat("x", 1000), cliniko.ErrServer, "", nil, []string{"503"}},
 		"redirect":             {302, "", cliniko.ErrRedirect, "", nil, []string{"302", "not followed"}},
 		"no sentinel":          {418, "", nil, "", nil, []string{"418"}},
-		"field name not shown": {422, `{"errors":{"Ada Lovelace":"x","email":"y"}}`, cliniko.ErrInvalid, "", map[string][]string{"Ada Lovelace": {"x"}, "email": {"y"}}, []string{"refused: email)"}},
+		"field name not shown": {422, `{"errors":{"Ada Lovelace":"x","email":"y"}}`, cliniko.ErrInvalid, "", map[string][]string{"Ada Lovelace": {"x"}, "email": {"y"}}, []string{"rejected: email)"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -252,8 +252,8 @@ func TestDecodeError(t *testing.T) {
 		"HTML":           "<html>Sign in, Ada</html>",
 		"empty":          "",
 		"cut off":        `{"id":"164","first_name":"Ada`,
-		"wrong type":     `{"id":"164","first_name":{"Ada":1}}`,
-		"wrong time":     `{"id":"164","created_at":"Ada's birthday"}`,
+		"another id":     `{"id":"165","first_name":"Ada"}`,
+		"id in capitals": `{"ID":"164","first_name":"Ada"}`,
 		"wrong id":       `{"id":"Ada"}`,
 		"id as fraction": `{"id":1.5}`,
 		"wrong date":     `{"date_of_birth":"31 May, Ada"}`,

@@ -118,7 +118,7 @@ func (s *PatientAttachmentsService) processed(ctx context.Context, attachment *P
 		if err != nil {
 			return nil, err
 		}
-		if attachment, err = s.Get(ctx, attachment.ID); err != nil {
+		if attachment, err = s.Get(ctx, attachment.ID); err != nil && !isPartial(err) {
 			return nil, err
 		}
 	}
@@ -213,18 +213,17 @@ func (s *PatientAttachmentsService) Download(ctx context.Context, id PatientAtta
 		return nil, err
 	}
 	defer resp.Release()
-	switch {
-	case resp.Status == http.StatusOK:
-		n, err := io.Copy(w, bytes.NewReader(resp.Body))
-		if err != nil {
-			return nil, newFileError(FileDownload, &transport.WriterError{Err: err})
-		}
-		return newAttachmentDownload(resp.Header, n), nil
-	case resp.Status/100 == 2:
-		return nil, badResponse(opPatientAttachmentsDownload, resp, "there is no file in it")
-	default:
+	if resp.Status/100 == 3 {
 		return s.client.fetchFile(ctx, resp.Location, w)
 	}
+	if !resp.isFile() {
+		return nil, resp.bad("there is no file in it")
+	}
+	n, err := io.Copy(w, bytes.NewReader(resp.Body))
+	if err != nil {
+		return nil, newFileError(FileDownload, &transport.WriterError{Err: err})
+	}
+	return newAttachmentDownload(resp.Header, n), nil
 }
 
 // fetchFile copies a file from the file host.

@@ -180,24 +180,24 @@ func TestTreatmentNoteRejections(t *testing.T) {
 	})
 	before := encoded(t, content)
 	for reason, err := range map[string]error{
-		"has no question with that name":              content.SetAnswer("SECRET", "SECRET"),
-		"content has no question":                     content.Select("SECRET", "SECRET"),
-		"no question with that":                       content.SetOther("SECRET", "SECRET"),
-		`has 2 questions "Plan": name the section`:    content.SetAnswer("Plan", "SECRET"),
-		"must be a day of the calendar":               content.SetAnswer("Onset", "SECRET"),
-		"takes no text: it is of type radiobuttons":   content.SetAnswer("Side", "SECRET"),
-		"takes no text: it is of type bodycharts":     content.SetAnswer("Chart", "SECRET"),
-		"has no choices: it is of type text":          content.Select("Pain out of ten", "SECRET"),
-		"has no choices: it is of type date":          content.SetOther("Onset", "SECRET"),
-		`question "Side" takes one choice`:            content.Select("Side", "Left", "Right"),
-		`question "Aggravated by" has no such choice`: content.Select("Aggravated by", "Stairs", "SECRET"),
-		"takes no free text beside its choices":       content.SetOther("Plain", "SECRET"),
-		"a free text of at most 255 characters":       content.SetOther("Side", strings.Repeat("SECRET", 50)),
+		"has no question with that name":                   content.SetAnswer("SECRET", "SECRET"),
+		"content has no question":                          content.Select("SECRET", "SECRET"),
+		"no question with that":                            content.SetOther("SECRET", "SECRET"),
+		`has 2 questions "Plan": name the section`:         content.SetAnswer("Plan", "SECRET"),
+		"must be a day of the calendar":                    content.SetAnswer("Onset", "SECRET"),
+		"does not accept text: it is of type radiobuttons": content.SetAnswer("Side", "SECRET"),
+		"does not accept text: it is of type bodycharts":   content.SetAnswer("Chart", "SECRET"),
+		"has no choices: it is of type text":               content.Select("Pain out of ten", "SECRET"),
+		"has no choices: it is of type date":               content.SetOther("Onset", "SECRET"),
+		`question "Side" accepts only one choice`:          content.Select("Side", "Left", "Right"),
+		`question "Aggravated by" has no such choice`:      content.Select("Aggravated by", "Stairs", "SECRET"),
+		"does not accept free text":                        content.SetOther("Plain", "SECRET"),
+		"accepts free text of at most 255 characters":      content.SetOther("Side", strings.Repeat("SECRET", 50)),
 	} {
 		wantReason(t, err, reason)
 	}
 	_, err := content.QuestionIn("Plan", "Twice")
-	wantReason(t, err, "take one by its position in Sections")
+	wantReason(t, err, "or index Sections")
 	_, err = content.QuestionIn("History", "Plan")
 	wantReason(t, err, "has no question")
 	if after := encoded(t, content); after != before {

@@ -17,15 +17,9 @@ func Fields(spec *apispec.Spec, op apispec.Operation) map[string]apispec.Field {
 		if len(schema) == 0 {
 			schema = writable(spec.Schemas[op.ResponseSchema].Fields)
 		}
-		maps.Copy(fields, undocumented[name])
 		maps.Copy(fields, schema)
 	}
 	return fields
-}
-
-// undocumented holds fields of requests that clients send but no schema lists.
-var undocumented = map[string]map[string]apispec.Field{
-	"RecallTypeRequest": {"name": {Type: apispec.TypeString, MaxLength: 255}},
 }
 
 // writable returns the fields of a response as a request can set them. A link
