@@ -71,15 +71,37 @@ type DailyAvailability struct {
 	Availabilities []DailyAvailabilityPeriod `json:"availabilities,omitzero"` // empty if the practitioner does not work on that day
 	Business       Link[Business]            `json:"business,omitzero"`
 
-	// DayOfWeek is the day of the week in ISO 8601 numbers, from 1 for Monday to 7 for Sunday; 0 if the API sends null.
-	// The API's own sources disagree: its guide uses these numbers, and its specification lists 0 to 6. Compare the
-	// numbers with days that you know before you rely on them.
-	DayOfWeek int `json:"day_of_week"`
-
+	DayOfWeek          DayOfWeek          `json:"day_of_week,omitzero"` // 0: null
 	Practitioner       Link[Practitioner] `json:"practitioner,omitzero"`
 	TimeZone           string             `json:"time_zone,omitzero"`            // of the hours; a label, such as "Sydney"
 	TimeZoneIdentifier string             `json:"time_zone_identifier,omitzero"` // of the hours; IANA, such as "Australia/Sydney"
 	Links              SelfLink           `json:"links,omitzero"`
+}
+
+// DayOfWeek is a day of the week in the numbers of ISO 8601, from 1 for Monday to 7 for Sunday. 0 is no day: the API sent
+// null.
+//
+// The API's sources disagree. Its guides and clients of 2026 use these numbers; its specification lists 0 to 6. Compare
+// the numbers with days that you know before you rely on them.
+type DayOfWeek int
+
+// The days of the week.
+const (
+	DayOfWeekMonday    DayOfWeek = 1 // Monday
+	DayOfWeekTuesday   DayOfWeek = 2 // Tuesday
+	DayOfWeekWednesday DayOfWeek = 3 // Wednesday
+	DayOfWeekThursday  DayOfWeek = 4 // Thursday
+	DayOfWeekFriday    DayOfWeek = 5 // Friday
+	DayOfWeekSaturday  DayOfWeek = 6 // Saturday
+	DayOfWeekSunday    DayOfWeek = 7 // Sunday
+)
+
+// Weekday returns the day as a [time.Weekday], and reports whether it is a day, 1 to 7.
+func (d DayOfWeek) Weekday() (day time.Weekday, ok bool) {
+	if d < DayOfWeekMonday || d > DayOfWeekSunday {
+		return 0, false
+	}
+	return time.Weekday(d % 7), true
 }
 
 // DailyAvailabilityPeriod is a part of a day, such as "09:00" to "12:30", in the time zone of the business.

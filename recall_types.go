@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 	"net/http"
+	"time"
 )
 
 // RecallTypeListOptions filters and sorts a list of recall types.
@@ -17,9 +18,17 @@ type RecallTypeListOptions struct {
 // RecallTypeID is the ID of a recall type.
 type RecallTypeID = ID[RecallType]
 
-// RecallType is a kind of recall. Only its id is known; the API has sent more.
+// RecallType is a kind of recall, such as "Return visit".
+//
+// The API does not document recall types. ID and Name have been seen in responses; the other fields are named by analogy
+// with other resources, and stay zero if the API names them otherwise.
 type RecallType struct {
-	ID ID[RecallType] `json:"id,omitzero"`
+	ID         ID[RecallType] `json:"id,omitzero"`
+	ArchivedAt time.Time      `json:"archived_at,omitzero"` // zero: not archived
+	CreatedAt  time.Time      `json:"created_at,omitzero"`
+	UpdatedAt  time.Time      `json:"updated_at,omitzero"`
+	Name       string         `json:"name,omitzero"`
+	Links      SelfLink       `json:"links,omitzero"`
 }
 
 // RecallTypeCreate holds the fields for creating a recall type. Name is required.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 	"net/http"
+	"time"
 )
 
 // RecallListOptions filters and sorts a list of recalls.
@@ -18,10 +19,19 @@ type RecallListOptions struct {
 // RecallID is the ID of a recall.
 type RecallID = ID[Recall]
 
-// Recall reminds of a patient who should come again. Only these fields of it are known; the API has sent more.
+// Recall is a reminder that a patient is due to return on a certain day.
+//
+// The API does not document recalls. ID and RecallAt have been seen in responses, and Patient is read by another client;
+// the other fields are named by analogy with other resources, and stay zero if the API names them otherwise.
 type Recall struct {
-	ID       ID[Recall] `json:"id,omitzero"`
-	RecallAt Date       `json:"recall_at,omitzero"`
+	ID         ID[Recall]       `json:"id,omitzero"`
+	ArchivedAt time.Time        `json:"archived_at,omitzero"` // zero: not archived
+	CreatedAt  time.Time        `json:"created_at,omitzero"`
+	UpdatedAt  time.Time        `json:"updated_at,omitzero"`
+	Patient    Link[Patient]    `json:"patient,omitzero"`
+	RecallAt   Date             `json:"recall_at,omitzero"`
+	RecallType Link[RecallType] `json:"recall_type,omitzero"`
+	Links      SelfLink         `json:"links,omitzero"`
 }
 
 // RecallCreate holds the fields for creating a recall. PatientID, RecallAt and RecallTypeID are required.

@@ -60,6 +60,7 @@ type PublicSettingsAccount struct {
 	HasTimeTravelers bool                `json:"has_time_travelers"`
 	Name             string              `json:"name,omitzero"`
 	Subdomain        string              `json:"subdomain,omitzero"` // the account that NewClient takes
+	TimeZone         string              `json:"time_zone,omitzero"` // a label, such as "Sydney"; available times count days in it. "" in accounts where the API does not send it
 	TimeZoneSupport  bool                `json:"time_zone_support"`  // whether businesses and patients have time zones
 }
 

@@ -17,16 +17,9 @@ func Fields(spec *apispec.Spec, op apispec.Operation) map[string]apispec.Field {
 		if len(schema) == 0 {
 			schema = writable(spec.Schemas[op.ResponseSchema].Fields)
 		}
-		maps.Copy(fields, undocumented[name])
 		maps.Copy(fields, schema)
 	}
 	return fields
-}
-
-// undocumented holds the fields of requests that appear in no schema, but in
-// what clients send.
-var undocumented = map[string]map[string]apispec.Field{
-	"RecallTypeRequest": {"name": {Type: apispec.TypeString, MaxLength: 255}},
 }
 
 // writable returns what a request can say of the fields of a response. A link is

@@ -54,7 +54,7 @@ func (s *seeder) addHours(r *rota) {
 				{"starts_at": hourMinute(at.opens), "ends_at": hourMinute(lunchStarts)},
 				{"starts_at": hourMinute(lunchEnds), "ends_at": hourMinute(at.closes)},
 			}),
-			"business_id": at.rec.ID, "day_of_week": weekday, "practitioner_id": r.rec.ID,
+			"business_id": at.rec.ID, "day_of_week": diary.DayOfWeek(time.Weekday(weekday)), "practitioner_id": r.rec.ID,
 			"time_zone": at.rec.Text("time_zone"), "time_zone_identifier": at.rec.Text("time_zone_identifier"),
 		})
 	}
