@@ -248,7 +248,7 @@ func TestOddResponses(t *testing.T) {
 		"a negative id":            `{"id":-1,"invoices":[{"id":"-1"}]}`,
 	} {
 		for kind, tc := range oddCalls {
-			client, mock := testkit.NewClient(t)
+			client, mock := testkit.NewClient(t, cliniko.WithMaxRetries(0))
 			testkit.Respond(mock, http.StatusOK, body, nil)
 			if _, err := tc.call(t.Context(), client); err == nil {
 				t.Errorf("%s, %s: no error", name, kind)
