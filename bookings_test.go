@@ -125,7 +125,7 @@ func TestBookingKind(t *testing.T) {
 		`{"notes":"x"}`:               cliniko.BookingKindUnavailable,
 		`{"patient":` + patient + `}`: cliniko.BookingKindIndividual,
 		`{"patient_name":"Ada"}`:      cliniko.BookingKindIndividual,
-		`{"appointment_type":` + kind + `,"patient_name":null}`:                                 cliniko.BookingKindIndividual, // made anonymous
+		`{"appointment_type":` + kind + `,"patient_name":null}`:                                 cliniko.BookingKindIndividual, // anonymized
 		`{"appointment_type":` + kind + `,"patient_ids":[]}`:                                    cliniko.BookingKindGroup,
 		`{"appointment_type":` + kind + `,"max_attendees":8,"patient_ids":null}`:                cliniko.BookingKindGroup,
 		`{"appointment_type":` + kind + `,"max_attendees":8,"patient_ids":["3"],"notes":"Ada"}`: cliniko.BookingKindGroup,

@@ -132,7 +132,7 @@ func (c *Client) send(ctx context.Context, op operation, u *url.URL, body []byte
 	auth.SetBasicAuth(c.key.reveal(), "")
 
 	resp, err := c.transport.Do(ctx, &transport.Request{
-		Method: op.Method, Route: op.Route, URL: u, Header: header, Body: body,
+		Method: op.Method, Route: op.Route, URL: u, Header: header, Body: body, File: op.toFile,
 	})
 	if err != nil {
 		return nil, unanswered(op, err)

@@ -194,7 +194,7 @@ func (e iterator) failsOnTheWay(t *testing.T) {
 		"reset":   {reset, 7, nil}, // net/http itself retries a read once if a used connection breaks
 		"403":     {status(403), 2, cliniko.ErrForbidden},
 		"no list": {fault{serve: func(x exchange) { x.read(); x.say(200, "application/json", `{"links":{}}`) }}, 2, cliniko.ErrBadResponse},
-		"HTML":    {fault{serve: func(x exchange) { x.read(); x.say(200, "text/html", "<html>") }}, 2, cliniko.ErrBadResponse},
+		"HTML":    {fault{serve: func(x exchange) { x.read(); x.say(200, "text/html", "<html>") }}, 6, cliniko.ErrBadResponse},
 	} {
 		api := &faultyAPI{work: pagedList{key: e.Op.ListKey, pages: fivePages}.work}
 		client := api.overPipes(t, plainBase)
