@@ -170,7 +170,7 @@ type InvoiceGetOptions struct {
 // InvoiceID is the ID of an invoice.
 type InvoiceID = ID[Invoice]
 
-// Invoice is a bill for a patient. The API can not write invoices, and knows neither payments nor balances.
+// Invoice is a bill for a patient. The API cannot write invoices, and has neither payments nor balances.
 type Invoice struct {
 	ID                           ID[Invoice]        `json:"id,omitzero"`
 	CreatedAt                    time.Time          `json:"created_at,omitzero"`
@@ -180,10 +180,10 @@ type Invoice struct {
 	Attendee                     Link[Attendee]     `json:"attendee,omitzero"`
 	Business                     Link[Business]     `json:"business,omitzero"`
 	CalculationMethod            CalculationMethod  `json:"calculation_method,omitzero"`
-	CalculationMethodDescription string             `json:"calculation_method_description,omitzero"`
-	ClosedAt                     time.Time          `json:"closed_at,omitzero"`  // zero: not closed
-	DeletedAt                    time.Time          `json:"deleted_at,omitzero"` // zero if not deleted
-	DiscountedAmount             *decimal.Decimal   `json:"discounted_amount"`   // nil if not set
+	CalculationMethodDescription string             `json:"calculation_method_description,omitzero"` // the text of CalculationMethod
+	ClosedAt                     time.Time          `json:"closed_at,omitzero"`                      // zero if not closed
+	DeletedAt                    time.Time          `json:"deleted_at,omitzero"`                     // zero if not deleted
+	DiscountedAmount             *decimal.Decimal   `json:"discounted_amount"`                       // nil if not set
 	InvoiceItems                 RelatedLink        `json:"invoice_items,omitzero"`
 	InvoiceTo                    string             `json:"invoice_to,omitzero"`
 	IssueDate                    Date               `json:"issue_date,omitzero"` // zero if there is none
@@ -198,26 +198,25 @@ type Invoice struct {
 	ReversedInvoices             RelatedLink        `json:"reversed_invoices,omitzero"`
 	Signature                    Link[Signature]    `json:"signature,omitzero"`
 	Status                       InvoiceStatus      `json:"status,omitzero"`
-	StatusDescription            string             `json:"status_description,omitzero"`
-	TaxAmount                    *decimal.Decimal   `json:"tax_amount"`   // nil if not set
-	TotalAmount                  *decimal.Decimal   `json:"total_amount"` // nil if not set
+	StatusDescription            string             `json:"status_description,omitzero"` // the text of Status
+	TaxAmount                    *decimal.Decimal   `json:"tax_amount"`                  // nil if not set
+	TotalAmount                  *decimal.Decimal   `json:"total_amount"`                // nil if not set
 	Links                        SelfLink           `json:"links,omitzero"`
 }
 
-// CalculationMethod is how an invoice adds tax.
+// CalculationMethod is the way in which an invoice adds tax.
+//
+//   - [CalculationLegacy] (1): the method of older invoices
+//   - [CalculationTaxExclusive] (2): prices exclude tax
+//   - [CalculationTaxInclusive] (3): prices include tax
 type CalculationMethod int
 
-// The values that the API documents.
+// The methods that the API documents.
 const (
 	CalculationLegacy       CalculationMethod = 1 // Legacy
 	CalculationTaxExclusive CalculationMethod = 2 // Tax exclusive
 	CalculationTaxInclusive CalculationMethod = 3 // Tax inclusive
 )
-
-type invoicesPage struct {
-	Items []Invoice `json:"invoices"`
-	pageEnd
-}
 
 // InvoicesService reads invoices: the bills for patients. The API can neither write invoices nor read payments and
 // balances. Each method takes one request, and each All iterator one per page.
@@ -239,12 +238,12 @@ var (
 //
 // GET /invoices
 func (s *InvoicesService) List(ctx context.Context, opts InvoiceListOptions) (*Page[Invoice], error) {
-	return list[Invoice, invoicesPage](ctx, s.client, opInvoicesList, nil, opts)
+	return list[Invoice](ctx, s.client, opInvoicesList, nil, opts)
 }
 
 // All iterates over the invoices, with one request for each page of up to 100.
 func (s *InvoicesService) All(ctx context.Context, opts InvoiceListOptions) iter.Seq2[Invoice, error] {
-	return all[Invoice, invoicesPage](ctx, s.client, opInvoicesList, nil, opts)
+	return all[Invoice](ctx, s.client, opInvoicesList, nil, opts)
 }
 
 // Get returns the invoice with the given ID. The error matches [ErrNotFound] if there is none, or if it is archived
@@ -252,20 +251,20 @@ func (s *InvoicesService) All(ctx context.Context, opts InvoiceListOptions) iter
 //
 // GET /invoices/{id}
 func (s *InvoicesService) Get(ctx context.Context, id InvoiceID, opts ...InvoiceGetOptions) (*Invoice, error) {
-	return do[Invoice](ctx, s.client, opInvoicesGet, ids{id}, opts, nil)
+	return getWith[Invoice](ctx, s.client, opInvoicesGet, ids{id}, opts...)
 }
 
 // ListByAppointment returns one page of the invoices of one individual or group appointment, in one request.
 //
 // GET /appointments/{appointment_id}/invoices
 func (s *InvoicesService) ListByAppointment(ctx context.Context, appointment AppointmentID, opts InvoiceListByAppointmentOptions) (*Page[Invoice], error) {
-	return list[Invoice, invoicesPage](ctx, s.client, opInvoicesListByAppointment, ids{appointment}, opts)
+	return list[Invoice](ctx, s.client, opInvoicesListByAppointment, ids{appointment}, opts)
 }
 
 // AllByAppointment iterates over the invoices of one individual or group appointment, with one request for each page
 // of up to 100.
 func (s *InvoicesService) AllByAppointment(ctx context.Context, appointment AppointmentID, opts InvoiceListByAppointmentOptions) iter.Seq2[Invoice, error] {
-	return all[Invoice, invoicesPage](ctx, s.client, opInvoicesListByAppointment, ids{appointment}, opts)
+	return all[Invoice](ctx, s.client, opInvoicesListByAppointment, ids{appointment}, opts)
 }
 
 // ListByAttendee returns one page of the invoices of one attendee, in one request.
@@ -274,26 +273,26 @@ func (s *InvoicesService) AllByAppointment(ctx context.Context, appointment Appo
 //
 // GET /attendees/{attendee_id}/invoices
 func (s *InvoicesService) ListByAttendee(ctx context.Context, attendee AttendeeID, opts InvoiceListByAttendeeOptions) (*Page[Invoice], error) {
-	return list[Invoice, invoicesPage](ctx, s.client, opInvoicesListByAttendee, ids{attendee}, opts)
+	return list[Invoice](ctx, s.client, opInvoicesListByAttendee, ids{attendee}, opts)
 }
 
 // AllByAttendee iterates over the invoices of one attendee, with one request for each page of up to 100.
 //
 // Deprecated: use [InvoicesService.All] with a filter on AttendeeID.
 func (s *InvoicesService) AllByAttendee(ctx context.Context, attendee AttendeeID, opts InvoiceListByAttendeeOptions) iter.Seq2[Invoice, error] {
-	return all[Invoice, invoicesPage](ctx, s.client, opInvoicesListByAttendee, ids{attendee}, opts)
+	return all[Invoice](ctx, s.client, opInvoicesListByAttendee, ids{attendee}, opts)
 }
 
 // ListByPatientCase returns one page of the invoices of one patient case, in one request.
 //
 // GET /patient_cases/{patient_case_id}/invoices
 func (s *InvoicesService) ListByPatientCase(ctx context.Context, patientCase PatientCaseID, opts InvoiceListOptions) (*Page[Invoice], error) {
-	return list[Invoice, invoicesPage](ctx, s.client, opInvoicesListByPatientCase, ids{patientCase}, opts)
+	return list[Invoice](ctx, s.client, opInvoicesListByPatientCase, ids{patientCase}, opts)
 }
 
 // AllByPatientCase iterates over the invoices of one patient case, with one request for each page of up to 100.
 func (s *InvoicesService) AllByPatientCase(ctx context.Context, patientCase PatientCaseID, opts InvoiceListOptions) iter.Seq2[Invoice, error] {
-	return all[Invoice, invoicesPage](ctx, s.client, opInvoicesListByPatientCase, ids{patientCase}, opts)
+	return all[Invoice](ctx, s.client, opInvoicesListByPatientCase, ids{patientCase}, opts)
 }
 
 // ListByPatient returns one page of the invoices of one patient, in one request.
@@ -302,14 +301,14 @@ func (s *InvoicesService) AllByPatientCase(ctx context.Context, patientCase Pati
 //
 // GET /patients/{patient_id}/invoices
 func (s *InvoicesService) ListByPatient(ctx context.Context, patient PatientID, opts InvoiceListByPatientOptions) (*Page[Invoice], error) {
-	return list[Invoice, invoicesPage](ctx, s.client, opInvoicesListByPatient, ids{patient}, opts)
+	return list[Invoice](ctx, s.client, opInvoicesListByPatient, ids{patient}, opts)
 }
 
 // AllByPatient iterates over the invoices of one patient, with one request for each page of up to 100.
 //
 // Deprecated: use [InvoicesService.All] with a filter on PatientID.
 func (s *InvoicesService) AllByPatient(ctx context.Context, patient PatientID, opts InvoiceListByPatientOptions) iter.Seq2[Invoice, error] {
-	return all[Invoice, invoicesPage](ctx, s.client, opInvoicesListByPatient, ids{patient}, opts)
+	return all[Invoice](ctx, s.client, opInvoicesListByPatient, ids{patient}, opts)
 }
 
 // ListByPractitioner returns one page of the invoices of one practitioner, in one request.
@@ -318,12 +317,12 @@ func (s *InvoicesService) AllByPatient(ctx context.Context, patient PatientID, o
 //
 // GET /practitioners/{practitioner_id}/invoices
 func (s *InvoicesService) ListByPractitioner(ctx context.Context, practitioner PractitionerID, opts InvoiceListByPractitionerOptions) (*Page[Invoice], error) {
-	return list[Invoice, invoicesPage](ctx, s.client, opInvoicesListByPractitioner, ids{practitioner}, opts)
+	return list[Invoice](ctx, s.client, opInvoicesListByPractitioner, ids{practitioner}, opts)
 }
 
 // AllByPractitioner iterates over the invoices of one practitioner, with one request for each page of up to 100.
 //
 // Deprecated: use [InvoicesService.All] with a filter on PractitionerID.
 func (s *InvoicesService) AllByPractitioner(ctx context.Context, practitioner PractitionerID, opts InvoiceListByPractitionerOptions) iter.Seq2[Invoice, error] {
-	return all[Invoice, invoicesPage](ctx, s.client, opInvoicesListByPractitioner, ids{practitioner}, opts)
+	return all[Invoice](ctx, s.client, opInvoicesListByPractitioner, ids{practitioner}, opts)
 }

@@ -78,30 +78,30 @@ type PatientAttachmentGetOptions struct {
 // PatientAttachmentID is the ID of an attachment.
 type PatientAttachmentID = ID[PatientAttachment]
 
-// PatientAttachment is a file on the record of a patient: an uploaded one, or an export of the record. Until Cliniko
-// has processed it, its name, size and type are not known.
+// PatientAttachment is a file on the record of a patient: an uploaded file, or an export of the record. Its name, size
+// and content type are unknown until Cliniko has processed it.
 type PatientAttachment struct {
 	ID                  ID[PatientAttachment] `json:"id,omitzero"`
 	CreatedAt           time.Time             `json:"created_at,omitzero"`
 	UpdatedAt           time.Time             `json:"updated_at,omitzero"`
 	ArchivedAt          time.Time             `json:"archived_at,omitzero"`  // zero if not archived
-	Content             RelatedLink           `json:"content,omitzero"`      // the file itself; [PatientAttachmentsService.Download] gets it
-	ContentType         string                `json:"content_type,omitzero"` // such as "application/pdf"; "": not processed yet
+	Content             RelatedLink           `json:"content,omitzero"`      // the file; use Download to read it
+	ContentType         string                `json:"content_type,omitzero"` // such as "application/pdf"; "" until processed
 	Description         string                `json:"description,omitzero"`
-	Filename            string                `json:"filename,omitzero"` // "": not processed yet
+	Filename            string                `json:"filename,omitzero"` // "" until processed
 	Patient             Link[Patient]         `json:"patient,omitzero"`
 	PinnedAt            time.Time             `json:"pinned_at,omitzero"`    // zero if not pinned
 	ProcessedAt         time.Time             `json:"processed_at,omitzero"` // zero until processed
 	ProcessingCompleted bool                  `json:"processing_completed"`
-	Size                int                   `json:"size,omitzero"` // in bytes; 0: not processed yet
-	User                Link[User]            `json:"user,omitzero"` // who added it
+	Size                int                   `json:"size,omitzero"` // in bytes; 0 until processed
+	User                Link[User]            `json:"user,omitzero"` // user who added it
 	Links               SelfLink              `json:"links,omitzero"`
 }
 
 // PatientAttachmentCreate holds the fields for creating an attachment. PatientID and UploadURL are required.
 type PatientAttachmentCreate struct {
 	PatientID ID[Patient] `json:"patient_id" check:"required"`
-	UploadURL string      `json:"upload_url" check:"required"` // URL of the presigned post, a slash, and the key that the file host answered with
+	UploadURL string      `json:"upload_url" check:"required"` // URL of the presigned post, a slash, and the key in the response of the file host
 
 	Description Optional[string] `json:"description,omitzero" check:"len=255"`
 	Filename    Optional[string] `json:"filename,omitzero"`
@@ -113,15 +113,11 @@ type PatientAttachmentUpdate struct {
 	Description Optional[string] `json:"description,omitzero" check:"len=255"`
 }
 
-// AttachmentPresignedPost permits whoever has it to send one file for one patient. It is good for a short time only.
+// AttachmentPresignedPost is a permission to upload one file for one patient. It expires after a short time. Keep it
+// secret: anyone who has it can upload the file.
 type AttachmentPresignedPost struct {
-	URL    string            `json:"url,omitzero"`    // where to send the file as a multipart form, without the API key
-	Fields map[string]string `json:"fields,omitzero"` // fields of the form, to be sent as they are before the file
-}
-
-type patientAttachmentsPage struct {
-	Items []PatientAttachment `json:"patient_attachments"`
-	pageEnd
+	URL    string            `json:"url,omitzero"`    // address to which the file is sent as a multipart form, without the API key
+	Fields map[string]string `json:"fields,omitzero"` // fields of the form; send them unchanged, before the file
 }
 
 // PatientAttachmentsService reads and writes attachments: the files on patients' records, such as letters and scans.
@@ -147,12 +143,12 @@ var (
 //
 // GET /patient_attachments
 func (s *PatientAttachmentsService) List(ctx context.Context, opts PatientAttachmentListOptions) (*Page[PatientAttachment], error) {
-	return list[PatientAttachment, patientAttachmentsPage](ctx, s.client, opPatientAttachmentsList, nil, opts)
+	return list[PatientAttachment](ctx, s.client, opPatientAttachmentsList, nil, opts)
 }
 
 // All iterates over the attachments, with one request for each page of up to 100.
 func (s *PatientAttachmentsService) All(ctx context.Context, opts PatientAttachmentListOptions) iter.Seq2[PatientAttachment, error] {
-	return all[PatientAttachment, patientAttachmentsPage](ctx, s.client, opPatientAttachmentsList, nil, opts)
+	return all[PatientAttachment](ctx, s.client, opPatientAttachmentsList, nil, opts)
 }
 
 // Create creates an attachment and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
@@ -160,7 +156,7 @@ func (s *PatientAttachmentsService) All(ctx context.Context, opts PatientAttachm
 //
 // POST /patient_attachments
 func (s *PatientAttachmentsService) Create(ctx context.Context, request PatientAttachmentCreate) (*PatientAttachment, error) {
-	return do[PatientAttachment](ctx, s.client, opPatientAttachmentsCreate, nil, nil, request)
+	return write[PatientAttachment](ctx, s.client, opPatientAttachmentsCreate, nil, request)
 }
 
 // Get returns the attachment with the given ID. The error matches [ErrNotFound] if there is none, or if it is
@@ -168,7 +164,7 @@ func (s *PatientAttachmentsService) Create(ctx context.Context, request PatientA
 //
 // GET /patient_attachments/{id}
 func (s *PatientAttachmentsService) Get(ctx context.Context, id PatientAttachmentID, opts ...PatientAttachmentGetOptions) (*PatientAttachment, error) {
-	return do[PatientAttachment](ctx, s.client, opPatientAttachmentsGet, ids{id}, opts, nil)
+	return getWith[PatientAttachment](ctx, s.client, opPatientAttachmentsGet, ids{id}, opts...)
 }
 
 // Update changes the fields that request sets and returns the attachment. The error matches [ErrInvalid] if a value
@@ -176,7 +172,7 @@ func (s *PatientAttachmentsService) Get(ctx context.Context, id PatientAttachmen
 //
 // PATCH /patient_attachments/{id}
 func (s *PatientAttachmentsService) Update(ctx context.Context, id PatientAttachmentID, request PatientAttachmentUpdate) (*PatientAttachment, error) {
-	return do[PatientAttachment](ctx, s.client, opPatientAttachmentsUpdate, ids{id}, nil, request)
+	return write[PatientAttachment](ctx, s.client, opPatientAttachmentsUpdate, ids{id}, request)
 }
 
 // Delete archives an attachment.
@@ -196,24 +192,24 @@ func (s *PatientAttachmentsService) Archive(ctx context.Context, id PatientAttac
 	return exec(ctx, s.client, opPatientAttachmentsArchive, ids{id}, nil)
 }
 
-// Presign asks for the permission to send one file for a patient to the file host, the first step of an upload. Upload
-// does that and all that follows.
+// Presign requests the permission to upload one file for a patient to the file host. It is the first step of an upload;
+// Upload does all steps.
 //
 // GET /patients/{patient_id}/attachment_presigned_post
 func (s *PatientAttachmentsService) Presign(ctx context.Context, patient PatientID) (*AttachmentPresignedPost, error) {
-	return do[AttachmentPresignedPost](ctx, s.client, opPatientAttachmentsPresign, ids{patient}, nil, nil)
+	return get[AttachmentPresignedPost](ctx, s.client, opPatientAttachmentsPresign, ids{patient})
 }
 
 // ListByPatientCase returns one page of the attachments of one patient case, in one request.
 //
 // GET /patient_cases/{patient_case_id}/patient_attachments
 func (s *PatientAttachmentsService) ListByPatientCase(ctx context.Context, patientCase PatientCaseID, opts PatientAttachmentListOptions) (*Page[PatientAttachment], error) {
-	return list[PatientAttachment, patientAttachmentsPage](ctx, s.client, opPatientAttachmentsListByPatientCase, ids{patientCase}, opts)
+	return list[PatientAttachment](ctx, s.client, opPatientAttachmentsListByPatientCase, ids{patientCase}, opts)
 }
 
 // AllByPatientCase iterates over the attachments of one patient case, with one request for each page of up to 100.
 func (s *PatientAttachmentsService) AllByPatientCase(ctx context.Context, patientCase PatientCaseID, opts PatientAttachmentListOptions) iter.Seq2[PatientAttachment, error] {
-	return all[PatientAttachment, patientAttachmentsPage](ctx, s.client, opPatientAttachmentsListByPatientCase, ids{patientCase}, opts)
+	return all[PatientAttachment](ctx, s.client, opPatientAttachmentsListByPatientCase, ids{patientCase}, opts)
 }
 
 // ListByPatient returns one page of the attachments of one patient, in one request.
@@ -222,12 +218,12 @@ func (s *PatientAttachmentsService) AllByPatientCase(ctx context.Context, patien
 //
 // GET /patients/{patient_id}/patient_attachments
 func (s *PatientAttachmentsService) ListByPatient(ctx context.Context, patient PatientID, opts PatientAttachmentListByPatientOptions) (*Page[PatientAttachment], error) {
-	return list[PatientAttachment, patientAttachmentsPage](ctx, s.client, opPatientAttachmentsListByPatient, ids{patient}, opts)
+	return list[PatientAttachment](ctx, s.client, opPatientAttachmentsListByPatient, ids{patient}, opts)
 }
 
 // AllByPatient iterates over the attachments of one patient, with one request for each page of up to 100.
 //
 // Deprecated: use [PatientAttachmentsService.All] with a filter on PatientID.
 func (s *PatientAttachmentsService) AllByPatient(ctx context.Context, patient PatientID, opts PatientAttachmentListByPatientOptions) iter.Seq2[PatientAttachment, error] {
-	return all[PatientAttachment, patientAttachmentsPage](ctx, s.client, opPatientAttachmentsListByPatient, ids{patient}, opts)
+	return all[PatientAttachment](ctx, s.client, opPatientAttachmentsListByPatient, ids{patient}, opts)
 }

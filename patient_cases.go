@@ -54,7 +54,8 @@ type PatientCaseGetOptions struct {
 // PatientCaseID is the ID of a patient case.
 type PatientCaseID = ID[PatientCase]
 
-// PatientCase is a course of treatment of one patient, perhaps referred, with a number of sessions or an amount that it may cost.
+// PatientCase is a course of treatment of one patient. It can follow a referral, and be limited to a number of sessions
+// or to an amount.
 type PatientCase struct {
 	ID          ID[PatientCase] `json:"id,omitzero"`
 	CreatedAt   time.Time       `json:"created_at,omitzero"`
@@ -64,14 +65,14 @@ type PatientCase struct {
 	Attendees   RelatedLink     `json:"attendees,omitzero"`
 	Bookings    RelatedLink     `json:"bookings,omitzero"`
 
-	// Deprecated: ClosedAt says when.
+	// Deprecated: use ClosedAt.
 	Closed bool `json:"closed"`
 
-	ClosedAt                  time.Time        `json:"closed_at,omitzero"` // zero: not closed
+	ClosedAt                  time.Time        `json:"closed_at,omitzero"` // zero if not closed
 	Contact                   Link[Contact]    `json:"contact,omitzero"`
-	ExpiryDate                Date             `json:"expiry_date,omitzero"` // zero: does not expire
-	IncludeCancelledAttendees bool             `json:"include_cancelled_attendees"`
-	IncludeDNAAttendees       bool             `json:"include_dna_attendees"` // also who did not arrive
+	ExpiryDate                Date             `json:"expiry_date,omitzero"`        // zero if it does not expire
+	IncludeCancelledAttendees bool             `json:"include_cancelled_attendees"` // whether cancelled attendees count as sessions
+	IncludeDNAAttendees       bool             `json:"include_dna_attendees"`       // whether attendees who did not arrive count as sessions
 	Invoices                  RelatedLink      `json:"invoices,omitzero"`
 	IssueDate                 Date             `json:"issue_date,omitzero"`    // zero if there is none
 	MaxInvoiceableAmount      *decimal.Decimal `json:"max_invoiceable_amount"` // nil if not set
@@ -85,10 +86,13 @@ type PatientCase struct {
 	Links                     SelfLink         `json:"links,omitzero"`
 }
 
-// ReferralType is who pays for a referred patient case.
+// ReferralType is the Australian scheme that pays for a referred patient case.
+//
+//   - [ReferralDVA]: the Department of Veterans' Affairs
+//   - [ReferralMedicare]: Medicare
 type ReferralType string
 
-// The values that the API documents.
+// The schemes that the API documents.
 const (
 	ReferralDVA      ReferralType = "dva"
 	ReferralMedicare ReferralType = "medicare"
@@ -107,7 +111,7 @@ type PatientCaseCreate struct {
 	IncludeDNAAttendees       Optional[bool]                    `json:"include_dna_attendees,omitzero"`
 	IssueDate                 Optional[Date]                    `json:"issue_date,omitzero"`
 	MaxInvoiceableAmount      Optional[decimal.Decimal]         `json:"max_invoiceable_amount,omitzero" check:"gt=0"`
-	MaxSessions               Optional[int]                     `json:"max_sessions,omitzero" check:"min=1,max=200"`
+	MaxSessions               Optional[int]                     `json:"max_sessions,omitzero" check:"min=1,max=200"` // 1 to 200
 	Notes                     Optional[string]                  `json:"notes,omitzero"`
 	PatientAttachmentIDs      Optional[[]ID[PatientAttachment]] `json:"patient_attachment_ids,omitzero"`
 	Referral                  Optional[bool]                    `json:"referral,omitzero"`
@@ -125,18 +129,13 @@ type PatientCaseUpdate struct {
 	IncludeDNAAttendees       Optional[bool]                    `json:"include_dna_attendees,omitzero"`
 	IssueDate                 Optional[Date]                    `json:"issue_date,omitzero"`
 	MaxInvoiceableAmount      Optional[decimal.Decimal]         `json:"max_invoiceable_amount,omitzero" check:"gt=0"`
-	MaxSessions               Optional[int]                     `json:"max_sessions,omitzero" check:"min=1,max=200"`
+	MaxSessions               Optional[int]                     `json:"max_sessions,omitzero" check:"min=1,max=200"` // 1 to 200
 	Name                      Optional[string]                  `json:"name,omitzero"`
 	Notes                     Optional[string]                  `json:"notes,omitzero"`
 	PatientAttachmentIDs      Optional[[]ID[PatientAttachment]] `json:"patient_attachment_ids,omitzero"`
 	PatientID                 Optional[ID[Patient]]             `json:"patient_id,omitzero"`
 	Referral                  Optional[bool]                    `json:"referral,omitzero"`
 	ReferralType              Optional[ReferralType]            `json:"referral_type,omitzero" check:"enum=dva|medicare"`
-}
-
-type patientCasesPage struct {
-	Items []PatientCase `json:"patient_cases"`
-	pageEnd
 }
 
 // PatientCasesService reads and writes patient cases: courses of treatment of one patient, often after a referral and
@@ -148,7 +147,7 @@ type PatientCasesService struct{ client *Client }
 var (
 	opPatientCasesList       = operation{Method: http.MethodGet, Route: "/patient_cases"}
 	opPatientCasesCreate     = operation{Method: http.MethodPost, Route: "/patient_cases"}
-	opPatientCasesListActive = operation{Method: http.MethodGet, Route: "/patient_cases/active"}
+	opPatientCasesListActive = operation{Method: http.MethodGet, Route: "/patient_cases/active", List: "patient_cases"}
 	opPatientCasesGet        = operation{Method: http.MethodGet, Route: "/patient_cases/{id}"}
 	opPatientCasesUpdate     = operation{Method: http.MethodPatch, Route: "/patient_cases/{id}"}
 	opPatientCasesArchive    = operation{Method: http.MethodPost, Route: "/patient_cases/{id}/archive"}
@@ -158,12 +157,12 @@ var (
 //
 // GET /patient_cases
 func (s *PatientCasesService) List(ctx context.Context, opts PatientCaseListOptions) (*Page[PatientCase], error) {
-	return list[PatientCase, patientCasesPage](ctx, s.client, opPatientCasesList, nil, opts)
+	return list[PatientCase](ctx, s.client, opPatientCasesList, nil, opts)
 }
 
 // All iterates over the patient cases, with one request for each page of up to 100.
 func (s *PatientCasesService) All(ctx context.Context, opts PatientCaseListOptions) iter.Seq2[PatientCase, error] {
-	return all[PatientCase, patientCasesPage](ctx, s.client, opPatientCasesList, nil, opts)
+	return all[PatientCase](ctx, s.client, opPatientCasesList, nil, opts)
 }
 
 // Create creates a patient case and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
@@ -171,19 +170,19 @@ func (s *PatientCasesService) All(ctx context.Context, opts PatientCaseListOptio
 //
 // POST /patient_cases
 func (s *PatientCasesService) Create(ctx context.Context, request PatientCaseCreate) (*PatientCase, error) {
-	return do[PatientCase](ctx, s.client, opPatientCasesCreate, nil, nil, request)
+	return write[PatientCase](ctx, s.client, opPatientCasesCreate, nil, request)
 }
 
 // ListActive returns one page of the open patient cases, in one request.
 //
 // GET /patient_cases/active
 func (s *PatientCasesService) ListActive(ctx context.Context, opts PatientCaseListOptions) (*Page[PatientCase], error) {
-	return list[PatientCase, patientCasesPage](ctx, s.client, opPatientCasesListActive, nil, opts)
+	return list[PatientCase](ctx, s.client, opPatientCasesListActive, nil, opts)
 }
 
 // AllActive iterates over the open patient cases, with one request for each page of up to 100.
 func (s *PatientCasesService) AllActive(ctx context.Context, opts PatientCaseListOptions) iter.Seq2[PatientCase, error] {
-	return all[PatientCase, patientCasesPage](ctx, s.client, opPatientCasesListActive, nil, opts)
+	return all[PatientCase](ctx, s.client, opPatientCasesListActive, nil, opts)
 }
 
 // Get returns the patient case with the given ID. The error matches [ErrNotFound] if there is none, or if it is
@@ -191,7 +190,7 @@ func (s *PatientCasesService) AllActive(ctx context.Context, opts PatientCaseLis
 //
 // GET /patient_cases/{id}
 func (s *PatientCasesService) Get(ctx context.Context, id PatientCaseID, opts ...PatientCaseGetOptions) (*PatientCase, error) {
-	return do[PatientCase](ctx, s.client, opPatientCasesGet, ids{id}, opts, nil)
+	return getWith[PatientCase](ctx, s.client, opPatientCasesGet, ids{id}, opts...)
 }
 
 // Update changes the fields that request sets and returns the patient case. The error matches [ErrInvalid] if a value
@@ -199,7 +198,7 @@ func (s *PatientCasesService) Get(ctx context.Context, id PatientCaseID, opts ..
 //
 // PATCH /patient_cases/{id}
 func (s *PatientCasesService) Update(ctx context.Context, id PatientCaseID, request PatientCaseUpdate) (*PatientCase, error) {
-	return do[PatientCase](ctx, s.client, opPatientCasesUpdate, ids{id}, nil, request)
+	return write[PatientCase](ctx, s.client, opPatientCasesUpdate, ids{id}, request)
 }
 
 // Archive archives a patient case: lists and Get then hide it. The error is an [*OutcomeUnknownError] if the patient

@@ -1,15 +1,16 @@
 package cliniko
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"unicode/utf8"
 )
 
-// PatientCustomFields are the fields that an account added to its patients, as filled in for one patient. Sections,
-// fields and options are known by their token; names may change.
+// PatientCustomFields holds the custom fields of one patient: fields that the account has added to its patients, with this
+// patient's values. Sections, fields and options are identified by tokens, as their names may change.
 //
-// To change one, change it in place and send all of them, so that the others are kept:
+// A write replaces all of them. To change one, change it in place and send all of them back:
 //
 //	fields := settings.PatientCustomFieldsDefinition.FieldsOf(patient)
 //	err := errors.Join(
@@ -18,32 +19,45 @@ import (
 //	...
 //	patient, err = client.Patients.Update(ctx, patient.ID, cliniko.PatientUpdate{CustomFields: cliniko.Some(fields)})
 //
-// FieldsOf copies, and adds the fields that the patient has no answer to yet. Without the settings, a copy of
-// *patient.CustomFields does for the fields that are there; it shares its sections with the patient.
+// FieldsOf returns a copy, and adds the fields that have no value for the patient yet. To change only fields that have a
+// value, use *patient.CustomFields; no settings are needed then, and the changes are made to patient itself.
+//
+// Whatever this package does not know of custom fields, such as a new type of field, is kept in Extra and sent back.
 type PatientCustomFields struct { //nolint:recvcheck // printed by value, changed in place
-	Sections []PatientCustomFieldSection `json:"sections,omitzero"`
+	Sections []PatientCustomFieldSection `json:"sections,omitzero" misfit:"error"`
+
+	// Extra holds what the API sent and this package does not know. It is sent back.
+	Extra map[string]json.RawMessage `json:"-"`
 }
 
 // PatientCustomFieldSection is a group of custom fields.
 type PatientCustomFieldSection struct {
-	Name     string               `json:"name,omitzero"`
+	Name     string               `json:"name,omitzero"` // ignored by the API when it is sent, as are all names and Archived
 	Token    string               `json:"token,omitzero"`
 	Archived bool                 `json:"archived,omitzero"`
-	Fields   []PatientCustomField `json:"fields,omitzero"`
+	Fields   []PatientCustomField `json:"fields,omitzero" misfit:"error"`
+
+	// Extra holds what the API sent and this package does not know. It is sent back.
+	Extra map[string]json.RawMessage `json:"-"`
 }
 
-// PatientCustomField is one custom field with its answer, in Value or in Options and Other, by its Type.
+// PatientCustomField is one custom field with its value. Type decides whether the value is in Value, or in Options and
+// Other. The API leaves out fields without a value.
 type PatientCustomField struct {
 	Name     string                     `json:"name,omitzero"`
 	Type     PatientCustomFieldType     `json:"type,omitzero"`
 	Token    string                     `json:"token,omitzero"`
 	Archived bool                       `json:"archived,omitzero"`
-	Value    string                     `json:"value,omitzero"`   // of a text, a paragraph, or a date (2006-01-02)
-	Options  []PatientCustomFieldOption `json:"options,omitzero"` // of checkboxes and radiobuttons
-	Other    *PatientCustomFieldOther   `json:"other,omitzero"`   // of checkboxes and radiobuttons with a free text
+	Value    string                     `json:"value,omitzero"`   // of a text, paragraph or date (2006-01-02) field
+	Options  []PatientCustomFieldOption `json:"options,omitzero"` // of a checkboxes or radiobuttons field
+	Other    *PatientCustomFieldOther   `json:"other,omitzero"`   // of a checkboxes or radiobuttons field that allows free text
+
+	// Extra holds what the API sent and this package does not know, such as the value of a field of an unknown type:
+	// Extra["value"] is 180 for {"type":"number","value":180}. It is sent back.
+	Extra map[string]json.RawMessage `json:"-"`
 }
 
-// Selected are the selected options.
+// Selected returns the selected options.
 func (f PatientCustomField) Selected() []PatientCustomFieldOption {
 	var selected []PatientCustomFieldOption
 	for _, option := range f.Options {
@@ -54,10 +68,11 @@ func (f PatientCustomField) Selected() []PatientCustomFieldOption {
 	return selected
 }
 
-// PatientCustomFieldType is the kind of a custom field.
+// PatientCustomFieldType is the type of a custom field: text, paragraph, date (one day), checkboxes (any number of
+// options) or radiobuttons (one option). Other types are read and sent back as they are.
 type PatientCustomFieldType string
 
-// The kinds that the API documents.
+// The types of custom fields that the API documents.
 const (
 	CustomFieldText         PatientCustomFieldType = "text"
 	CustomFieldParagraph    PatientCustomFieldType = "paragraph"
@@ -66,23 +81,40 @@ const (
 	CustomFieldRadiobuttons PatientCustomFieldType = "radiobuttons"
 )
 
-// PatientCustomFieldOption is one choice of a custom field.
+// PatientCustomFieldOption is one option of a checkboxes or radiobuttons field.
 type PatientCustomFieldOption struct {
 	Name     string `json:"name,omitzero"`
 	Token    string `json:"token,omitzero"`
 	Archived bool   `json:"archived,omitzero"`
-	Selected bool   `json:"selected,omitzero"` // the API takes no false
+	Selected bool   `json:"selected,omitzero"` // false is not sent
+
+	// Extra holds what the API sent and this package does not know. It is sent back.
+	Extra map[string]json.RawMessage `json:"-"`
 }
 
-// PatientCustomFieldOther is the free text beside the options of a custom field.
+func (o *PatientCustomFieldOption) setSelected(selected bool) {
+	o.Selected = selected
+	delete(o.Extra, "selected")
+}
+
+// PatientCustomFieldOther is the free text that some checkboxes and radiobuttons fields allow in addition to their options.
 type PatientCustomFieldOther struct {
-	Enabled  bool   `json:"enabled,omitzero"` // false: the field takes no free text
+	Enabled  bool   `json:"enabled,omitzero"` // false if the field does not allow free text
 	Archived bool   `json:"archived,omitzero"`
-	Selected bool   `json:"selected,omitzero"`              // false: it is not part of the answer
-	Value    string `json:"value,omitzero" check:"len=255"` // only if Selected
+	Selected bool   `json:"selected,omitzero"`              // false if the free text is not part of the value
+	Value    string `json:"value,omitzero" check:"len=255"` // "" unless Selected
+
+	// Extra holds what the API sent and this package does not know. It is sent back.
+	Extra map[string]json.RawMessage `json:"-"`
 }
 
-// Field is the field with a token, and whether there is one. It shares its options with the fields it is from.
+func (o *PatientCustomFieldOther) setText(text string) {
+	o.Selected, o.Value = text != "", text
+	delete(o.Extra, "selected")
+	delete(o.Extra, "value")
+}
+
+// Field returns the field with the token, and whether there is one. The result shares its options with c.
 func (c *PatientCustomFields) Field(token string) (field PatientCustomField, ok bool) {
 	found, _ := c.find(token)
 	if found == nil {
@@ -91,7 +123,8 @@ func (c *PatientCustomFields) Field(token string) (field PatientCustomField, ok 
 	return *found, true
 }
 
-// SetValue answers a text, a paragraph or a date (2006-01-02), in place; "" takes the answer back.
+// SetValue sets the value of a text, paragraph or date (2006-01-02) field in place. "" clears it. The error matches
+// [ErrInvalid] if there is no such field, or if it is archived or of another type.
 func (c *PatientCustomFields) SetValue(token, value string) error {
 	field, err := c.writable(token, CustomFieldText, CustomFieldParagraph, CustomFieldDate)
 	if err != nil {
@@ -100,11 +133,11 @@ func (c *PatientCustomFields) SetValue(token, value string) error {
 	if _, err := ParseDate(value); field.Type == CustomFieldDate && value != "" && err != nil {
 		return customFieldError(token, errNotADate.Error())
 	}
-	field.Value = value
+	field.setValue(value)
 	return nil
 }
 
-// SetDate answers a date, in place; the zero Date takes the answer back.
+// SetDate sets the value of a date field in place. The zero Date clears it. The error matches [ErrInvalid] as for SetValue.
 func (c *PatientCustomFields) SetDate(token string, date Date) error {
 	field, err := c.writable(token, CustomFieldDate)
 	if err != nil {
@@ -113,20 +146,25 @@ func (c *PatientCustomFields) SetDate(token string, date Date) error {
 	if _, err := date.MarshalText(); err != nil {
 		return customFieldError(token, errNotADate.Error())
 	}
-	field.Value = date.String()
+	field.setValue(date.String())
 	return nil
 }
 
-// Select selects the options with the given tokens and no others, in place; none takes the answer back. An archived
-// option can stay selected, and not be selected anew. Radiobuttons take one option at most, and a free text of theirs
-// gives way to it; checkboxes keep theirs.
+func (f *PatientCustomField) setValue(value string) {
+	f.Value = value
+	delete(f.Extra, "value")
+}
+
+// Select selects the options with the given tokens, and only those, in place. Without tokens, it clears the selection. An
+// archived option can stay selected but not be selected anew. A radiobuttons field takes at most one option, which
+// replaces its free text; a checkboxes field keeps its free text. The error matches [ErrInvalid] as for SetValue.
 func (c *PatientCustomFields) Select(token string, options ...string) error {
 	field, err := c.writable(token, CustomFieldCheckboxes, CustomFieldRadiobuttons)
 	if err != nil {
 		return err
 	}
 	if field.Type == CustomFieldRadiobuttons && len(options) > 1 {
-		return customFieldError(token, "takes one option")
+		return customFieldError(token, "accepts only one option")
 	}
 	for _, option := range options {
 		i := slices.IndexFunc(field.Options, func(o PatientCustomFieldOption) bool { return o.Token == option })
@@ -134,41 +172,42 @@ func (c *PatientCustomFields) Select(token string, options ...string) error {
 			return customFieldError(token, "has no option with that token")
 		}
 		if field.Options[i].Archived && !field.Options[i].Selected {
-			return customFieldError(token, "has archived that option")
+			return customFieldError(token, "cannot be set to an archived option")
 		}
 	}
 	for i := range field.Options {
-		field.Options[i].Selected = slices.Contains(options, field.Options[i].Token)
+		field.Options[i].setSelected(slices.Contains(options, field.Options[i].Token))
 	}
 	if field.Type == CustomFieldRadiobuttons && len(options) > 0 && field.Other != nil {
-		field.Other.Selected, field.Other.Value = false, ""
+		field.Other.setText("")
 	}
 	return nil
 }
 
-// SetOther answers with a free text of up to 255 characters beside the options, in place; "" takes it back. With
-// radiobuttons, the options give way to it.
+// SetOther sets the free text in addition to the options in place, up to 255 characters. "" clears it. In a radiobuttons field,
+// the text replaces the selected option. The error matches [ErrInvalid] as for SetValue, and if the field does not allow
+// free text.
 func (c *PatientCustomFields) SetOther(token, text string) error {
 	field, err := c.writable(token, CustomFieldCheckboxes, CustomFieldRadiobuttons)
 	if err != nil {
 		return err
 	}
 	if field.Other == nil || !field.Other.Enabled || field.Other.Archived {
-		return customFieldError(token, "takes no free text beside its options")
+		return customFieldError(token, "does not accept free text")
 	}
 	if utf8.RuneCountInString(text) > maxChoice {
-		return customFieldError(token, fmt.Sprintf("takes a free text of at most %d characters", maxChoice))
+		return customFieldError(token, fmt.Sprintf("accepts free text of at most %d characters", maxChoice))
 	}
-	field.Other.Selected, field.Other.Value = text != "", text
+	field.Other.setText(text)
 	if field.Type == CustomFieldRadiobuttons && text != "" {
 		for i := range field.Options {
-			field.Options[i].Selected = false
+			field.Options[i].setSelected(false)
 		}
 	}
 	return nil
 }
 
-// find is the field with a token, and whether it is archived, alone or with its section; nil if there is none.
+// find returns the field with the token, and whether it or its section is archived. It returns nil if there is none.
 func (c *PatientCustomFields) find(token string) (field *PatientCustomField, archived bool) {
 	if c == nil {
 		return nil, false
@@ -184,23 +223,23 @@ func (c *PatientCustomFields) find(token string) (field *PatientCustomField, arc
 	return nil, false
 }
 
-// writable is the field with a token, if it is of one of the types.
+// writable returns the field with the token if it has one of the types and is not archived.
 func (c *PatientCustomFields) writable(token string, types ...PatientCustomFieldType) (*PatientCustomField, error) {
 	field, archived := c.find(token)
 	switch {
 	case field == nil:
-		return nil, &ValidationError{Field: "custom_fields", Reason: "has no field with that token; FieldsOf of the definition in the settings adds those without an answer"}
+		return nil, &ValidationError{Field: "custom_fields", Reason: "has no field with that token; FieldsOf of the definition in the settings adds fields without a value"}
 	case archived:
 		return nil, customFieldError(token, "is archived")
 	case !slices.Contains(types, field.Type):
-		return nil, customFieldError(token, "takes no such answer: it is of type "+string(field.Type))
+		return nil, customFieldError(token, "cannot be set this way: it is of type "+string(field.Type))
 	default:
 		return field, nil
 	}
 }
 
-// customFieldError is about one field that there is. It names its token, which says nothing about the patient, and never
-// an answer. What is no token of a field is not shown: it may be an answer in the wrong place.
+// customFieldError returns an error about an existing field. It shows the token, which says nothing about the patient, and
+// never a value. Call it only with the token of a field: anything else could be a value passed in the wrong place.
 func customFieldError(token, reason string) error {
 	return &ValidationError{Field: fmt.Sprintf("custom field %q", token), Reason: reason}
 }

@@ -1,13 +1,17 @@
 package cliniko
 
-import "slices"
+import (
+	"maps"
+	"slices"
+)
 
-// PatientCustomFieldsDefinition are the fields that an account added to its patients. They are part of the settings.
-type PatientCustomFieldsDefinition struct {
+// PatientCustomFieldsDefinition describes the custom fields that the account has added to its patients. It is part of the
+// [Settings].
+type PatientCustomFieldsDefinition struct { //nolint:recvcheck // printed by value, searched in place
 	Sections []PatientCustomFieldSectionDefinition `json:"sections,omitzero"`
 }
 
-// PatientCustomFieldSectionDefinition is a group of custom fields.
+// PatientCustomFieldSectionDefinition describes a group of custom fields.
 type PatientCustomFieldSectionDefinition struct {
 	Name     string                         `json:"name,omitzero"`
 	Token    string                         `json:"token,omitzero"`
@@ -15,30 +19,30 @@ type PatientCustomFieldSectionDefinition struct {
 	Fields   []PatientCustomFieldDefinition `json:"fields,omitzero"`
 }
 
-// PatientCustomFieldDefinition is one custom field, without an answer.
+// PatientCustomFieldDefinition describes one custom field.
 type PatientCustomFieldDefinition struct {
 	Name     string                               `json:"name,omitzero"`
 	Type     PatientCustomFieldType               `json:"type,omitzero"`
 	Token    string                               `json:"token,omitzero"`
 	Archived bool                                 `json:"archived"`
-	Options  []PatientCustomFieldOptionDefinition `json:"options,omitzero"` // of checkboxes and radiobuttons
-	Other    *PatientCustomFieldOtherDefinition   `json:"other,omitzero"`   // of checkboxes and radiobuttons
+	Options  []PatientCustomFieldOptionDefinition `json:"options,omitzero"` // of a checkboxes or radiobuttons field
+	Other    *PatientCustomFieldOtherDefinition   `json:"other,omitzero"`   // of a checkboxes or radiobuttons field
 }
 
-// PatientCustomFieldOptionDefinition is one choice of a custom field.
+// PatientCustomFieldOptionDefinition describes one option of a checkboxes or radiobuttons field.
 type PatientCustomFieldOptionDefinition struct {
 	Name     string `json:"name,omitzero"`
 	Token    string `json:"token,omitzero"`
 	Archived bool   `json:"archived"`
 }
 
-// PatientCustomFieldOtherDefinition says whether a custom field takes a free text beside its options.
+// PatientCustomFieldOtherDefinition describes whether a field allows free text in addition to its options.
 type PatientCustomFieldOtherDefinition struct {
 	Enabled  bool `json:"enabled"`
 	Archived bool `json:"archived"`
 }
 
-// Field is the definition of the field with a token, and whether there is one.
+// Field returns the definition of the field with the token, and whether there is one.
 func (d *PatientCustomFieldsDefinition) Field(token string) (field PatientCustomFieldDefinition, ok bool) {
 	if d == nil {
 		return field, false
@@ -53,9 +57,9 @@ func (d *PatientCustomFieldsDefinition) Field(token string) (field PatientCustom
 	return field, false
 }
 
-// FieldsOf are the custom fields of a patient, to be changed and sent back: a copy of what the patient has, and the
-// sections, fields and options that were not there, without an answer. Archived ones are not added. What is archived is
-// taken from the definition.
+// FieldsOf returns the custom fields of a patient, to be changed and sent back. It copies those that the patient has, and
+// adds the sections, fields and options of the definition that the patient lacks, without a value. It adds none that are
+// archived, and sets Archived everywhere as in the definition. A nil patient has no custom fields.
 func (d *PatientCustomFieldsDefinition) FieldsOf(patient *Patient) PatientCustomFields {
 	var fields PatientCustomFields
 	if patient != nil && patient.CustomFields != nil {
@@ -79,7 +83,7 @@ func (d *PatientCustomFieldsDefinition) FieldsOf(patient *Patient) PatientCustom
 	return fields
 }
 
-// completeSection adds the fields that a section lacks.
+// completeSection adds the defined fields that a section lacks.
 func completeSection(s *PatientCustomFieldSection, definition PatientCustomFieldSectionDefinition) {
 	for _, defined := range definition.Fields {
 		i := slices.IndexFunc(s.Fields, func(f PatientCustomField) bool { return f.Token == defined.Token })
@@ -95,7 +99,7 @@ func completeSection(s *PatientCustomFieldSection, definition PatientCustomField
 	}
 }
 
-// completeField adds the options and the free text that a field lacks.
+// completeField adds the defined options, and the free text, that a field lacks.
 func completeField(f *PatientCustomField, definition PatientCustomFieldDefinition) {
 	for _, defined := range definition.Options {
 		i := slices.IndexFunc(f.Options, func(o PatientCustomFieldOption) bool { return o.Token == defined.Token })
@@ -114,17 +118,22 @@ func completeField(f *PatientCustomField, definition PatientCustomFieldDefinitio
 	}
 }
 
-// clone is a copy that shares nothing.
+// clone returns a copy that shares no memory that a change in place would write to.
 func (c *PatientCustomFields) clone() PatientCustomFields {
-	copied := PatientCustomFields{Sections: slices.Clone(c.Sections)}
+	copied := PatientCustomFields{Sections: slices.Clone(c.Sections), Extra: c.Extra}
 	for i := range copied.Sections {
 		section := &copied.Sections[i]
 		section.Fields = slices.Clone(section.Fields)
 		for j := range section.Fields {
 			field := &section.Fields[j]
+			field.Extra = maps.Clone(field.Extra)
 			field.Options = slices.Clone(field.Options)
+			for k := range field.Options {
+				field.Options[k].Extra = maps.Clone(field.Options[k].Extra)
+			}
 			if field.Other != nil {
 				other := *field.Other
+				other.Extra = maps.Clone(other.Extra)
 				field.Other = &other
 			}
 		}

@@ -3,6 +3,9 @@ package cliniko
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
+	"strings"
+	"unicode/utf8"
 )
 
 // PatientFormAnswer is the answer to a question of a patient form: a text, or more, by the type of the question. The
@@ -125,16 +128,31 @@ func (o PatientFormOptions) PreferredFirstNameEnabled() bool {
 	return options.PreferredFirstNameEnabled
 }
 
-// rawJSON is a value whose form depends on what stands beside it. It is kept as it came.
-type rawJSON struct{ raw json.RawMessage }
+// rawJSON is a value whose form depends on the question. It is kept as the API sent it.
+type rawJSON struct {
+	raw     json.RawMessage
+	invalid string // what is wrong with the value that raw was made from, "" if nothing is
+}
 
-// newRawJSON is v, which is made of texts and booleans, and can therefore be written.
+// newRawJSON returns v, which consists of strings and booleans, as JSON.
 func newRawJSON(v any) rawJSON {
 	data, err := json.Marshal(v)
 	if err != nil {
 		return rawJSON{}
 	}
-	return rawJSON{data}
+	made := rawJSON{raw: data}
+	if invalid := new(ValidationError); errors.As(validate(v), &invalid) {
+		made.invalid = strings.TrimPrefix(invalid.Field+" "+invalid.Reason, " ")
+	}
+	return made
+}
+
+// problem returns why the value cannot be sent, "" if it can.
+func (r rawJSON) problem() string {
+	if r.invalid == "" && !utf8.Valid(r.raw) {
+		return "must be valid UTF-8"
+	}
+	return r.invalid
 }
 
 // JSON is the value as the API writes it, nil if there is none.

@@ -3,38 +3,40 @@ package cliniko
 import (
 	"encoding/json"
 	"fmt"
-	"reflect"
 	"slices"
 	"unicode/utf8"
 )
 
-// PatientFormContent is what a patient form asks, and what the patient answered.
+// PatientFormContent is the content of a patient form: sections of questions with the patient's answers.
 //
-// An update of a form replaces its whole content. To change one answer, read the form, change its content in place, and
-// send the content back whole, as with a [TreatmentNoteContent]. What the patient or somebody else saved between the two
+// An update replaces the whole content of a form. To change one answer, read the form, change its content in place, and
+// send the whole content back, as with a [TreatmentNoteContent]. What the patient or somebody else saves between the two
 // calls is lost.
 //
-// What this package does not know of a question is kept in its Extra, and sent back with it. What it does not know of a
-// single choice is not.
+// Whatever this package does not know of the content is kept in Extra and sent back.
 type PatientFormContent struct { //nolint:recvcheck // printed by value, changed in place
-	Sections []PatientFormSection `json:"sections,omitempty" check:"required"`
+	Sections []PatientFormSection `json:"sections,omitempty" check:"required" misfit:"error"`
+
+	// Extra holds what the API sent and this package does not know. It is sent back.
+	Extra map[string]json.RawMessage `json:"-"`
 }
 
 // PatientFormSection is a group of questions of a patient form.
 type PatientFormSection = QuestionSection[PatientFormQuestion]
 
-// Question is the question with a name. There must be one and only one; see QuestionIn. It can be changed in place.
+// Question returns the question with the name, which can be changed in place. The error matches [ErrInvalid] if there is
+// none, or more than one: see QuestionIn.
 func (c *PatientFormContent) Question(name string) (*PatientFormQuestion, error) {
 	return findQuestion(c.Sections, nil, name, (*PatientFormQuestion).label)
 }
 
-// QuestionIn is the question with a name in the section with a name. There must be one and only one; any other is at
-// Sections[i].Questions[j]. It can be changed in place.
+// QuestionIn returns the question with the name in the section with the name, which can be changed in place. The error
+// matches [ErrInvalid] if there is none, or more than one: use Sections[i].Questions[j] then.
 func (c *PatientFormContent) QuestionIn(section, name string) (*PatientFormQuestion, error) {
 	return findQuestion(c.Sections, &section, name, (*PatientFormQuestion).label)
 }
 
-// SetAnswer is [PatientFormQuestion.SetAnswer] of the question with a name.
+// SetAnswer calls [PatientFormQuestion.SetAnswer] on the question with the name.
 func (c *PatientFormContent) SetAnswer(question string, answer PatientFormAnswer) error {
 	q, err := c.Question(question)
 	if err != nil {
@@ -43,7 +45,7 @@ func (c *PatientFormContent) SetAnswer(question string, answer PatientFormAnswer
 	return q.SetAnswer(answer)
 }
 
-// Select is [PatientFormQuestion.Select] of the question with a name.
+// Select calls [PatientFormQuestion.Select] on the question with the name.
 func (c *PatientFormContent) Select(question string, choices ...string) error {
 	q, err := c.Question(question)
 	if err != nil {
@@ -52,7 +54,7 @@ func (c *PatientFormContent) Select(question string, choices ...string) error {
 	return q.Select(choices...)
 }
 
-// SetOther is [PatientFormQuestion.SetOther] of the question with a name.
+// SetOther calls [PatientFormQuestion.SetOther] on the question with the name.
 func (c *PatientFormContent) SetOther(question, text string) error {
 	q, err := c.Question(question)
 	if err != nil {
@@ -61,32 +63,36 @@ func (c *PatientFormContent) SetOther(question, text string) error {
 	return q.SetOther(text)
 }
 
-// PatientFormQuestion is a question of a patient form with its answer: in Answer, in Answers and Other, or in
-// SignatureID, by its Type. Questions have no id.
+// PatientFormQuestion is a question of a patient form with its answer. Type decides whether the answer is in Answer, in
+// Answers and Other, or in SignatureID. Questions have no ID.
 type PatientFormQuestion struct { //nolint:recvcheck // printed by value, changed in place
 	Name                   string             `json:"name" check:"required,len=255"`
 	Type                   QuestionType       `json:"type" check:"required"`
-	Required               bool               `json:"required"` // to complete the form
+	Required               bool               `json:"required"` // true if the form cannot be completed without an answer
 	Answer                 PatientFormAnswer  `json:"answer,omitzero"`
-	Answers                []QuestionChoice   `json:"answers,omitempty"` // of checkboxes and radiobuttons
-	Options                PatientFormOptions `json:"options,omitzero"`  // of select and full_name
-	Other                  *PatientFormOther  `json:"other,omitzero"`    // of checkboxes, radiobuttons and select
-	PatientFieldConnection PatientField       `json:"patient_field_connection,omitzero"`
-	SignatureID            ID[Signature]      `json:"signature_id,omitzero"`
+	Answers                []QuestionChoice   `json:"answers,omitempty"`                 // of a checkboxes or radiobuttons question
+	Options                PatientFormOptions `json:"options,omitzero"`                  // of a select or full_name question
+	Other                  *PatientFormOther  `json:"other,omitzero"`                    // of a checkboxes, radiobuttons or select question that allows free text
+	PatientFieldConnection PatientField       `json:"patient_field_connection,omitzero"` // the field of the patient that the question is about
+	SignatureID            ID[Signature]      `json:"signature_id,omitzero"`             // of a signature question; "" until it is signed
 
-	// What the API sent and this package does not know. It is sent back with the rest.
+	// Extra holds what the API sent and this package does not know. It is sent back.
 	Extra map[string]json.RawMessage `json:"-"`
 }
 
-// PatientFormOther is the free text beside the choices of a question.
+// PatientFormOther is the free text that a question allows in addition to its choices.
 type PatientFormOther struct {
-	Enabled  bool   `json:"enabled"`                        // false: the question takes no free text
-	Selected bool   `json:"selected,omitzero"`              // false: it is not part of the answer
-	Value    string `json:"value,omitzero" check:"len=255"` // only if Selected
-	Label    string `json:"label,omitzero" check:"len=50"`  // of select: what it is called
+	Enabled  bool   `json:"enabled"`                        // false if the question does not allow free text
+	Selected bool   `json:"selected,omitzero"`              // false if the free text is not part of the answer
+	Value    string `json:"value,omitzero" check:"len=255"` // "" unless Selected
+	Label    string `json:"label,omitzero" check:"len=50"`  // of a select question: the label of the free text
+
+	// Extra holds what the API sent and this package does not know. It is sent back.
+	Extra map[string]json.RawMessage `json:"-"`
 }
 
-// PatientField is the field of the patient that a question asks for.
+// PatientField is the field of the patient that a form question asks for: address, full_name, gender_identity, phone,
+// pronouns or sex.
 type PatientField string
 
 // The fields that the API documents.
@@ -99,10 +105,11 @@ const (
 	PatientFieldSex            PatientField = "sex"
 )
 
-// SetAnswer answers a question that takes an answer of that kind; the zero PatientFormAnswer takes it back. Checkboxes
-// and radiobuttons are answered with Select and SetOther; a signature is the patient's.
+// SetAnswer sets the answer to a question. The zero PatientFormAnswer clears it. The error matches [ErrInvalid] if the
+// question requires an answer of another type. Use Select and SetOther for checkboxes and radiobuttons; a signature cannot
+// be set.
 func (q *PatientFormQuestion) SetAnswer(answer PatientFormAnswer) error {
-	if reason := q.objection(answer); reason != "" {
+	if reason := q.objectionTo(answer); reason != "" {
 		return questionError(q.Name, reason)
 	}
 	q.Answer = answer
@@ -110,7 +117,7 @@ func (q *PatientFormQuestion) SetAnswer(answer PatientFormAnswer) error {
 	return nil
 }
 
-// The lengths of answers.
+// The longest answers that the API documents, in characters.
 const (
 	maxFormText = 10_000
 	maxSelect   = 255
@@ -118,10 +125,10 @@ const (
 	maxPronoun  = 50
 )
 
-// objection says what a question takes when the answer is something else, and "" when it fits.
-func (q *PatientFormQuestion) objection(answer PatientFormAnswer) string {
+// objectionTo returns what is wrong with an answer to the question, or "" if nothing is.
+func (q *PatientFormQuestion) objectionTo(answer PatientFormAnswer) string {
 	if q.Type == QuestionCheckboxes || q.Type == QuestionRadiobuttons || q.Type == QuestionSignature {
-		return "takes no answer of this kind: it is of type " + string(q.Type)
+		return "cannot be set this way: it is of type " + string(q.Type)
 	}
 	if answer.IsZero() {
 		return ""
@@ -130,21 +137,21 @@ func (q *PatientFormQuestion) objection(answer PatientFormAnswer) string {
 	case QuestionText, QuestionParagraph, QuestionDate, QuestionSelect:
 		text, ok := answer.Text()
 		if !ok {
-			return "takes a text"
+			return "requires a text"
 		}
 		return q.objectionToText(text)
 	case QuestionAddress:
 		address, ok := answer.Address()
-		return objectionTo(address, ok, "an address")
+		return objectionToParts(address, ok, "an address")
 	case QuestionFullName:
 		name, ok := answer.FullName()
-		return objectionTo(name, ok, "a full name")
+		return objectionToParts(name, ok, "a full name")
 	case QuestionPhone:
 		return objectionToPhone(answer.PhoneNumbers())
 	case QuestionPronouns:
 		pronouns, ok := answer.Pronouns()
 		return objectionToPronouns(pronouns, ok)
-	default: // of a type that this package does not know
+	default: // an unknown type
 		return ""
 	}
 }
@@ -157,24 +164,24 @@ func (q *PatientFormQuestion) objectionToText(text string) string {
 			return errNotADate.Error()
 		}
 	case q.Type == QuestionSelect && length > maxSelect:
-		return fmt.Sprintf("takes a text of at most %d characters", maxSelect)
+		return fmt.Sprintf("accepts at most %d characters", maxSelect)
 	case q.Type == QuestionSelect:
 		free := q.Other != nil && q.Other.Enabled
 		if options := q.Options.Values(); options != nil && !free && !slices.Contains(options, text) {
-			return "takes one of its options"
+			return "requires one of its options"
 		}
 	case length > maxFormText:
-		return fmt.Sprintf("takes a text of at most %d characters", maxFormText)
+		return fmt.Sprintf("accepts at most %d characters", maxFormText)
 	}
 	return ""
 }
 
-func objectionTo(answer any, ok bool, kind string) string {
+func objectionToParts(answer any, ok bool, kind string) string {
 	if !ok {
-		return "takes " + kind
+		return "requires " + kind
 	}
 	if err := validate(answer); err != nil {
-		return "takes " + kind + " that is complete and whose parts have the length that the API documents"
+		return "requires " + kind + " with all required parts, none of them too long"
 	}
 	return ""
 }
@@ -184,7 +191,7 @@ func objectionToPhone(numbers []PhoneNumber) string {
 		return n.PhoneType == "" || n.Number == "" || utf8.RuneCountInString(n.Number) > maxPhone
 	}
 	if len(numbers) == 0 || slices.ContainsFunc(numbers, wrong) {
-		return fmt.Sprintf("takes phone numbers, each with its type and at most %d characters", maxPhone)
+		return fmt.Sprintf("requires phone numbers, each with a type and at most %d characters", maxPhone)
 	}
 	return ""
 }
@@ -193,20 +200,21 @@ func objectionToPronouns(p Pronouns, ok bool) string {
 	wrong := func(s string) bool { return s == "" || utf8.RuneCountInString(s) > maxPronoun }
 	all := []string{p.Accusative, p.Nominative, p.PredicativePossessive, p.PronominalPossessive, p.Reflexive}
 	if !ok || slices.ContainsFunc(all, wrong) {
-		return fmt.Sprintf("takes pronouns, all five of them and each of at most %d characters", maxPronoun)
+		return fmt.Sprintf("requires all five pronouns, of at most %d characters each", maxPronoun)
 	}
 	return ""
 }
 
-// Select selects the choices with the given values, and no others; none takes the answer back. Radiobuttons take one at
-// most, and a free text of theirs gives way to it; checkboxes keep theirs.
+// Select selects the choices with the given values, and only those. Without values, it clears the selection. Radiobuttons
+// accept at most one choice, which replaces their free text; checkboxes keep their free text. The error matches
+// [ErrInvalid] if the question has no such choice.
 func (q *PatientFormQuestion) Select(choices ...string) error { return q.choices().choose(choices) }
 
-// SetOther answers with a free text of up to 255 characters beside the choices; "" takes it back. With radiobuttons, the
-// choices give way to it.
+// SetOther sets the free text in addition to the choices, up to 255 characters. "" clears it. The text of radiobuttons
+// replaces the selected choice. The error matches [ErrInvalid] if the question does not allow free text.
 func (q *PatientFormQuestion) SetOther(text string) error { return q.choices().setOther(text) }
 
-// Selected are the values of the selected choices, and last the free text if there is one.
+// Selected returns the values of the selected choices, followed by the free text if it is selected.
 func (q *PatientFormQuestion) Selected() []string { return q.choices().selected() }
 
 func (q *PatientFormQuestion) label() string { return q.Name }
@@ -214,68 +222,41 @@ func (q *PatientFormQuestion) label() string { return q.Name }
 func (q *PatientFormQuestion) choices() choices {
 	c := choices{name: q.Name, kind: q.Type, answers: q.Answers}
 	if q.Other != nil && q.Other.Enabled {
-		c.otherSelected, c.otherValue = &q.Other.Selected, &q.Other.Value
+		c.other = &freeText{&q.Other.Selected, &q.Other.Value, q.Other.Extra}
 	}
 	return c
 }
 
-type patientFormQuestion PatientFormQuestion // decodes without what follows
-
-var patientFormQuestionMembers = memberNames(reflect.TypeFor[patientFormQuestion]())
-
-// UnmarshalJSON reads a question and keeps what has no field in Extra.
-func (q *PatientFormQuestion) UnmarshalJSON(data []byte) (err error) {
-	*q = PatientFormQuestion{}
-	q.Extra, err = decodeQuestion(data, (*patientFormQuestion)(q), patientFormQuestionMembers)
-	return err
-}
-
-// MarshalJSON writes the question with its Extra.
-func (q PatientFormQuestion) MarshalJSON() ([]byte, error) {
-	return encodeQuestion(patientFormQuestion(q), q.Extra)
-}
-
-// PatientFormTemplateContent is what the forms made from a template ask.
+// PatientFormTemplateContent is the content that patient forms created from a template start with.
+//
+// Whatever this package does not know of the content is kept in Extra and sent back.
 type PatientFormTemplateContent struct {
-	Sections []PatientFormTemplateSection `json:"sections,omitempty" check:"required"`
-}
+	Sections []PatientFormTemplateSection `json:"sections,omitempty" check:"required" misfit:"error"`
 
-// PatientFormTemplateSection is a group of questions of a template.
-type PatientFormTemplateSection = QuestionSection[PatientFormTemplateQuestion]
-
-// PatientFormTemplateQuestion is a question of a template.
-type PatientFormTemplateQuestion struct {
-	Name                   string             `json:"name" check:"required,len=255"`
-	Type                   QuestionType       `json:"type" check:"required"`
-	Required               bool               `json:"required"`          // to complete the form
-	Answer                 string             `json:"answer,omitzero"`   // of a paragraph: HTML that a form starts with
-	Answers                []TemplateChoice   `json:"answers,omitempty"` // of checkboxes and radiobuttons
-	Options                PatientFormOptions `json:"options,omitzero"`  // of full_name
-	Other                  *TemplateOther     `json:"other,omitzero"`    // of checkboxes and radiobuttons
-	PatientFieldConnection PatientField       `json:"patient_field_connection,omitzero"`
-
-	// What the API sent and this package does not know. It is sent back with the rest.
+	// Extra holds what the API sent and this package does not know. It is sent back.
 	Extra map[string]json.RawMessage `json:"-"`
 }
 
-type patientFormTemplateQuestion PatientFormTemplateQuestion // decodes without what follows
+// PatientFormTemplateSection is a group of questions of a patient form template.
+type PatientFormTemplateSection = QuestionSection[PatientFormTemplateQuestion]
 
-var patientFormTemplateQuestionMembers = memberNames(reflect.TypeFor[patientFormTemplateQuestion]())
+// PatientFormTemplateQuestion is a question of a patient form template.
+type PatientFormTemplateQuestion struct {
+	Name                   string             `json:"name" check:"required,len=255"`
+	Type                   QuestionType       `json:"type" check:"required"`
+	Required               bool               `json:"required"`                          // true if the form cannot be completed without an answer
+	Answer                 string             `json:"answer,omitzero"`                   // of a paragraph question: the HTML that a form starts with
+	Answers                []TemplateChoice   `json:"answers,omitempty"`                 // of a checkboxes or radiobuttons question
+	Options                PatientFormOptions `json:"options,omitzero"`                  // of a select or full_name question
+	Other                  *TemplateOther     `json:"other,omitzero"`                    // of a checkboxes or radiobuttons question
+	PatientFieldConnection PatientField       `json:"patient_field_connection,omitzero"` // the field of the patient that the question is about
 
-// UnmarshalJSON reads a question and keeps what has no field in Extra.
-func (q *PatientFormTemplateQuestion) UnmarshalJSON(data []byte) (err error) {
-	*q = PatientFormTemplateQuestion{}
-	q.Extra, err = decodeQuestion(data, (*patientFormTemplateQuestion)(q), patientFormTemplateQuestionMembers)
-	return err
+	// Extra holds what the API sent and this package does not know. It is sent back.
+	Extra map[string]json.RawMessage `json:"-"`
 }
 
-// MarshalJSON writes the question with its Extra.
-func (q PatientFormTemplateQuestion) MarshalJSON() ([]byte, error) {
-	return encodeQuestion(patientFormTemplateQuestion(q), q.Extra)
-}
-
-// NewForm is the content of a new form, to be filled in. It shares nothing with the template's. It is not needed for a
-// form that starts as the template is: the API makes that from the id of the template.
+// NewForm returns the content of a new form, ready to be filled in. It shares no memory with the template. To create a form
+// with exactly the content of a template, set PatientFormTemplateID in [PatientFormCreate] instead.
 func (c PatientFormTemplateContent) NewForm() PatientFormContent {
 	var form PatientFormContent
 	for _, section := range c.Sections {
@@ -290,7 +271,7 @@ func (c PatientFormTemplateContent) NewForm() PatientFormContent {
 
 func (q PatientFormTemplateQuestion) newQuestion() PatientFormQuestion {
 	question := PatientFormQuestion{
-		Name: q.Name, Type: q.Type, Required: q.Required, Answers: toAnswer(q.Answers, q.Extra),
+		Name: q.Name, Type: q.Type, Required: q.Required, Answers: choicesOf(q.Answers, q.Extra),
 		Options: q.Options, PatientFieldConnection: q.PatientFieldConnection,
 	}
 	if q.Answer != "" {

@@ -54,77 +54,82 @@ type PatientGetOptions struct {
 // PatientID is the ID of a patient.
 type PatientID = ID[Patient]
 
-// Patient is a person who is treated.
+// Patient is a person whom the clinic treats.
 type Patient struct {
 	ID                     ID[Patient]          `json:"id,omitzero"`
 	CreatedAt              time.Time            `json:"created_at,omitzero"`
 	UpdatedAt              time.Time            `json:"updated_at,omitzero"`
-	AcceptedEmailMarketing *bool                `json:"accepted_email_marketing"` // nil: never asked
-	AcceptedPrivacyPolicy  *bool                `json:"accepted_privacy_policy"`  // nil: never asked
-	AcceptedSMSMarketing   *bool                `json:"accepted_sms_marketing"`   // nil: never asked
+	AcceptedEmailMarketing *bool                `json:"accepted_email_marketing"` // nil if the patient was not asked
+	AcceptedPrivacyPolicy  *bool                `json:"accepted_privacy_policy"`  // nil if the patient was not asked
+	AcceptedSMSMarketing   *bool                `json:"accepted_sms_marketing"`   // nil if the patient was not asked
 	Address1               string               `json:"address_1,omitzero"`
 	Address2               string               `json:"address_2,omitzero"`
 	Address3               string               `json:"address_3,omitzero"`
 	AppointmentNotes       string               `json:"appointment_notes,omitzero"`
-	Appointments           RelatedLink          `json:"appointments,omitzero"` // undocumented target; filter IndividualAppointments by PatientID instead
+	Appointments           RelatedLink          `json:"appointments,omitzero"` // not documented by the API; use IndividualAppointments.List with a filter on PatientID
 	ArchivedAt             time.Time            `json:"archived_at,omitzero"`  // zero if not archived
 	Attendees              RelatedLink          `json:"attendees,omitzero"`
 	City                   string               `json:"city,omitzero"`
 	ConcessionType         Link[ConcessionType] `json:"concession_type,omitzero"`
 
-	// Deprecated: CountryCode says it without ambiguity.
+	// Deprecated: use CountryCode.
 	Country string `json:"country,omitzero"`
 
-	CountryCode      string               `json:"country_code,omitzero"`    // ISO 3166-1, such as "AU"
+	CountryCode      string               `json:"country_code,omitzero"`    // ISO 3166-1 alpha-2, such as "AU"
 	CustomFields     *PatientCustomFields `json:"custom_fields,omitzero"`   // nil if not set
-	DateOfBirth      Date                 `json:"date_of_birth,omitzero"`   // zero: not known
+	DateOfBirth      Date                 `json:"date_of_birth,omitzero"`   // zero if not known
 	DeletedAt        time.Time            `json:"deleted_at,omitzero"`      // zero if not deleted
-	DVACardNumber    string               `json:"dva_card_number,omitzero"` // Department of Veterans' Affairs, Australia
+	DVACardNumber    string               `json:"dva_card_number,omitzero"` // card of the Department of Veterans' Affairs, Australia
 	Email            string               `json:"email,omitzero"`
 	EmergencyContact string               `json:"emergency_contact,omitzero"`
-	FirstName        string               `json:"first_name,omitzero"` // the API has been seen to send null, which reads as ""
+	FirstName        string               `json:"first_name,omitzero"` // "" if the API sends null
 
-	// Deprecated: GenderIdentity and Sex took its place.
+	// Deprecated: use GenderIdentity and Sex.
 	Gender string `json:"gender,omitzero"`
 
 	GenderIdentity             string        `json:"gender_identity,omitzero"`
-	InvoiceDefaultTo           string        `json:"invoice_default_to,omitzero"` // whom invoices are addressed to
+	InvoiceDefaultTo           string        `json:"invoice_default_to,omitzero"` // addressee of invoices
 	InvoiceEmail               string        `json:"invoice_email,omitzero"`
 	InvoiceExtraInformation    string        `json:"invoice_extra_information,omitzero"`
 	Invoices                   RelatedLink   `json:"invoices,omitzero"`
 	Label                      string        `json:"label,omitzero"`          // full name
-	LastName                   string        `json:"last_name,omitzero"`      // as FirstName
+	LastName                   string        `json:"last_name,omitzero"`      // "" if the API sends null
 	LatestBooking              Link[Booking] `json:"latest_booking,omitzero"` // zero if there is none
 	MedicalAlerts              RelatedLink   `json:"medical_alerts,omitzero"`
 	Medicare                   string        `json:"medicare,omitzero"`
 	MedicareReferenceNumber    string        `json:"medicare_reference_number,omitzero"`
-	MergedAt                   time.Time     `json:"merged_at,omitzero"`           // zero: not merged into another patient
-	MergedWithPatient          Link[Patient] `json:"merged_with_patient,omitzero"` // the patient that this one became part of
+	MergedAt                   time.Time     `json:"merged_at,omitzero"`           // zero if not merged into another patient
+	MergedWithPatient          Link[Patient] `json:"merged_with_patient,omitzero"` // patient into which this one was merged
 	Notes                      string        `json:"notes,omitzero"`
 	Occupation                 string        `json:"occupation,omitzero"`
-	OldReferenceID             string        `json:"old_reference_id,omitzero"` // id in the system used before Cliniko
+	OldReferenceID             string        `json:"old_reference_id,omitzero"` // ID in the software that the clinic used before Cliniko
 	PatientAttachments         RelatedLink   `json:"patient_attachments,omitzero"`
 	PatientPhoneNumbers        []PhoneNumber `json:"patient_phone_numbers,omitzero"`
 	PostCode                   string        `json:"post_code,omitzero"`
 	PreferredFirstName         string        `json:"preferred_first_name,omitzero"`
-	Pronouns                   *Pronouns     `json:"pronouns,omitzero"` // nil: not given
+	Pronouns                   *Pronouns     `json:"pronouns,omitzero"` // nil if not given
 	ReceivesCancellationEmails bool          `json:"receives_cancellation_emails"`
 	ReceivesConfirmationEmails bool          `json:"receives_confirmation_emails"`
-	ReferralSource             string        `json:"referral_source,omitzero"` // text; see also the referral source of the patient
+	ReferralSource             string        `json:"referral_source,omitzero"` // free text; [ReferralSourcesService] has the record
 	ReferringDoctor            Link[Contact] `json:"referring_doctor,omitzero"`
 	Relationships              RelatedLink   `json:"relationships,omitzero"`
-	ReminderType               ReminderType  `json:"reminder_type,omitzero"` // how to remind of appointments
+	ReminderType               ReminderType  `json:"reminder_type,omitzero"` // how the patient is reminded of appointments
 	Sex                        string        `json:"sex,omitzero"`
 	State                      string        `json:"state,omitzero"`
-	TimeZone                   string        `json:"time_zone,omitzero"` // IANA; "": that of the business
+	TimeZone                   string        `json:"time_zone,omitzero"` // IANA; "" means the time zone of the business
 	Title                      string        `json:"title,omitzero"`     // such as "Dr"
 	Links                      SelfLink      `json:"links,omitzero"`
 }
 
-// ReminderType is how a patient is reminded of appointments.
+// ReminderType is the way in which a patient is reminded of appointments.
+//
+//   - [ReminderNone]: no reminders
+//   - [ReminderSMS]: text messages
+//   - [ReminderEmail]: emails
+//   - [ReminderSMSAndEmail]: both
 type ReminderType string
 
-// The kinds that the API documents.
+// The ways that the API documents.
 const (
 	ReminderNone        ReminderType = "None"
 	ReminderSMS         ReminderType = "SMS"
@@ -132,7 +137,7 @@ const (
 	ReminderSMSAndEmail ReminderType = "SMS & Email"
 )
 
-// Pronouns are how to speak of a person, each up to 50 characters.
+// Pronouns holds the pronouns of a person. Each has up to 50 characters.
 type Pronouns struct {
 	Accusative            string `json:"accusative" check:"required,len=50"`             // her
 	Nominative            string `json:"nominative" check:"required,len=50"`             // she
@@ -143,12 +148,18 @@ type Pronouns struct {
 
 // PhoneNumber is a phone number of a person or a company.
 type PhoneNumber struct {
-	PhoneType        PhoneType `json:"phone_type,omitzero" check:"enum=Fax|Home|Mobile|Other|Work"`
-	Number           string    `json:"number,omitzero"`            // as entered
-	NormalizedNumber string    `json:"normalized_number,omitzero"` // digits with the country code; set by the API
+	PhoneType        PhoneType `json:"phone_type,omitzero"`
+	Number           string    `json:"number,omitzero"`                             // as entered
+	NormalizedNumber string    `json:"normalized_number,omitzero" check:"readonly"` // digits with the country code; set by the API
 }
 
-// PhoneType is what kind of phone a number belongs to.
+// PhoneType is the kind of a phone number.
+//
+//   - [PhoneFax]: a fax number
+//   - [PhoneHome]: a number at home
+//   - [PhoneMobile]: a mobile number
+//   - [PhoneOther]: anything else
+//   - [PhoneWork]: a number at work
 type PhoneType string
 
 // The kinds that the API documents.
@@ -250,11 +261,6 @@ type PatientUpdate struct {
 	UnsubscribeSMSMarketing    Optional[bool]                `json:"unsubscribe_sms_marketing,omitzero"`
 }
 
-type patientsPage struct {
-	Items []Patient `json:"patients"`
-	pageEnd
-}
-
 // PatientsService reads and writes patients: the people who book appointments and are treated. Each method takes one
 // request, and each All iterator one per page.
 //
@@ -275,12 +281,12 @@ var (
 //
 // GET /patients
 func (s *PatientsService) List(ctx context.Context, opts PatientListOptions) (*Page[Patient], error) {
-	return list[Patient, patientsPage](ctx, s.client, opPatientsList, nil, opts)
+	return list[Patient](ctx, s.client, opPatientsList, nil, opts)
 }
 
 // All iterates over the patients, with one request for each page of up to 100.
 func (s *PatientsService) All(ctx context.Context, opts PatientListOptions) iter.Seq2[Patient, error] {
-	return all[Patient, patientsPage](ctx, s.client, opPatientsList, nil, opts)
+	return all[Patient](ctx, s.client, opPatientsList, nil, opts)
 }
 
 // Get returns the patient with the given ID. The error matches [ErrNotFound] if there is none, or if it is archived
@@ -288,7 +294,7 @@ func (s *PatientsService) All(ctx context.Context, opts PatientListOptions) iter
 //
 // GET /patients/{id}
 func (s *PatientsService) Get(ctx context.Context, id PatientID, opts ...PatientGetOptions) (*Patient, error) {
-	return do[Patient](ctx, s.client, opPatientsGet, ids{id}, opts, nil)
+	return getWith[Patient](ctx, s.client, opPatientsGet, ids{id}, opts...)
 }
 
 // Create creates a patient and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
@@ -296,7 +302,7 @@ func (s *PatientsService) Get(ctx context.Context, id PatientID, opts ...Patient
 //
 // POST /patients
 func (s *PatientsService) Create(ctx context.Context, request PatientCreate) (*Patient, error) {
-	return do[Patient](ctx, s.client, opPatientsCreate, nil, nil, request)
+	return write[Patient](ctx, s.client, opPatientsCreate, nil, request)
 }
 
 // Update changes the fields that request sets and returns the patient. The error matches [ErrInvalid] if a value is
@@ -304,7 +310,7 @@ func (s *PatientsService) Create(ctx context.Context, request PatientCreate) (*P
 //
 // PATCH /patients/{id}
 func (s *PatientsService) Update(ctx context.Context, id PatientID, request PatientUpdate) (*Patient, error) {
-	return do[Patient](ctx, s.client, opPatientsUpdate, ids{id}, nil, request)
+	return write[Patient](ctx, s.client, opPatientsUpdate, ids{id}, request)
 }
 
 // Delete archives a patient.
@@ -329,5 +335,5 @@ func (s *PatientsService) Archive(ctx context.Context, id PatientID) error {
 //
 // POST /patients/{id}/unarchive
 func (s *PatientsService) Unarchive(ctx context.Context, id PatientID) (*Patient, error) {
-	return do[Patient](ctx, s.client, opPatientsUnarchive, ids{id}, nil, nil)
+	return write[Patient](ctx, s.client, opPatientsUnarchive, ids{id}, nil)
 }

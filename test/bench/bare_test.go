@@ -6,7 +6,7 @@ import (
 	"github.com/cliniko-go/cliniko"
 )
 
-// What somebody would write by hand to decode the same fields with encoding/json: the baseline of the benchmarks.
+// The baseline of the benchmarks: what one would write by hand to decode the same fields with encoding/json.
 
 type bareSelf struct {
 	Self string `json:"self"`

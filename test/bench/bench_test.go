@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"reflect"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -20,11 +21,11 @@ import (
 	"github.com/cliniko-go/cliniko/internal/testkit"
 )
 
-// The benchmarks measure the SDK and what it is measured against by turns in the same run, and report the ratio: on a
-// shared machine nothing else is worth comparing.
+// The benchmarks run the SDK and a baseline by turns, and report the ratio of their times: on a shared machine, times of
+// different runs cannot be compared.
 
-// contest runs each competitor by turns and reports how many times longer the first one took than each of the others,
-// by their medians.
+// contest runs the competitors by turns and reports how many times longer the first one took than each of the others,
+// by the medians.
 func contest(b *testing.B, names []string, run []func()) {
 	b.Helper()
 	took := make([][]time.Duration, len(run))
@@ -49,11 +50,17 @@ func contest(b *testing.B, names []string, run []func()) {
 	}
 }
 
-// page100 returns a page of 100 records, all as in the fixture.
+var recordID = regexp.MustCompile(`"id": "[0-9]+"`)
+
+// page100 returns a page of 100 records, as in the fixture except for their ids.
 func page100(tb testing.TB, fixture, list string) []byte {
 	tb.Helper()
+	records := make([]json.RawMessage, 100)
+	for i := range records {
+		records[i] = recordID.ReplaceAll(testkit.Fixture(tb, fixture), fmt.Appendf(nil, `"id": "16400000792000%05d"`, i))
+	}
 	page, err := json.Marshal(map[string]any{
-		list:            slices.Repeat([]json.RawMessage{testkit.Fixture(tb, fixture)}, 100),
+		list:            records,
 		"total_entries": 100,
 		"links":         cliniko.PageLinks{Self: "x"},
 	})
@@ -92,7 +99,7 @@ func BenchmarkDecodeAppointments(b *testing.B) {
 	})
 }
 
-// benchmarkDecode reads a page of the client from a transport in memory, which takes no time beside the decoding.
+// benchmarkDecode lets the client read a page from memory, so that decoding takes nearly all of the time.
 func benchmarkDecode[Bare any](b *testing.B, fixture, list string, call func(context.Context, *cliniko.Client) (int, error)) {
 	b.Helper()
 	data := page100(b, fixture, list)
@@ -169,7 +176,7 @@ func benchmarkCall(b *testing.B, data []byte, bare reflect.Type, call func(*test
 	})
 }
 
-// BenchmarkWalkMemory walks over lists of 10,000 and of 1,000,000 records and compares the most memory that each took.
+// BenchmarkWalkMemory walks over lists of 10,000 and of 1,000,000 records and compares their peaks of memory.
 func BenchmarkWalkMemory(b *testing.B) {
 	for b.Loop() {
 		small, large := peakOfWalk(b, 100), peakOfWalk(b, 10_000)
@@ -200,7 +207,7 @@ func peakOfWalk(b *testing.B, pages int) uint64 {
 	return source.peak
 }
 
-// endlessPages answers with the same records on every page, and looks at the memory in use each time.
+// endlessPages responds with the same records on every page, and measures the memory in use each time.
 type endlessPages struct {
 	pages int
 	body  string

@@ -42,7 +42,7 @@ func apiTable(all []testkit.Method) string {
 	section := ""
 	for i, e := range all {
 		if i > 0 && e.Op.Path == all[i-1].Op.Path && e.Op.Method == all[i-1].Op.Method {
-			continue // the All beside its List
+			continue // the iterator of the List before it
 		}
 		if title := strings.ReplaceAll(e.Op.Resource, "_", " "); title != section {
 			section = title

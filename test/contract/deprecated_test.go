@@ -9,7 +9,7 @@ import (
 	"github.com/cliniko-go/cliniko/internal/testkit"
 )
 
-// TestDeprecated: what the API wants to be rid of says so in the documentation, and nothing else does.
+// TestDeprecated checks that exactly the methods and fields that the API deprecates are marked as deprecated.
 func TestDeprecated(t *testing.T) {
 	t.Parallel()
 	spec, err := apispec.Load()
@@ -37,7 +37,7 @@ func TestDeprecated(t *testing.T) {
 	}
 }
 
-// deprecatedMarks are the methods and fields whose comment has a Deprecated paragraph, as Type.Name.
+// deprecatedMarks returns the methods and fields whose comment has a Deprecated paragraph, as Type.Name.
 func deprecatedMarks(t *testing.T) map[string]bool {
 	t.Helper()
 	marks := map[string]bool{}
@@ -80,7 +80,7 @@ func isDeprecated(doc *ast.CommentGroup) bool {
 	return strings.Contains("\n"+doc.Text(), "\nDeprecated: ")
 }
 
-// receiver is the type that a method belongs to, without its star.
+// receiver returns the name of the type that a method belongs to, without its star.
 func receiver(method *ast.FuncDecl) string {
 	expression := method.Recv.List[0].Type
 	if star, ok := expression.(*ast.StarExpr); ok {

@@ -9,8 +9,8 @@ import (
 	"github.com/cliniko-go/cliniko/internal/testkit"
 )
 
-// TestEveryFixtureComesBack reads every fixture with the method that its name stands for: what the models write is what
-// the API sent.
+// TestEveryFixtureComesBack reads every fixture with the method that its name belongs to, and checks that the models write
+// what the API sent.
 func TestEveryFixtureComesBack(t *testing.T) {
 	t.Parallel()
 	for _, name := range testkit.FixtureNames(t) {

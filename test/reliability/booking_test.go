@@ -7,10 +7,11 @@ import (
 
 	"github.com/cliniko-go/cliniko"
 	"github.com/cliniko-go/cliniko/clinikotest"
+	"github.com/cliniko-go/cliniko/internal/testkit"
 )
 
-// TestBooking is what most integrations do, from end to end on the sandbox, which knows nothing of the SDK's models: find
-// a free time, make a patient and an appointment, look for conflicts, move it, cancel it.
+// TestBooking does what most integrations do, end to end on the sandbox: it finds a free time, creates a patient and an
+// appointment, looks for conflicts, and cancels the appointment.
 func TestBooking(t *testing.T) {
 	t.Parallel()
 	ctx := t.Context()
@@ -19,7 +20,7 @@ func TestBooking(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	business, practitioner, appointmentType, slot := firstFreeTime(t, client, cliniko.DateOf(now))
+	business, practitioner, appointmentType, slot := testkit.FirstFreeTime(t, client, cliniko.DateOf(now))
 
 	patient, err := client.Patients.Create(ctx, cliniko.PatientCreate{
 		FirstName: "Ada", LastName: "Vane",
@@ -47,7 +48,7 @@ func TestBooking(t *testing.T) {
 	if conflicts, err := client.IndividualAppointments.Conflicts(ctx, first.ID); err != nil || conflicts.Exists() {
 		t.Errorf("a free time has conflicts: %v, %v", conflicts, err)
 	}
-	second, err := client.IndividualAppointments.Create(ctx, booking) // the API lets it happen
+	second, err := client.IndividualAppointments.Create(ctx, booking) // the API allows it
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,32 +65,10 @@ func TestBooking(t *testing.T) {
 	}
 	cancelled, err := client.IndividualAppointments.Get(ctx, second.ID, cliniko.IndividualAppointmentGetOptions{CancelledAt: cliniko.Any()})
 	if err != nil || cancelled.CancellationReason != cliniko.CancellationOther || cancelled.CancelledAt.IsZero() {
-		t.Errorf("asked for the cancelled too: %v, %v", cancelled, err)
+		t.Errorf("including cancelled appointments: %v, %v", cancelled, err)
 	}
 	page, err := client.IndividualAppointments.List(ctx, cliniko.IndividualAppointmentListOptions{PatientID: cliniko.Equal(patient.ID), CancelledAt: cliniko.Any()})
 	if err != nil || len(page.Items) != 2 {
 		t.Errorf("the patient's appointments: %v, %v", page, err)
 	}
-}
-
-// firstFreeTime looks through the online bookings of the clinic.
-func firstFreeTime(t *testing.T, client *cliniko.Client, from cliniko.Date) (cliniko.BusinessID, cliniko.PractitionerID, cliniko.AppointmentTypeID, time.Time) {
-	t.Helper()
-	for service, err := range client.Services.All(t.Context(), cliniko.ServiceListOptions{}) {
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, practitioner := range service.Practitioners {
-			business, appointmentType := service.Business.ID(), service.AppointmentType.ID()
-			options := cliniko.AvailableTimeListOptions{From: from, To: from.AddDays(20)}
-			for slot, err := range client.AvailableTimes.All(t.Context(), business, practitioner.ID(), appointmentType, options) {
-				if err != nil {
-					t.Fatal(err)
-				}
-				return business, practitioner.ID(), appointmentType, slot.AppointmentStart
-			}
-		}
-	}
-	t.Fatal("nothing is free in three weeks")
-	return "", "", "", time.Time{}
 }

@@ -20,16 +20,16 @@ import (
 	"github.com/cliniko-go/cliniko/internal/testkit"
 )
 
-// pagedList is a list of numbered rows in pages, as the API shows it.
+// pagedList is a list of numbered rows in pages, as the API sends it.
 type pagedList struct {
 	key     string // of the rows
 	pages   [][]int
 	total   int                                  // total_entries
-	next    map[int]func(r *http.Request) string // links to a next page that is another one than it should be
-	instead map[int]int                          // pages that come in the place of others
+	next    map[int]func(r *http.Request) string // wrong links to the next page
+	instead map[int]int                          // the page to serve instead of another
 }
 
-// work answers a request for a page.
+// work responds to a request for a page.
 func (l pagedList) work(r *http.Request, _ string) (int, string) {
 	page, _ := strconv.Atoi(r.URL.Query().Get("page"))
 	page = max(page, 1)
@@ -57,7 +57,7 @@ func (l pagedList) work(r *http.Request, _ string) (int, string) {
 	return http.StatusOK, fmt.Sprintf(`{%q:[%s],"total_entries":%d,"links":%s}`, l.key, strings.Join(rows, ","), l.total, links)
 }
 
-// addressOf is the address of a request with a parameter changed; "" takes it out.
+// addressOf returns the address of a request with a parameter changed; "" removes the parameter.
 func addressOf(r *http.Request, name, value string) string {
 	values := r.URL.Query()
 	values.Set(name, value)
@@ -67,12 +67,12 @@ func addressOf(r *http.Request, name, value string) string {
 	return "http://" + r.Host + r.URL.Path + "?" + values.Encode()
 }
 
-// row is a record that any model reads.
+// row returns a record that every model can read.
 func row(n int) string {
 	return fmt.Sprintf(`{"id":"%d","appointment_start":"2026-10-06T09:%02d:00Z","business":{"links":{"self":"http://127.0.0.1/v1/businesses/%d"}}}`, n, n, n)
 }
 
-// rowNumber is the number of a record that was made from a row.
+// rowNumber returns the number of the row that a record was read from.
 func rowNumber(record reflect.Value) int {
 	if id := record.FieldByName("ID"); id.IsValid() {
 		n, _ := strconv.Atoi(id.String())
@@ -92,12 +92,12 @@ func rowNumber(record reflect.Value) int {
 // iterator is a method that walks over the pages of a list.
 type iterator struct{ testkit.Method }
 
-// walkRows ranges over an iterator, and does something at each row.
+// walkRows ranges over an iterator and calls at for each row.
 func walkRows(t *testing.T, label string, all reflect.Value, at func(n int) (goOn bool)) (rows []int, failed error) {
 	t.Helper()
 	for record, err := range all.Seq2() {
 		if failed != nil {
-			t.Errorf("%s: it goes on after an error", label)
+			t.Errorf("%s: the iterator goes on after an error", label)
 		}
 		if !err.IsNil() {
 			failed = err.Interface().(error)
@@ -128,27 +128,27 @@ func iterators(t *testing.T) []iterator {
 var (
 	fivePages = [][]int{{1, 2}, {}, {3}, {4, 5}}
 	fiveRows  = []int{1, 2, 3, 4, 5}
-	none      = fault{serve: exchange.answer}
+	none      = fault{serve: exchange.respond}
 	reset     = fault{serve: func(x exchange) { x.read(); x.reset() }}
 	cutBody   = fault{serve: func(x exchange) { x.write(halfOf(x.do())) }}
 	cutHeader = fault{serve: func(x exchange) { x.do(); x.write("HTTP/1.1 200 OK\r\nConte") }}
-	slow      = fault{serve: func(x exchange) { <-time.After(30 * time.Second); x.answer() }}
+	slow      = fault{serve: func(x exchange) { <-time.After(30 * time.Second); x.respond() }}
 	silent    = fault{serve: func(x exchange) { x.read(); x.wait() }}
 )
 
 func status(n int) fault { return fault{name: strconv.Itoa(n), serve: says(n)} }
 
-// kindsOfIterators are a plain list, one below another record, and the one that makes several lists of one. What is done
-// by code that all iterators share is tried on them alone.
+// kindsOfIterators are a plain list, a list below another record, and an iterator over several lists. Code that all
+// iterators share is tested with these only.
 var kindsOfIterators = []string{"Patients.All", "Practitioners.AllByBusiness", "AvailableTimes.All"}
 
-// TestEveryIterator: whatever happens to its pages, it yields each row once and in order, and ends early with an error
-// only, after all rows that were read.
+// TestEveryIterator checks that an iterator yields each row once and in order whatever happens to its pages, and that it
+// ends early only with an error, after all rows that were read.
 func TestEveryIterator(t *testing.T) {
 	t.Parallel()
 	all := iterators(t)
 	if len(all) < 60 {
-		t.Fatalf("only %d iterators are known", len(all))
+		t.Fatalf("found only %d iterators", len(all))
 	}
 	for _, e := range all {
 		t.Run(e.Name, func(t *testing.T) {
@@ -163,7 +163,7 @@ func TestEveryIterator(t *testing.T) {
 	}
 }
 
-// heals: what can be repeated is, also twice for one page, and again when ranged over again.
+// heals checks that failed reads are retried: several times for one page, and again in a second range.
 func (e iterator) heals(t *testing.T) {
 	t.Helper()
 	api := &faultyAPI{work: pagedList{key: e.Op.ListKey, pages: fivePages}.work}
@@ -181,7 +181,7 @@ func (e iterator) heals(t *testing.T) {
 	}
 }
 
-// failsOnTheWay: what was read before an error was yielded, and the error is none of another kind.
+// failsOnTheWay checks that everything read before an error is yielded, and that the error is of the right kind.
 func (e iterator) failsOnTheWay(t *testing.T) {
 	t.Helper()
 	for name, tc := range map[string]struct {
@@ -191,10 +191,10 @@ func (e iterator) failsOnTheWay(t *testing.T) {
 	}{
 		"502":     {status(502), 6, cliniko.ErrServer},
 		"429":     {status(429), 6, cliniko.ErrRateLimited},
-		"reset":   {reset, 7, nil}, // net/http itself repeats a read once, when a used connection breaks
+		"reset":   {reset, 7, nil}, // net/http itself retries a read once if a used connection breaks
 		"403":     {status(403), 2, cliniko.ErrForbidden},
 		"no list": {fault{serve: func(x exchange) { x.read(); x.say(200, "application/json", `{"links":{}}`) }}, 2, cliniko.ErrBadResponse},
-		"HTML":    {fault{serve: func(x exchange) { x.read(); x.say(200, "text/html", "<html>") }}, 2, cliniko.ErrBadResponse},
+		"HTML":    {fault{serve: func(x exchange) { x.read(); x.say(200, "text/html", "<html>") }}, 6, cliniko.ErrBadResponse},
 	} {
 		api := &faultyAPI{work: pagedList{key: e.Op.ListKey, pages: fivePages}.work}
 		client := api.overPipes(t, plainBase)
@@ -208,7 +208,7 @@ func (e iterator) failsOnTheWay(t *testing.T) {
 	}
 }
 
-// stops: no request is sent for rows that nobody waits for.
+// stops checks that no request is sent for rows that are not needed.
 func (e iterator) stops(t *testing.T) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
@@ -239,8 +239,8 @@ func (e iterator) stops(t *testing.T) {
 	}
 }
 
-// readsOddPages: the length of a page and what it says of the whole list mean nothing. Only a missing link is the end,
-// and no page is read twice.
+// readsOddPages checks that a list ends only where the link to the next page is missing, whatever the length of a page
+// and total_entries are, and that no page is read twice.
 func (e iterator) readsOddPages(t *testing.T) {
 	t.Helper()
 	everywhere := []string{"empty pages", "too few in all", "next is itself, page 1", "page 1 comes for page 2"}
@@ -254,7 +254,7 @@ func (e iterator) readsOddPages(t *testing.T) {
 		"empty pages":             {pagedList{pages: [][]int{{}, {}, {1}, {}, {}, {2}, {}}}, []int{1, 2}, nil},
 		"short pages":             {pagedList{pages: [][]int{{1}, {2, 3, 4}, {5}}}, fiveRows, nil},
 		"too few in all":          {pagedList{pages: fivePages, total: 1}, fiveRows, nil},
-		"too many in all":         {pagedList{pages: fivePages, total: 1000}, fiveRows, nil},
+		"too many in all":         {pagedList{pages: fivePages, total: 1000}, fiveRows, cliniko.ErrIncompleteList},
 		"less than none":          {pagedList{pages: fivePages, total: -1}, fiveRows, nil},
 		"next is itself":          {pagedList{pages: fivePages, next: linkAt(1, "page", "")}, []int{1, 2}, cliniko.ErrRepeatedPage},
 		"next is itself, page 1":  {pagedList{pages: fivePages, next: linkAt(1, "page", "1")}, []int{1, 2}, cliniko.ErrRepeatedPage},
@@ -282,12 +282,12 @@ func (e iterator) readsOddPages(t *testing.T) {
 	}
 }
 
-// linkAt makes the next page of a page its own address with a parameter changed.
+// linkAt makes a page link to its own address with a parameter changed.
 func linkAt(page int, name, value string) map[int]func(*http.Request) string {
 	return map[int]func(*http.Request) string{page: func(r *http.Request) string { return addressOf(r, name, value) }}
 }
 
-// TestIteratorsUnderEveryFault: what breaks a page, once or for good.
+// TestIteratorsUnderEveryFault tests each fault on a page of a walk, once and permanently.
 func TestIteratorsUnderEveryFault(t *testing.T) {
 	t.Parallel()
 	for _, e := range iterators(t) {
@@ -332,13 +332,13 @@ func (e iterator) suffer(t *testing.T, f writeFault, always bool) {
 	if errors.Is(err, cliniko.ErrNotFound) != (f.name == "404") && err != nil {
 		t.Errorf("%s, always %t: got %v", f.name, always, err)
 	}
-	if refusal, ok := errors.AsType[*cliniko.APIError](err); ok && !f.final && refusal.Attempts != 5 {
-		t.Errorf("%s: given up after %d attempts", f.name, refusal.Attempts)
+	if failure, ok := errors.AsType[*cliniko.APIError](err); ok && !f.final && failure.Attempts != 5 {
+		t.Errorf("%s: gave up after %d attempts", f.name, failure.Attempts)
 	}
 }
 
-// TestEveryRead: a read of one page or one record is repeated where that helps, and a fault is never taken for an answer,
-// nor for one that there is nothing.
+// TestEveryRead checks that a read of one page or one record is retried where that helps, and that no fault reads as a
+// result, as "not found" or as an empty list.
 func TestEveryRead(t *testing.T) {
 	t.Parallel()
 	for _, m := range testkit.Methods(t) {
@@ -378,10 +378,10 @@ func TestEveryRead(t *testing.T) {
 	}
 }
 
-// kindsOfReads are a page, a record, and the kinds of answers that are neither.
+// kindsOfReads are a page, a record, and the kinds of responses that are neither.
 var kindsOfReads = []string{"Patients.List", "Patients.Get", "IndividualAppointments.Conflicts", "Settings.Get", "AvailableTimes.Next", "PatientAttachments.Presign"}
 
-// lastingFaults are those that no repeat of a read helps against.
+// lastingFaults returns faults that a retry does not help against.
 func lastingFaults(m testkit.Method) []fault {
 	statuses, bodies := []int{403, 500}, []string{"", "{}", "<html>"}
 	if slices.Contains(kindsOfReads, m.Name) {
@@ -393,20 +393,20 @@ func lastingFaults(m testkit.Method) []fault {
 		faults = append(faults, status(n))
 	}
 	for _, body := range bodies {
-		if !m.ReturnsFile() { // there it is the file
+		if !m.ReturnsFile() { // any body can be a file
 			faults = append(faults, fault{name: body, serve: func(x exchange) { x.read(); x.say(200, "application/json", body) }})
 		}
 	}
 	return faults
 }
 
-// isNothing tells whether a call returned nothing beside its error.
+// isNothing reports whether a call returned nothing but its error.
 func isNothing(got any) bool {
 	v := reflect.ValueOf(got)
 	return !v.IsValid() || v.IsZero() || v.Kind() == reflect.Slice && v.Len() == 0
 }
 
-// TestCollectKeepsWhatWasRead: beside the error.
+// TestCollectKeepsWhatWasRead checks that Collect returns the records before an error together with the error.
 func TestCollectKeepsWhatWasRead(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -421,8 +421,8 @@ func TestCollectKeepsWhatWasRead(t *testing.T) {
 	})
 }
 
-// TestRowsThatShift pins what pages by number can and cannot do when the list changes under a walk in the order of
-// creation: what is added is read, and what moves up by a page because an earlier row went away is left out.
+// TestRowsThatShift shows what pages by number can and cannot do if the list changes during a walk in the order of
+// creation: rows that are added are read, and a row that moves to an earlier page because another went away is missed.
 func TestRowsThatShift(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -21,41 +22,41 @@ const (
 	tlsBase   = "https://127.0.0.1/v1" // it speaks no TLS
 )
 
-// faultyAPI is a server that can fail at every point of an exchange. It is reached over pipes, which take no time inside
-// a synctest bubble, or over TCP; either way a call goes through all of net/http.
+// faultyAPI is a server that can fail at every point of an exchange. Clients reach it over pipes, which take no time in a
+// synctest bubble, or over TCP; both use the whole of net/http.
 type faultyAPI struct {
-	work func(r *http.Request, body string) (status int, answer string) // what is asked for; counted
+	work func(r *http.Request, body string) (status int, response string) // carries out a request
 
 	mu      sync.Mutex
 	script  []fault // for the next exchanges, in order
-	forever bool    // the last fault of the script repeats
+	forever bool    // the last fault of the script stays
 	arrived []sentRequest
-	done    int // how often the work was done
+	done    int // number of calls of work
 	newest  *limitedConn
 
 	listener    net.Listener // nil over pipes
 	pool        *http.Transport
 	connections sync.WaitGroup
-	open        []net.Conn // the server's ends
+	open        []net.Conn // the server's ends of the connections
 	closed      bool
 }
 
-// sentRequest is a request that arrived whole.
+// sentRequest is a complete request that arrived.
 type sentRequest struct {
-	line   string // method and address
+	line   string // method and path with query
 	body   string
 	header http.Header
 }
 
-// fault is what goes wrong in one exchange. One of its functions is set; the zero fault is none.
+// fault describes what goes wrong in one exchange. At most one of its functions is set; the zero value is no fault.
 type fault struct {
 	name  string
-	dial  func(context.Context) error // instead of a connection
-	write func() int                  // bytes that leave the client, before its connection breaks
-	serve func(exchange)              // instead of an answer; the connection is closed after it, unless the exchange is kept
+	dial  func(context.Context) error // replaces connecting
+	write func() int                  // bytes that the client can write before the connection breaks
+	serve func(exchange)              // replaces the response; the connection is closed afterwards unless kept is set
 }
 
-// exchange is one request and its answer, from the server's side.
+// exchange is one request and its response, seen from the server.
 type exchange struct {
 	api  *faultyAPI
 	conn net.Conn
@@ -63,7 +64,7 @@ type exchange struct {
 	kept *bool
 }
 
-// overPipes returns a client of the API in memory.
+// overPipes returns a client that is connected to the API by pipes.
 func (a *faultyAPI) overPipes(t *testing.T, base string) *cliniko.Client {
 	t.Helper()
 	return a.client(t, base, func(context.Context) (net.Conn, error) {
@@ -73,7 +74,7 @@ func (a *faultyAPI) overPipes(t *testing.T, base string) *cliniko.Client {
 	})
 }
 
-// overTCP returns a client of the API on the loopback interface.
+// overTCP returns a client that is connected to the API over the loopback interface.
 func (a *faultyAPI) overTCP(t *testing.T) *cliniko.Client {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -121,7 +122,7 @@ func (a *faultyAPI) client(t *testing.T, base string, open func(context.Context)
 	return client
 }
 
-// accept serves a connection in the background.
+// accept serves a connection in a goroutine.
 func (a *faultyAPI) accept(conn net.Conn) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -133,7 +134,7 @@ func (a *faultyAPI) accept(conn net.Conn) {
 	a.connections.Go(func() { a.serve(conn) })
 }
 
-// close ends all connections, and waits for them.
+// close closes all connections and waits for their goroutines.
 func (a *faultyAPI) close() {
 	a.pool.CloseIdleConnections()
 	if a.listener != nil {
@@ -148,15 +149,15 @@ func (a *faultyAPI) close() {
 	a.connections.Wait()
 }
 
-// fail makes the next exchanges go wrong, and after them all others, too, if the last fault is to stay.
+// fail sets the faults of the next exchanges. If forever is set, the last fault applies to all exchanges after them too.
 func (a *faultyAPI) fail(forever bool, script ...fault) {
 	a.mu.Lock()
 	a.script, a.forever = script, forever
 	a.mu.Unlock()
-	a.limitWriting() // of a connection that there is already
+	a.limitWriting() // on a connection that is already open
 }
 
-// take uses up the next fault if it is of the right kind.
+// take removes and returns the next fault if it is of the right kind.
 func (a *faultyAPI) take(kind func(fault) bool) fault {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -170,7 +171,7 @@ func (a *faultyAPI) take(kind func(fault) bool) fault {
 	return next
 }
 
-// limitWriting lets the newest connection break while the client writes, if that is the next fault.
+// limitWriting makes the newest connection break during a write, if that is the next fault.
 func (a *faultyAPI) limitWriting() {
 	a.mu.Lock()
 	conn := a.newest
@@ -185,7 +186,7 @@ func (a *faultyAPI) limitWriting() {
 	}
 }
 
-// serve is the server's side of one connection. Its buffer is small, so that a fault can leave most of a request unread.
+// serve handles one connection. The buffer is small, so that a fault can leave most of a request unread.
 func (a *faultyAPI) serve(conn net.Conn) {
 	defer conn.Close()
 	r := bufio.NewReaderSize(conn, 64)
@@ -196,7 +197,7 @@ func (a *faultyAPI) serve(conn net.Conn) {
 		x := exchange{api: a, conn: conn, r: r, kept: new(bool)}
 		f := a.take(func(f fault) bool { return f.serve != nil })
 		if f.serve == nil {
-			f.serve = exchange.answer
+			f.serve = exchange.respond
 		}
 		f.serve(x)
 		if !*x.kept {
@@ -205,31 +206,31 @@ func (a *faultyAPI) serve(conn net.Conn) {
 	}
 }
 
-// forget begins to count anew.
+// forget resets the counts.
 func (a *faultyAPI) forget() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.arrived, a.done = nil, 0
 }
 
-// counts are the requests that arrived whole, and how often the work was done.
+// counts returns the requests that arrived complete, and the number of calls of work.
 func (a *faultyAPI) counts() (arrived []sentRequest, done int) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return a.arrived, a.done
 }
 
-// skip reads some of the request.
+// skip discards the given number of bytes of the request.
 func (x exchange) skip(bytes int) { _, _ = x.r.Discard(bytes) }
 
-// readHeader reads the request up to its body.
+// readHeader reads the request without its body.
 func (x exchange) readHeader() { _, _ = http.ReadRequest(x.r) }
 
 // read reads the whole request.
 func (x exchange) read() (*http.Request, string) {
 	req, err := http.ReadRequest(x.r)
 	if err != nil {
-		return nil, "" // the client hung up
+		return nil, "" // the client closed the connection
 	}
 	body, err := io.ReadAll(req.Body)
 	if err != nil {
@@ -241,13 +242,13 @@ func (x exchange) read() (*http.Request, string) {
 	return req, string(body)
 }
 
-// do reads the request and does what it asks for.
-func (x exchange) do() (status int, answer string) {
+// do reads the request and carries it out.
+func (x exchange) do() (status int, response string) {
 	return x.work(x.read())
 }
 
-// work does what a request asks for, if it arrived whole.
-func (x exchange) work(req *http.Request, body string) (status int, answer string) {
+// work carries out a request that arrived complete.
+func (x exchange) work(req *http.Request, body string) (status int, response string) {
 	if req == nil {
 		return 0, ""
 	}
@@ -257,14 +258,19 @@ func (x exchange) work(req *http.Request, body string) (status int, answer strin
 	return x.api.work(req, body)
 }
 
-// answer is an exchange without a fault.
-func (x exchange) answer() {
-	if status, answer := x.do(); status != 0 {
-		x.say(status, "application/json", answer)
+// respond completes an exchange without a fault.
+func (x exchange) respond() {
+	req, body := x.read()
+	if status, response := x.work(req, body); status != 0 {
+		kind := "application/json"
+		if strings.HasSuffix(req.URL.Path, "/content") {
+			kind = "application/octet-stream"
+		}
+		x.say(status, kind, response)
 	}
 }
 
-// say writes an answer and keeps the connection.
+// say writes a response and keeps the connection.
 func (x exchange) say(status int, contentType, body string, fields ...string) {
 	head := fmt.Sprintf("HTTP/1.1 %d %s\r\n", status, http.StatusText(status))
 	if status == http.StatusNotModified {
@@ -281,10 +287,10 @@ func (x exchange) say(status int, contentType, body string, fields ...string) {
 
 func (x exchange) write(text string) { _, _ = io.WriteString(x.conn, text) }
 
-// wait does nothing until the client hangs up.
+// wait blocks until the client closes the connection.
 func (x exchange) wait() { _, _ = io.Copy(io.Discard, x.r) }
 
-// reset ends the connection the hard way, where there is one.
+// reset closes the connection, over TCP with a reset.
 func (x exchange) reset() {
 	if conn, ok := x.conn.(*net.TCPConn); ok {
 		_ = conn.SetLinger(0)
@@ -292,7 +298,7 @@ func (x exchange) reset() {
 	_ = x.conn.Close()
 }
 
-// limitedConn breaks after a number of bytes was written to it; below 0 it does not.
+// limitedConn breaks after left bytes were written to it. A negative left is no limit.
 type limitedConn struct {
 	net.Conn
 
@@ -314,10 +320,10 @@ func (c *limitedConn) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// halfOf is the beginning of an answer, which the server ends too early.
-func halfOf(_ int, answer string) string {
-	if answer == "" {
-		answer = `{"id":"1640000079200001610"}`
+// halfOf returns the first half of a response.
+func halfOf(_ int, response string) string {
+	if response == "" {
+		response = `{"id":"1640000079200001610"}`
 	}
-	return fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", len(answer), answer[:len(answer)/2])
+	return fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", len(response), response[:len(response)/2])
 }

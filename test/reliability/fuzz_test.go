@@ -18,7 +18,7 @@ import (
 	"github.com/cliniko-go/cliniko/internal/testkit"
 )
 
-// models are the types that the methods of the services return.
+// models returns the types of the records that the services return.
 func models() []reflect.Type {
 	var found []reflect.Type
 	seen := map[reflect.Type]bool{}
@@ -40,10 +40,10 @@ func models() []reflect.Type {
 	return found
 }
 
-// longExponent is out of the bounds of answers, see TestAmountsAreBounded; encoding/json alone takes it.
+// longExponent is beyond the limits of responses, see TestAmountsAreBounded, and still accepted by encoding/json.
 var longExponent = regexp.MustCompile(`[eE][+-]?[0-9]{4}`)
 
-// comesBack reads a document as a type, and wants what it writes then to be read and written as the same.
+// comesBack reads a document as a type and checks that what the value is written as is read and written unchanged.
 func comesBack(t *testing.T, typ reflect.Type, document []byte) {
 	t.Helper()
 	first := reflect.New(typ)
@@ -64,7 +64,7 @@ func comesBack(t *testing.T, typ reflect.Type, document []byte) {
 	}
 }
 
-// FuzzModels: what a model reads, it writes, and reads and writes as the same again.
+// FuzzModels checks that a model writes what it can read, and reads and writes that unchanged.
 func FuzzModels(f *testing.F) {
 	for _, name := range testkit.FixtureNames(f) {
 		f.Add(testkit.Fixture(f, name))
@@ -80,7 +80,7 @@ func FuzzModels(f *testing.F) {
 	})
 }
 
-// parts are what reads JSON by rules of its own, or stands in many models.
+// parts has a field for each type that reads JSON by rules of its own, or that many models have.
 type parts struct {
 	Address   cliniko.PatientFormAddress
 	Amount    decimal.Decimal
@@ -108,8 +108,8 @@ type parts struct {
 	Time      time.Time
 }
 
-// FuzzParts is FuzzModels for each of the parts alone, whose documents are too short to be found inside of a model, and
-// an id or a link that was read has no digit that was not there.
+// FuzzParts is FuzzModels for each of the parts alone, because fuzzing hardly reaches them inside a model. It also checks
+// that an ID has no digit that was not in the document.
 func FuzzParts(f *testing.F) {
 	for _, seed := range []string{
 		`null`, `"1640000079200001610"`, `1640000079200001610`, `""`, `"2026-10-04T22:00:00Z"`, `"2026-10-05T09:00:00+11:00"`, `"1987-05-19"`,
@@ -132,13 +132,13 @@ func FuzzParts(f *testing.F) {
 		}
 		var id cliniko.PatientID
 		if json.Unmarshal(document, &id) == nil && !strings.Contains(string(document), id.String()) {
-			t.Errorf("%s became the id %s", document, id)
+			t.Errorf("%s reads as the ID %s", document, id)
 		}
 	})
 }
 
-// FuzzAnswers: whatever a method of a service gets as its answer, it returns what came in, or an error about the answer.
-func FuzzAnswers(f *testing.F) {
+// FuzzResponses checks that a method returns what the response holds, or an error about the response.
+func FuzzResponses(f *testing.F) {
 	all := testkit.Methods(f)
 	for i, m := range all {
 		if m.Fixture() != "" && !m.IsIterator() {

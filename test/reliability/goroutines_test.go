@@ -23,18 +23,18 @@ import (
 
 const (
 	manyGoroutines = 64
-	manyRounds     = 6 // fewer than there are kinds of calls: each goroutine begins with another one
+	manyRounds     = 6 // fewer than the kinds of calls: neighbouring goroutines start with different ones
 )
 
-// crowd is many goroutines on one client of one sandbox.
+// crowd runs many goroutines on one client of one sandbox.
 type crowd struct {
 	client   *cliniko.Client
-	patients atomic.Int64 // created for certain
-	unknown  atomic.Int64 // perhaps created
+	patients atomic.Int64 // certainly created
+	unknown  atomic.Int64 // possibly created
 }
 
-// crowdCalls are the kinds of calls. Each checks that it got its own answer, and not that of another goroutine. name is
-// used once.
+// crowdCalls are the kinds of calls. Each checks that it got its own response, and not that of another goroutine. No name
+// is used twice.
 var crowdCalls = []func(c *crowd, ctx context.Context, name string) error{
 	func(c *crowd, ctx context.Context, _ string) error { // one page
 		page, err := c.client.Patients.List(ctx, cliniko.PatientListOptions{PerPage: 3})
@@ -43,10 +43,10 @@ var crowdCalls = []func(c *crowd, ctx context.Context, name string) error{
 		}
 		return err
 	},
-	func(c *crowd, ctx context.Context, _ string) error { // an iterator, broken off on its second page
+	func(c *crowd, ctx context.Context, _ string) error { // an iterator, left on its second page
 		return walkPatients(ctx, c.client, func(n int) bool { return n < 7 })
 	},
-	func(c *crowd, ctx context.Context, _ string) error { // all of a list
+	func(c *crowd, ctx context.Context, _ string) error { // a whole list
 		all, err := cliniko.Collect(c.client.Practitioners.All(ctx, cliniko.PractitionerListOptions{PerPage: 2}))
 		if err == nil && len(all) < 3 {
 			err = fmt.Errorf("%d practitioners", len(all))
@@ -65,31 +65,31 @@ var crowdCalls = []func(c *crowd, ctx context.Context, name string) error{
 		}
 		got, err := c.client.Patients.Get(ctx, created.ID)
 		if err == nil && (created.LastName != name || updated.ID != created.ID || got.FirstName != name || got.LastName != name) {
-			err = errors.New("the patient of another")
+			err = errors.New("got the patient of another goroutine")
 		}
 		return err
 	},
-	func(c *crowd, ctx context.Context, name string) error { // a file up
+	func(c *crowd, ctx context.Context, name string) error { // an upload
 		_, err := c.client.PatientAttachments.Upload(ctx, "7", name+".pdf", strings.NewReader(name), cliniko.PatientAttachmentUploadOptions{})
 		return err
 	},
-	func(c *crowd, ctx context.Context, _ string) error { // a file down
+	func(c *crowd, ctx context.Context, _ string) error { // a download
 		var file bytes.Buffer
 		_, err := c.client.PatientAttachments.Download(ctx, "5", &file)
 		if err == nil && file.String() != "the scan" {
-			err = errors.New("another file")
+			err = errors.New("got another file")
 		}
 		return err
 	},
-	func(c *crowd, ctx context.Context, _ string) error { // what is not there
+	func(c *crowd, ctx context.Context, _ string) error { // a record that does not exist
 		_, err := c.client.Patients.Get(ctx, "12345")
 		return wants(cliniko.ErrNotFound, err)
 	},
-	func(c *crowd, ctx context.Context, _ string) error { // what is not sent
+	func(c *crowd, ctx context.Context, _ string) error { // a request that is not sent
 		_, err := c.client.Patients.Get(ctx, "../1")
 		return wants(cliniko.ErrInvalid, err)
 	},
-	func(c *crowd, ctx context.Context, _ string) error { // cancelled at some time, or not
+	func(c *crowd, ctx context.Context, _ string) error { // cancelled at any time, or not at all
 		ctx, cancel := context.WithCancel(ctx)
 		time.AfterFunc(2*time.Millisecond, cancel)
 		if err := walkPatients(ctx, c.client, func(int) bool { return true }); err != nil {
@@ -97,7 +97,7 @@ var crowdCalls = []func(c *crowd, ctx context.Context, name string) error{
 		}
 		return nil
 	},
-	func(c *crowd, ctx context.Context, name string) error { // a write with a deadline that may come too early
+	func(c *crowd, ctx context.Context, name string) error { // a write with a deadline that may be too short
 		ctx, cancel := context.WithTimeout(ctx, 2*time.Millisecond)
 		defer cancel()
 		_, err := c.client.Patients.Create(ctx, cliniko.PatientCreate{FirstName: "Ada", LastName: name})
@@ -112,7 +112,7 @@ var crowdCalls = []func(c *crowd, ctx context.Context, name string) error{
 	},
 }
 
-// run lets the goroutines loose and returns when all are done.
+// run starts the goroutines and waits for them.
 func (c *crowd) run(ctx context.Context, t *testing.T) {
 	t.Helper()
 	var all sync.WaitGroup
@@ -138,7 +138,7 @@ func (c *crowd) countPatients(ctx context.Context, t *testing.T) int64 {
 	return int64(page.TotalEntries)
 }
 
-// check runs a crowd, and then looks for patients that are lost or there twice, and for goroutines.
+// check runs a crowd, and then looks for patients that were lost or created twice, and for goroutines.
 func (c *crowd) check(t *testing.T, pool interface{ CloseIdleConnections() }) {
 	t.Helper()
 	pprof.Do(t.Context(), pprof.Labels("leak", t.Name()), func(ctx context.Context) {
@@ -171,7 +171,7 @@ func TestManyGoroutinesInMemory(t *testing.T) {
 	t.Parallel()
 	s := newLeakServer(t, clinikotest.New(clinikotest.WithSize(20)), leakCall{}, leakEnd{})
 	s.files.files = "https://files.example"
-	answer := testkit.RoundTripFunc(func(req *http.Request) (*http.Response, error) {
+	respond := testkit.RoundTripFunc(func(req *http.Request) (*http.Response, error) {
 		if !isAboutFiles(req) {
 			return s.clinic.RoundTrip(req)
 		}
@@ -182,7 +182,7 @@ func TestManyGoroutinesInMemory(t *testing.T) {
 		s.files.ServeHTTP(recorder, inbound)
 		return recorder.Result(), nil
 	})
-	newCrowd(t, s.clinic, cliniko.WithHTTPClient(&http.Client{Transport: answer})).check(t, new(http.Transport))
+	newCrowd(t, s.clinic, cliniko.WithHTTPClient(&http.Client{Transport: respond})).check(t, new(http.Transport))
 }
 
 func TestManyGoroutinesOnTheWire(t *testing.T) {

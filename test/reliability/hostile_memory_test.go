@@ -19,16 +19,17 @@ import (
 	"github.com/cliniko-go/cliniko/internal/testkit"
 )
 
-// The promise: however much is answered, a call takes bounded memory and time, and ends with an error that names the
+// The promise: however large a response is, a call takes bounded memory and time, and ends with an error that names the
 // route.
 
-// maxAnswer is the documented limit of an answer, and mostAllocated what reading one may take: a buffer that doubles.
+// maxResponse is the documented limit of a response, and mostAllocated what reading one may allocate: a buffer that
+// doubles.
 const (
-	maxAnswer     = 64 << 20
-	mostAllocated = 5 * maxAnswer * allocatedTwice
+	maxResponse   = 64 << 20
+	mostAllocated = 5 * maxResponse * allocatedTwice
 )
 
-// endlessBody repeats its text for ever. It counts what was read of it.
+// endlessBody repeats its text without end, and counts the bytes that were read.
 type endlessBody struct {
 	text string
 	read atomic.Int64
@@ -48,7 +49,8 @@ func (e *endlessBody) Read(p []byte) (int, error) {
 
 func (*endlessBody) Close() error { return nil }
 
-// allocatedBy is what a step allocates, freed or not. The tests that use it are not parallel: others would count.
+// allocatedBy returns the bytes that a step allocates, freed or not. The tests that use it are not parallel, because it
+// counts the allocations of other tests too.
 func allocatedBy(step func()) uint64 {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
@@ -57,8 +59,10 @@ func allocatedBy(step func()) uint64 {
 	return after.TotalAlloc - before.TotalAlloc
 }
 
+// TestEndlessResponses serves bodies without an end.
+//
 //nolint:paralleltest // see allocatedBy
-func TestEndlessAnswers(t *testing.T) {
+func TestEndlessResponses(t *testing.T) {
 	for i, status := range []int{200, 302, 404, 503} {
 		if i%everyNth != 0 {
 			continue
@@ -76,7 +80,7 @@ func TestEndlessAnswers(t *testing.T) {
 		if status < 300 && !strings.Contains(err.Error(), "larger than the client accepts") {
 			t.Errorf("%d: the error does not say why: %v", status, err)
 		}
-		if read := body.read.Load(); read > maxAnswer+1 || allocated > mostAllocated {
+		if read := body.read.Load(); read > maxResponse+1 || allocated > mostAllocated {
 			t.Errorf("%d: %d bytes were read, %d allocated", status, read, allocated)
 		} else {
 			t.Logf("%d: %d MiB were read, %d MiB allocated", status, read>>20, allocated>>20)
@@ -84,11 +88,11 @@ func TestEndlessAnswers(t *testing.T) {
 	}
 }
 
-// A small file that becomes a large one.
+// TestGzipBomb serves a small file that decompresses to a large one.
 //
 //nolint:paralleltest // see allocatedBy
 func TestGzipBomb(t *testing.T) {
-	var member bytes.Buffer // a gzip file may be many, one after the other
+	var member bytes.Buffer // a gzip file may consist of many members
 	zip := gzip.NewWriter(&member)
 	_, err := zip.Write(make([]byte, 1<<20))
 	if err == nil {
@@ -100,7 +104,7 @@ func TestGzipBomb(t *testing.T) {
 	sent := 0
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Encoding", "gzip")
-		for range 4 * maxAnswer >> 20 {
+		for range 4 * maxResponse >> 20 {
 			n, err := w.Write(member.Bytes())
 			sent += n
 			if err != nil {
@@ -115,29 +119,29 @@ func TestGzipBomb(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 	server.Close()
-	if sent > maxAnswer/50 || allocated > mostAllocated {
+	if sent > maxResponse/50 || allocated > mostAllocated {
 		t.Errorf("%d bytes were sent, %d allocated", sent, allocated)
 	} else {
 		t.Logf("%d KiB were sent, %d MiB allocated", sent>>10, allocated>>20)
 	}
 }
 
-// Answers that are small, and become large when they are read.
+// TestCrowdedResponses serves small bodies that would take much memory once decoded.
 //
 //nolint:paralleltest // see allocatedBy
-func TestCrowdedAnswers(t *testing.T) {
+func TestCrowdedResponses(t *testing.T) {
 	many := strings.Repeat("{},", 300_000) + "{}"
 	for name, body := range map[string]string{
-		"records":                    `{"patients":[` + many + `],"id":"1"}`,
-		"records that are null":      `{"patients":[` + strings.ReplaceAll(many, "{}", "null") + `],"id":"1"}`,
-		"records, of two lists":      `{"patients":[` + many + `],"patients":[],"id":"1"}`,
-		"records, by another name":   `{"PATIENTS":[` + many + `],"patients":[]}`,
-		"records, of a wrong type":   `{"patients":[` + strings.ReplaceAll(many, "{}", "0") + `],"id":"1"}`,
-		"records, and a wrong time":  `{"patients":[` + many + `,{"created_at":""}]}`,
-		"values":                     `{"id":"1","patients":[{"id":"1","patient_phone_numbers":[` + strings.Repeat("{},", 1<<20) + `{}]}]}`,
-		"values that nobody reads":   `{"id":"1","patients":[],"x":[` + strings.Repeat("0,", 1<<20) + `0]}`,
-		"digits":                     `{"id":"1","patients":[{"id":1` + strings.Repeat("0", 5<<20) + `}]}`,
-		"more records than a page's": `{"patients":[` + strings.Repeat(`{"id":"1","x":[`+strings.Repeat("0,", 60)+`0]},`, 1000) + `{"id":"1"}]}`,
+		"records":                     `{"patients":[` + many + `],"id":"1"}`,
+		"records that are null":       `{"patients":[` + strings.ReplaceAll(many, "{}", "null") + `],"id":"1"}`,
+		"records, of two lists":       `{"patients":[` + many + `],"patients":[],"id":"1"}`,
+		"records, by another name":    `{"PATIENTS":[` + many + `],"patients":[]}`,
+		"records, of a wrong type":    `{"patients":[` + strings.ReplaceAll(many, "{}", "0") + `],"id":"1"}`,
+		"records, and a wrong time":   `{"patients":[` + many + `,{"created_at":""}]}`,
+		"values":                      `{"id":"1","patients":[{"id":"1","patient_phone_numbers":[` + strings.Repeat("{},", 1<<20) + `{}]}]}`,
+		"values of an unknown field":  `{"id":"1","patients":[],"x":[` + strings.Repeat("0,", 1<<20) + `0]}`,
+		"digits":                      `{"id":"1","patients":[{"id":1` + strings.Repeat("0", 5<<20) + `}]}`,
+		"more records than on a page": `{"patients":[` + strings.Repeat(`{"id":"1","x":[`+strings.Repeat("0,", 60)+`0]},`, 1000) + `{"id":"1"}]}`,
 	} {
 		client, mock := testkit.NewClient(t)
 		testkit.Respond(mock, http.StatusOK, body, nil)
@@ -155,24 +159,28 @@ func TestCrowdedAnswers(t *testing.T) {
 	}
 }
 
-// TestFullPagesAreNotCrowded: the bounds are far from what the API sends.
+// TestFullPagesAreNotCrowded checks that the limits are far from what the API sends.
 func TestFullPagesAreNotCrowded(t *testing.T) {
 	t.Parallel()
 	record := string(testkit.Fixture(t, "patient.json"))
 	note := strings.Replace(record, `"notes":`, `"notes":"`+strings.Repeat("it is well, ", 2000)+strings.Repeat("0", 4000)+`","x":`, 1)
 	for name, one := range map[string]string{"records": record, "records with long notes": note} {
 		client, mock := testkit.NewClient(t)
-		testkit.Respond(mock, http.StatusOK, `{"patients":[`+strings.Repeat(one+",", 99)+one+`],"total_entries":100}`, nil)
+		records := make([]string, 100)
+		for i := range records {
+			records[i] = strings.Replace(one, `"id": "1640000079200001610"`, fmt.Sprintf(`"id":"%d"`, i+1), 1)
+		}
+		testkit.Respond(mock, http.StatusOK, `{"patients":[`+strings.Join(records, ",")+`],"total_entries":100}`, nil)
 		if page, err := client.Patients.List(t.Context(), cliniko.PatientListOptions{PerPage: 100}); err != nil || len(page.Items) != 100 {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 }
 
-// What is kept of a refusal is small, however it is written.
+// TestHugeErrorResponses checks that an APIError keeps little of a response, whatever its form.
 //
 //nolint:paralleltest // see allocatedBy
-func TestHugeRefusals(t *testing.T) {
+func TestHugeErrorResponses(t *testing.T) {
 	for name, body := range map[string]string{
 		"fields":  `{"errors":{` + strings.Repeat(`"a":"MARKovic",`, 500_000) + `"a":"b"}}`,
 		"message": `{"message":"` + strings.Repeat("MARKovic", 1<<20) + `"}`,
@@ -183,9 +191,9 @@ func TestHugeRefusals(t *testing.T) {
 		testkit.Respond(mock, http.StatusUnprocessableEntity, body, nil)
 		var err error
 		allocated := allocatedBy(func() { _, err = client.Patients.Get(t.Context(), "55") })
-		refusal, ok := errors.AsType[*cliniko.APIError](err)
-		if !ok || !errors.Is(err, cliniko.ErrInvalid) || refusal.Message != "" || len(refusal.Fields) != 0 {
-			t.Errorf("%s: got %v with %d fields", name, err, len(refusal.Fields))
+		failure, ok := errors.AsType[*cliniko.APIError](err)
+		if !ok || !errors.Is(err, cliniko.ErrInvalid) || failure.Message != "" || len(failure.Fields) != 0 {
+			t.Errorf("%s: got %v with %d fields", name, err, len(failure.Fields))
 		}
 		if allocated > (4*uint64(len(body))+1<<20)*allocatedTwice {
 			t.Errorf("%s: %d KiB were allocated for %d KiB", name, allocated>>10, len(body)>>10)
@@ -193,8 +201,8 @@ func TestHugeRefusals(t *testing.T) {
 	}
 }
 
-// flood writes an answer's beginning, and then the same again and again, until the client hangs up. It counts what could
-// be written.
+// flood starts a server that writes the beginning of a response, and then the same text again and again until the client
+// closes the connection. It counts the bytes that could be written.
 func flood(t *testing.T, begin, again string) (address string, written *atomic.Int64) {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -227,7 +235,7 @@ func flood(t *testing.T, begin, again string) (address string, written *atomic.I
 
 func TestFloodsOfHeaders(t *testing.T) {
 	t.Parallel()
-	const sockets = 16 << 20 // what the system may hold on the way
+	const sockets = 16 << 20 // what the buffers of the system may hold
 	for name, test := range map[string]struct{ begin, again string }{
 		"headers":           {"HTTP/1.1 200 OK\r\n", "X-Name: " + strings.Repeat("MARKovic", 100) + "\r\n"},
 		"one endless line":  {"HTTP/1.1 200 OK\r\nX-Name: ", strings.Repeat("MARKovic", 1000)},
@@ -250,7 +258,7 @@ func TestFloodsOfHeaders(t *testing.T) {
 				t.Errorf("got %v", err)
 			}
 			if n := written.Load(); n > sockets {
-				t.Errorf("%d bytes were taken: %v", n, err)
+				t.Errorf("the client took %d bytes: %v", n, err)
 			} else {
 				t.Logf("%d KiB were written: %v", n>>10, err)
 			}
@@ -258,7 +266,7 @@ func TestFloodsOfHeaders(t *testing.T) {
 	}
 }
 
-// What a Content-Length says and what follows are not the same.
+// TestWrongContentLength serves bodies of another length than the header gives.
 func TestWrongContentLength(t *testing.T) {
 	t.Parallel()
 	const body = `{"id":"55","first_name":"MARKovic"}`
@@ -281,8 +289,8 @@ func TestWrongContentLength(t *testing.T) {
 			t.Cleanup(server.Close)
 			client, _ := testkit.NewClient(t, cliniko.WithBaseURL(server.URL+"/v1"), cliniko.WithHTTPClient(server.Client()), cliniko.WithMaxRetries(0))
 			_, err := client.Patients.Get(t.Context(), "55")
-			_, unanswered := errors.AsType[*cliniko.TransportError](err)
-			if !unanswered && !errors.Is(err, cliniko.ErrBadResponse) || !strings.Contains(err.Error(), "GET /patients/{id}") || testkit.ShownMark(err.Error()) != "" {
+			_, failed := errors.AsType[*cliniko.TransportError](err)
+			if !failed && !errors.Is(err, cliniko.ErrBadResponse) || !strings.Contains(err.Error(), "GET /patients/{id}") || testkit.ShownMark(err.Error()) != "" {
 				t.Errorf("got %v", err)
 			}
 		})

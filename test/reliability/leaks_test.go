@@ -22,26 +22,26 @@ import (
 	"github.com/cliniko-go/cliniko/clinikotest"
 )
 
-// Whatever way a call ends, it leaves no goroutine and no connection, and a call that is cancelled returns at once:
-// every leakCall comes to every leakEnd, in fake time and over real connections.
+// However a call ends, it leaves no goroutine and no connection, and a call that is cancelled returns at once. The tests
+// combine every leakCall with every leakEnd, in fake time and over real connections.
 
-// leakCall is a call, and the request of it at which it ends.
+// leakCall is a call, and the one of its requests during which it ends.
 type leakCall struct {
 	name     string
 	at, page string
-	isFile   bool // that request goes to the file host
+	isFile   bool // the request goes to the file host
 	do       func(context.Context, *cliniko.Client) error
 }
 
-// leakEnd is a way to end. Unless it says that ctx ends, or that all goes well, the call fails by itself.
+// leakEnd is a way for a call to end. Unless ctx or well is set, the call fails by itself.
 type leakEnd struct {
 	name   string
-	answer http.HandlerFunc                                                 // to that request; nil: the usual
-	hangs  bool                                                             // the server, after that
-	dial   func(context.Context, string, string) (net.Conn, error)          // nil: the usual
+	serve  http.HandlerFunc                                                 // responds to the request; nil: as usual
+	hangs  bool                                                             // the server hangs after serve
+	dial   func(context.Context, string, string) (net.Conn, error)          // nil: as usual
 	option func() cliniko.Option                                            // nil: none
-	spent  bool                                                             // the limit, by a call before
-	ctx    func(*testing.T, time.Duration) (context.Context, time.Duration) // which ends after that time; nil: never
+	spent  bool                                                             // an earlier call has used the limit up
+	ctx    func(*testing.T, time.Duration) (context.Context, time.Duration) // ends after the given time; nil: never
 
 	well, apiOnly, fileOnly, fakeTimeOnly bool
 }
@@ -68,33 +68,33 @@ var leakCalls = []leakCall{
 
 var leakEnds = []leakEnd{
 	{name: "well", well: true},
-	{name: "refused", answer: refuses(http.StatusNotFound, "")},
-	{name: "redirected", answer: refuses(http.StatusFound, "")},
-	{name: "an answer of no use", answer: refuses(http.StatusNoContent, "")},
-	{name: "down", answer: refuses(http.StatusServiceUnavailable, "")},
-	{name: "over the limit", answer: refuses(http.StatusTooManyRequests, "")},
-	{name: "hung up on", answer: func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }},
-	{name: "broken off", answer: breaks},
+	{name: "not found", serve: respondsWith(http.StatusNotFound, "")},
+	{name: "redirected", serve: respondsWith(http.StatusFound, "")},
+	{name: "no content", serve: respondsWith(http.StatusNoContent, "")},
+	{name: "down", serve: respondsWith(http.StatusServiceUnavailable, "")},
+	{name: "over the limit", serve: respondsWith(http.StatusTooManyRequests, "")},
+	{name: "connection closed", serve: func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }},
+	{name: "broken off", serve: breaks},
 	{name: "no connection", dial: noRoute},
-	{name: "attempt too long", answer: readsAll, hangs: true, apiOnly: true, option: func() cliniko.Option { return cliniko.WithTimeout(20 * time.Millisecond) }},
-	{name: "standstill", answer: readsAll, hangs: true, fileOnly: true, fakeTimeOnly: true},
+	{name: "attempt too long", serve: readsAll, hangs: true, apiOnly: true, option: func() cliniko.Option { return cliniko.WithTimeout(20 * time.Millisecond) }},
+	{name: "standstill", serve: readsAll, hangs: true, fileOnly: true, fakeTimeOnly: true},
 
 	{name: "cancelled before", ctx: cancelledBefore},
 	{name: "cancelled while connecting", dial: neverConnects, ctx: cancelledSoon},
-	{name: "cancelled while sending", answer: readsNothing, hangs: true, ctx: cancelledSoon},
-	{name: "cancelled while waiting", answer: readsAll, hangs: true, ctx: cancelledSoon},
-	{name: "cancelled while reading", answer: answersHalf, hangs: true, ctx: cancelledSoon},
+	{name: "cancelled while sending", serve: readsNothing, hangs: true, ctx: cancelledSoon},
+	{name: "cancelled while waiting", serve: readsAll, hangs: true, ctx: cancelledSoon},
+	{name: "cancelled while reading", serve: servesHalf, hangs: true, ctx: cancelledSoon},
 	{name: "cancelled in the limiter", option: oneAMinute, spent: true, ctx: cancelledSoon},
-	{name: "cancelled before a repeat", dial: noRoute, apiOnly: true, option: manyRepeats, ctx: cancelledSoon},
-	{name: "cancelled in a pause", answer: refuses(http.StatusTooManyRequests, ""), apiOnly: true, option: manyRepeats, ctx: cancelledSoon},
+	{name: "cancelled before a retry", dial: noRoute, apiOnly: true, option: manyRetries, ctx: cancelledSoon},
+	{name: "cancelled in a pause", serve: respondsWith(http.StatusTooManyRequests, ""), apiOnly: true, option: manyRetries, ctx: cancelledSoon},
 	{name: "deadline while connecting", dial: neverConnects, ctx: deadlineSoon},
-	{name: "deadline while sending", answer: readsNothing, hangs: true, ctx: deadlineSoon},
-	{name: "deadline while waiting", answer: readsAll, hangs: true, ctx: deadlineSoon},
-	{name: "deadline while reading", answer: answersHalf, hangs: true, ctx: deadlineSoon},
+	{name: "deadline while sending", serve: readsNothing, hangs: true, ctx: deadlineSoon},
+	{name: "deadline while waiting", serve: readsAll, hangs: true, ctx: deadlineSoon},
+	{name: "deadline while reading", serve: servesHalf, hangs: true, ctx: deadlineSoon},
 	{name: "deadline in the limiter", option: oneAMinute, spent: true, ctx: deadlineSoon},
 }
 
-// leakCallsByThemselves end by what the caller does.
+// leakCallsByThemselves are ended by their caller.
 var leakCallsByThemselves = []leakCall{
 	{name: "iterator left on the first page", do: func(ctx context.Context, client *cliniko.Client) error {
 		return walkPatients(ctx, client, func(n int) bool { return n < 2 })
@@ -114,13 +114,13 @@ var leakCallsByThemselves = []leakCall{
 	{name: "reader of a file fails", do: func(ctx context.Context, client *cliniko.Client) error {
 		return wants(io.ErrNoProgress, uploadFrom(ctx, client, io.MultiReader(scan(), iotest.ErrReader(io.ErrNoProgress))))
 	}},
-	{name: "refused by the client", do: func(ctx context.Context, client *cliniko.Client) error {
+	{name: "rejected by the client", do: func(ctx context.Context, client *cliniko.Client) error {
 		_, err := client.Patients.Get(ctx, "../1")
 		return wants(cliniko.ErrInvalid, err)
 	}},
 }
 
-// walkPatients walks over all patients, five a page, and calls row with their number, from 1.
+// walkPatients walks over all patients, with five on a page, and calls row with the number of each, from 1.
 func walkPatients(ctx context.Context, client *cliniko.Client, row func(int) bool) error {
 	n := 0
 	for _, err := range client.Patients.All(ctx, cliniko.PatientListOptions{PerPage: 5}) {
@@ -165,13 +165,13 @@ func readsNothing(http.ResponseWriter, *http.Request) {}
 
 func readsAll(_ http.ResponseWriter, r *http.Request) { _, _ = io.Copy(io.Discard, r.Body) }
 
-func answersHalf(w http.ResponseWriter, r *http.Request) {
+func servesHalf(w http.ResponseWriter, r *http.Request) {
 	breaks(w, r)
 	_ = http.NewResponseController(w).Flush()
 }
 
-// answersFile sends more than what a connection has read before somebody wants it.
-func answersFile(w http.ResponseWriter, _ *http.Request) {
+// servesFile sends more than a connection buffers.
+func servesFile(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Length", strconv.Itoa(leakFileSize))
 	_, _ = io.Copy(w, &zeros{left: leakFileSize})
 }
@@ -185,7 +185,7 @@ func neverConnects(ctx context.Context, _, _ string) (net.Conn, error) {
 	return nil, ctx.Err()
 }
 
-func manyRepeats() cliniko.Option { return cliniko.WithMaxRetries(50) }
+func manyRetries() cliniko.Option { return cliniko.WithMaxRetries(50) }
 
 func oneAMinute() cliniko.Option { return cliniko.WithRateLimiter(cliniko.NewRateLimiter(1)) }
 
@@ -210,13 +210,13 @@ func deadlineSoon(t *testing.T, soon time.Duration) (context.Context, time.Durat
 	return ctx, soon
 }
 
-// leakServer is the API and its file host. It knows its open connections.
+// leakServer is the API and its file host. It tracks its open connections.
 type leakServer struct {
 	clinic *clinikotest.Clinic
-	files  *clinic // answers all about attachments
+	files  *clinic // handles the requests about attachments
 	call   leakCall
 	end    leakEnd
-	over   chan struct{} // closed after the call, for whoever hangs
+	over   chan struct{} // closed after the call, to release a handler that hangs
 
 	mu    sync.Mutex
 	conns map[net.Conn]struct{}
@@ -232,8 +232,8 @@ func newLeakServer(t *testing.T, sandbox *clinikotest.Clinic, call leakCall, end
 func (s *leakServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	isIt := r.Method+" "+r.URL.Path == s.call.at && r.URL.Query().Get("page") == s.call.page
 	switch {
-	case isIt && s.end.answer != nil:
-		s.end.answer(w, r)
+	case isIt && s.end.serve != nil:
+		s.end.serve(w, r)
 		if s.end.hangs {
 			select {
 			case <-r.Context().Done():
@@ -269,7 +269,7 @@ func (s *leakServer) open() int {
 	return len(s.conns)
 }
 
-// leakWorld is where a server is, and how its time goes.
+// leakWorld holds the address of a server and the times that apply there.
 type leakWorld struct {
 	address string
 	pool    *http.Transport
@@ -277,10 +277,10 @@ type leakWorld struct {
 	soon    time.Duration // when a context ends
 	late    time.Duration // the most that a call may return after the end of its context
 
-	settle, settleServer func(func() bool) bool // wait until something holds here, or at the server
+	settle, settleServer func(func() bool) bool // wait for a condition of the client, or of the server
 }
 
-// check makes the call and looks for what it left.
+// check makes the call and looks for goroutines and connections that it left.
 func (s *leakServer) check(t *testing.T, world leakWorld) {
 	t.Helper()
 	s.files.files = world.address
@@ -318,13 +318,13 @@ func (s *leakServer) check(t *testing.T, world leakWorld) {
 		t.Errorf("ended with %v", err)
 	}
 	if isFake := world.late == 0; ends >= 0 && isFake && !errors.Is(err, ctx.Err()) && !errors.Is(err, context.DeadlineExceeded) {
-		t.Errorf("ended with %v, and the context with %v", err, ctx.Err()) // on the wire, an answer may come first
+		t.Errorf("ended with %v, and the context with %v", err, ctx.Err()) // over a real connection, a response may come first
 	}
 	if ends >= 0 && took > ends+world.late {
 		t.Errorf("returned %v after the end of its context", took-ends)
 	}
 	nothingRuns := func() bool {
-		world.pool.CloseIdleConnections() // each time: with HTTP/2 a connection is idle only a moment after the answer
+		world.pool.CloseIdleConnections() // each time: with HTTP/2 a connection becomes idle a moment after the response
 		return goroutinesOf(t.Name()) == ""
 	}
 	if !world.settle(nothingRuns) {
@@ -335,8 +335,8 @@ func (s *leakServer) check(t *testing.T, world leakWorld) {
 	}
 }
 
-// goroutinesOf are the stacks of the goroutines with a label. They have it from the goroutine that started them, so
-// that the tests beside this one do not count.
+// goroutinesOf returns the stacks of the goroutines with a label. Goroutines inherit their label, so that those of other
+// tests are not counted.
 func goroutinesOf(label string) string {
 	var all bytes.Buffer
 	_ = pprof.Lookup("goroutine").WriteTo(&all, 1)
@@ -349,7 +349,7 @@ func goroutinesOf(label string) string {
 	return strings.Join(found, "\n\n")
 }
 
-// eachLeak runs a test for every call with every end that it can have.
+// eachLeak runs a test for every call with every end that applies to it.
 func eachLeak(t *testing.T, test func(*testing.T, leakCall, leakEnd)) {
 	t.Helper()
 	for _, call := range leakCalls {
@@ -366,12 +366,12 @@ func eachLeak(t *testing.T, test func(*testing.T, leakCall, leakEnd)) {
 	for _, call := range leakCallsByThemselves {
 		t.Run(call.name, func(t *testing.T) {
 			t.Parallel()
-			test(t, call, leakEnd{well: true, answer: answersFile})
+			test(t, call, leakEnd{well: true, serve: servesFile})
 		})
 	}
 }
 
-// In fake time nothing else happens between the end of a context and the return of a call.
+// TestNothingIsLeft runs in fake time, where a cancelled call must return after 0 seconds.
 func TestNothingIsLeft(t *testing.T) {
 	t.Parallel()
 	sandbox := clinikotest.New(clinikotest.WithSize(10))
@@ -386,14 +386,14 @@ func TestNothingIsLeft(t *testing.T) {
 				address: "http://127.0.0.1", pool: &http.Transport{DialContext: listener.dial}, retries: 2,
 				soon:         10 * time.Second,
 				settle:       func(holds func() bool) bool { holds(); synctest.Wait(); return holds() },
-				settleServer: func(holds func() bool) bool { time.Sleep(time.Second); return holds() }, // net/http lingers
+				settleServer: func(holds func() bool) bool { time.Sleep(time.Second); return holds() }, // net/http closes with a delay
 			})
 			_ = server.Close()
 		})
 	})
 }
 
-// The same over loopback, with HTTP/1.1 and HTTP/2.
+// TestNothingIsLeftOnTheWire runs over loopback, with HTTP/1.1 and HTTP/2.
 func TestNothingIsLeftOnTheWire(t *testing.T) {
 	t.Parallel()
 	sandbox := clinikotest.New(clinikotest.WithSize(10))
@@ -426,7 +426,7 @@ func TestNothingIsLeftOnTheWire(t *testing.T) {
 	}
 }
 
-// eventually waits up to 8 seconds until something holds.
+// eventually waits up to 8 seconds for a condition.
 func eventually(holds func() bool) bool {
 	for wait := 2 * time.Millisecond; wait < 5*time.Second; wait *= 2 {
 		if holds() {

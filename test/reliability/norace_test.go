@@ -2,8 +2,8 @@
 
 package reliability_test
 
-// everyNth: all of the steps, see race_test.go.
+// everyNth takes every step. See race_test.go.
 const everyNth = 1
 
-// allocatedTwice: once, see race_test.go.
+// allocatedTwice is a factor for allocations. See race_test.go.
 const allocatedTwice = 1

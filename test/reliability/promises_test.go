@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// TestPromises looks for the tests that RELIABILITY.md and SECURITY.md name: each promise has one, and each exists.
+// TestPromises checks that every promise in RELIABILITY.md and SECURITY.md names a test, and that the test exists.
 func TestPromises(t *testing.T) {
 	t.Parallel()
 	defined := map[string]bool{}
@@ -41,7 +41,7 @@ func TestPromises(t *testing.T) {
 			rows++
 			names := named.FindAllStringSubmatch(line, -1)
 			if len(names) == 0 && !strings.Contains(line, "| the same |") {
-				t.Errorf("%s: no test is named: %s", document, line)
+				t.Errorf("%s: this promise names no test: %s", document, line)
 			}
 			for _, name := range names {
 				if !defined[name[1]] {

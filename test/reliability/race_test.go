@@ -2,9 +2,9 @@
 
 package reliability_test
 
-// everyNth is how many of the many small steps of a test are taken: the race detector makes each ten times slower, and
-// finds nothing in code that runs on one goroutine. CI runs the tests without it as well.
+// everyNth thins out tests with many small steps: the race detector makes each step ten times slower and finds nothing in
+// code that runs on one goroutine. CI runs the tests without it too.
 const everyNth = 10
 
-// allocatedTwice: with the race detector a buffer that grows is allocated twice.
+// allocatedTwice is a factor for allocations: with the race detector a growing buffer is allocated twice.
 const allocatedTwice = 2

@@ -17,8 +17,8 @@ import (
 	"github.com/cliniko-go/cliniko"
 )
 
-// The simulation: ten fake minutes of full load on servers that count 200 requests a
-// minute in the ways the API might.
+// The simulation runs ten minutes of full load, in fake time, on servers that count 200 requests a minute in the ways that
+// the API might.
 
 const (
 	simLimit      = 200
@@ -26,13 +26,13 @@ const (
 	simGoroutines = 64
 )
 
-// simServer decides whether a request that arrives at now is accepted, and if not, when
-// the limit resets. Its calls come in order of time.
+// simServer decides whether a request that arrives at now is accepted, and when the limit resets if it is not. It is
+// called in order of time.
 type simServer interface {
 	accept(now time.Time) (ok bool, reset time.Time)
 }
 
-// simFixed counts per minute of the server's clock.
+// simFixed counts the requests in each minute of the server's clock.
 type simFixed struct {
 	minute time.Time
 	used   int
@@ -49,7 +49,7 @@ func (s *simFixed) accept(now time.Time) (bool, time.Time) {
 	return true, time.Time{}
 }
 
-// simSliding counts what it accepted in the last 60 seconds.
+// simSliding counts the requests that it accepted in the last 60 seconds.
 type simSliding struct{ accepted []time.Time }
 
 func (s *simSliding) accept(now time.Time) (bool, time.Time) {
@@ -63,7 +63,7 @@ func (s *simSliding) accept(now time.Time) (bool, time.Time) {
 	return true, time.Time{}
 }
 
-// simBucket holds 200 tokens and gets 200 new ones a minute, evenly.
+// simBucket holds 200 tokens and gains 200 a minute, evenly.
 type simBucket struct{ empty time.Time } // when it was or would have been empty
 
 func (s *simBucket) accept(now time.Time) (bool, time.Time) {
@@ -106,12 +106,12 @@ type simulation struct {
 
 	mu       sync.Mutex
 	accepted []time.Duration // times since the start
-	refused  []time.Duration
+	rejected []time.Duration
 }
 
 // run must be called in a bubble.
 func (s *simulation) run(t *testing.T) {
-	const phase = 17*time.Second + 300*time.Millisecond // the load starts amid a minute and a second
+	const phase = 17*time.Second + 300*time.Millisecond // the load does not start at a full minute or second
 	time.Sleep(time.Minute + phase)
 	start := time.Now()
 	for _, ago := range s.usedUp {
@@ -125,7 +125,7 @@ func (s *simulation) run(t *testing.T) {
 		for worker := range simGoroutines {
 			random := rand.New(rand.NewPCG(uint64(process), uint64(worker)))
 			workers.Go(func() {
-				time.Sleep(time.Duration(process*simGoroutines + worker)) // no two at once, so that every run is the same
+				time.Sleep(time.Duration(process*simGoroutines + worker)) // no two at the same time, so that every run is the same
 				for limiter.Wait(ctx) == nil {
 					pause := s.request(start, random)
 					if observer, ok := limiter.(cliniko.RateLimitObserver); ok {
@@ -138,7 +138,7 @@ func (s *simulation) run(t *testing.T) {
 	workers.Wait()
 }
 
-// request sends one request and returns the pause that the transport makes of a 429.
+// request sends one request and returns the pause that the transport derives from a 429.
 func (s *simulation) request(start time.Time, random *rand.Rand) (pause time.Duration) {
 	travel := 70*time.Millisecond + time.Duration(random.Int64N(int64(40*time.Millisecond)))
 	time.Sleep(travel)
@@ -148,7 +148,7 @@ func (s *simulation) request(start time.Time, random *rand.Rand) (pause time.Dur
 	if ok {
 		s.accepted = append(s.accepted, time.Since(start))
 	} else {
-		s.refused = append(s.refused, time.Since(start))
+		s.rejected = append(s.rejected, time.Since(start))
 		pause = max(0, time.Duration(reset.Unix()-now.Unix())*time.Second) + time.Second
 	}
 	s.mu.Unlock()
@@ -156,7 +156,7 @@ func (s *simulation) request(start time.Time, random *rand.Rand) (pause time.Dur
 	return pause
 }
 
-// efficiency is the share of the allowed requests that were accepted after the first minute.
+// efficiency returns the share of the allowed requests that were accepted after the first minute.
 func (s *simulation) efficiency() float64 {
 	steady := 0
 	for _, at := range s.accepted {
@@ -167,24 +167,24 @@ func (s *simulation) efficiency() float64 {
 	return float64(steady) / (simLimit * (simMinutes - 1))
 }
 
-func (s *simulation) refusedAfter(at time.Duration) int {
+func (s *simulation) rejectedAfter(at time.Duration) int {
 	n := 0
-	for _, refused := range s.refused {
-		if refused >= at {
+	for _, rejected := range s.rejected {
+		if rejected >= at {
 			n++
 		}
 	}
 	return n
 }
 
-// simRow is what is simulated on each of the servers, and what is promised of it.
+// simRow is a setup to simulate on each of the servers, with its promised figures.
 type simRow struct {
 	name       string
 	limiters   []simLimiter
 	usedUp     []time.Duration
-	efficiency float64 // at the least
-	once       bool    // 429s are allowed in the beginning; otherwise there may be none
-	baseline   bool    // nothing is promised: it stands in the table to compare
+	efficiency float64 // minimum
+	once       bool    // 429s are allowed at the beginning; otherwise never
+	baseline   bool    // in the table for comparison only: nothing is promised
 }
 
 // simUsedUp are 150 requests of an earlier process in the minute before the start.
@@ -207,7 +207,7 @@ var simRows = []simRow{
 	{name: "`rate.Limiter`, burst 200", limiters: []simLimiter{simXTime(simLimit)}, baseline: true},
 }
 
-// broken says which promise a simulation broke, "" for none.
+// broken returns the promise that a simulation broke, or "".
 func (row simRow) broken(s *simulation) string {
 	if row.baseline {
 		return ""
@@ -216,28 +216,28 @@ func (row simRow) broken(s *simulation) string {
 		return fmt.Sprintf("%.2f %% of the allowed rate, want %.2f", 100*got, 100*row.efficiency)
 	}
 	if !row.once {
-		if n := len(s.refused); n > 0 {
+		if n := len(s.rejected); n > 0 {
 			return fmt.Sprintf("%d 429s", n)
 		}
 		return ""
 	}
-	// First all that are in flight when the limit is met, then now and then a single one, as what the other process
-	// used does not come free as evenly as we send.
-	later := s.refusedAfter(time.Second)
-	if first := len(s.refused) - later; first > simGoroutines || later > 8 {
+	// First all requests in flight when the limit is reached, then single ones now and then, because what the other
+	// process used does not become free as evenly as we send.
+	later := s.rejectedAfter(time.Second)
+	if first := len(s.rejected) - later; first > simGoroutines || later > 8 {
 		return fmt.Sprintf("%d 429s at first and %d later, want at most %d and 8", first, later, simGoroutines)
 	}
-	if n := s.refusedAfter(time.Minute); n > 0 {
+	if n := s.rejectedAfter(time.Minute); n > 0 {
 		return fmt.Sprintf("%d 429s after the first minute", n)
 	}
 	return ""
 }
 
-// The clock of the server: behind ours, right, ahead. Whole seconds would hide what is lost by rounding to them.
+// The server's clock is behind ours, right, or ahead. Whole seconds would hide errors of rounding.
 var simSkews = []time.Duration{-5400 * time.Millisecond, 0, 5400 * time.Millisecond}
 
-// TestRateLimiterFigures holds the promises of docs/rate-limit.md, and its table, against the simulation:
-// go test ./test/reliability -run TestRateLimiterFigures -update writes the table.
+// TestRateLimiterFigures compares the promises and the table of docs/rate-limit.md with the simulation. With -update it
+// writes the table: go test ./test/reliability -run TestRateLimiterFigures -update
 func TestRateLimiterFigures(t *testing.T) {
 	t.Parallel()
 	var table strings.Builder
@@ -245,7 +245,7 @@ func TestRateLimiterFigures(t *testing.T) {
 	for _, row := range simRows {
 		for _, skew := range simSkews {
 			if row.baseline && skew != 0 {
-				continue // it does not look at the server's clock
+				continue // it does not use the server's clock
 			}
 			fmt.Fprintf(&table, "| %s | %+.1f s |", row.name, skew.Seconds())
 			for _, server := range simServers {
@@ -254,7 +254,7 @@ func TestRateLimiterFigures(t *testing.T) {
 				if problem := row.broken(s); problem != "" {
 					t.Errorf("%s, %s, skew %v: %s", row.name, server.name, skew, problem)
 				}
-				fmt.Fprintf(&table, " %.1f %%, %d |", 100*s.efficiency(), len(s.refused))
+				fmt.Fprintf(&table, " %.1f %%, %d |", 100*s.efficiency(), len(s.rejected))
 			}
 			table.WriteString("\n")
 		}
@@ -264,7 +264,7 @@ func TestRateLimiterFigures(t *testing.T) {
 
 var update = flag.Bool("update", false, "write the figures of docs/rate-limit.md")
 
-// The table stands between these lines.
+// The lines before and after the table.
 const (
 	figuresBegin = "<!-- figures: go test ./test/reliability -run TestRateLimiterFigures -update -->\n\n"
 	figuresEnd   = "\n<!-- end of figures -->\n"
@@ -279,14 +279,14 @@ func checkFigures(t *testing.T, file, table string) {
 	before, rest, begins := strings.Cut(string(text), figuresBegin)
 	old, after, ends := strings.Cut(rest, figuresEnd)
 	if !begins || !ends {
-		t.Fatalf("%s has no place for the figures, between %s and %s", file, figuresBegin, figuresEnd)
+		t.Fatalf("%s has no lines %s and %s to put the figures between", file, figuresBegin, figuresEnd)
 	}
 	if *update {
 		if err := os.WriteFile(file, []byte(before+figuresBegin+table+figuresEnd+after), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	} else if old != table {
-		t.Errorf("%s is not what the simulation shows: go test ./test/reliability -run TestRateLimiterFigures -update\n%s", file, table)
+		t.Errorf("%s differs from the simulation: go test ./test/reliability -run TestRateLimiterFigures -update\n%s", file, table)
 	}
 }
 

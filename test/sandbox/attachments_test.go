@@ -11,7 +11,7 @@ import (
 	"github.com/cliniko-go/cliniko/internal/testkit"
 )
 
-// attachmentsOnRecord changes and puts away attachments that are there. How they get there is for sandboxAttachment.
+// attachmentsOnRecord updates, archives and deletes existing attachments. See sandboxAttachment for uploads.
 func attachmentsOnRecord(b *sandbox) {
 	t, c := b.t, b.client
 	ctx := t.Context()
@@ -29,7 +29,7 @@ func attachmentsOnRecord(b *sandbox) {
 			t.Fatal(err)
 		}
 		if _, err := c.PatientAttachments.Get(ctx, id); !errors.Is(err, cliniko.ErrNotFound) {
-			t.Errorf("put away: %v", err)
+			t.Errorf("Get after archiving: %v", err)
 		}
 		if archived := first(t, c.PatientAttachments.List, cliniko.PatientAttachmentListOptions{ArchivedAt: cliniko.Present(), ID: cliniko.Equal(id)}); !archived.ArchivedAt.Equal(testkit.Monday) {
 			t.Errorf("archived at %s", archived.ArchivedAt)
@@ -37,14 +37,14 @@ func attachmentsOnRecord(b *sandbox) {
 	}
 }
 
-// sandboxAttachment sends files to the record of a patient and gets the same bytes back.
+// sandboxAttachment uploads files and downloads the same bytes.
 func sandboxAttachment(b *sandbox) {
 	t, c := b.t, b.client
 	ctx, patient := t.Context(), first(t, c.Patients.List).ID
 	content := append([]byte("%PDF-1.4\n\x00\xff"), bytes.Repeat([]byte("kelp "), 50_000)...)
 	for name, file := range map[string]io.Reader{
 		"scan report é.pdf": bytes.NewReader(content),
-		"unsized.pdf":       io.MultiReader(bytes.NewReader(content)), // can not tell its length
+		"unsized.pdf":       io.MultiReader(bytes.NewReader(content)), // of unknown length
 	} {
 		options := cliniko.PatientAttachmentUploadOptions{Description: "Left knee", Wait: true}
 		sent, err := c.PatientAttachments.Upload(ctx, patient, name, file, options)
@@ -71,7 +71,7 @@ func sandboxAttachment(b *sandbox) {
 	}
 }
 
-// isOnRecord looks for an attachment by its name.
+// isOnRecord counts the attachments with the name and size of sent.
 func isOnRecord(t *testing.T, c *cliniko.Client, patient cliniko.PatientID, sent *cliniko.PatientAttachment, times int) {
 	t.Helper()
 	found := collected(t, c.PatientAttachments.All(t.Context(), cliniko.PatientAttachmentListOptions{

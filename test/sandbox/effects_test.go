@@ -11,9 +11,9 @@ import (
 	"github.com/cliniko-go/cliniko/internal/testkit"
 )
 
-// What a write does to other records, or shows under another name than it was sent, stands here.
+// The scenarios in this file test what a write does to other records, and fields that are read under another name.
 
-// offeredTypes gives an appointment type to a business and a practitioner, and takes it away again.
+// offeredTypes adds an appointment type to a business and a practitioner, and removes it again.
 func offeredTypes(b *sandbox) {
 	t, c := b.t, b.client
 	ctx, business, practitioner := t.Context(), first(t, c.Businesses.List).ID, first(t, c.Practitioners.List).ID
@@ -28,11 +28,11 @@ func offeredTypes(b *sandbox) {
 		t.Helper()
 		at, err := c.Businesses.Get(ctx, business)
 		if err != nil || slices.Contains(at.AppointmentTypeIDs, created.ID) != want {
-			t.Errorf("the business has it: want %t, %v", want, err)
+			t.Errorf("the business offers it: want %t, %v", want, err)
 		}
 		by := ids(collected(t, c.AppointmentTypes.AllByPractitioner(ctx, practitioner, cliniko.AppointmentTypeListOptions{})))
 		if slices.Contains(by, created.ID) != want {
-			t.Errorf("the practitioner has it: want %t", want)
+			t.Errorf("the practitioner offers it: want %t", want)
 		}
 	}
 	isOffered(true)
@@ -45,7 +45,7 @@ func offeredTypes(b *sandbox) {
 	isOffered(false)
 }
 
-// groupPlaces fills the two places of a group appointment, and frees one.
+// groupPlaces fills the two places of a group appointment and frees one.
 func groupPlaces(b *sandbox) {
 	t, c := b.t, b.client
 	ctx, patients := t.Context(), ids(collected(t, c.Patients.All(t.Context(), cliniko.PatientListOptions{})))
@@ -73,8 +73,8 @@ func groupPlaces(b *sandbox) {
 		t.Errorf("as a booking: %v, %v", booking, err)
 	}
 	_, err = attend(patients[2])
-	if refusal, ok := errors.AsType[*cliniko.APIError](err); !ok || !errors.Is(err, cliniko.ErrInvalid) || len(refusal.Fields["base"]) == 0 {
-		t.Errorf("one too many: %v", err)
+	if failure, ok := errors.AsType[*cliniko.APIError](err); !ok || !errors.Is(err, cliniko.ErrInvalid) || len(failure.Fields["base"]) == 0 {
+		t.Errorf("a third attendee: %v", err)
 	}
 	if err := c.Attendees.Cancel(ctx, attendee.ID, cliniko.AttendeeCancel{CancellationReason: cliniko.CancellationWork}); err != nil {
 		t.Fatal(err)
@@ -84,7 +84,7 @@ func groupPlaces(b *sandbox) {
 	}
 }
 
-// cancelledSeries cancels the second of three weekly appointments with what follows.
+// cancelledSeries cancels the second of three weekly appointments and those after it.
 func cancelledSeries(b *sandbox) {
 	t, c := b.t, b.client
 	ctx := t.Context()
@@ -115,7 +115,7 @@ func cancelledSeries(b *sandbox) {
 		CancellationReason: cliniko.CancellationSick, CancellationNote: cliniko.Some("Flu"), ApplyToRepeats: cliniko.Some(true),
 	})
 	if err != nil || len(series(nil)) != 0 {
-		t.Errorf("left of the series: %d, %v", len(series(nil)), err)
+		t.Errorf("%d appointments are left in the series, %v", len(series(nil)), err)
 	}
 	for _, gone := range series(cliniko.Present()) {
 		if gone.CancellationReason != cliniko.CancellationSick || gone.CancellationNote != "Flu" || !gone.CancelledAt.Equal(testkit.Monday) {
@@ -123,7 +123,7 @@ func cancelledSeries(b *sandbox) {
 		}
 	}
 	if _, err := c.IndividualAppointments.Get(ctx, head.ID); err != nil || len(series(cliniko.Any())) != 2 {
-		t.Errorf("before the cancelled ones: %v", err)
+		t.Errorf("the appointment before the cancelled ones: %v", err)
 	}
 }
 
@@ -167,7 +167,7 @@ func pricesAndTax(b *sandbox) {
 	}
 }
 
-// otherNames sends what comes back under another name.
+// otherNames sends fields that are read under another name.
 func otherNames(b *sandbox) {
 	t, c := b.t, b.client
 	ctx := t.Context()
@@ -184,17 +184,17 @@ func otherNames(b *sandbox) {
 	}
 }
 
-// finalNotes finalises a treatment note, after which nothing can change it.
+// finalNotes finalizes a treatment note, after which it cannot be changed.
 func finalNotes(b *sandbox) {
 	t, c := b.t, b.client
 	ctx := t.Context()
 	draft := first(t, c.TreatmentNotes.List, cliniko.TreatmentNoteListOptions{Draft: cliniko.Equal(true)})
 	note, err := c.TreatmentNotes.Update(ctx, draft.ID, cliniko.TreatmentNoteUpdate{Draft: cliniko.Some(false)})
 	if err != nil || note.Draft || !note.FinalizedAt.Equal(testkit.Monday) {
-		t.Errorf("finalised: %v, %v", note, err)
+		t.Errorf("finalized: %v, %v", note, err)
 	}
 	_, err = c.TreatmentNotes.Update(ctx, draft.ID, cliniko.TreatmentNoteUpdate{Title: cliniko.Some("Too late")})
 	if !errors.Is(err, cliniko.ErrForbidden) {
-		t.Errorf("changing it afterwards: %v", err)
+		t.Errorf("updating a final note: %v", err)
 	}
 }

@@ -14,19 +14,19 @@ import (
 	"github.com/cliniko-go/cliniko/internal/testkit"
 )
 
-// life is what a test knows of the records of a service. The rest is the same for all of them, and is found by the names
-// of methods and fields.
+// life holds what a test needs to know about the records of a service. Everything else is the same for all services, and
+// found by the names of methods and fields.
 type life struct {
 	create any    // the request, with every field set
-	update any    // the request, with other values, and null where something can be cleared; nil where there is none
-	find   any    // options of a list that has the record in it
-	miss   any    // options of a list that has not; nil where there are no filters
-	cancel any    // the request of Cancel, where there is one
-	unread string // fields of the requests that no record has, with spaces between
-	follow string // fields that change with those of update, with spaces between
+	update any    // the request, with other values, and null for fields that can be cleared; nil if there is no Update
+	find   any    // options of a list with the record in it
+	miss   any    // options of a list without the record; nil if there are no filters
+	cancel any    // the request of Cancel; nil if there is no Cancel
+	unread string // fields of the requests that the records do not have, separated by spaces
+	follow string // fields that change together with those of update, separated by spaces
 }
 
-// subject is a service in the middle of a life.
+// subject is a service under test.
 type subject struct {
 	*sandbox
 	life
@@ -44,7 +44,7 @@ func newSubject(b *sandbox, service string, facts life) *subject {
 	return &subject{sandbox: b, life: facts, service: reflect.ValueOf(b.client).Elem().FieldByName(service)}
 }
 
-// live makes a record, looks for it, changes it and puts it away in each of the ways that there are.
+// live creates a record, reads it, updates it, and archives, cancels and deletes others like it.
 func (s *subject) live() {
 	record := s.must("Create", s.create)
 	s.compareSent(record, s.create)
@@ -60,7 +60,7 @@ func (s *subject) live() {
 	}
 }
 
-// isFound gets the record alone and from lists. It must be the same each time.
+// isFound reads the record with Get and from lists, and checks that it is the same each time.
 func (s *subject) isFound(record map[string]any) {
 	s.t.Helper()
 	id := record["id"].(string)
@@ -73,17 +73,17 @@ func (s *subject) isFound(record map[string]any) {
 		}
 	}
 	if s.miss != nil && len(s.listed(s.miss, id)) > 0 {
-		s.t.Error("a filter that the record does not meet finds it")
+		s.t.Error("a filter that does not match the record finds it")
 	}
 }
 
-// change updates the record an hour later. What the request does not name must stay as it was.
+// change updates the record an hour later, and checks that all other fields stay as they were.
 func (s *subject) change(before map[string]any) map[string]any {
 	s.now = s.now.Add(time.Hour)
 	after := s.must("Update", before["id"], s.update)
 	s.compareSent(after, s.update)
 	changed := strings.Fields(s.follow)
-	if before["updated_at"] != nil { // a recall has none
+	if before["updated_at"] != nil {
 		changed = append(changed, "updated_at")
 		if want := s.now.UTC().Format(time.RFC3339); after["updated_at"] != want {
 			s.t.Errorf("updated_at is %s, want %s", after["updated_at"], want)
@@ -96,12 +96,12 @@ func (s *subject) change(before map[string]any) map[string]any {
 		}
 	}
 	if diff := cmp.Diff(without(before, changed), without(after, changed)); diff != "" {
-		s.t.Errorf("what the update does not name (-before +after):\n%s", diff)
+		s.t.Errorf("fields that the update does not set (-before +after):\n%s", diff)
 	}
 	return after
 }
 
-// putAway archives, cancels or deletes a record.
+// putAway archives, cancels or deletes a record, and checks that it is hidden.
 func (s *subject) putAway(way string) {
 	id := s.must("Create", s.create)["id"].(string)
 	if way == "Cancel" {
@@ -120,7 +120,7 @@ func (s *subject) putAway(way string) {
 	switch {
 	case way == "Cancel":
 		s.isHidden(id, "CancelledAt")
-	case s.has("Archive"): // of which Delete is the former name
+	case s.has("Archive"): // Delete does the same
 		s.isHidden(id, "ArchivedAt")
 	}
 	if way == "Archive" && s.has("Unarchive") {
@@ -130,7 +130,7 @@ func (s *subject) putAway(way string) {
 	}
 }
 
-// isHidden asks for the record together with what is archived, or cancelled.
+// isHidden checks that the record is found with options that include archived, or cancelled, records.
 func (s *subject) isHidden(id, field string) {
 	s.t.Helper()
 	for _, filter := range []cliniko.TimeFilter{cliniko.Any(), cliniko.Present()} {
@@ -153,7 +153,7 @@ func (s *subject) isHidden(id, field string) {
 	}
 }
 
-// setFilter sets a filter of options, where they have it.
+// setFilter sets a filter of options, and reports whether they have it.
 func setFilter(options reflect.Value, field string, filter cliniko.TimeFilter) bool {
 	target := options.FieldByName(field)
 	if target.IsValid() {
@@ -162,7 +162,7 @@ func setFilter(options reflect.Value, field string, filter cliniko.TimeFilter) b
 	return target.IsValid()
 }
 
-// compareSent looks for every field of a request in the record that came of it.
+// compareSent checks that a record has every field of the request that wrote it.
 func (s *subject) compareSent(record map[string]any, request any) {
 	s.t.Helper()
 	sent, _ := testkit.Normalize(s.t, []byte(testkit.Encode(s.t, request))).(map[string]any)
@@ -170,7 +170,7 @@ func (s *subject) compareSent(record map[string]any, request any) {
 		value := written(record, name)
 		if s.isUnread(name) {
 			if value != nil {
-				s.t.Errorf("%s is read, and this test says that it can not be", name)
+				s.t.Errorf("%s is in the record, and unread says that it is not", name)
 			}
 			continue
 		}
@@ -184,7 +184,7 @@ func (s *subject) isUnread(field string) bool {
 	return slices.Contains(strings.Fields(s.unread), field)
 }
 
-// inUTC is a moment as the API writes it, and any other value unchanged.
+// inUTC returns a time as the API writes it, and any other value unchanged.
 func inUTC(value any) any {
 	text, _ := value.(string)
 	if moment, err := time.Parse(time.RFC3339, text); err == nil {
@@ -193,7 +193,7 @@ func inUTC(value any) any {
 	return value
 }
 
-// written is what a record has for a field of a request: under the same name or, for ids, as links.
+// written returns the value of a record for a field of a request: the field of the same name or, for IDs, of links.
 func written(record map[string]any, field string) any {
 	if value, ok := record[field]; ok {
 		return value
@@ -222,8 +222,8 @@ func linkedID(link any) any {
 	return self[strings.LastIndexByte(self, '/')+1:]
 }
 
-// within is a value without what the model does not have, at any depth: the API adds to what it is sent, such as the
-// normalized number of a phone number.
+// within returns a value without the members that the model does not have, at any depth: the API adds to what it is sent,
+// such as the normalized number of a phone number.
 func within(value, model any) any {
 	switch m := model.(type) {
 	case map[string]any:
@@ -254,10 +254,10 @@ func without(record map[string]any, names []string) map[string]any {
 	return record
 }
 
-// everything are the options of a list that sets none.
+// everything returns the zero options of a list.
 func (s *subject) everything() any { return reflect.Zero(reflect.TypeOf(s.find)).Interface() }
 
-// listed returns the records of a list that have the id. List and All must agree.
+// listed returns the records of a list that have the ID. It checks that List and All agree.
 func (s *subject) listed(options any, id string) []map[string]any {
 	s.t.Helper()
 	out := s.invoke("List", options)
@@ -278,7 +278,7 @@ func (s *subject) listed(options any, id string) []map[string]any {
 	var found []map[string]any
 	for i, item := range all {
 		if i < page.Len() && !page.Index(i).FieldByName("ID").Equal(item.FieldByName("ID")) {
-			s.t.Fatalf("List and All differ at place %d", i)
+			s.t.Fatalf("List and All differ at index %d", i)
 		}
 		if item.FieldByName("ID").String() == id {
 			found = append(found, s.document(item))
@@ -289,7 +289,7 @@ func (s *subject) listed(options any, id string) []map[string]any {
 
 func (s *subject) has(method string) bool { return s.service.MethodByName(method).IsValid() }
 
-// must calls what has to succeed.
+// must calls a method that has to succeed.
 func (s *subject) must(method string, args ...any) map[string]any {
 	s.t.Helper()
 	record, err := s.call(method, args...)
@@ -299,7 +299,7 @@ func (s *subject) must(method string, args ...any) map[string]any {
 	return record
 }
 
-// call returns the record that a method returns, nil for none.
+// call calls a method and returns the record that it returns, or nil.
 func (s *subject) call(method string, args ...any) (map[string]any, error) {
 	s.t.Helper()
 	out := s.invoke(method, args...)
@@ -309,7 +309,7 @@ func (s *subject) call(method string, args ...any) (map[string]any, error) {
 	return s.document(out[0]), nil
 }
 
-// invoke calls a method; a string among the arguments is an id.
+// invoke calls a method. A string among the arguments is an ID.
 func (s *subject) invoke(method string, args ...any) []reflect.Value {
 	m := s.service.MethodByName(method)
 	in := []reflect.Value{reflect.ValueOf(s.t.Context())}
@@ -323,7 +323,7 @@ func (s *subject) invoke(method string, args ...any) []reflect.Value {
 	return m.Call(in)
 }
 
-// document is a record by the names of the API.
+// document returns a record as decoded JSON, with the names of the API.
 func (s *subject) document(record reflect.Value) map[string]any {
 	s.t.Helper()
 	return testkit.Normalize(s.t, []byte(testkit.Encode(s.t, record.Interface()))).(map[string]any)

@@ -76,7 +76,7 @@ func concessionPriceLife(b *sandbox) life {
 			BillableItemID: item.ID, ConcessionTypeID: first(t, c.ConcessionTypes.List).ID, Price: decimal.RequireFromString("55.5"),
 		},
 		update: cliniko.ConcessionPriceUpdate{Price: amount("60")},
-		find:   cliniko.ConcessionPriceListOptions{BillableItemID: cliniko.Equal(item.ID), ConcessionTypeID: cliniko.PresentNumber[cliniko.ConcessionTypeID]()},
+		find:   cliniko.ConcessionPriceListOptions{BillableItemID: cliniko.Equal(item.ID), ConcessionTypeID: cliniko.PresentID[cliniko.ConcessionType]()},
 		miss:   cliniko.ConcessionPriceListOptions{BillableItemID: cliniko.NotEqual(item.ID)},
 	}
 }
@@ -106,7 +106,7 @@ func productLife(b *sandbox) life {
 		},
 		find:   cliniko.ProductListOptions{Name: cliniko.Equal("Roller")},
 		miss:   cliniko.ProductListOptions{Name: cliniko.Equal("roller")},
-		unread: "price price_includes_tax", // but see pricesAndTax
+		unread: "price price_includes_tax", // pricesAndTax tests them
 		follow: "price_ex_tax price_including_tax",
 	}
 }
@@ -117,7 +117,7 @@ func stockAdjustmentLife(b *sandbox) life {
 	return life{
 		create: cliniko.StockAdjustmentCreate{
 			AdjustmentType: cliniko.AdjustmentDamaged, ProductID: product.ID, Quantity: decimal.RequireFromString("-1.5"),
-			Comment: cliniko.Some("Wet"), Notes: cliniko.Some("Wet"), // two names of the same
+			Comment: cliniko.Some("Wet"), Notes: cliniko.Some("Wet"), // two names of one field
 		},
 		find: cliniko.StockAdjustmentListOptions{ProductID: cliniko.Equal(product.ID)},
 		miss: cliniko.StockAdjustmentListOptions{ProductID: cliniko.NotEqual(product.ID)},
@@ -127,7 +127,7 @@ func stockAdjustmentLife(b *sandbox) life {
 func taxLife(*sandbox) life {
 	rate := decimal.RequireFromString("12.5")
 	return life{
-		create: cliniko.TaxCreate{Name: "Levy", Rate: rate, Amount: cliniko.Some(rate)}, // two names of the same
+		create: cliniko.TaxCreate{Name: "Levy", Rate: rate, Amount: cliniko.Some(rate)}, // two names of one field
 		update: cliniko.TaxUpdate{Name: cliniko.Some("Duty"), Rate: amount("7")},
 		find:   cliniko.TaxListOptions{CreatedAt: cliniko.AtLeast(testkit.Monday), UpdatedAt: cliniko.Present()},
 		miss:   cliniko.TaxListOptions{CreatedAt: cliniko.LessThan(testkit.Monday)},

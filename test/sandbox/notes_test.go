@@ -60,7 +60,7 @@ func formLife(b *sandbox) life {
 		},
 		find:   cliniko.PatientFormListOptions{AttendeeID: cliniko.Equal(attendee.ID), CompletedAt: cliniko.Present(), CreatedAt: cliniko.AtLeast(testkit.Monday)},
 		miss:   cliniko.PatientFormListOptions{CompletedAt: cliniko.Missing()},
-		unread: "completed patient_form_template_id", // but see otherNames
+		unread: "completed patient_form_template_id", // otherNames tests them
 	}
 }
 

@@ -20,7 +20,7 @@ var peopleLives = []lifeCase{
 	{"Relationships", relationshipLife},
 }
 
-// another is a second patient.
+// another returns a patient other than p.
 func another(t *testing.T, c *cliniko.Client, p cliniko.Patient) cliniko.Patient {
 	t.Helper()
 	return first(t, c.Patients.List, cliniko.PatientListOptions{ID: cliniko.NotEqual(p.ID)})
@@ -127,7 +127,7 @@ func contactLife(*sandbox) life {
 
 func patientCaseLife(b *sandbox) life {
 	t, c := b.t, b.client
-	attendee := first(t, c.Attendees.List, cliniko.AttendeeListOptions{PatientCaseID: cliniko.MissingNumber[cliniko.PatientCaseID]()})
+	attendee := first(t, c.Attendees.List, cliniko.AttendeeListOptions{PatientCaseID: cliniko.MissingID[cliniko.PatientCase]()})
 	attachment := first(t, c.PatientAttachments.List)
 	return life{
 		create: cliniko.PatientCaseCreate{
@@ -156,7 +156,7 @@ func patientCaseLife(b *sandbox) life {
 		},
 		find:   cliniko.PatientCaseListOptions{Name: cliniko.Equal("Left knee"), IssueDate: cliniko.MatchesDate("2026-01-**"), ClosedAt: cliniko.Missing()},
 		miss:   cliniko.PatientCaseListOptions{IssueDate: cliniko.GreaterThan(cliniko.Date{Year: 2026, Month: 1, Day: 31})},
-		unread: "patient_attachment_ids", // but see scopedAttachments
+		unread: "patient_attachment_ids", // scopedAttachments tests it
 	}
 }
 
@@ -180,7 +180,6 @@ func recallTypeLife(*sandbox) life {
 		create: cliniko.RecallTypeCreate{Name: "Yearly check"},
 		update: cliniko.RecallTypeUpdate{Name: cliniko.Some("Half-yearly check")},
 		find:   cliniko.RecallTypeListOptions{},
-		unread: "name", // nobody has published what else a recall type has
 	}
 }
 
@@ -192,7 +191,6 @@ func recallLife(b *sandbox) life {
 		update: cliniko.RecallUpdate{RecallAt: cliniko.Some(cliniko.Date{Year: 2027, Month: 2, Day: 28})},
 		find:   cliniko.RecallListOptions{PatientID: cliniko.Equal(patient.ID)},
 		miss:   cliniko.RecallListOptions{PatientID: cliniko.Equal(another(t, c, patient).ID)},
-		unread: "patient_id recall_type_id", // nobody has published what else a recall has
 	}
 }
 

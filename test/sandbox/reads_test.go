@@ -17,24 +17,24 @@ import (
 	"github.com/cliniko-go/cliniko/internal/testkit"
 )
 
-// lister is a List, and walker the All beside it.
+// lister is a List method, and walker the iterator of its All.
 type (
 	lister[R, O any] = func(context.Context, O) (*cliniko.Page[R], error)
 	walker[R any]    = iter.Seq2[R, error]
 )
 
-// unlinked are links that no record of the sandbox has: it makes no credits, merges patients only when there are many,
-// sells nothing and sends no invoices.
+// unlinked are links that no record of the sandbox has: it makes no credit notes, merges patients only in a large clinic,
+// sells no products and sends no invoices.
 var unlinked = []string{"Communications.Invoice", "InvoiceItems.Product", "Invoices.OriginalInvoice", "Patients.MergedWithPatient"}
 
-// everyRecord gets every record of every list alone, hidden ones too, and follows its links.
+// everyRecord reads every record of every list with Get too, hidden ones included, and follows its links.
 func everyRecord(b *sandbox) {
 	t, c := b.t, b.client
 	linkMore(t, c)
 	links := &linkWalk{t: t, gets: getters(c), found: map[string]bool{}, followed: map[string]bool{}}
 	for service, methods := range reflect.ValueOf(c).Elem().Fields() {
 		all := methods.MethodByName("All")
-		if !service.IsExported() || !all.IsValid() || all.Type().NumIn() != 2 { // the free times have more parameters
+		if !service.IsExported() || !all.IsValid() || all.Type().NumIn() != 2 { // available times have more parameters
 			continue
 		}
 		for i, record := range everyRow(t, service.Name, all, methods.MethodByName("List")) {
@@ -51,12 +51,12 @@ func everyRecord(b *sandbox) {
 	}
 	for name, ok := range links.followed {
 		if ok == slices.Contains(unlinked, name) {
-			t.Errorf("a record of this clinic has %s: %t", name, ok)
+			t.Errorf("a record of this clinic links to %s: %t", name, ok)
 		}
 	}
 }
 
-// linkMore makes records with links that the clinic does not have from the start.
+// linkMore creates records with links that the clinic does not have at first.
 func linkMore(t *testing.T, c *cliniko.Client) {
 	t.Helper()
 	business, practitioner, kind := first(t, c.Businesses.List).ID, first(t, c.Practitioners.List).ID, first(t, c.AppointmentTypes.List).ID
@@ -72,7 +72,7 @@ func linkMore(t *testing.T, c *cliniko.Client) {
 	}
 }
 
-// everyRow walks over a whole list with nothing hidden. List must begin in the same way.
+// everyRow walks over a whole list, hidden records included, and checks that List returns the beginning of it.
 func everyRow(t *testing.T, service string, all, list reflect.Value) []reflect.Value {
 	t.Helper()
 	in := append([]reflect.Value{reflect.ValueOf(t.Context())}, showHidden(reflect.New(all.Type().In(1)).Elem())...)
@@ -92,7 +92,7 @@ func everyRow(t *testing.T, service string, all, list reflect.Value) []reflect.V
 		t.Fatalf("%s: List has %d records of %d, All %d", service, page.Len(), total, len(rows))
 	}
 	for i := range page.Len() {
-		sameRecord(t, fmt.Sprintf("%s.List and All at place %d", service, i), rows[i], page.Index(i))
+		sameRecord(t, fmt.Sprintf("%s.List and All at index %d", service, i), rows[i], page.Index(i))
 	}
 	return rows
 }
@@ -104,7 +104,7 @@ func sameRecord(t *testing.T, what string, a, b reflect.Value) {
 	}
 }
 
-// getters are the Get methods by the type of the id that they take.
+// getters returns the Get methods by the type of their ID.
 func getters(c *cliniko.Client) map[reflect.Type]reflect.Value {
 	found := map[reflect.Type]reflect.Value{}
 	for field, methods := range reflect.ValueOf(c).Elem().Fields() {
@@ -113,7 +113,7 @@ func getters(c *cliniko.Client) map[reflect.Type]reflect.Value {
 		}
 		get := methods.MethodByName("Get")
 		if !get.IsValid() || get.Type().NumIn() < 2 {
-			continue // the settings
+			continue // Settings.Get takes no ID
 		}
 		id, ok := get.Type().Out(0).Elem().FieldByName("ID")
 		if ok && id.Type == get.Type().In(1) {
@@ -123,7 +123,7 @@ func getters(c *cliniko.Client) map[reflect.Type]reflect.Value {
 	return found
 }
 
-// showHidden sets the options so that nothing is left out.
+// showHidden sets the options so that they include hidden records.
 func showHidden(options reflect.Value) []reflect.Value {
 	for _, field := range []string{"ArchivedAt", "CancelledAt", "DeletedAt"} {
 		setFilter(options, field, cliniko.Any())
@@ -145,19 +145,19 @@ func getHidden(t *testing.T, get, id reflect.Value) (reflect.Value, error) {
 // linkWalk follows the links of many records.
 type linkWalk struct {
 	t        *testing.T
-	gets     map[reflect.Type]reflect.Value // by the type of the id
-	found    map[string]bool                // whether a target is there, by type and id
-	followed map[string]bool                // whether a field led somewhere, by service and field
+	gets     map[reflect.Type]reflect.Value // by the type of the ID
+	found    map[string]bool                // whether a target exists, by type and ID
+	followed map[string]bool                // whether the target of a field exists, by service and field
 }
 
-// follow gets what the links of a record lead to, each target once.
+// follow reads the targets of the links of a record, each once.
 func (w *linkWalk) follow(service string, record reflect.Value) {
 	w.t.Helper()
 	for field, value := range record.Fields() {
 		for _, link := range linksIn(value) {
 			id := link.MethodByName("ID").Call(nil)[0]
 			if !w.gets[id.Type()].IsValid() {
-				continue // a letter, a payment: the API has no operation for them
+				continue // the API has no operation for the target, such as a letter or a payment
 			}
 			name, target := service+"."+field.Name, id.Type().String()+id.String()
 			if _, known := w.found[target]; !known {
@@ -168,7 +168,7 @@ func (w *linkWalk) follow(service string, record reflect.Value) {
 	}
 }
 
-// leadsTo gets the record with the id. A patient who was deleted since can not be got, by no filter.
+// leadsTo reads the record with the ID. A deleted patient cannot be read.
 func (w *linkWalk) leadsTo(name string, id reflect.Value) bool {
 	w.t.Helper()
 	target, err := getHidden(w.t, w.gets[id.Type()], id)
@@ -185,7 +185,7 @@ func (w *linkWalk) leadsTo(name string, id reflect.Value) bool {
 	return true
 }
 
-// linksIn are the links that a field is, or has in it.
+// linksIn returns the links in a field.
 func linksIn(value reflect.Value) []reflect.Value {
 	switch {
 	case strings.HasPrefix(value.Type().Name(), "Link["):
@@ -200,7 +200,7 @@ func linksIn(value reflect.Value) []reflect.Value {
 	return nil
 }
 
-// freeTimes looks for free times in each of the ways that there are.
+// freeTimes finds free times with each of the methods.
 func freeTimes(b *sandbox) {
 	t, c := b.t, b.client
 	ctx, from := t.Context(), cliniko.DateOf(testkit.Monday)
@@ -216,7 +216,7 @@ func freeTimes(b *sandbox) {
 	}
 	for i, free := range three {
 		if i < len(page.Items) && free != page.Items[i] || i > 0 && !free.AppointmentStart.After(three[i-1].AppointmentStart) {
-			t.Errorf("at place %d of the free times is %s", i, free.AppointmentStart)
+			t.Errorf("free time %d is %s", i, free.AppointmentStart)
 		}
 	}
 	for _, options := range []cliniko.NextAvailableTimeOptions{{}, {From: from, To: from.AddDays(6)}} {
@@ -227,7 +227,7 @@ func freeTimes(b *sandbox) {
 	}
 }
 
-// conflicts puts three bookings into the same hour and takes two of them away again.
+// conflicts makes three bookings for the same hour and archives two of them.
 func conflicts(b *sandbox) {
 	t, c := b.t, b.client
 	ctx, starts := t.Context(), testkit.Friday.AddDate(1, 0, 0)
@@ -293,7 +293,7 @@ func users(b *sandbox) {
 	}
 }
 
-// settings compares what everybody may read with what an administrator may.
+// settings compares the public settings with all settings.
 func settings(b *sandbox) {
 	t, c := b.t, b.client
 	all, err := c.Settings.Get(t.Context())
@@ -330,7 +330,7 @@ func formSignatures(b *sandbox) {
 	}
 }
 
-// referralSources changes where a patient came from: to a contact, then to nobody.
+// referralSources sets the referral source of a patient to a contact, then to nobody.
 func referralSources(b *sandbox) {
 	t, c := b.t, b.client
 	ctx, patient, contact := t.Context(), first(t, c.Patients.List).ID, first(t, c.Contacts.List).ID
@@ -364,7 +364,7 @@ func referralSources(b *sandbox) {
 	}
 }
 
-// closedCases closes a case, which takes it out of the active ones and out of no other list.
+// closedCases closes a case, which removes it from the active ones and from no other list.
 func closedCases(b *sandbox) {
 	t, c := b.t, b.client
 	ctx := t.Context()

@@ -65,10 +65,10 @@ type scenario struct {
 	test func(*sandbox)
 }
 
-func TestSandbox(t *testing.T) { //nolint:tparallel // the last subtest is for after the others
+func TestSandbox(t *testing.T) { //nolint:tparallel // the last subtest runs after the others
 	t.Parallel()
-	seen := &coverage{answered: map[string]bool{}}
-	t.Run("services", func(t *testing.T) { // returns when all of its subtests have
+	seen := &coverage{called: map[string]bool{}}
+	t.Run("services", func(t *testing.T) { // returns when all its subtests have
 		for _, tc := range lives() {
 			t.Run(tc.service, func(t *testing.T) {
 				t.Parallel()
@@ -84,21 +84,21 @@ func TestSandbox(t *testing.T) { //nolint:tparallel // the last subtest is for a
 		}
 		t.Run("attachments", func(t *testing.T) {
 			t.Parallel()
-			synctest.Test(t, func(t *testing.T) { // which waits for the processing of a file in no time
+			synctest.Test(t, func(t *testing.T) { // in fake time, because a file is processed for seconds
 				sandboxAttachment(newSandbox(t, seen, clinikotest.WithClock(time.Now)))
 			})
 		})
 	})
 	t.Run("every method", func(t *testing.T) {
 		for _, e := range testkit.Methods(t) {
-			if !seen.answered[callKey(e.Op.Method, e.Op.Path, e.IsIterator())] {
+			if !seen.called[callKey(e.Op.Method, e.Op.Path, e.IsIterator())] {
 				t.Errorf("%s did not succeed in any of these tests: add a scenario to test/sandbox/reads_test.go, scopes_test.go or effects_test.go", e.Name)
 			}
 		}
 	})
 }
 
-// sandbox is a small clinic for one test, which may change it.
+// sandbox is a small clinic for one test.
 type sandbox struct {
 	t      *testing.T
 	client *cliniko.Client
@@ -119,10 +119,10 @@ func newSandbox(t *testing.T, seen *coverage, opts ...clinikotest.Option) *sandb
 	return b
 }
 
-// coverage is what was called and answered with success.
+// coverage records the operations that were called with success.
 type coverage struct {
-	mu       sync.Mutex
-	answered map[string]bool // by callKey
+	mu     sync.Mutex
+	called map[string]bool // by callKey
 }
 
 func (c *coverage) add(requests []clinikotest.Request) {
@@ -130,8 +130,8 @@ func (c *coverage) add(requests []clinikotest.Request) {
 	defer c.mu.Unlock()
 	for _, r := range requests {
 		if r.Status >= http.StatusOK && r.Status < http.StatusBadRequest {
-			// Only the iterators ask for full pages, in these tests.
-			c.answered[callKey(r.Method, r.Route, strings.Contains(r.RawQuery, "per_page=100"))] = true
+			// In these tests, only iterators set per_page to 100.
+			c.called[callKey(r.Method, r.Route, strings.Contains(r.RawQuery, "per_page=100"))] = true
 		}
 	}
 }
@@ -140,7 +140,7 @@ func callKey(method, route string, byIterator bool) string {
 	return fmt.Sprint(method, " ", route, byIterator)
 }
 
-// first is the first record of a list.
+// first returns the first record of a list.
 func first[R, O any](t *testing.T, list lister[R, O], options ...O) R {
 	t.Helper()
 	var o O
@@ -152,12 +152,12 @@ func first[R, O any](t *testing.T, list lister[R, O], options ...O) R {
 		t.Fatal(err)
 	}
 	if len(page.Items) == 0 {
-		t.Fatalf("the clinic has nothing that meets %+v", o)
+		t.Fatalf("the clinic has no record that matches %+v", o)
 	}
 	return page.Items[0]
 }
 
-// ids are the ids of records.
+// ids returns the IDs of records.
 func ids[R any](records []R) []cliniko.ID[R] {
 	found := make([]cliniko.ID[R], len(records))
 	for i, record := range records {

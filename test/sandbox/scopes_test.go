@@ -11,7 +11,7 @@ import (
 	"github.com/cliniko-go/cliniko/internal/testkit"
 )
 
-// compareScoped holds the lists of several parents against the whole list, narrowed down by a filter.
+// compareScoped compares the lists of several parents with the whole list and a filter.
 func compareScoped[R, P, O any](
 	t *testing.T, name string,
 	list func(context.Context, cliniko.ID[P], O) (*cliniko.Page[R], error),
@@ -53,7 +53,7 @@ func collected[R any](t *testing.T, all walker[R]) []R {
 	return found
 }
 
-// where narrows a list for which the API has no filter.
+// where filters a list for which the API has no filter.
 func where[R any](all walker[R], keep func(R) bool) walker[R] {
 	return func(yield func(R, error) bool) {
 		for record, err := range all {
@@ -168,7 +168,7 @@ func scopedAttachments(b *sandbox) {
 			return c.PatientAttachments.All(ctx, cliniko.PatientAttachmentListOptions{PatientID: cliniko.Equal(id)})
 		}, first(t, c.PatientAttachments.List).Patient.ID())
 
-	// No filter and no link leads from an attachment to its case: this one gets two, and is asked for them.
+	// No filter and no link leads from an attachment to its case: this case gets two, and lists them.
 	two := collected(t, c.PatientAttachments.All(ctx, cliniko.PatientAttachmentListOptions{}))[:2]
 	patientCase, err := c.PatientCases.Create(ctx, cliniko.PatientCaseCreate{
 		Name: "Scans", PatientID: two[0].Patient.ID(), PatientAttachmentIDs: cliniko.Some([]cliniko.PatientAttachmentID{two[0].ID, two[1].ID}),
@@ -182,7 +182,7 @@ func scopedAttachments(b *sandbox) {
 		}, patientCase.ID)
 }
 
-// scopedPractitioners gives a new appointment type to two practitioners, because no other list tells who offers what.
+// scopedPractitioners adds an appointment type to two practitioners, because no other list shows who offers it.
 func scopedPractitioners(b *sandbox) {
 	t, c := b.t, b.client
 	ctx := t.Context()
@@ -195,7 +195,7 @@ func scopedPractitioners(b *sandbox) {
 	for _, active := range []bool{true, false} {
 		for _, p := range collected(t, working(active)) {
 			if p.Active != active {
-				t.Errorf("practitioner %s is among the wrong ones", p.ID)
+				t.Errorf("practitioner %s is in the wrong list", p.ID)
 			}
 		}
 	}

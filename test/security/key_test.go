@@ -30,9 +30,9 @@ import (
 	"github.com/cliniko-go/cliniko/internal/testkit"
 )
 
-// The promise: the API key goes to the shard's own host, over TLS, and nowhere else, and nothing shows it.
+// The promise: the API key goes only to the host of its shard, over TLS, and nothing shows it.
 
-// shardTricks follow the body of a key. Each would lead to another host, were it taken for a shard.
+// shardTricks are endings of a key that would lead to another host if they were used as a shard.
 var shardTricks = []string{
 	"-evil.example/x?", "-AU1", "-Au1", "-au1@host", "-au1@evil.example", "-au1:8080", "-au1:443", "-au1.evil.example",
 	"-au1.evil.example/", "-au1/", "-au1//evil", "-au1?", "-au1#", "-au1%2f", "-au1%00", "-au1\\evil", "-au1;", "-au1,",
@@ -47,7 +47,7 @@ func TestShardTricks(t *testing.T) {
 	for _, trick := range shardTricks {
 		_, err := cliniko.NewClient(testkit.Account, body+trick, testkit.UserAgent)
 		if err == nil {
-			t.Errorf("%q was taken", trick)
+			t.Errorf("%q was accepted", trick)
 		} else if strings.Contains(fmt.Sprintf("%v %+v %#v", err, err, err), body) || len(trick) > 5 && strings.Contains(err.Error(), trick) {
 			t.Errorf("%q: the error shows it: %v", trick, err)
 		}
@@ -56,7 +56,7 @@ func TestShardTricks(t *testing.T) {
 
 var apiHost = regexp.MustCompile(`^api\.[a-z]{2}[0-9]{1,2}\.cliniko\.com$`)
 
-// FuzzNewClient: whatever the key and the account are, there is either an error without the key, or a client whose
+// FuzzNewClient checks that any key and account give either an error that does not show the key, or a client whose
 // requests go to the host of a shard.
 func FuzzNewClient(f *testing.F) {
 	for _, trick := range shardTricks {
@@ -65,10 +65,10 @@ func FuzzNewClient(f *testing.F) {
 	}
 	f.Add("", "")
 	f.Fuzz(func(t *testing.T, account, key string) {
-		var asked string
+		var host string
 		next := testkit.RoundTripFunc(func(req *http.Request) (*http.Response, error) {
-			asked = req.URL.Host
-			if user, _, _ := req.BasicAuth(); req.URL.Scheme != "https" || req.Host != "" && req.Host != asked || user != key {
+			host = req.URL.Host
+			if user, _, _ := req.BasicAuth(); req.URL.Scheme != "https" || req.Host != "" && req.Host != host || user != key {
 				t.Errorf("sent to %s, as host %q", req.URL, req.Host)
 			}
 			return nil, io.EOF
@@ -81,8 +81,8 @@ func FuzzNewClient(f *testing.F) {
 			return
 		}
 		_, err = client.Users.GetAuthenticated(t.Context())
-		if !apiHost.MatchString(asked) || asked != "api."+client.Shard()+".cliniko.com" {
-			t.Errorf("the key goes to %q", asked)
+		if !apiHost.MatchString(host) || host != "api."+client.Shard()+".cliniko.com" {
+			t.Errorf("the key goes to %q", host)
 		}
 		if len(key) > 12 && strings.Contains(err.Error(), key) {
 			t.Errorf("the error shows the key: %v", err)
@@ -93,19 +93,19 @@ func FuzzNewClient(f *testing.F) {
 	})
 }
 
-// leadsAway are addresses that are not those of the API's host. "%s" stands for a path.
+// leadsAway are addresses of other hosts than the API's. "%s" stands for a path.
 var leadsAway = []string{
 	"https://evil.example%s", "http://api.au2.cliniko.com%s", "https://api.au1.cliniko.com%s", "https://api.au2.cliniko.com:8443%s",
 	"https://api.au2.cliniko.com.evil.example%s", "https://api.au2.cliniko.com@evil.example%s", "https://evil.api.au2.cliniko.com%s",
-	"https://x@api.au2.cliniko.com%s", "https://x:y@api.au2.cliniko.com%s", "//evil.example%s", "%s", "?page=2", "ftp://api.au2.cliniko.com%s",
+	"https://x@api.au2.cliniko.com%s", "https://x:y@api.au2.cliniko.com%s", "//evil.example%s", "ftp://api.au2.cliniko.com%s",
 	"https:%s", "https:api.au2.cliniko.com%s", "https:///api.au2.cliniko.com%s", "HTTPS://evil.example%s", "https://api.au2.cliniko.com\\@evil.example%s",
 	"https://api.au2.cliniko.com%%00.evil.example%s", "https://api.au2.cliniko.com\t.evil.example%s", "javascript:alert(1)", "file://%s",
 	"https://API.au2.cliniko.com.%s", "https://[::1]%s", "https://127.0.0.1%s", "https://api.au2.cliniko.com:443%s", " https://evil.example%s",
 }
 
-// recorder answers everything, and keeps where the requests went and what they had with them.
+// recorder responds to every request, and records the requests.
 type recorder struct {
-	answer func(*http.Request) *http.Response
+	respond func(*http.Request) *http.Response
 
 	mu   sync.Mutex
 	sent []*http.Request
@@ -115,12 +115,12 @@ func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 	r.mu.Lock()
 	r.sent = append(r.sent, req.Clone(context.Background()))
 	r.mu.Unlock()
-	resp := r.answer(req)
+	resp := r.respond(req)
 	resp.Request = req
 	return resp, nil
 }
 
-// onlyToTheAPI wants so many requests, all of them to the API's own host.
+// onlyToTheAPI checks the number of requests, and that all went to the API's own host.
 func (r *recorder) onlyToTheAPI(t *testing.T, what string, want int) {
 	t.Helper()
 	for _, req := range r.sent {
@@ -141,7 +141,7 @@ func TestKeyFollowsNoLink(t *testing.T) {
 			"businesses": []any{map[string]any{"id": "1", "links": map[string]string{"self": link}, "appointments": map[string]any{"links": map[string]string{"self": link}}}},
 			"links":      map[string]string{"self": link, "next": link, "previous": link},
 		})
-		next := &recorder{answer: func(*http.Request) *http.Response { return httpmock.NewBytesResponse(http.StatusOK, body) }}
+		next := &recorder{respond: func(*http.Request) *http.Response { return httpmock.NewBytesResponse(http.StatusOK, body) }}
 		client, _ := testkit.NewClient(t, cliniko.WithHTTPClient(&http.Client{Transport: next}))
 		businesses, err := cliniko.Collect(client.Businesses.All(t.Context(), cliniko.BusinessListOptions{}))
 		if !errors.Is(err, cliniko.ErrForeignLink) || len(businesses) != 1 {
@@ -151,7 +151,7 @@ func TestKeyFollowsNoLink(t *testing.T) {
 	}
 }
 
-// FuzzNextLink: whatever stands in links.next, the next request goes to the API's own host, or there is none.
+// FuzzNextLink checks that any links.next leads to a request to the API's own host, or to none.
 func FuzzNextLink(f *testing.F) {
 	for _, form := range append(leadsAway, testkit.BaseURL+"%s", "https://api.au2.cliniko.com", "https://api.au2.cliniko.com/../x?a=%%zz#y") {
 		f.Add(strings.ReplaceAll(form, "%s", "/businesses?page=2"))
@@ -183,7 +183,7 @@ func FuzzNextLink(f *testing.F) {
 	})
 }
 
-// keyCalls are calls of each method of HTTP.
+// keyCalls has calls of each HTTP method.
 var keyCalls = map[string]func(context.Context, *cliniko.Client) error{
 	"GET": func(ctx context.Context, c *cliniko.Client) error { _, err := c.Patients.Get(ctx, "55"); return err },
 	"GET all": func(ctx context.Context, c *cliniko.Client) error {
@@ -195,7 +195,7 @@ var keyCalls = map[string]func(context.Context, *cliniko.Client) error{
 		return err
 	},
 	"PATCH": func(ctx context.Context, c *cliniko.Client) error {
-		_, err := c.Patients.Update(ctx, "55", cliniko.PatientUpdate{})
+		_, err := c.Patients.Update(ctx, "55", cliniko.PatientUpdate{Notes: cliniko.Some("")})
 		return err
 	},
 	"DELETE": func(ctx context.Context, c *cliniko.Client) error { return c.Taxes.Delete(ctx, "55") },
@@ -203,13 +203,13 @@ var keyCalls = map[string]func(context.Context, *cliniko.Client) error{
 		return c.Do(ctx, http.MethodGet, "/letters/55", nil, nil, nil)
 	},
 	"Do PUT": func(ctx context.Context, c *cliniko.Client) error {
-		return c.Do(ctx, http.MethodPut, "/letters/55", nil, 1, nil)
+		return c.Do(ctx, http.MethodPut, "/letters/55", nil, map[string]string{"title": "Referral"}, nil)
 	},
 }
 
 func TestKeyFollowsNoRedirect(t *testing.T) {
 	t.Parallel()
-	places := append([]string{testkit.BaseURL + "%s", "https://api.au2.cliniko.com%s", "/", "", "https://[::1"}, leadsAway...)
+	places := append([]string{testkit.BaseURL + "%s", "https://api.au2.cliniko.com%s", "%s", "?page=2", "/", "", "https://[::1"}, leadsAway...)
 	jar, err := cookiejar.New(nil)
 	if err != nil {
 		t.Fatal(err)
@@ -218,7 +218,7 @@ func TestKeyFollowsNoRedirect(t *testing.T) {
 		for _, place := range places {
 			location := strings.ReplaceAll(strings.ReplaceAll(place, "%s", "/v1/elsewhere"), "%%", "%")
 			for name, call := range keyCalls {
-				next := &recorder{answer: func(*http.Request) *http.Response {
+				next := &recorder{respond: func(*http.Request) *http.Response {
 					resp := httpmock.NewStringResponse(status, "moved")
 					resp.Header["Location"] = []string{location}
 					return resp
@@ -234,11 +234,12 @@ func TestKeyFollowsNoRedirect(t *testing.T) {
 	}
 }
 
-// TestKeyGoesToNoFileHost: of all that the client sends, only a file follows a redirect; it is fetched without the key.
+// TestKeyGoesToNoFileHost checks that the request to a file host, the only redirect that the client follows, is sent
+// without the key.
 func TestKeyGoesToNoFileHost(t *testing.T) {
 	t.Parallel()
 	for _, location := range []string{"https://files.example/a?sig=x", "https://api.au2.cliniko.com/v1/patients/7", "https://au2.cliniko.com/file"} {
-		next := &recorder{answer: func(req *http.Request) *http.Response {
+		next := &recorder{respond: func(req *http.Request) *http.Response {
 			if req.URL.String() == location {
 				return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, ContentLength: 4, Body: io.NopCloser(strings.NewReader("scan"))}
 			}
@@ -259,7 +260,7 @@ func TestKeyGoesToNoFileHost(t *testing.T) {
 	}
 }
 
-// TestProxySeesNoKey: a proxy is asked for a tunnel, and what goes through it is encrypted.
+// TestProxySeesNoKey checks that a proxy gets a CONNECT without the key, and sees encrypted data only.
 func TestProxySeesNoKey(t *testing.T) {
 	t.Parallel()
 	server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -269,12 +270,12 @@ func TestProxySeesNoKey(t *testing.T) {
 		_, _ = w.Write(testkit.Fixture(t, "user_authenticated.json"))
 	}))
 	t.Cleanup(server.Close)
-	var asked []string
+	var heads []string
 	var passed bytes.Buffer
 	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		var line bytes.Buffer
 		_ = r.Header.Write(&line)
-		asked = append(asked, r.Method+" "+r.RequestURI+" "+line.String())
+		heads = append(heads, r.Method+" "+r.RequestURI+" "+line.String())
 		tunnel(t, w, r, &passed)
 	}))
 	t.Cleanup(proxy.Close)
@@ -290,15 +291,15 @@ func TestProxySeesNoKey(t *testing.T) {
 	pool.CloseIdleConnections()
 	proxy.Close() // ends the tunnel
 
-	if len(asked) != 1 || !strings.HasPrefix(asked[0], "CONNECT ") || strings.Contains(asked[0], "\nAuthorization") || showsKey(asked[0]) {
-		t.Errorf("the proxy was asked %q", asked)
+	if len(heads) != 1 || !strings.HasPrefix(heads[0], "CONNECT ") || strings.Contains(heads[0], "\nAuthorization") || showsKey(heads[0]) {
+		t.Errorf("the proxy got %q", heads)
 	}
 	if passed.Len() < 200 || showsKey(passed.String()) || strings.Contains(passed.String(), "/users/authenticated") {
 		t.Errorf("%d bytes went through the tunnel, in the clear", passed.Len())
 	}
 }
 
-// tunnel is what a proxy does on CONNECT. It keeps what goes from the client to the server.
+// tunnel handles CONNECT as a proxy does. It copies what the client sends to passed.
 func tunnel(t *testing.T, w http.ResponseWriter, r *http.Request, passed io.Writer) {
 	t.Helper()
 	var dialer net.Dialer
@@ -321,7 +322,7 @@ func tunnel(t *testing.T, w http.ResponseWriter, r *http.Request, passed io.Writ
 	_, _ = io.Copy(far, io.TeeReader(near, passed))
 }
 
-// showsKey tells whether a text has the key in it, or what is made of it.
+// showsKey reports whether a text has the key in it, plain or encoded.
 func showsKey(text string) bool {
 	body := strings.TrimSuffix(testkit.Key, "-au2")
 	for _, secret := range []string{testkit.Key, body} {
@@ -335,11 +336,11 @@ func showsKey(text string) bool {
 }
 
 // TestNothingShowsTheKey prints, logs and encodes the client, its services, options and errors, before and after calls
-// that end in every way, and looks at all that can be reached from the client by reflection.
+// that end in every way, and reads everything that reflection can reach from the client.
 func TestNothingShowsTheKey(t *testing.T) {
 	t.Parallel()
 	if !showsKey(fmt.Sprintf("%x", testkit.Key)) || !showsKey("Basic "+base64.StdEncoding.EncodeToString([]byte(testkit.Key+":"))) {
-		t.Fatal("the test does not know the key when it sees it")
+		t.Fatal("showsKey does not recognize the key")
 	}
 	for name, failure := range failures {
 		client, _ := testkit.NewClient(t, cliniko.WithHTTPClient(&http.Client{Transport: failure}), cliniko.WithMaxRetries(0))
@@ -351,7 +352,7 @@ func TestNothingShowsTheKey(t *testing.T) {
 		}
 		showsNoKey(t, name+": the client afterwards", client)
 		if n := reachesKey(t, reflect.ValueOf(client), map[uintptr]bool{}); n < 10 {
-			t.Errorf("%s: only %d texts were found in the client", name, n)
+			t.Errorf("%s: found only %d strings in the client", name, n)
 		}
 	}
 	showsNoKey(t, "an option", cliniko.WithoutRateLimit())
@@ -365,7 +366,7 @@ func showsNoKey(t *testing.T, what string, value any) {
 		}
 	}
 	var out bytes.Buffer
-	_ = gob.NewEncoder(&out).Encode(value) // that it fails is as good
+	_ = gob.NewEncoder(&out).Encode(value) // a failure is as good
 	data, _ := json.Marshal(value)
 	out.Write(data)
 	if showsKey(out.String()) {
@@ -373,7 +374,8 @@ func showsNoKey(t *testing.T, what string, value any) {
 	}
 }
 
-// reachesKey walks over all that can be reached from a value, unexported fields included, and counts the texts.
+// reachesKey looks for the key in everything that can be reached from a value, unexported fields included, and counts the
+// strings.
 func reachesKey(t *testing.T, v reflect.Value, seen map[uintptr]bool) (texts int) {
 	t.Helper()
 	switch v.Kind() {
@@ -409,7 +411,7 @@ func reachesKey(t *testing.T, v reflect.Value, seen map[uintptr]bool) (texts int
 	return texts
 }
 
-// panicking is a limiter and a transport of the caller's that panics. What is recovered must not have the key with it.
+// panicking is a rate limiter that panics. What the caller recovers must not hold the key.
 type panicking struct{}
 
 func (panicking) Wait(context.Context) error { panic("the limiter panics") }
@@ -422,7 +424,6 @@ func TestPanicsShowNoKey(t *testing.T) {
 		"limiter":    func() { _, _ = limited.Patients.Get(t.Context(), "55") },
 		"transport":  func() { _, _ = failing.Patients.Get(t.Context(), "55") },
 		"no service": func() { _, _ = (*cliniko.PatientsService)(nil).Get(t.Context(), "55") },
-		"no client":  func() { _ = (*cliniko.Client)(nil).Do(t.Context(), http.MethodGet, "/users", nil, nil, nil) },
 	} {
 		func() {
 			defer func() {
@@ -439,13 +440,13 @@ func TestPanicsShowNoKey(t *testing.T) {
 	}
 }
 
-// TestTLSVersion is not parallel, because it replaces http.DefaultTransport for a moment: by one that takes any version.
+// TestTLSVersion is not parallel, because it replaces http.DefaultTransport: by one that accepts any version.
 //
 //nolint:paralleltest // see above
 func TestTLSVersion(t *testing.T) {
 	versions := make(chan []uint16, 10)
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		t.Error("the server was asked")
+		t.Error("the server got a request")
 		w.WriteHeader(http.StatusOK)
 	}))
 	server.Config.ErrorLog = log.New(io.Discard, "", 0)
@@ -461,7 +462,7 @@ func TestTLSVersion(t *testing.T) {
 
 	lax := &tls.Config{MinVersion: tls.VersionTLS10, InsecureSkipVerify: true}
 	standard := http.DefaultTransport
-	for name, next := range map[string]http.RoundTripper{"by default": standard, "however the default is set": &http.Transport{TLSClientConfig: lax}} {
+	for name, next := range map[string]http.RoundTripper{"by default": standard, "with a lax default transport": &http.Transport{TLSClientConfig: lax}} {
 		http.DefaultTransport = next
 		client, err := cliniko.NewClient(testkit.Account, testkit.Key, testkit.UserAgent, cliniko.WithBaseURL(server.URL+"/v1"), cliniko.WithMaxRetries(0))
 		http.DefaultTransport = standard
@@ -482,7 +483,8 @@ func TestTLSVersion(t *testing.T) {
 	}
 }
 
-// TestHTTP2 is not parallel for the same reason. A transport with a configuration of TLS does not speak HTTP/2 by itself.
+// TestHTTP2 checks that the default transport still uses HTTP/2: one with a TLS configuration does not by itself. It is
+// not parallel, because it replaces http.DefaultTransport.
 //
 //nolint:paralleltest // see above
 func TestHTTP2(t *testing.T) {
@@ -525,7 +527,7 @@ func TestPlainHTTPOnlyOnThisMachine(t *testing.T) {
 		"http:///v1", "http://:80/v1", "", "http://127.0.0.1/v1?x=1", "http://127.0.0.1/v1#x", "http://127.0.0.1:99999999999/v1\n",
 	} {
 		if _, err := cliniko.NewClient(testkit.Account, testkit.Key, testkit.UserAgent, cliniko.WithBaseURL(base)); err == nil {
-			t.Errorf("%q was taken", base)
+			t.Errorf("%q was accepted", base)
 		} else if showsKey(err.Error()) {
 			t.Errorf("%q: the error shows the key", base)
 		}
@@ -534,7 +536,7 @@ func TestPlainHTTPOnlyOnThisMachine(t *testing.T) {
 		"http://127.0.0.1/v1", "http://127.0.0.1:8080", "http://127.255.255.254/v1", "http://[::1]:80", "http://[::1]/v1", "http://localhost:1/v1",
 		"https://localhost/v1", "https://127.0.0.1:8443/v1", "http://[::ffff:127.0.0.1]/v1", "http://[0:0:0:0:0:0:0:1]/v1", "https://api.au2.cliniko.com/v1",
 	} {
-		next := &recorder{answer: func(*http.Request) *http.Response { return httpmock.NewStringResponse(http.StatusOK, `{"id":"1"}`) }}
+		next := &recorder{respond: func(*http.Request) *http.Response { return httpmock.NewStringResponse(http.StatusOK, `{"id":"1"}`) }}
 		client, _ := testkit.NewClient(t, cliniko.WithBaseURL(base), cliniko.WithHTTPClient(&http.Client{Transport: next}))
 		if _, err := client.Users.GetAuthenticated(t.Context()); err != nil {
 			t.Errorf("%q: %v", base, err)

@@ -23,12 +23,12 @@ import (
 	"github.com/cliniko-go/cliniko/internal/testkit"
 )
 
-// The promise: no personal data in logs, in errors, and in what prints a value by accident. Everything is filled with
-// marks, and no mark may come out. What there is to fill is found by reflection: a new model or request is held to the
-// promise without a line here.
+// The promise: no personal data in logs, in errors, and where a value is printed by accident. The tests fill everything
+// with marks and look for them in the output. They find the types by reflection, so that a new model or request is covered
+// without a line here.
 
-// setMarks fills a value, and all that it holds, with marks. Where the rules of a request ask for something else, it gets
-// that, so that the request can be sent.
+// setMarks fills a value and everything in it with marks. Where the rules of a request do not allow a mark, it sets an
+// allowed value, so that the request can be sent.
 func setMarks(v reflect.Value, rules string) {
 	if testkit.IsOptional(v.Type()) {
 		value := testkit.OptionalValue(v.Type())
@@ -110,7 +110,7 @@ func setText(v reflect.Value, rules string) {
 	}
 }
 
-// setFilter sets the filters that take no id or number: what those print is the same.
+// markFilter sets a filter. IDs and numbers are left out, because their filters print the same as the others.
 func markFilter(v reflect.Value) {
 	for _, filter := range []any{cliniko.Matches(testkit.MarkText), cliniko.AtLeast(testkit.MarkDate), cliniko.AtLeast(testkit.MarkTime), cliniko.Equal(true)} {
 		if f := reflect.ValueOf(filter); f.Type().AssignableTo(v.Type()) {
@@ -119,12 +119,12 @@ func markFilter(v reflect.Value) {
 	}
 }
 
-// markedTypes are the structs that users of the SDK get or give.
+// markedTypes returns the structs that users of the SDK get or pass.
 func markedTypes(t *testing.T) []reflect.Type {
 	t.Helper()
 	found := map[reflect.Type]bool{
 		reflect.TypeFor[cliniko.PatientAttachmentUploadOptions](): true,
-		reflect.TypeFor[cliniko.PatientFormAddress]():             true, // inside an answer to a form
+		reflect.TypeFor[cliniko.PatientFormAddress]():             true, // in an answer to a form
 		reflect.TypeFor[cliniko.PatientFormFullName]():            true,
 	}
 	for _, e := range testkit.Methods(t) {
@@ -158,7 +158,8 @@ func collectStructs(t reflect.Type, found map[reflect.Type]bool) {
 	}
 }
 
-// markedValue is a value of a type, full of marks. The numbers and columns of pages are about nobody.
+// markedValue returns a value of a type that is filled with marks, except for the numbers and columns of pages, which are
+// about nobody.
 func markedValue(t reflect.Type) reflect.Value {
 	v := reflect.New(t).Elem()
 	setMarks(v, "")
@@ -189,7 +190,7 @@ func TestNothingPrintsPersonalData(t *testing.T) {
 			}
 			shown[typ.Name()] = true
 			if !slices.Contains(plainTypes, typ.Name()) {
-				t.Errorf("%s of a %s shows what it holds; go generate ./... writes its Format and LogValue: %s", way, typ, text)
+				t.Errorf("%s of a %s shows its fields; go generate ./... writes its Format and LogValue: %s", way, typ, text)
 				break
 			}
 		}
@@ -221,22 +222,22 @@ func TestPlainTypesAreAboutNobody(t *testing.T) {
 	}
 }
 
-// TestEncodingHidesNothing: what does not print is still there for encoding/json, with which users store records.
+// TestEncodingHidesNothing checks that encoding/json, with which users store records, writes what printing hides.
 func TestEncodingHidesNothing(t *testing.T) {
 	t.Parallel()
 	for _, typ := range markedTypes(t) {
 		value := markedValue(typ).Interface()
 		if _, isFormatter := value.(fmt.Formatter); !isFormatter || strings.HasPrefix(typ.Name(), "Page") || typ.NumField() > 0 && typ.Field(0).Tag.Get("json") == "" && !testkit.IsOptional(typ) {
-			continue // pages, options, and what is written as something else
+			continue // pages, options, and types with an encoding of their own
 		}
 		data, err := json.Marshal(value)
 		if err != nil || slices.Contains([]string{"{}", "[]", `""`, "null"}, string(data)) {
-			t.Errorf("%s becomes %s, %v", typ, data, err)
+			t.Errorf("%s is encoded as %s, %v", typ, data, err)
 		}
 	}
 }
 
-// TestFiltersPrintNothing: what is searched for may be a name, an address or a date of birth.
+// TestFiltersPrintNothing checks filters, whose value may be a name, an e-mail address or a date of birth.
 func TestFiltersPrintNothing(t *testing.T) {
 	t.Parallel()
 	number := decimal.New(testkit.MarkNumber, 0)
@@ -259,7 +260,7 @@ func TestFiltersPrintNothing(t *testing.T) {
 	}
 }
 
-// failures are the ways in which a call can end, each full of marks.
+// failures are the ways in which a call can fail, each filled with marks.
 var failures = map[string]http.RoundTripper{
 	"400":            marked(400, `{"message":"MARKovic is not filterable"}`),
 	"401":            marked(401, "HTTP Basic: MARKovic denied."),
@@ -290,12 +291,12 @@ var failures = map[string]http.RoundTripper{
 	"cancelled":         failing(func(*http.Request) error { return context.Canceled }),
 }
 
-// fieldsError is an error whose text is harmless, and whose fields are not.
+// fieldsError is an error with a harmless text and fields that are not.
 type fieldsError struct{ URL, Name string }
 
 func (fieldsError) Error() string { return "failed" }
 
-// marked answers with what is marked, and a query with marks in each link.
+// marked responds with a marked body and header.
 func marked(status int, body string, header ...string) http.RoundTripper {
 	return testkit.RoundTripFunc(func(*http.Request) (*http.Response, error) {
 		resp := httpmock.NewStringResponse(status, body)
@@ -310,7 +311,7 @@ func failing(err func(*http.Request) error) http.RoundTripper {
 	return testkit.RoundTripFunc(func(req *http.Request) (*http.Response, error) { return nil, err(req) })
 }
 
-// attributes is a handler that keeps the names of attributes, and the values of the short ones.
+// attributes is a handler that passes each attribute to seen.
 type attributes struct {
 	slog.Handler
 
@@ -322,8 +323,8 @@ func (a attributes) Handle(ctx context.Context, record slog.Record) error {
 	return a.Handler.Handle(ctx, record)
 }
 
-// TestErrorsAndLogsHoldNoPersonalData calls every method with marks in all that it takes, lets it fail in every way, and
-// looks for marks in the log and in the error.
+// TestErrorsAndLogsHoldNoPersonalData calls every method with marks in all arguments, makes it fail in every way, and looks
+// for marks in the log and in the error.
 func TestErrorsAndLogsHoldNoPersonalData(t *testing.T) {
 	t.Parallel()
 	all := testkit.Methods(t)
@@ -347,14 +348,14 @@ func TestErrorsAndLogsHoldNoPersonalData(t *testing.T) {
 			looked := map[string]bool{}
 			for _, e := range all {
 				err := callMarked(client, e)
-				if err == nil { // no method reads an answer that it expects to be empty
+				if err == nil { // some methods do not read the body
 					continue
 				}
 				failed++
 				if mark := testkit.ShownMark(err.Error()); mark != "" {
 					t.Errorf("%s: the error shows %s", e.Name, mark)
 				}
-				if kind := fmt.Sprintf("%T", err); !looked[kind] { // a close look at one of each kind
+				if kind := fmt.Sprintf("%T", err); !looked[kind] { // one of each type is examined closely
 					looked[kind] = true
 					checkShowsNothing(t, e.Name, err)
 				}
@@ -384,7 +385,7 @@ func checkShowsNothing(t *testing.T, name string, err error) {
 	}
 }
 
-// isOurs tells whether an error is one of the SDK's. What a transport said is there for whoever unwraps it.
+// isOurs reports whether an error is of the SDK. An error of a transport may be unwrapped, and may say anything.
 func isOurs(err error) bool {
 	t := reflect.TypeOf(err)
 	for t.Kind() == reflect.Pointer {
@@ -393,7 +394,7 @@ func isOurs(err error) bool {
 	return strings.HasPrefix(t.PkgPath(), reflect.TypeFor[cliniko.Client]().PkgPath()) && t != reflect.TypeFor[fieldsError]()
 }
 
-// callMarked calls the method of an endpoint, on another client, with marks in all that it takes.
+// callMarked calls a method of client with marks in all arguments. The edits may change the arguments.
 func callMarked(client *cliniko.Client, e testkit.Method, edits ...func([]reflect.Value)) error {
 	service, name, _ := strings.Cut(e.Name, ".")
 	method := reflect.ValueOf(client).Elem().FieldByName(service).MethodByName(name)
@@ -423,7 +424,7 @@ func callMarked(client *cliniko.Client, e testkit.Method, edits ...func([]reflec
 	return err
 }
 
-// firstError ranges over an iterator whose type is not known here.
+// firstError returns the error of the first element of an iterator.
 func firstError(all reflect.Value) (found error) {
 	yield := reflect.MakeFunc(all.Type().In(0), func(in []reflect.Value) []reflect.Value {
 		found, _ = reflect.TypeAssert[error](in[1])
@@ -433,19 +434,19 @@ func firstError(all reflect.Value) (found error) {
 	return found
 }
 
-// TestRefusedInputIsNotShown breaks each rule of each request, and gives each method something else than an id: the
-// error names the field and what is allowed, and not what was given.
-func TestRefusedInputIsNotShown(t *testing.T) {
+// TestRejectedInputIsNotShown breaks each rule of each request, and passes something other than an ID to each method. The
+// error must name the field and what is allowed, and not show the value.
+func TestRejectedInputIsNotShown(t *testing.T) {
 	t.Parallel()
 	client, mock := testkit.NewClient(t)
-	refused := 0
+	rejected := 0
 	check := func(e testkit.Method, what string, edit func([]reflect.Value)) {
 		err := callMarked(client, e, edit)
 		if _, ok := errors.AsType[*cliniko.ValidationError](err); !ok {
 			t.Errorf("%s with a wrong %s: got %v, want a ValidationError", e.Name, what, err)
 			return
 		}
-		refused++
+		rejected++
 		if testkit.ShownMark(err.Error()) != "" || testkit.ShownMark(fmt.Sprintf("%#v", err)) != "" {
 			t.Errorf("%s with a wrong %s: the error shows it: %v", e.Name, what, err)
 		}
@@ -469,12 +470,12 @@ func TestRefusedInputIsNotShown(t *testing.T) {
 			}
 		}
 	}
-	if n := mock.GetTotalCallCount(); refused < 300 || n != 0 {
-		t.Errorf("%d inputs were refused, %d requests sent", refused, n)
+	if n := mock.GetTotalCallCount(); rejected < 300 || n != 0 {
+		t.Errorf("%d inputs were rejected, %d requests sent", rejected, n)
 	}
 }
 
-// breakRule gives a field of a request a value against a rule.
+// breakRule sets a field of a request to a value that breaks a rule.
 func breakRule(v reflect.Value, rule string) {
 	if testkit.IsOptional(v.Type()) {
 		value := testkit.OptionalValue(v.Type())
@@ -503,9 +504,9 @@ func breakRule(v reflect.Value, rule string) {
 	}
 }
 
-// TestRefusedAnswersAreNotShown: the errors of what is filled in before it is sent name the question or the field, which
-// are the clinic's, and never an answer, which is a patient's.
-func TestRefusedAnswersAreNotShown(t *testing.T) {
+// TestRejectedAnswersAreNotShown checks the errors of setters, such as SetAnswer: they may name the question or the field,
+// which are the clinic's, and never an answer, which is a patient's.
+func TestRejectedAnswersAreNotShown(t *testing.T) {
 	t.Parallel()
 	client, _ := testkit.NewClient(t)
 	long := strings.Repeat(testkit.MarkText, 40)

@@ -6,7 +6,8 @@ import (
 	"github.com/cliniko-go/cliniko/internal/sandbox/store"
 )
 
-// SyncAttendee keeps the one attendee of an individual appointment like it.
+// SyncAttendee updates the one attendee of an individual appointment, or adds
+// it.
 func SyncAttendee(st *store.Store, booking *store.Record, now time.Time) {
 	attendees := attendeesOf(st, booking.ID)
 	if len(attendees) == 0 {
@@ -16,7 +17,7 @@ func SyncAttendee(st *store.Store, booking *store.Record, now time.Time) {
 	attendees[0].Set("updated_at", now)
 }
 
-// AddAttendee adds an attendee without a booking.
+// AddAttendee adds an attendee that has no booking yet.
 func AddAttendee(st *store.Store, id store.ID, created time.Time) *store.Record {
 	rec := st.Collections["attendees"].NewRecord("", id, Rules["attendees"].Defaults)
 	rec.Set("created_at", created)
@@ -25,14 +26,16 @@ func AddAttendee(st *store.Store, id store.ID, created time.Time) *store.Record 
 	return rec
 }
 
-// sharedFields are those that an attendee has in common with the appointment.
+// sharedFields lists the fields that an attendee has in common with its
+// individual appointment.
 var sharedFields = []string{
 	"archived_at", "booking_ip_address", "cancellation_note", "cancellation_reason", "cancellation_reason_description",
 	"cancelled_at", "deleted_at", "email_reminder_sent", "invoice_status", "notes", "online_booking_policy_accepted",
 	"patient_case_id", "patient_id", "sms_reminder_sent", "treatment_note_status",
 }
 
-// FollowBookings makes attendees like the individual appointments that they belong to.
+// FollowBookings copies the shared fields of individual appointments to their
+// attendees.
 func FollowBookings(attendees, bookings []*store.Record) {
 	store.CopyField(attendees, "booking_id", bookings, "id")
 	store.CopyField(attendees, "appointment_id", bookings, "id")
@@ -46,8 +49,8 @@ func attendeesOf(st *store.Store, booking store.ID) []*store.Record {
 	return st.Collections["attendees"].LeadingTo("booking_id", booking)
 }
 
-// SyncPatients keeps the list of a group appointment's patients: those whose
-// place is neither cancelled nor gone.
+// SyncPatients updates the list of patients of a group appointment: those whose
+// attendee is neither archived, cancelled nor deleted.
 func SyncPatients(st *store.Store, booking store.ID) {
 	rec := st.Collections["group_appointments"].ByID[booking]
 	if rec == nil {
@@ -62,7 +65,7 @@ func SyncPatients(st *store.Store, booking store.ID) {
 	rec.Set("patient_ids", ids)
 }
 
-// FollowHidden changes what depends on a record that was archived or
+// FollowHidden updates the records that depend on one that was archived or
 // cancelled.
 func FollowHidden(st *store.Store, col *store.Collection, rec *store.Record, now time.Time) {
 	switch col.Name {
@@ -74,7 +77,8 @@ func FollowHidden(st *store.Store, col *store.Collection, rec *store.Record, now
 	}
 }
 
-// LinkLatestBooking gives a patient the latest appointment that still stands.
+// LinkLatestBooking links a patient to the latest appointment that is neither
+// cancelled nor deleted.
 func LinkLatestBooking(st *store.Store, id store.ID) {
 	patient := st.Collections["patients"].ByID[id]
 	if patient == nil {

@@ -2,8 +2,9 @@ package clinic
 
 import "encoding/json"
 
-// CancellationReasons are the codes of the API with the descriptions that
-// responses have. Those in requests are spelled differently.
+// CancellationReasons lists the codes of cancellation reasons with their
+// descriptions in responses. The labels of the request field are spelled
+// differently.
 var CancellationReasons = []struct {
 	Code        int
 	Description string
@@ -12,13 +13,13 @@ var CancellationReasons = []struct {
 	{40, "Away"}, {50, "Other"}, {60, "Work"},
 }
 
-// NoRepeat is the repeat rule of an appointment that is not repeated.
+// NoRepeat is the repeat rule of an appointment that does not repeat.
 var NoRepeat any = json.RawMessage(`{}`)
 
-// ContactTypes are the types of contacts by their codes.
+// ContactTypes lists the types of contacts by code.
 var ContactTypes = []string{"Standard", "Doctor", "3rd Party Payer"}
 
-// Countries are the countries that the sandbox knows by name.
+// Countries holds the countries that the sandbox knows by name.
 var Countries = map[string]string{
 	"AU": "Australia", "CA": "Canada", "GB": "United Kingdom", "IE": "Ireland", "NZ": "New Zealand", "US": "United States",
 }

@@ -7,12 +7,13 @@ import (
 	"github.com/cliniko-go/cliniko/internal/sandbox/store"
 )
 
+// PhoneNumber is a phone number as requests write it.
 type PhoneNumber struct{ Kind, Number string }
 
 var plainDigits = strings.NewReplacer(" ", "", "(", "", ")", "")
 
-// EncodePhones writes phone numbers as the API does, with the country code of
-// Australia in the normalised form.
+// EncodePhones writes phone numbers as the API does. The normalized number has
+// the country code of Australia.
 func EncodePhones(numbers ...PhoneNumber) json.RawMessage {
 	b := append(make([]byte, 0, 2+90*len(numbers)), '[')
 	for i, n := range numbers {

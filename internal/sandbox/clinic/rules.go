@@ -6,24 +6,24 @@ import (
 	"github.com/cliniko-go/cliniko/internal/sandbox/store"
 )
 
-// IsAutomatic reports whether the API sets a field itself.
+// IsAutomatic reports whether the API sets a field by itself.
 func IsAutomatic(field string) bool { return slices.Contains(automatic, field) }
 
 var automatic = []string{"id", "created_at", "updated_at", "archived_at", "cancelled_at", "deleted_at", "links"}
 
-// Rule adds to the description of a resource what new records need and begin with.
+// Rule adds what new records need to the description of a resource.
 //
-// The description of the API says most of it: a field that is never null in
+// Most of it follows from the description: a field that is never null in
 // responses must be set by the request that creates the record.
 type Rule struct {
 	Schema   string       // of new records of a union
-	Required []string     // what the description does not say, mostly links
-	Computed []string     // never null, but filled in when the request leaves them out
-	Defaults store.Values // what a new record has instead of null or of a missing value
+	Required []string     // not in the description; mostly links
+	Computed []string     // never null, but filled in when a request leaves it out
+	Defaults store.Values // values of new records instead of null
 }
 
-// Rules are known from rejected requests and from responses in which a field was
-// never empty.
+// Rules holds the rules by resource. They are known from rejected requests and
+// from responses in which a field was never empty.
 var Rules = map[string]Rule{
 	"appointment_types": {Defaults: store.Values{
 		"add_deposit_to_account_credit": false, "category": "", "description": "", "online_payments_enabled": false,
@@ -89,7 +89,7 @@ var Rules = map[string]Rule{
 	}},
 	"practitioner_reference_numbers": {Required: []string{"practitioner_id"}},
 	"products": {
-		Computed: []string{"product_supplier_id"}, // null was seen
+		Computed: []string{"product_supplier_id"}, // null was seen in responses
 		Defaults: store.Values{"stock_level": store.Decimal("0.0")},
 	},
 	"recall_types":             {Required: []string{"name"}},

@@ -10,7 +10,7 @@ import (
 
 // openHours returns the working hours and extra hours of an offer around a
 // window, in order. Hours that touch are joined.
-func openHours(st *store.Store, o offer, window Span) []Span {
+func openHours(st *store.Store, o Offer, window Span) []Span {
 	var open []Span
 	local := ZoneOf(st, o.business.ID)
 	first, last := Midnight(window.Start, local).AddDate(0, 0, -1), window.End.AddDate(0, 0, 1)
@@ -27,7 +27,7 @@ func openHours(st *store.Store, o offer, window Span) []Span {
 			continue
 		}
 		for day := first; !day.After(last); day = day.AddDate(0, 0, 1) {
-			if int(day.Weekday()) != rec.Get("day_of_week") {
+			if DayOfWeek(day.Weekday()) != rec.Get("day_of_week") {
 				continue
 			}
 			for _, h := range hours {
@@ -43,7 +43,11 @@ func openHours(st *store.Store, o offer, window Span) []Span {
 	return join(open)
 }
 
-// takenBy are the times of a practitioner's bookings of every kind in a time.
+// DayOfWeek returns a weekday as the API numbers it, from 1 for Monday to 7 for Sunday.
+func DayOfWeek(day time.Weekday) int { return (int(day)+6)%7 + 1 }
+
+// takenBy returns the times of a practitioner's bookings of every kind that
+// overlap a span.
 func takenBy(st *store.Store, practitioner store.ID, in Span) []Span {
 	var taken []Span
 	bookings := st.Collections["bookings"]
@@ -55,7 +59,7 @@ func takenBy(st *store.Store, practitioner store.ID, in Span) []Span {
 	return taken
 }
 
-// ZoneOf is the time zone of a business, UTC without one.
+// ZoneOf returns the time zone of a business, UTC if it has none.
 func ZoneOf(st *store.Store, business store.ID) *time.Location {
 	if rec := st.Find("businesses", business); rec != nil {
 		if loc, err := time.LoadLocation(rec.Text("time_zone_identifier")); err == nil {

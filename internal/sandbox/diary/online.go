@@ -8,7 +8,8 @@ import (
 	"github.com/cliniko-go/cliniko/internal/sandbox/store"
 )
 
-// Bookable are the records that patients see online.
+// Bookable returns the records of a collection that are shown in online
+// bookings.
 func Bookable(st *store.Store, name string) []*store.Record {
 	col := st.Collections[name]
 	var found []*store.Record
@@ -20,6 +21,8 @@ func Bookable(st *store.Store, name string) []*store.Record {
 	return found
 }
 
+// Offering returns the ids of the practitioners who offer a type at a business
+// online.
 func Offering(st *store.Store, business, kind *store.Record) []store.ID {
 	ids := business.Links("appointment_type_ids")
 	if !slices.Contains(ids, kind.ID) {
@@ -36,22 +39,23 @@ func Offering(st *store.Store, business, kind *store.Record) []store.ID {
 	return who
 }
 
-// What patients may book online, for the whole account. The settings show it
-// and the free times keep to it.
+// Limits of online bookings for the whole account. The settings report them,
+// and free times respect them.
 const (
-	MaxDaysAhead  = 84 // after today
-	MinHoursAhead = 2  // for types that say nothing else
+	MaxDaysAhead  = 84 // days after today
+	MinHoursAhead = 2  // hours, for appointment types without their own lead time
 )
 
-// offer is an appointment type that a practitioner offers at a business.
-type offer struct {
+// Offer is an appointment type that a practitioner offers at a business.
+type Offer struct {
 	business, practitioner, kind *store.Record
 }
 
-// FindOffer returns the offer that three ids name, and false when the
-// practitioner does not offer the type there or one of them is not shown online.
-func FindOffer(st *store.Store, business, practitioner, kind store.ID) (offer, bool) {
-	o := offer{
+// FindOffer returns the offer that three ids name. It returns false if the
+// practitioner does not offer the type there, or if one of them is not shown
+// online.
+func FindOffer(st *store.Store, business, practitioner, kind store.ID) (Offer, bool) {
+	o := Offer{
 		business:     st.Find("businesses", business),
 		practitioner: st.Find("practitioners", practitioner),
 		kind:         st.Find("appointment_types", kind),
@@ -64,10 +68,10 @@ func FindOffer(st *store.Store, business, practitioner, kind store.ID) (offer, b
 		slices.Contains(Offering(st, o.business, o.kind), o.practitioner.ID)
 }
 
-// Window returns the time in which an appointment may start: on the days asked
-// for, neither too soon after now nor too far ahead. A type's own lead time takes
-// precedence over that of the account.
-func (o offer) Window(now, from, to time.Time) Span {
+// Window returns the time in which an appointment may start: on the days from
+// and to, neither too soon after now nor too far ahead. The lead time of the
+// type takes precedence over that of the account.
+func (o Offer) Window(now, from, to time.Time) Span {
 	lead, ok := o.kind.Get("online_bookings_lead_time_hours").(int)
 	if !ok {
 		lead = MinHoursAhead
@@ -84,7 +88,7 @@ func (o offer) Window(now, from, to time.Time) Span {
 
 // FreeTimes returns the times in window at which an appointment can start, in
 // UTC and in order.
-func (o offer) FreeTimes(st *store.Store, window Span) []time.Time {
+func (o Offer) FreeTimes(st *store.Store, window Span) []time.Time {
 	minutes := o.kind.Number("duration_in_minutes")
 	if minutes <= 0 {
 		return nil
@@ -103,5 +107,5 @@ func (o offer) FreeTimes(st *store.Store, window Span) []time.Time {
 	return free
 }
 
-// GridMinutes is the step between the times at which appointments start.
+// GridMinutes is the step between possible starts of appointments.
 const GridMinutes = 15

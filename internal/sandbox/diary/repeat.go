@@ -2,14 +2,14 @@ package diary
 
 import "time"
 
-// RepeatRule is the rule of a request.
+// RepeatRule is the repeat rule in a request.
 type RepeatRule struct {
 	Number   int    `json:"number_of_repeats"`
 	Type     string `json:"repeat_type"`
 	Interval int    `json:"repeating_interval"`
 }
 
-// Step is the n-th time after t.
+// Step returns the time of the n-th repeat of an appointment at t.
 func (r RepeatRule) Step(t time.Time, n int) time.Time {
 	n *= max(r.Interval, 1)
 	switch r.Type {

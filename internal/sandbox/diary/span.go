@@ -7,9 +7,20 @@ import (
 	"github.com/cliniko-go/cliniko/internal/sandbox/store"
 )
 
-// Span is a piece of a diary that is taken.
+// Span is a period of time. It includes its start and excludes its end.
 type Span struct{ Start, End time.Time }
 
+// SpanOn returns the span between two times of day, in minutes after midnight.
+func SpanOn(midnight time.Time, from, to int) Span {
+	return Span{TimeOfDay(midnight, from), TimeOfDay(midnight, to)}
+}
+
+// spanOf returns the time of a booking.
+func spanOf(rec *store.Record) Span { return Span{rec.Time("starts_at"), rec.Time("ends_at")} }
+
+func (a Span) overlaps(b Span) bool { return a.Start.Before(b.End) && b.Start.Before(a.End) }
+
+// OverlapsAny reports whether a span overlaps one of those that are taken.
 func OverlapsAny(want Span, taken []Span) bool {
 	return slices.ContainsFunc(taken, want.overlaps)
 }
@@ -20,16 +31,14 @@ func Midnight(t time.Time, loc *time.Location) time.Time {
 	return time.Date(year, month, day, 0, 0, 0, 0, loc)
 }
 
-// TimeOfDay is a time of day on the day that begins at midnight. It holds on days
-// on which the clocks change, too.
+// TimeOfDay returns the time of day that is a number of minutes after midnight
+// by a local clock, also on days on which daylight saving time begins or ends.
 func TimeOfDay(midnight time.Time, minutes int) time.Time {
 	year, month, day := midnight.Date()
 	return time.Date(year, month, day, 0, minutes, 0, 0, midnight.Location())
 }
 
-func spanOf(rec *store.Record) Span { return Span{rec.Time("starts_at"), rec.Time("ends_at")} }
-
-// join sorts spans and makes one of those that touch.
+// join sorts spans and joins those that touch.
 func join(spans []Span) []Span {
 	slices.SortFunc(spans, func(a, b Span) int { return a.Start.Compare(b.Start) })
 	var joined []Span
@@ -45,19 +54,11 @@ func join(spans []Span) []Span {
 	return joined
 }
 
-// onDay is a time of day such as 09:00.
+// onDay returns a time of day such as 09:00 on a day.
 func onDay(day time.Time, hourMinute string, loc *time.Location) time.Time {
 	t, err := time.Parse("15:04", hourMinute)
 	if err != nil {
 		return day
 	}
 	return time.Date(day.Year(), day.Month(), day.Day(), t.Hour(), t.Minute(), 0, 0, loc)
-}
-
-func (a Span) overlaps(b Span) bool { return a.Start.Before(b.End) && b.Start.Before(a.End) }
-
-// SpanOn returns a span of the day that begins at midnight, from and to a
-// number of minutes after it.
-func SpanOn(midnight time.Time, from, to int) Span {
-	return Span{TimeOfDay(midnight, from), TimeOfDay(midnight, to)}
 }

@@ -17,40 +17,43 @@ import (
 	"github.com/cliniko-go/cliniko/internal/sandbox/wire"
 )
 
-// Route is the route of every request to the host.
+// Route is the route of every request to the host in faults and in the log.
 const Route = "files/{key}"
 
 const (
-	bucket     = "cliniko-sandbox-files"
-	OwnAddress = "https://" + bucket + ".s3.example" // the address without a network
+	bucket = "cliniko-sandbox-files"
+	// OwnAddress is the address of the host without a network.
+	OwnAddress = "https://" + bucket + ".s3.example"
 
 	maxFile   = 32 << 20 // bytes; the real limit is not documented
 	maxFields = 20_000   // bytes of the fields before a file, as at S3
 )
 
-// Host keeps the files of attachments, and answers as Amazon's S3 does. It
-// knows neither patients nor keys: it lets in what the API has signed.
+// Host stores the files of attachments and responds as Amazon S3 does. It knows
+// neither patients nor API keys, and accepts what the API has signed.
 type Host struct {
 	mu      sync.Mutex
 	objects map[string][]byte // by key
-	posts   int               // how many presigned posts there are
+	posts   int               // number of presigned posts so far
 }
 
-// AddressAt returns the address of the file host on the server of the API.
+// AddressAt returns the address of the host on the server of the API.
 func AddressAt(origin string) string { return origin + "/" + bucket }
 
+// NewHost returns a host without files.
 func NewHost() *Host { return &Host{objects: map[string][]byte{}} }
 
-// Key is the key of the file that a request is about, "" for the bucket
-// itself. It is false for a request to the API.
-func Key(r *http.Request, files string) (string, bool) {
+// Key returns the key of the file that a request is for, "" for the bucket
+// itself. It returns false for a request to the API.
+func Key(r *http.Request, hostAddr string) (string, bool) {
 	address := wire.Origin(r) + r.URL.Path
-	if address == files {
+	if address == hostAddr {
 		return "", true
 	}
-	return strings.CutPrefix(address, files+"/")
+	return strings.CutPrefix(address, hostAddr+"/")
 }
 
+// Has reports whether there is a file under a key.
 func (h *Host) Has(key string) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -58,6 +61,7 @@ func (h *Host) Has(key string) bool {
 	return ok
 }
 
+// Put stores a file under a key.
 func (h *Host) Put(key string, content []byte) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -74,29 +78,29 @@ func (h *Host) Move(from, to string) []byte {
 	return content
 }
 
-// answer answers any request. files is the host's address.
-func (h *Host) Respond(r *http.Request, key, files string, now time.Time) wire.Response {
+// Respond responds to any request to the host at hostAddr.
+func (h *Host) Respond(r *http.Request, key, hostAddr string, now time.Time) wire.Response {
 	switch {
 	case r.Header.Get("Authorization") != "":
-		return s3Invalid("Forms and signed addresses take no Authorization header").response()
+		return s3Invalid("Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string parameter or the Authorization header should be specified").response()
 	case r.Method == http.MethodPost && key == "":
-		return h.take(r, files, now)
+		return h.accept(r, hostAddr, now)
 	case r.Method == http.MethodGet && key != "":
-		return h.give(key, r.URL.Query(), now)
+		return h.serve(key, r.URL.Query(), now)
 	}
-	refused := s3Refusal{http.StatusMethodNotAllowed, "MethodNotAllowed", "Files are sent with POST and fetched with GET"}
-	return refused.response()
+	rejected := s3Error{http.StatusMethodNotAllowed, "MethodNotAllowed", "The specified method is not allowed against this resource."}
+	return rejected.response()
 }
 
-// take stores the file of a presigned post.
-func (h *Host) take(r *http.Request, files string, now time.Time) wire.Response {
-	form, refused := openForm(r)
-	if refused != nil {
-		return refused.response()
+// accept stores the file of a presigned post.
+func (h *Host) accept(r *http.Request, hostAddr string, now time.Time) wire.Response {
+	form, rejected := openForm(r)
+	if rejected != nil {
+		return rejected.response()
 	}
-	limit, refused := checkPost(form.fields, now)
-	if refused != nil {
-		return refused.response()
+	limit, rejected := checkPost(form.fields, now)
+	if rejected != nil {
+		return rejected.response()
 	}
 	file := bytes.NewBuffer(make([]byte, 0, min(r.ContentLength, limit)+bytes.MinRead))
 	_, err := file.ReadFrom(io.LimitReader(form.file, limit+1))
@@ -110,8 +114,8 @@ func (h *Host) take(r *http.Request, files string, now time.Time) wire.Response 
 	key := strings.ReplaceAll(form.fields["key"], "${filename}", form.name)
 	h.Put(key, content)
 	sum := sha256.Sum256(content)
-	etag := `"` + hex.EncodeToString(sum[:16]) + `"` // as long as S3's
-	location := files + "/" + url.QueryEscape(key)
+	etag := `"` + hex.EncodeToString(sum[:16]) + `"` // as long as that of S3
+	location := hostAddr + "/" + url.QueryEscape(key)
 	return wire.Response{
 		Status: http.StatusCreated, ContentType: wire.TypeXML, Header: map[string]string{"Etag": etag, "Location": location},
 		Body: encodeXML(struct {
@@ -121,15 +125,15 @@ func (h *Host) take(r *http.Request, files string, now time.Time) wire.Response 
 	}
 }
 
-// postForm is what a client posts: fields, and after them the file.
+// postForm is the form of a presigned post: fields, followed by the file.
 type postForm struct {
-	fields map[string]string // by name in small letters
+	fields map[string]string // by name in lower case
 	name   string            // of the file
 	file   io.Reader
 }
 
-// openForm reads a form up to its file. What comes after that does not count.
-func openForm(r *http.Request) (*postForm, *s3Refusal) {
+// openForm reads a form up to its file and ignores what follows.
+func openForm(r *http.Request) (*postForm, *s3Error) {
 	parts, err := r.MultipartReader()
 	switch {
 	case r.ContentLength < 0:
@@ -143,7 +147,7 @@ func openForm(r *http.Request) (*postForm, *s3Refusal) {
 		part, err := parts.NextPart()
 		switch {
 		case err == io.EOF: //nolint:errorlint // as it is after the last part; wrapped, it is a broken form
-			return nil, s3Invalid("The form has no file")
+			return nil, s3Invalid("POST requires exactly one file upload per request.")
 		case err != nil:
 			return nil, s3Malformed
 		case part.FormName() == "file":
@@ -162,16 +166,17 @@ func openForm(r *http.Request) (*postForm, *s3Refusal) {
 	}
 }
 
-// fileName is the name of a file without a path, also of one from Windows.
+// fileName returns the name of a file without its path, which may be a Windows
+// path.
 func fileName(part *multipart.Part) string {
 	name := part.FileName()
 	return name[strings.LastIndexByte(name, '\\')+1:]
 }
 
-// give answers with a file, at an address that the API has signed.
-func (h *Host) give(key string, query url.Values, now time.Time) wire.Response {
-	if refused := checkAddress(key, query, now); refused != nil {
-		return refused.response()
+// serve returns the file at an address that the API has signed.
+func (h *Host) serve(key string, query url.Values, now time.Time) wire.Response {
+	if rejected := checkAddress(key, query, now); rejected != nil {
+		return rejected.response()
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -181,40 +186,40 @@ func (h *Host) give(key string, query url.Values, now time.Time) wire.Response {
 	}
 }
 
-// s3Refusal is what S3 says when it refuses something.
-type s3Refusal struct {
+// s3Error is an error response of S3.
+type s3Error struct {
 	status        int
 	code, message string
 }
 
 var (
-	s3Denied        = &s3Refusal{http.StatusForbidden, "AccessDenied", "There is no signature"}
-	s3Expired       = &s3Refusal{http.StatusForbidden, "AccessDenied", "The address has expired"}
-	s3Malformed     = &s3Refusal{http.StatusBadRequest, "MalformedPOSTRequest", "The form is broken"}
-	s3NoForm        = &s3Refusal{http.StatusPreconditionFailed, "PreconditionFailed", "The content type must be multipart/form-data"}
-	s3NoLength      = &s3Refusal{http.StatusLengthRequired, "MissingContentLength", "The header Content-Length is missing"}
-	s3TooLarge      = &s3Refusal{http.StatusBadRequest, "EntityTooLarge", "The file is larger than the policy permits"}
-	s3TooManyFields = &s3Refusal{http.StatusBadRequest, "MaxPostPreDataLengthExceeded", "The fields before the file are too long"}
-	s3Unsigned      = &s3Refusal{http.StatusForbidden, "SignatureDoesNotMatch", "The signature is wrong"}
+	s3Denied        = &s3Error{http.StatusForbidden, "AccessDenied", "Access Denied"}
+	s3Expired       = &s3Error{http.StatusForbidden, "AccessDenied", "Request has expired"}
+	s3Malformed     = &s3Error{http.StatusBadRequest, "MalformedPOSTRequest", "The body of your POST request is not well-formed multipart/form-data."}
+	s3NoForm        = &s3Error{http.StatusPreconditionFailed, "PreconditionFailed", "Bucket POST must be of the enclosure-type multipart/form-data"}
+	s3NoLength      = &s3Error{http.StatusLengthRequired, "MissingContentLength", "You must provide the Content-Length HTTP header."}
+	s3TooLarge      = &s3Error{http.StatusBadRequest, "EntityTooLarge", "Your proposed upload exceeds the maximum allowed size"}
+	s3TooManyFields = &s3Error{http.StatusBadRequest, "MaxPostPreDataLengthExceeded", "Your POST request fields preceding the upload file were too large."}
+	s3Unsigned      = &s3Error{http.StatusForbidden, "SignatureDoesNotMatch", "The request signature we calculated does not match the signature you provided. Check your key and signing method."}
 )
 
-func s3Invalid(message string) *s3Refusal {
-	return &s3Refusal{http.StatusBadRequest, "InvalidArgument", message}
+func s3Invalid(message string) *s3Error {
+	return &s3Error{http.StatusBadRequest, "InvalidArgument", message}
 }
 
-// s3AgainstPolicy is the refusal of a form that its policy does not permit.
-func s3AgainstPolicy(why string) *s3Refusal {
-	return &s3Refusal{http.StatusForbidden, "AccessDenied", "Against the policy: " + why}
+// s3AgainstPolicy returns the error for a form that its policy does not permit.
+func s3AgainstPolicy(why string) *s3Error {
+	return &s3Error{http.StatusForbidden, "AccessDenied", "Invalid according to Policy: " + why}
 }
 
-func (f *s3Refusal) response() wire.Response {
+func (f *s3Error) response() wire.Response {
 	return wire.Response{Status: f.status, ContentType: wire.TypeXML, Body: encodeXML(struct {
 		XMLName       xml.Name `xml:"Error"`
 		Code, Message string
 	}{Code: f.code, Message: f.message})}
 }
 
-// Fault is the answer of a fault with a status.
+// Fault returns the response of an injected fault with a status code.
 func Fault(status int) wire.Response {
 	code := strings.ReplaceAll(http.StatusText(status), " ", "")
 	switch status {
@@ -223,13 +228,13 @@ func Fault(status int) wire.Response {
 	case http.StatusServiceUnavailable:
 		code = "SlowDown"
 	}
-	return (&s3Refusal{status, code, "Fault " + strconv.Itoa(status) + " on demand"}).response()
+	return (&s3Error{status, code, "Injected fault " + strconv.Itoa(status)}).response()
 }
 
 func encodeXML(value any) []byte {
 	b, err := xml.Marshal(value)
 	if err != nil {
-		panic("clinikotest: " + err.Error()) // only our own structs come here
+		panic("clinikotest: " + err.Error()) // callers pass structs of strings only
 	}
 	return append([]byte(xml.Header), b...)
 }

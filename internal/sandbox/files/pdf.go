@@ -5,8 +5,8 @@ import (
 	"fmt"
 )
 
-// EmptyPDF is a document of one empty page that has size bytes. No document
-// is smaller than about 500.
+// EmptyPDF returns a document of size bytes with one empty page. The minimum is
+// about 500 bytes.
 func EmptyPDF(size int) []byte {
 	objects := []string{
 		"<< /Type /Catalog /Pages 2 0 R >>",
@@ -23,7 +23,7 @@ func EmptyPDF(size int) []byte {
 		return fmt.Sprintf("xref\n0 4\n0000000000 65535 f \n%strailer\n<< /Size 4 /Root 1 0 R >>\nstartxref\n%010d\n%%%%EOF\n",
 			table.String(), start)
 	}
-	// A comment makes up what is missing.
+	// A comment fills the document up to size.
 	if missing := size - b.Len() - len(end(0)); missing >= 2 {
 		b.WriteByte('%')
 		b.Write(bytes.Repeat([]byte{'.'}, missing-2))

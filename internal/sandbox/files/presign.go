@@ -15,15 +15,15 @@ import (
 )
 
 const (
-	postLife    = time.Hour       // of the permission to send a file
-	addressLife = 5 * time.Minute // of the address of a file
+	postLife    = time.Hour       // how long a presigned post is valid
+	addressLife = 5 * time.Minute // how long a presigned address is valid
 
 	amazonTime = "20060102T150405Z"
 	algorithm  = "AWS4-HMAC-SHA256"
 )
 
-// sign stands for Amazon's signature, which has the same form. Nobody outside
-// can tell, because the secret is known to the two hosts only.
+// sign returns a signature in the form of Amazon's. Clients cannot check
+// signatures, because only the API and the file host know the secret.
 func sign(text string) string {
 	mac := hmac.New(sha256.New, []byte("the sandbox's two hosts share this"))
 	mac.Write([]byte(text))
@@ -36,14 +36,15 @@ func credential(now time.Time) string {
 	return "SANDBOX/" + now.Format("20060102") + "/ap-southeast-2/s3/aws4_request"
 }
 
-// postPolicy is what a presigned post permits, in S3's own form. A condition is
-// an operator, a field and a value, or the least and the greatest size.
+// postPolicy is the policy of a presigned post, in the format of S3. A
+// condition is an operator, a field and a value, or content-length-range with
+// the minimum and maximum size.
 type postPolicy struct {
 	Expiration time.Time `json:"expiration"`
 	Conditions [][3]any  `json:"conditions"`
 }
 
-// PresignPost returns the fields that permit to send one file below dir.
+// PresignPost returns the form fields that permit sending one file below dir.
 func (h *Host) PresignPost(dir string, now time.Time) map[string]string {
 	h.mu.Lock()
 	h.posts++
@@ -66,16 +67,16 @@ func (h *Host) PresignPost(dir string, now time.Time) map[string]string {
 	return fields
 }
 
-// checkPost holds the fields of a form against their policy and returns how
-// many bytes the file may have.
-func checkPost(fields map[string]string, now time.Time) (limit int64, _ *s3Refusal) {
+// checkPost checks the fields of a form against their policy and returns the
+// maximum size of the file.
+func checkPost(fields map[string]string, now time.Time) (limit int64, _ *s3Error) {
 	switch {
 	case fields["key"] == "":
-		return 0, s3Invalid("There is no field key before the file")
+		return 0, s3Invalid("Bucket POST must contain a field named 'key'.  If it is specified, please check the order of the fields.")
 	case fields["policy"] == "":
 		return 0, s3Denied
 	case fields["x-amz-signature"] == "":
-		return 0, s3Invalid("There is no field x-amz-signature before the file")
+		return 0, s3Invalid("Bucket POST must contain a field named 'X-Amz-Signature'.  If it is specified, please check the order of the fields.")
 	}
 	var policy postPolicy
 	raw, _ := base64.StdEncoding.DecodeString(fields["policy"])
@@ -84,14 +85,14 @@ func checkPost(fields map[string]string, now time.Time) (limit int64, _ *s3Refus
 	case err != nil || !signed(fields["policy"], fields["x-amz-signature"]):
 		return 0, s3Unsigned
 	case !now.Before(policy.Expiration):
-		return 0, s3AgainstPolicy("it has expired")
+		return 0, s3AgainstPolicy("Policy expired.")
 	}
 	return policy.check(fields)
 }
 
-// check holds the fields against the conditions. No field may be there that is
-// in none of them.
-func (p postPolicy) check(fields map[string]string) (limit int64, _ *s3Refusal) {
+// check checks the fields of a form against the conditions. It rejects fields
+// that no condition names.
+func (p postPolicy) check(fields map[string]string) (limit int64, _ *s3Error) {
 	extra := maps.Clone(fields)
 	delete(extra, "policy")
 	delete(extra, "x-amz-signature")
@@ -114,20 +115,20 @@ func (p postPolicy) check(fields map[string]string) (limit int64, _ *s3Refusal) 
 			limit = int64(greatest)
 		}
 		if !holds {
-			return 0, s3AgainstPolicy("it demands " + string(encodeJSON(condition)))
+			return 0, s3AgainstPolicy("Policy Condition failed: " + string(encodeJSON(condition)))
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(extra)) {
 		if !strings.HasPrefix(name, "x-ignore-") {
-			return 0, s3AgainstPolicy("it does not know the field " + name)
+			return 0, s3AgainstPolicy("Extra input fields: " + name)
 		}
 	}
 	return limit, nil
 }
 
-// PresignAddress is the end of an address, after the bucket, at which whoever
-// has it can fetch a file for a short time. The file comes with the given type
-// and disposition.
+// PresignAddress returns the part after the bucket of an address from which
+// anybody can fetch a file for a short time. The response has the given content
+// type and disposition.
 func PresignAddress(key, contentType, disposition string, now time.Time) string {
 	query := url.Values{
 		"X-Amz-Algorithm": {algorithm}, "X-Amz-Credential": {credential(now)}, "X-Amz-Date": {now.Format(amazonTime)},
@@ -138,8 +139,8 @@ func PresignAddress(key, contentType, disposition string, now time.Time) string 
 	return key + "?" + query.Encode()
 }
 
-// checkAddress checks what presignAddress made.
-func checkAddress(key string, query url.Values, now time.Time) *s3Refusal {
+// checkAddress checks an address made by PresignAddress.
+func checkAddress(key string, query url.Values, now time.Time) *s3Error {
 	signature := query.Get("X-Amz-Signature")
 	query.Del("X-Amz-Signature")
 	at, err := time.Parse(amazonTime, query.Get("X-Amz-Date"))
@@ -157,7 +158,7 @@ func checkAddress(key string, query url.Values, now time.Time) *s3Refusal {
 func encodeJSON(value any) []byte {
 	b, err := json.Marshal(value)
 	if err != nil {
-		panic("clinikotest: " + err.Error()) // only policies come here
+		panic("clinikotest: " + err.Error()) // callers pass policies only
 	}
 	return b
 }

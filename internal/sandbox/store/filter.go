@@ -22,14 +22,14 @@ func badQuery(format string, args ...any) error {
 	return QueryError(fmt.Sprintf(format, args...))
 }
 
-// condition is one q[]: what the value of a field must be.
-type condition struct {
+// Condition is one q[] of a request: a test of the value of a field.
+type Condition struct {
 	field string
 	holds func(value any) bool
 }
 
-// operators are what each type of filter takes. A longer operator stands
-// before the shorter one that it begins with.
+// operators lists the operators of each type of filter. An operator stands
+// before the shorter ones that it begins with.
 var operators = map[string][]string{
 	apispec.FilterInt64:    {"!?", "!=", ">=", "<=", "=", ">", "<", "?"},
 	apispec.FilterInteger:  {"!?", "!=", ">=", "<=", "=", ">", "<", "?"},
@@ -43,11 +43,11 @@ var operators = map[string][]string{
 
 // ParseFilters reads the q[] parameters of a request. An operation that
 // documents no q[] ignores them, and q without brackets is always ignored.
-func ParseFilters(op apispec.Operation, query url.Values) ([]condition, error) {
+func ParseFilters(op apispec.Operation, query url.Values) ([]Condition, error) {
 	if !op.Takes("q[]") {
 		return nil, nil
 	}
-	var conditions []condition
+	var conditions []Condition
 	for _, text := range query["q[]"] {
 		parsed, err := parseFilter(op, text)
 		if err != nil {
@@ -59,22 +59,22 @@ func ParseFilters(op apispec.Operation, query url.Values) ([]condition, error) {
 }
 
 // parseFilter reads FIELD:OPERATOR VALUE, written without the space.
-func parseFilter(op apispec.Operation, text string) (condition, error) {
+func parseFilter(op apispec.Operation, text string) (Condition, error) {
 	field, rest, _ := strings.Cut(text, ":")
 	filter, ok := op.Filter(field)
 	if !ok {
-		return condition{}, badQuery("%s is not filterable", field)
+		return Condition{}, badQuery("%s is not filterable", field)
 	}
 	i := slices.IndexFunc(operators[filter.Type], func(o string) bool { return strings.HasPrefix(rest, o) })
 	if i < 0 {
-		return condition{}, badQuery("Filter operator for %s is missing or not allowed", field)
+		return Condition{}, badQuery("Filter operator for %s is missing or not allowed", field)
 	}
 	operator := operators[filter.Type][i]
 	holds, err := newTest(filter, operator, rest[len(operator):])
-	return condition{field, holds}, err
+	return Condition{field, holds}, err
 }
 
-// newTest makes the test of one condition.
+// newTest returns the test of one condition.
 func newTest(filter apispec.Filter, operator, value string) (func(any) bool, error) {
 	switch operator {
 	case "?", "!?", "*":
@@ -102,13 +102,13 @@ func presence(operator string) func(any) bool {
 		return func(v any) bool { return v != nil }
 	case "!?":
 		return func(v any) bool { return v == nil }
-	default: // * is any value and none
+	default: // *, which matches every value and null
 		return func(any) bool { return true }
 	}
 }
 
-// comparison tests a value against one operand, or = against a list of them.
-// As in SQL, null is neither equal nor unequal to anything.
+// comparison compares a value with one operand, or for = with a list of
+// operands. As in SQL, null is neither equal nor unequal to anything.
 func comparison(filter apispec.Filter, operator, value string) (func(any) bool, error) {
 	texts := []string{value}
 	if operator == "=" && isNumber(filter.Type) {
@@ -129,7 +129,7 @@ func comparison(filter apispec.Filter, operator, value string) (func(any) bool, 
 	}, nil
 }
 
-// accepts says whether an operator is content with the result of a comparison.
+// accepts reports whether the result of a comparison satisfies an operator.
 func accepts(operator string, order int) bool {
 	switch operator {
 	case "=":
@@ -172,14 +172,14 @@ func parseOperand(filterType, text string) (any, bool) {
 		_, err := time.Parse(time.DateOnly, text)
 		return Date(text), err == nil
 	case apispec.FilterDateTime:
-		t, err := time.Parse(time.RFC3339, text) // takes fractions of a second too
+		t, err := time.Parse(time.RFC3339, text) // accepts fractions of a second too
 		return t, err == nil
 	default: // boolean
 		return text == "true", text == "true" || text == "false"
 	}
 }
 
-// textTest compares strings: = and != exactly, ~ and ~~ without case.
+// textTest compares strings: exactly for = and !=, ignoring case for ~ and ~~.
 func textTest(operator, value string) func(any) bool {
 	var test func(string) bool
 	switch operator {
@@ -200,8 +200,8 @@ func textTest(operator, value string) func(any) bool {
 	}
 }
 
-// like matches a text against the parts of a pattern between its % signs,
-// each of which stands for any text.
+// like matches a text against the parts of a pattern between its % signs. Each
+// % stands for any text.
 func like(text string, parts []string) bool {
 	first, last := parts[0], parts[len(parts)-1]
 	if len(parts) == 1 {
@@ -228,7 +228,7 @@ func arrayTest(value string) func(any) bool {
 
 var datePattern = regexp.MustCompile(`^[0-9*]{4}-[0-9*]{2}-[0-9*]{2}$`)
 
-// dateWildcard matches dates in which a star stands for any digit.
+// dateWildcard matches dates by a pattern in which * stands for any digit.
 func dateWildcard(filter apispec.Filter, value string) (func(any) bool, error) {
 	if !datePattern.MatchString(value) {
 		return nil, badQuery("Filter value for %s must be a date", filter.Field)

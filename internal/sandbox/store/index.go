@@ -5,8 +5,8 @@ import (
 	"sync"
 )
 
-// indexed are the links by which rows are looked up on every write, when a
-// clinic has many of them.
+// indexed lists the links by which writes look up records. Without an index
+// each write to a large clinic would read all rows.
 var indexed = map[string][]string{
 	"attendees":               {"booking_id", "patient_case_id"},
 	"individual_appointments": {"patient_id"},
@@ -14,11 +14,11 @@ var indexed = map[string][]string{
 	"referral_sources":        {"patient_id"},
 }
 
-// linkIndex holds the rows of a collection by the record that one of their
-// links leads to, each list in the default order. It is made when it is needed
-// first. From then on add and remove of the store and record.set keep it.
+// linkIndex holds the rows of a collection by the target of one of their links.
+// Each list is in the default order. The index is built at its first use; after
+// that Add, Remove and Record.Set keep it up to date.
 type linkIndex struct {
-	once sync.Once // requests that only read come here side by side
+	once sync.Once // reads can build it concurrently
 	rows map[ID][]*Record
 }
 
@@ -30,8 +30,8 @@ func newIndexes(resource string) map[string]*linkIndex {
 	return indexes
 }
 
-// LeadingTo are the rows whose link in an indexed field leads to a record, in
-// the default order. The slice is the caller's own.
+// LeadingTo returns the rows whose link in an indexed field leads to a record,
+// in the default order. The caller may change the slice.
 func (col *Collection) LeadingTo(field string, id ID) []*Record {
 	x := col.indexes[field]
 	x.once.Do(func() { x.fill(field, col.Rows) })
@@ -39,7 +39,7 @@ func (col *Collection) LeadingTo(field string, id ID) []*Record {
 }
 
 func (x *linkIndex) fill(field string, rows []*Record) {
-	linked := make([]*Record, 0, len(rows)) // also the room for all lists of one row, which most are
+	linked := make([]*Record, 0, len(rows)) // also the memory of all lists of one row, which are the most common
 	for _, rec := range rows {
 		if rec.Link(field) != 0 {
 			linked = append(linked, rec)

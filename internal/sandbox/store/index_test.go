@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// Whatever is written, an index finds what a look at all rows finds, in the
-// same order.
+// After any sequence of writes an index returns the rows that a full scan
+// finds, in the same order.
 func TestIndexes(t *testing.T) {
 	t.Parallel()
 	const fields, rows = 3, 12

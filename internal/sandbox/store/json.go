@@ -13,34 +13,34 @@ import (
 	"github.com/cliniko-go/cliniko/internal/apispec"
 )
 
-// timeLayout is how the API writes a date-time, always in UTC.
+// timeLayout is the layout of a date-time in responses, always in UTC.
 const timeLayout = "2006-01-02T15:04:05Z"
 
-// column is one field of a record, ready to be written.
+// column describes how one field of a record is written.
 type column struct {
 	name   string
 	kind   columnKind
 	key    string // of the value in the record
-	before string // a link's path up to the id in it
-	after  string // and what follows
-	needs  bool   // written only when the record says so, otherwise null
+	before string // path of a link up to the id
+	after  string // path of a link after the id
+	needs  bool   // written only when the value is true, otherwise null
 }
 
 type columnKind int
 
 const (
 	plain    columnKind = iota // the value itself
-	toOne                      // a link to the record whose id is the value; left out when empty
+	toOne                      // a link to the record whose id is the value; left out without a value
 	number                     // a decimal written as a number
 	toMany                     // an array of links to the records whose ids are the value
-	fromOwn                    // a link made from the record's own id
-	ownToOne                   // a link made from the record's own id and the value; null when empty
-	toPath                     // a link to the path that is the value; null when empty
+	fromOwn                    // a link made of the record's own id
+	ownToOne                   // a link made of the record's own id and the value; null without a value
+	toPath                     // a link to the path in the value; null without a value
 	self                       // the record's own address
 )
 
-// newColumns derives the columns from the schema. The order is that of real
-// answers: id and times first, the links of the record itself last.
+// newColumns derives the columns from a schema. They have the order of real
+// responses: id and times first, the links of the record itself last.
 func newColumns(fields map[string]apispec.Field) []column {
 	first := []string{"id", "created_at", "updated_at"}
 	names := slices.DeleteFunc(slices.Sorted(maps.Keys(fields)), func(n string) bool {
@@ -75,7 +75,7 @@ func (col *column) setLink(name string, field apispec.Field) {
 	target := linkTarget(name, field)
 	col.before, col.after, _ = strings.Cut(target, "{id}")
 	switch {
-	case name == "content": // the examples leave the last part out, real answers do not
+	case name == "content": // the documented example lacks the last part, real responses have it
 		col.kind, col.needs = fromOwn, true
 		col.before, col.after = "/patient_attachments/", "/content"
 	case strings.Count(target, "{id}") == 2:
@@ -89,7 +89,7 @@ func (col *column) setLink(name string, field apispec.Field) {
 	}
 }
 
-// LinkKey is the name under which a record holds the target of a link.
+// LinkKey returns the name under which a record holds the target of a link.
 func LinkKey(name string, field apispec.Field) string {
 	if field.WriteAs != "" {
 		return field.WriteAs
@@ -102,33 +102,32 @@ func linkTarget(name string, field apispec.Field) string {
 		return field.Path
 	}
 	if name == "repeats" {
-		return field.Path + "?" + field.Query // real answers leave this one unencoded
+		return field.Path + "?" + field.Query // not encoded in real responses
 	}
 	key, value, _ := strings.Cut(field.Query, "=")
 	value = strings.TrimSuffix(value, "{id}")
 	return field.Path + "?" + url.QueryEscape(key) + "=" + url.QueryEscape(value) + "{id}"
 }
 
-// AppendRecord writes a record as JSON. base is the beginning of its links.
+// AppendRecord appends a record as JSON to b. Its links begin with base.
 func (col *Collection) AppendRecord(b []byte, rec *Record, base string) []byte {
 	b = append(b, '{')
 	for i := range rec.shape.columns {
 		column := &rec.shape.columns[i]
 		if column.kind == self {
-			b = append(b, `"links":{"self":`...)
-			b = AppendString(b, string(col.appendAddress([]byte(base), rec)))
-			b = append(b, '}')
+			b = append(b, `"links":`...)
+			b = AppendSelf(b, string(col.appendAddress([]byte(base), rec)))
 			b = append(b, ',')
 			continue
 		}
 		b = column.append(b, rec, base)
 	}
-	b[len(b)-1] = '}' // over the last comma
+	b[len(b)-1] = '}' // replaces the last comma
 	return b
 }
 
-// addressPart is a piece of the path of records: a text and the field whose
-// id follows it, "" for none.
+// addressPart is a piece of the path of a record: a text and the field whose id
+// follows it, "" for none.
 type addressPart struct{ text, field string }
 
 // parseAddress splits a path template such as /patients/{patient_id}/referral_source.
@@ -143,7 +142,7 @@ func parseAddress(template string) []addressPart {
 	return parts
 }
 
-// appendAddress writes the path of a record.
+// appendAddress appends the path of a record to b.
 func (col *Collection) appendAddress(b []byte, rec *Record) []byte {
 	for _, part := range col.address {
 		b = append(b, part.text...)
@@ -173,6 +172,11 @@ func (col *column) appendContent(b []byte, rec *Record, value any, base string) 
 	case col.needs && value != true, value == nil && col.kind != fromOwn:
 		return append(b, "null"...)
 	}
+	return col.appendPresent(b, rec, value, base)
+}
+
+// appendPresent appends a value that is not null.
+func (col *column) appendPresent(b []byte, rec *Record, value any, base string) []byte {
 	switch col.kind {
 	case number:
 		if d, ok := value.(Decimal); ok {
@@ -213,12 +217,14 @@ func appendLink(b []byte, address string) []byte {
 	return append(b, '}')
 }
 
+// AppendSelf appends the object that holds an address to b.
 func AppendSelf(b []byte, address string) []byte {
 	b = append(b, `{"self":`...)
 	b = AppendString(b, address)
 	return append(b, '}')
 }
 
+// AppendValue appends a value of a record to b.
 func AppendValue(b []byte, value any) []byte {
 	switch v := value.(type) {
 	case string:
@@ -257,8 +263,8 @@ func appendIDs(b []byte, ids []ID) []byte {
 	return append(b, ']')
 }
 
-// AppendString writes a JSON string. It leaves & < > readable, because links
-// are full of them.
+// AppendString appends a JSON string to b. It does not escape & < >, which are
+// common in links.
 func AppendString(b []byte, s string) []byte {
 	for i := range len(s) {
 		if s[i] < ' ' || s[i] == '"' || s[i] == '\\' || s[i] >= 0x7f {
@@ -270,13 +276,14 @@ func AppendString(b []byte, s string) []byte {
 	return append(b, '"')
 }
 
-// Encode writes anything as JSON, without escaping for HTML.
+// Encode returns a value as JSON without escaping for HTML. It panics for a
+// value that JSON cannot hold.
 func Encode(value any) json.RawMessage {
 	var buf bytes.Buffer
 	encoder := json.NewEncoder(&buf)
 	encoder.SetEscapeHTML(false)
 	if err := encoder.Encode(value); err != nil {
-		panic("clinikotest: " + err.Error()) // only our own maps and slices come here
+		panic("clinikotest: " + err.Error()) // callers pass maps, slices and scalars only
 	}
 	return bytes.TrimSuffix(buf.Bytes(), []byte("\n"))
 }

@@ -6,9 +6,9 @@ import (
 	"github.com/cliniko-go/cliniko/internal/apispec"
 )
 
-// Values are fields of a record by name, while a request or the seed writes
-// it. A link is held as the id that it leads to, under the name that filters
-// and requests use: patient_id for patient.
+// Values holds fields of a record by name while a request or the seed writes
+// it. A link is the id of its target, under the name that filters and requests
+// use: patient_id for patient.
 type Values map[string]any
 
 // Set sets a field; nil clears it.
@@ -20,30 +20,32 @@ func (v Values) Set(name string, value any) {
 	v[name] = value
 }
 
-// Record is a row. Its values lie with those of all records of its shape,
-// field by field: a map for each of a hundred thousand patients would take most
-// of the time and memory of a clinic, and filters look at one field of all.
+// Record is one record. Its values are stored by field, in the slots of its
+// shape, together with those of all records of the same shape. A map per record
+// would take most of the time and memory of a clinic with 100,000 patients, and
+// a filter reads one field of all records.
 type Record struct {
 	ID    ID
 	shape *shape
-	row   int // in the slots of the shape
+	row   int // index of its values in the slots
 }
 
-// shape is how the records of a schema are held and written.
+// shape describes how the records of a schema are stored and written, and
+// stores them.
 type shape struct {
 	schema  string
 	columns []column
 	fields  map[string]apispec.Field
-	slots   map[string]*slot // by field; there are as many as the records have needed
-	hidden  []*slot          // of the fields in hiding
-	rows    int              // how many records there were
-	expect  int              // how many there will be, if that is known
+	slots   map[string]*slot // by field, created when first needed
+	hidden  []*slot          // slots of the fields in hiding
+	rows    int              // number of records so far
+	expect  int              // expected number of records; 0 when unknown
 }
 
-// slot holds one field of the records of a shape.
+// slot stores one field of the records of a shape.
 type slot struct {
-	cells []any      // by record.row; nil is null, and so is what lies behind the end
-	index *linkIndex // nil for most
+	cells []any      // by Record.row; nil, or beyond the end, is null
+	index *linkIndex // nil for most fields
 }
 
 func (sl *slot) at(row int) any {
@@ -61,7 +63,7 @@ func newShape(schema string, columns []column, fields map[string]apispec.Field) 
 	return sh
 }
 
-// slot returns that of a field and makes one for a field that is new.
+// slot returns the slot of a field and creates it if needed.
 func (sh *shape) slot(field string) *slot {
 	sl := sh.slots[field]
 	if sl == nil {
@@ -86,7 +88,7 @@ func (sh *shape) newRecord(id ID, v Values) *Record {
 // Schema returns the name of the schema that the record follows.
 func (r *Record) Schema() string { return r.shape.schema }
 
-// put sets a value and leaves the index alone.
+// put sets a value without updating the index.
 func (r *Record) put(sl *slot, value any) {
 	if r.row >= len(sl.cells) {
 		if value == nil {
@@ -119,8 +121,9 @@ func (r *Record) setIn(sl *slot, value any) {
 	r.put(sl, value)
 }
 
-// CopyField gives each of the records what the other one in its place has in
-// a field. All have the shape of the first.
+// CopyField sets a field of each record in to from the source field of the
+// record at the same index of from. All records of each slice must have the
+// same shape.
 func CopyField(to []*Record, field string, from []*Record, source string) {
 	if len(to) == 0 {
 		return
@@ -131,7 +134,7 @@ func CopyField(to []*Record, field string, from []*Record, source string) {
 	}
 }
 
-// Values returns a copy of what is not null.
+// Values returns a copy of the values that are not null.
 func (r *Record) Values() Values {
 	v := make(Values, len(r.shape.slots))
 	for name, sl := range r.shape.slots {
@@ -140,7 +143,7 @@ func (r *Record) Values() Values {
 	return v
 }
 
-// Replace makes v all that a record holds.
+// Replace sets the fields in v and clears all others.
 func (r *Record) Replace(v Values) {
 	for name := range r.shape.slots {
 		if _, ok := v[name]; !ok {
@@ -152,32 +155,37 @@ func (r *Record) Replace(v Values) {
 	}
 }
 
+// Time returns the value of a date-time field, the zero time for null.
 func (r *Record) Time(field string) time.Time {
 	t, _ := r.Get(field).(time.Time)
 	return t
 }
 
+// Link returns the id in a field, 0 for null.
 func (r *Record) Link(field string) ID {
 	id, _ := r.Get(field).(ID)
 	return id
 }
 
+// Links returns the ids in a field.
 func (r *Record) Links(field string) []ID {
 	ids, _ := r.Get(field).([]ID)
 	return ids
 }
 
+// Text returns the value of a text field, "" for null.
 func (r *Record) Text(field string) string {
 	s, _ := r.Get(field).(string)
 	return s
 }
 
+// Number returns the value of an integer field, 0 for null.
 func (r *Record) Number(field string) int {
 	n, _ := r.Get(field).(int)
 	return n
 }
 
-// Touch moves updated_at on to the time of a change.
+// Touch sets updated_at to t, unless it is later already.
 func (r *Record) Touch(t time.Time) {
 	if t.After(r.Time("updated_at")) {
 		r.Set("updated_at", t)

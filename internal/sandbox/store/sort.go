@@ -9,18 +9,18 @@ import (
 	"github.com/cliniko-go/cliniko/internal/apispec"
 )
 
-// ordering is the order of a list, most important column first.
-type ordering []sortColumn
+// Ordering is the order of a list, most significant column first.
+type Ordering []sortColumn
 
 type sortColumn struct {
 	field string
 	desc  bool
 }
 
-// ParseSort reads sort=a,b:desc and the deprecated order, which holds for the
-// columns that name no direction. It returns nil for the default order, which
-// the rows are in already.
-func ParseSort(col *Collection, op apispec.Operation, query url.Values) (ordering, error) {
+// ParseSort reads sort=a,b:desc and the deprecated parameter order, which
+// applies to columns without a direction. It returns nil for the default order,
+// in which the rows are stored.
+func ParseSort(col *Collection, op apispec.Operation, query url.Values) (Ordering, error) {
 	if !op.Takes("sort") {
 		return nil, nil
 	}
@@ -39,7 +39,7 @@ func ParseSort(col *Collection, op apispec.Operation, query url.Values) (orderin
 		}
 		text = "created_at"
 	}
-	var order ordering
+	var order Ordering
 	for part := range strings.SplitSeq(text, ",") {
 		column, err := parseSortColumn(col, op, part, desc)
 		if err != nil {
@@ -64,8 +64,9 @@ func parseSortColumn(col *Collection, op apispec.Operation, text string, desc bo
 	return sortColumn{field, desc}, nil
 }
 
-// sortable takes every field with a single value and every id that can be
-// filtered. Which columns the real API takes is not documented.
+// sortable reports whether a list can be sorted by a field: those with a single
+// value and the ids that can be filtered. Which columns the real API accepts is
+// not documented.
 func sortable(col *Collection, op apispec.Operation, field string) bool {
 	if f, ok := col.Fields[field]; ok {
 		return f.Scalar()
@@ -75,10 +76,10 @@ func sortable(col *Collection, op apispec.Operation, field string) bool {
 }
 
 // oldestFirst is the default order of lists.
-var oldestFirst = ordering{{field: "created_at"}}
+var oldestFirst = Ordering{{field: "created_at"}}
 
-// compare orders two rows. Those that are equal come in the order of their ids.
-func (o ordering) compare(a, b *Record) int {
+// compare compares two rows by the columns, then by id.
+func (o Ordering) compare(a, b *Record) int {
 	for _, column := range o {
 		n := compareNullable(a.Get(column.field), b.Get(column.field))
 		if column.desc {
@@ -91,9 +92,9 @@ func (o ordering) compare(a, b *Record) int {
 	return cmp.Compare(a.ID, b.ID)
 }
 
-// Apply sorts in place. Only the rows from start up to end are where they
-// belong afterwards, which takes much less time for a page of a long list.
-func (o ordering) Apply(rows []*Record, start, end int) {
+// Apply sorts rows in place. Only the rows from start up to end are in their
+// final position afterwards, which is much faster for one page of a long list.
+func (o Ordering) Apply(rows []*Record, start, end int) {
 	if len(o) == 0 || start == end {
 		return
 	}
@@ -107,7 +108,7 @@ func (o ordering) Apply(rows []*Record, start, end int) {
 	}
 }
 
-// compareNullable puts null after every value, as the API's database does.
+// compareNullable sorts null after every value, as the API's database does.
 func compareNullable(a, b any) int {
 	switch {
 	case a == nil && b == nil:
@@ -120,7 +121,7 @@ func compareNullable(a, b any) int {
 	return compare(a, b)
 }
 
-// compare orders two values of one field. Both have the same type.
+// compare compares two values of one field. Both must have the same type.
 func compare(a, b any) int {
 	switch a := a.(type) {
 	case ID:

@@ -9,22 +9,23 @@ import (
 	"unicode/utf8"
 )
 
-// rankedRow is a row with the rank of its first column, which is quicker to
-// compare than the values.
+// rankedRow is a row with the rank of its first column. Ranks are faster to
+// compare than values.
 type rankedRow struct {
 	rank uint64
 	rec  *Record
 }
 
-func (o ordering) compareRanked(a, b rankedRow) int {
+func (o Ordering) compareRanked(a, b rankedRow) int {
 	if a.rank != b.rank {
 		return cmp.Compare(a.rank, b.rank)
 	}
 	return o.compare(a.rec, b.rec)
 }
 
-// rank is never greater for the lesser of two rows. It may be the same for
-// rows that differ.
+// rank returns a number that preserves the order of a column: if a row sorts
+// before another one, its rank is not greater. Rows that differ may have the
+// same rank.
 func (c sortColumn) rank(rec *Record) uint64 {
 	rank := rankOf(rec.Get(c.field))
 	if c.desc {
@@ -34,7 +35,7 @@ func (c sortColumn) rank(rec *Record) uint64 {
 }
 
 func rankOf(value any) uint64 {
-	const middle = 1 << 63 // of zero, so that negative numbers come before it
+	const middle = 1 << 63 // the rank of zero, so that negative numbers rank below it
 	switch v := value.(type) {
 	case nil:
 		return math.MaxUint64
@@ -53,7 +54,7 @@ func rankOf(value any) uint64 {
 	}
 }
 
-// textRank is made of the first letters of a text, in lower case.
+// textRank returns the first eight bytes of a text in lower case.
 func textRank(text string) uint64 {
 	if !isASCII(text) {
 		text = strings.ToLower(text)
@@ -68,8 +69,8 @@ func textRank(text string) uint64 {
 	return rank
 }
 
-// compareFold orders texts without regard to case. Most are plain, and those
-// it compares without making copies.
+// compareFold compares texts without regard to case. It makes no copies of
+// ASCII texts, which most are.
 func compareFold(a, b string) int {
 	if !isASCII(a) || !isASCII(b) {
 		return cmp.Compare(strings.ToLower(a), strings.ToLower(b))
@@ -98,8 +99,9 @@ func lower(letter byte) byte {
 	return letter
 }
 
-// sortPart sorts rows as far as those from start up to end need it: it divides
-// them as quicksort does, but goes on with the parts of that range only.
+// sortPart sorts rows far enough that those from start up to end are in their
+// final position. It partitions like quicksort, but continues only with the
+// parts that overlap the range.
 func sortPart(rows []rankedRow, start, end int, compare func(a, b rankedRow) int) {
 	for end-start < len(rows) && len(rows) > 100 {
 		middle := divide(rows, compare)
@@ -114,8 +116,7 @@ func sortPart(rows []rankedRow, start, end int, compare func(a, b rankedRow) int
 	slices.SortFunc(rows, compare)
 }
 
-// divide moves rows so that those before the returned place come before the
-// one there, and those after it after it.
+// divide partitions rows around a pivot and returns the index of the pivot.
 func divide(rows []rankedRow, compare func(a, b rankedRow) int) int {
 	last := len(rows) - 1
 	rows[len(rows)/2], rows[last] = rows[last], rows[len(rows)/2]

@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// A page of a sorted list is what a full sort has there, for far fewer
-// comparisons.
+// A page of a partly sorted list equals the page of the fully sorted one, with
+// far fewer comparisons.
 func TestSortPart(t *testing.T) {
 	t.Parallel()
 	const n = 4000
@@ -51,7 +51,7 @@ func TestSortPart(t *testing.T) {
 	}
 }
 
-// The rank must never contradict the order that it stands for.
+// Ranks never contradict the order of the values.
 func TestRankKeepsTheOrder(t *testing.T) {
 	t.Parallel()
 	at := time.Date(2026, time.October, 7, 0, 0, 0, 0, time.UTC)

@@ -11,16 +11,16 @@ import (
 	"github.com/cliniko-go/cliniko/internal/apispec"
 )
 
-// Collection holds the rows of one resource.
+// Collection holds the records of one resource.
 type Collection struct {
 	Name       string                   // also the key of its rows in a list, and its path
-	shapes     []*shape                 // one, or several for a union; the first is that of new records
+	shapes     []*shape                 // of each schema of a union; the first is that of new records
 	Fields     map[string]apispec.Field // of all shapes
-	Targets    map[string]string        // the collection that an X_id or X_ids leads to
+	Targets    map[string]string        // by X_id and X_ids: the collection that the ids belong to
 	Archivable bool
-	unions     []*Collection // lists that hold the rows too: bookings has all appointments
-	address    []addressPart // of a record
-	Rows       []*Record     // oldest first, the API's default order
+	unions     []*Collection // collections that hold the rows too, such as bookings
+	address    []addressPart // path of a record
+	Rows       []*Record     // oldest first, which is the API's default order
 	ByID       map[ID]*Record
 	indexes    map[string]*linkIndex // by field
 }
@@ -31,11 +31,11 @@ type Store struct {
 	LastID      ID
 }
 
-// hiding are the fields that take a row out of lists when they are set.
+// hiding lists the fields that, when set, take a record out of lists.
 var hiding = []string{"archived_at", "cancelled_at", "deleted_at"}
 
-// New makes an empty collection for every resource that has a list.
-// Signatures have none, but are records of their own.
+// New returns a store with an empty collection for every resource that has a
+// list, and for signatures, which have none.
 func New(spec *apispec.Spec) *Store {
 	st := &Store{Collections: map[string]*Collection{}}
 	for _, op := range spec.Operations {
@@ -90,7 +90,8 @@ func newCollection(spec *apispec.Spec, op apispec.Operation) *Collection {
 	return col
 }
 
-// findUnions finds the lists whose records may have the schema of this one.
+// findUnions finds the collections whose schema is a union that includes the
+// schema of col.
 func (col *Collection) findUnions(st *Store) {
 	for _, other := range st.Collections {
 		if other != col && slices.ContainsFunc(other.shapes, func(sh *shape) bool { return sh.schema == col.shapes[0].schema }) {
@@ -99,8 +100,8 @@ func (col *Collection) findUnions(st *Store) {
 	}
 }
 
-// findTargets notes where links lead: by the description of the link, and for
-// ids that are only written by their names.
+// findTargets finds the collections that ids belong to: by the descriptions of
+// links, and by name for ids without a link.
 func (col *Collection) findTargets(st *Store) {
 	col.Targets = map[string]string{}
 	for name := range st.Collections {
@@ -112,7 +113,7 @@ func (col *Collection) findTargets(st *Store) {
 			col.Targets[LinkKey(name, field)] = field.To
 		}
 	}
-	delete(col.Targets, "referrer_id") // a patient or a contact
+	delete(col.Targets, "referrer_id") // leads to a patient or a contact
 }
 
 // LinkTo returns the field that holds the id of a parent in a list such as
@@ -158,7 +159,8 @@ func (col *Collection) Expect(records int) {
 	col.Rows = slices.Grow(col.Rows, records)
 }
 
-// Add puts a record into a collection. The seed calls order afterwards.
+// Add appends a record to a collection. Call Order after adding records that
+// are not the newest.
 func (st *Store) Add(name string, rec *Record) {
 	col := st.Collections[name]
 	col.add(rec)
@@ -175,7 +177,7 @@ func (col *Collection) add(rec *Record) {
 	}
 }
 
-// Remove takes a record out for good.
+// Remove deletes a record.
 func (st *Store) Remove(name string, rec *Record) {
 	col := st.Collections[name]
 	col.remove(rec)
@@ -192,13 +194,13 @@ func (col *Collection) remove(rec *Record) {
 	}
 }
 
-// NewID returns the id of a record that a request makes.
+// NewID returns the id of a record that a request creates.
 func (st *Store) NewID() ID {
 	st.LastID += 1_000_003
 	return st.LastID
 }
 
-// Find returns a record that exists and is not deleted, nil for none.
+// Find returns a record that is not deleted, nil for none.
 func (st *Store) Find(name string, id any) *Record {
 	key, _ := id.(ID)
 	col := st.Collections[name]
@@ -208,14 +210,14 @@ func (st *Store) Find(name string, id any) *Record {
 	return col.ByID[key]
 }
 
-// Order sorts all collections into the default order of lists.
+// Order sorts all collections into the default order.
 func (st *Store) Order() {
 	for _, col := range st.Collections {
 		oldestFirst.Apply(col.Rows, 0, len(col.Rows))
 	}
 }
 
-// Change sets fields of a record; nil clears one.
+// Change sets fields of a record, where nil clears a field, and updated_at.
 func (st *Store) Change(rec *Record, now time.Time, set Values) {
 	for name, value := range set {
 		rec.Set(name, value)
@@ -223,9 +225,10 @@ func (st *Store) Change(rec *Record, now time.Time, set Values) {
 	rec.Set("updated_at", now)
 }
 
-// Shown says whether a row is in the answer: it meets every condition, and it
-// is not archived, cancelled or deleted unless a condition asks about that.
-func (col *Collection) Shown(rec *Record, conditions []condition) bool {
+// Shown reports whether a list or a get includes a record: it matches every
+// condition, and it is not archived, cancelled or deleted unless a condition
+// names that field.
+func (col *Collection) Shown(rec *Record, conditions []Condition) bool {
 	for i, field := range hiding {
 		if rec.shape.hidden[i].at(rec.row) != nil && !asksAbout(conditions, field) {
 			return false
@@ -239,6 +242,6 @@ func (col *Collection) Shown(rec *Record, conditions []condition) bool {
 	return true
 }
 
-func asksAbout(conditions []condition, field string) bool {
-	return slices.ContainsFunc(conditions, func(c condition) bool { return c.field == field })
+func asksAbout(conditions []Condition, field string) bool {
+	return slices.ContainsFunc(conditions, func(c Condition) bool { return c.field == field })
 }

@@ -9,12 +9,16 @@ import (
 	"github.com/cliniko-go/cliniko/internal/apispec"
 )
 
-// The values of a record are nil, string, bool, int, the types below,
-// time.Time for a date-time, and json.RawMessage for everything nested.
+// A value of a record is nil, a string, bool or int, one of the types below, a
+// []ID, a time.Time for a date-time, or a json.RawMessage for everything
+// nested.
 type (
-	ID      int64  // written as a string of digits
-	Decimal string // an exact number, written as a string
-	Date    string // YYYY-MM-DD
+	// ID is written as a string of digits.
+	ID int64
+	// Decimal is an exact number, written as a string.
+	Decimal string
+	// Date has the form YYYY-MM-DD.
+	Date string
 )
 
 // String returns the digits of an id.
@@ -23,15 +27,16 @@ func (id ID) String() string { return strconv.FormatInt(int64(id), 10) }
 // Object is a JSON object.
 type Object = map[string]any
 
-// ParseID reads an id as it appears in a path or a filter: digits only.
+// ParseID reads an id from a path, a filter or a body: digits only.
 func ParseID(s string) (ID, bool) {
 	n, err := strconv.ParseInt(s, 10, 64)
 	return ID(n), err == nil && s[0] >= '0' // no sign
 }
 
+// DecimalPattern matches decimals as the API writes them.
 var DecimalPattern = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
 
-// Rat is the exact value; something that is no number counts as zero.
+// Rat returns the exact value of a number, and zero for anything else.
 func (d Decimal) Rat() *big.Rat {
 	if r, ok := new(big.Rat).SetString(string(d)); ok {
 		return r
@@ -39,7 +44,7 @@ func (d Decimal) Rat() *big.Rat {
 	return new(big.Rat)
 }
 
-// ToDecimal writes up to five places and at least one.
+// ToDecimal rounds to five decimal places and writes at least one.
 func ToDecimal(r *big.Rat) Decimal {
 	text := strings.TrimRight(r.FloatString(5), "0")
 	if strings.HasSuffix(text, ".") {
@@ -48,8 +53,8 @@ func ToDecimal(r *big.Rat) Decimal {
 	return Decimal(text)
 }
 
-// Zero returns the value of a field that is never null and was not set, nil for
-// a type without one.
+// Zero returns the value of a field that is never null and was not set. It
+// returns nil for types that have no such value.
 func Zero(field apispec.Field) any {
 	switch field.Type {
 	case apispec.TypeBoolean:

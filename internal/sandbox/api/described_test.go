@@ -17,8 +17,8 @@ import (
 	"github.com/cliniko-go/cliniko/internal/sandbox/seed"
 )
 
-// widgets adds a made-up resource to the description of the API.
-func widgets(t *testing.T) *apispec.Spec {
+// gadgets adds a made-up resource to the description of the API.
+func gadgets(t *testing.T) *apispec.Spec {
 	t.Helper()
 	spec, err := apispec.Load()
 	if err != nil {
@@ -48,33 +48,33 @@ func widgets(t *testing.T) *apispec.Spec {
 		"links":       {Type: apispec.TypeSelfLink},
 	})
 	list := apispec.Operation{
-		Method: http.MethodGet, Path: "/widgets", Resource: "widgets", Name: "list", Status: apispec.StatusCurrent, Success: 200,
-		ListKey: "widgets", ResponseSchema: "Widget", QueryParams: []string{"page", "per_page", "sort", "q[]"},
+		Method: http.MethodGet, Path: "/gadgets", Resource: "gadgets", Name: "list", Status: apispec.StatusCurrent, Success: 200,
+		ListKey: "gadgets", ResponseSchema: "Gadget", QueryParams: []string{"page", "per_page", "sort", "q[]"},
 		Filters: []apispec.Filter{
 			{Field: "name", Type: apispec.FilterString}, {Field: "price", Type: apispec.FilterDecimal},
 			{Field: "patient_id", Type: apispec.FilterInt64}, {Field: "archived_at", Type: apispec.FilterDateTime},
 		},
 	}
 	operation := func(method, path, name string, success int) apispec.Operation {
-		op := apispec.Operation{Method: method, Path: path, Resource: "widgets", Name: name, Status: apispec.StatusCurrent, Success: success}
+		op := apispec.Operation{Method: method, Path: path, Resource: "gadgets", Name: name, Status: apispec.StatusCurrent, Success: success}
 		if success != http.StatusNoContent {
-			op.ResponseSchema = "Widget"
+			op.ResponseSchema = "Gadget"
 		}
 		if name == "create" || name == "update" {
-			op.RequestSchemas = []string{"WidgetRequest"}
+			op.RequestSchemas = []string{"GadgetRequest"}
 		}
 		return op
 	}
 	scoped := list
-	scoped.Path, scoped.Name = "/patients/{patient_id}/widgets", "list_for_patient"
+	scoped.Path, scoped.Name = "/patients/{patient_id}/gadgets", "list_for_patient"
 	with := *spec
 	with.Operations = append(slices.Clone(spec.Operations), list, scoped,
-		operation(http.MethodGet, "/widgets/{id}", "get", 200), operation(http.MethodPost, "/widgets", "create", 201),
-		operation(http.MethodPatch, "/widgets/{id}", "update", 200), operation(http.MethodPost, "/widgets/{id}/archive", "archive", 204),
-		operation(http.MethodPost, "/widgets/{id}/unarchive", "unarchive", 200))
+		operation(http.MethodGet, "/gadgets/{id}", "get", 200), operation(http.MethodPost, "/gadgets", "create", 201),
+		operation(http.MethodPatch, "/gadgets/{id}", "update", 200), operation(http.MethodPost, "/gadgets/{id}/archive", "archive", 204),
+		operation(http.MethodPost, "/gadgets/{id}/unarchive", "unarchive", 200))
 	with.Schemas, with.Requests = maps.Clone(spec.Schemas), maps.Clone(spec.Requests)
-	with.Schemas["Widget"] = apispec.Schema{Kind: "response", Fields: response}
-	with.Requests["WidgetRequest"] = apispec.Schema{Kind: "request", Fields: request}
+	with.Schemas["Gadget"] = apispec.Schema{Kind: "response", Fields: response}
+	with.Requests["GadgetRequest"] = apispec.Schema{Kind: "request", Fields: request}
 	return &with
 }
 
@@ -117,7 +117,7 @@ func (t tester) send(method, path, body string, want int) map[string]any {
 // rows returns the rows of a list.
 func (t tester) rows(path string) []map[string]any {
 	t.Helper()
-	list, _ := t.send(http.MethodGet, path, "", http.StatusOK)["widgets"].([]any)
+	list, _ := t.send(http.MethodGet, path, "", http.StatusOK)["gadgets"].([]any)
 	rows := make([]map[string]any, len(list))
 	for i := range list {
 		rows[i], _ = list[i].(map[string]any)
@@ -125,7 +125,7 @@ func (t tester) rows(path string) []map[string]any {
 	return rows
 }
 
-func (t tester) equal(got map[string]any, want map[string]any) {
+func (t tester) equal(got, want map[string]any) {
 	t.Helper()
 	for name := range want {
 		if !reflect.DeepEqual(got[name], want[name]) {
@@ -137,22 +137,23 @@ func (t tester) equal(got map[string]any, want map[string]any) {
 func newTester(t *testing.T) tester {
 	t.Helper()
 	now := time.Date(2026, time.October, 7, 2, 0, 0, 0, time.UTC)
-	clinic := newClinic(widgets(t), Config{
+	clinic := newClinic(gadgets(t), Config{
 		Clock: func() time.Time { return now }, Key: DefaultKey, Seed: seed.Config{Seed: 1, Patients: 20, Role: "administrator"},
 	})
 	return tester{t, clinic}
 }
 
-// A resource that only the description knows is seeded with every field.
+// A resource without code of its own has seeded records in which every field is
+// set.
 func TestDescribedResourceIsSeeded(t *testing.T) {
 	t.Parallel()
 	c := newTester(t)
-	rows := c.rows("/widgets?q[]=archived_at:*")
-	if len(rows) != 3 || len(c.rows("/widgets")) != 2 {
-		t.Fatalf("got %d widgets", len(rows))
+	rows := c.rows("/gadgets?q[]=archived_at:*")
+	if len(rows) != 3 || len(c.rows("/gadgets")) != 2 {
+		t.Fatalf("got %d gadgets", len(rows))
 	}
-	c.equal(rows[0], c.send(http.MethodGet, "/widgets/"+rows[0]["id"].(string), "", 200)) //nolint:forcetypeassert // or it panics
-	for name := range widgets(t).Schemas["Widget"].Fields {
+	c.equal(rows[0], c.send(http.MethodGet, "/gadgets/"+rows[0]["id"].(string), "", 200)) //nolint:forcetypeassert // or it panics
+	for name := range gadgets(t).Schemas["Gadget"].Fields {
 		if value := rows[0][name]; value == nil && name != "archived_at" {
 			t.Errorf("%s is missing or null", name)
 		}
@@ -170,7 +171,8 @@ func TestDescribedResourceIsSeeded(t *testing.T) {
 	}
 }
 
-// Bodies are checked, and records created, changed and archived.
+// Bodies of a resource without code of its own are validated, and its records
+// can be created, changed and archived.
 func TestDescribedResourceIsWritten(t *testing.T) {
 	t.Parallel()
 	c := newTester(t)
@@ -187,18 +189,18 @@ func TestDescribedResourceIsWritten(t *testing.T) {
 			"in_stock": "is not included in the list", "made_on": "is invalid", "price": "is not a number", "weight": "can't be blank",
 		},
 	} {
-		errs, _ := c.send(http.MethodPost, "/widgets", body, http.StatusUnprocessableEntity)["errors"].(map[string]any)
+		errs, _ := c.send(http.MethodPost, "/gadgets", body, http.StatusUnprocessableEntity)["errors"].(map[string]any)
 		c.equal(errs, want)
 	}
 
-	made := c.send(http.MethodPost, "/widgets", `{"name":"Cog","size":"Small","price":"2.50","weight":1.25,"patient_id":"`+patient+`"}`, 201)
+	made := c.send(http.MethodPost, "/gadgets", `{"name":"Cog","size":"Small","price":"2.50","weight":1.25,"patient_id":"`+patient+`"}`, 201)
 	c.equal(made, map[string]any{"name": "Cog", "price": "2.50", "weight": 1.25, "size": "Small", "serial": "", "notes": nil})
-	path := "/widgets/" + made["id"].(string) //nolint:forcetypeassert // or it panics
+	path := "/gadgets/" + made["id"].(string) //nolint:forcetypeassert // or it panics
 	changed := c.send(http.MethodPatch, path, `{"notes":"Oiled","in_stock":true}`, 200)
 	c.equal(changed, map[string]any{"name": "Cog", "notes": "Oiled", "in_stock": true})
 	for query, want := range map[string]int{
-		"/widgets?q[]=name:=Cog": 1, "/widgets?q[]=name:=Cog&q[]=price:>2.5": 0, "/widgets?q[]=patient_id:=" + patient: len(c.rows("/patients/" + patient + "/widgets")),
-		"/widgets?sort=price:desc": 3,
+		"/gadgets?q[]=name:=Cog": 1, "/gadgets?q[]=name:=Cog&q[]=price:>2.5": 0, "/gadgets?q[]=patient_id:=" + patient: len(c.rows("/patients/" + patient + "/gadgets")),
+		"/gadgets?sort=price:desc": 3,
 	} {
 		if got := len(c.rows(query)); got != want {
 			t.Errorf("%s: got %d rows, want %d", query, got, want)
@@ -208,5 +210,5 @@ func TestDescribedResourceIsWritten(t *testing.T) {
 	c.send(http.MethodGet, path, "", 404)
 	c.send(http.MethodPost, path+"/unarchive", "", 200)
 	c.send(http.MethodGet, path, "", 200)
-	c.send(http.MethodDelete, path, "", 404) // which the description does not have
+	c.send(http.MethodDelete, path, "", 404) // not in the description
 }

@@ -1,0 +1,89 @@
+package cliniko
+
+import (
+	"reflect"
+	"sync"
+	"time"
+)
+
+// The wire form of a request is what encoding/json gets to write: times are in UTC and whole seconds, and fields that only
+// the API sets, tagged check:"readonly", are zero and so left out.
+
+// encoder returns the wire form of v.
+type encoder func(v reflect.Value) reflect.Value
+
+// encoders caches the encoders by type.
+var encoders sync.Map // of reflect.Type to encoder
+
+// wireForm returns the wire form of value and leaves value unchanged. An Optional takes care of its own value when it is
+// written.
+func wireForm(value any) any {
+	v := reflect.ValueOf(value)
+	if !v.IsValid() {
+		return value
+	}
+	compiled, ok := encoders.Load(v.Type())
+	if !ok {
+		compiled, _ = encoders.LoadOrStore(v.Type(), compileEncoder(v.Type()))
+	}
+	if encode := compiled.(encoder); encode != nil {
+		return encode(v).Interface()
+	}
+	return value
+}
+
+// compileEncoder returns the encoder of a type, nil if its values are in wire form already.
+func compileEncoder(t reflect.Type) encoder {
+	switch {
+	case t == reflect.TypeFor[time.Time]():
+		return func(v reflect.Value) reflect.Value {
+			return reflect.ValueOf(v.Interface().(time.Time).UTC().Truncate(time.Second))
+		}
+	case t.Kind() == reflect.Struct:
+		return structEncoder(t)
+	case t.Kind() == reflect.Slice:
+		return sliceEncoder(t)
+	default:
+		return nil
+	}
+}
+
+func structEncoder(t reflect.Type) encoder {
+	fields := map[int]encoder{}
+	for i := range t.NumField() {
+		field := t.Field(i)
+		if field.Tag.Get("check") == "readonly" {
+			fields[i] = func(reflect.Value) reflect.Value { return reflect.Zero(field.Type) }
+		} else if encode := compileEncoder(field.Type); field.IsExported() && encode != nil {
+			fields[i] = encode
+		}
+	}
+	if len(fields) == 0 {
+		return nil
+	}
+	return func(v reflect.Value) reflect.Value {
+		copied := reflect.New(t).Elem()
+		copied.Set(v)
+		for i, encode := range fields {
+			copied.Field(i).Set(encode(v.Field(i)))
+		}
+		return copied
+	}
+}
+
+func sliceEncoder(t reflect.Type) encoder {
+	encode := compileEncoder(t.Elem())
+	if encode == nil {
+		return nil
+	}
+	return func(v reflect.Value) reflect.Value {
+		if v.IsNil() {
+			return v
+		}
+		copied := reflect.MakeSlice(t, v.Len(), v.Len())
+		for i := range v.Len() {
+			copied.Index(i).Set(encode(v.Index(i)))
+		}
+		return copied
+	}
+}
