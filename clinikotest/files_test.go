@@ -94,13 +94,13 @@ func roundTrip(t testing.TB, rt http.RoundTripper, req *http.Request) hostRespon
 	if err != nil {
 		t.Fatal(err)
 	}
-	resp := hostResponse{status: resp.StatusCode, header: resp.Header, body: body}
+	got := hostResponse{status: resp.StatusCode, header: resp.Header, body: body}
 	if resp.Header.Get("Content-Type") == "application/xml" {
-		if err := xml.Unmarshal(body, &resp); err != nil {
+		if err := xml.Unmarshal(body, &got); err != nil {
 			t.Fatal(err)
 		}
 	}
-	return resp
+	return got
 }
 
 // uploaded sends a file and returns the address that an attachment names.
