@@ -70,11 +70,6 @@ type AppointmentTypeBillableItemUpdate struct {
 	Quantity           Optional[decimal.Decimal]  `json:"quantity,omitzero" check:"min=-4000000000,lt=4000000000"`
 }
 
-type appointmentTypeBillableItemsPage struct {
-	Items []AppointmentTypeBillableItem `json:"appointment_type_billable_items"`
-	pageEnd
-}
-
 // AppointmentTypeBillableItemsService reads and writes the billable items of appointment types: what is put on the
 // invoice when an appointment of the type is invoiced. Each method takes one request, and each All iterator one per
 // page.
@@ -94,12 +89,12 @@ var (
 //
 // GET /appointment_type_billable_items
 func (s *AppointmentTypeBillableItemsService) List(ctx context.Context, opts AppointmentTypeBillableItemListOptions) (*Page[AppointmentTypeBillableItem], error) {
-	return list[AppointmentTypeBillableItem, appointmentTypeBillableItemsPage](ctx, s.client, opAppointmentTypeBillableItemsList, nil, opts)
+	return list[AppointmentTypeBillableItem](ctx, s.client, opAppointmentTypeBillableItemsList, nil, opts)
 }
 
 // All iterates over the billable items of appointment types, with one request for each page of up to 100.
 func (s *AppointmentTypeBillableItemsService) All(ctx context.Context, opts AppointmentTypeBillableItemListOptions) iter.Seq2[AppointmentTypeBillableItem, error] {
-	return all[AppointmentTypeBillableItem, appointmentTypeBillableItemsPage](ctx, s.client, opAppointmentTypeBillableItemsList, nil, opts)
+	return all[AppointmentTypeBillableItem](ctx, s.client, opAppointmentTypeBillableItemsList, nil, opts)
 }
 
 // Create creates a billable item of an appointment type and returns it. The error matches [ErrInvalid] if a value is rejected, and
@@ -107,7 +102,7 @@ func (s *AppointmentTypeBillableItemsService) All(ctx context.Context, opts Appo
 //
 // POST /appointment_type_billable_items
 func (s *AppointmentTypeBillableItemsService) Create(ctx context.Context, request AppointmentTypeBillableItemCreate) (*AppointmentTypeBillableItem, error) {
-	return do[AppointmentTypeBillableItem](ctx, s.client, opAppointmentTypeBillableItemsCreate, nil, nil, request)
+	return write[AppointmentTypeBillableItem](ctx, s.client, opAppointmentTypeBillableItemsCreate, nil, request)
 }
 
 // Get returns the billable item of an appointment type with the given ID. The error matches [ErrNotFound] if there is
@@ -115,7 +110,7 @@ func (s *AppointmentTypeBillableItemsService) Create(ctx context.Context, reques
 //
 // GET /appointment_type_billable_items/{id}
 func (s *AppointmentTypeBillableItemsService) Get(ctx context.Context, id AppointmentTypeBillableItemID) (*AppointmentTypeBillableItem, error) {
-	return do[AppointmentTypeBillableItem](ctx, s.client, opAppointmentTypeBillableItemsGet, ids{id}, nil, nil)
+	return get[AppointmentTypeBillableItem](ctx, s.client, opAppointmentTypeBillableItemsGet, ids{id})
 }
 
 // Update changes the fields that request sets and returns the billable item of an appointment type. The error matches
@@ -123,7 +118,7 @@ func (s *AppointmentTypeBillableItemsService) Get(ctx context.Context, id Appoin
 //
 // PATCH /appointment_type_billable_items/{id}
 func (s *AppointmentTypeBillableItemsService) Update(ctx context.Context, id AppointmentTypeBillableItemID, request AppointmentTypeBillableItemUpdate) (*AppointmentTypeBillableItem, error) {
-	return do[AppointmentTypeBillableItem](ctx, s.client, opAppointmentTypeBillableItemsUpdate, ids{id}, nil, request)
+	return write[AppointmentTypeBillableItem](ctx, s.client, opAppointmentTypeBillableItemsUpdate, ids{id}, request)
 }
 
 // Delete deletes a billable item of an appointment type. It does not delete the billable item itself. The error is an

@@ -166,11 +166,6 @@ type AppointmentTypeUpdate struct {
 	TreatmentNoteTemplateID Optional[ID[TreatmentNoteTemplate]] `json:"treatment_note_template_id,omitzero"`
 }
 
-type appointmentTypesPage struct {
-	Items []AppointmentType `json:"appointment_types"`
-	pageEnd
-}
-
 // AppointmentTypesService reads and writes appointment types: the kinds of appointments that the clinic offers. Each
 // method takes one request, and each All iterator one per page.
 //
@@ -191,12 +186,12 @@ var (
 //
 // GET /appointment_types
 func (s *AppointmentTypesService) List(ctx context.Context, opts AppointmentTypeListOptions) (*Page[AppointmentType], error) {
-	return list[AppointmentType, appointmentTypesPage](ctx, s.client, opAppointmentTypesList, nil, opts)
+	return list[AppointmentType](ctx, s.client, opAppointmentTypesList, nil, opts)
 }
 
 // All iterates over the appointment types, with one request for each page of up to 100.
 func (s *AppointmentTypesService) All(ctx context.Context, opts AppointmentTypeListOptions) iter.Seq2[AppointmentType, error] {
-	return all[AppointmentType, appointmentTypesPage](ctx, s.client, opAppointmentTypesList, nil, opts)
+	return all[AppointmentType](ctx, s.client, opAppointmentTypesList, nil, opts)
 }
 
 // Create creates an appointment type and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
@@ -204,7 +199,7 @@ func (s *AppointmentTypesService) All(ctx context.Context, opts AppointmentTypeL
 //
 // POST /appointment_types
 func (s *AppointmentTypesService) Create(ctx context.Context, request AppointmentTypeCreate) (*AppointmentType, error) {
-	return do[AppointmentType](ctx, s.client, opAppointmentTypesCreate, nil, nil, request)
+	return write[AppointmentType](ctx, s.client, opAppointmentTypesCreate, nil, request)
 }
 
 // Get returns the appointment type with the given ID. The error matches [ErrNotFound] if there is none, or if it is
@@ -212,7 +207,7 @@ func (s *AppointmentTypesService) Create(ctx context.Context, request Appointmen
 //
 // GET /appointment_types/{id}
 func (s *AppointmentTypesService) Get(ctx context.Context, id AppointmentTypeID, opts ...AppointmentTypeGetOptions) (*AppointmentType, error) {
-	return do[AppointmentType](ctx, s.client, opAppointmentTypesGet, ids{id}, opts, nil)
+	return getWith[AppointmentType](ctx, s.client, opAppointmentTypesGet, ids{id}, opts...)
 }
 
 // Update changes the fields that request sets and returns the appointment type. The error matches [ErrInvalid] if a
@@ -220,7 +215,7 @@ func (s *AppointmentTypesService) Get(ctx context.Context, id AppointmentTypeID,
 //
 // PATCH /appointment_types/{id}
 func (s *AppointmentTypesService) Update(ctx context.Context, id AppointmentTypeID, request AppointmentTypeUpdate) (*AppointmentType, error) {
-	return do[AppointmentType](ctx, s.client, opAppointmentTypesUpdate, ids{id}, nil, request)
+	return write[AppointmentType](ctx, s.client, opAppointmentTypesUpdate, ids{id}, request)
 }
 
 // Delete archives an appointment type.
@@ -244,11 +239,11 @@ func (s *AppointmentTypesService) Archive(ctx context.Context, id AppointmentTyp
 //
 // GET /practitioners/{practitioner_id}/appointment_types
 func (s *AppointmentTypesService) ListByPractitioner(ctx context.Context, practitioner PractitionerID, opts AppointmentTypeListOptions) (*Page[AppointmentType], error) {
-	return list[AppointmentType, appointmentTypesPage](ctx, s.client, opAppointmentTypesListByPractitioner, ids{practitioner}, opts)
+	return list[AppointmentType](ctx, s.client, opAppointmentTypesListByPractitioner, ids{practitioner}, opts)
 }
 
 // AllByPractitioner iterates over the appointment types of one practitioner, with one request for each page of up to
 // 100.
 func (s *AppointmentTypesService) AllByPractitioner(ctx context.Context, practitioner PractitionerID, opts AppointmentTypeListOptions) iter.Seq2[AppointmentType, error] {
-	return all[AppointmentType, appointmentTypesPage](ctx, s.client, opAppointmentTypesListByPractitioner, ids{practitioner}, opts)
+	return all[AppointmentType](ctx, s.client, opAppointmentTypesListByPractitioner, ids{practitioner}, opts)
 }

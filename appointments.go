@@ -1,5 +1,10 @@
 package cliniko
 
+import (
+	"encoding/json"
+	"errors"
+)
+
 // Types that individual appointments, group appointments and blocks have in common.
 
 // RepeatRule makes an appointment or a block repeat, such as once a week for 10 weeks.
@@ -82,3 +87,20 @@ type Conflicts struct {
 
 // Exists reports whether something overlaps.
 func (c Conflicts) Exists() bool { return c.Conflicts.Exist }
+
+// UnmarshalJSON rejects a response that does not say whether something overlaps. That is not the same as no conflict.
+func (c *Conflicts) UnmarshalJSON(data []byte) error {
+	var members struct {
+		Conflicts struct {
+			Exist *bool `json:"exist"`
+		} `json:"conflicts"`
+	}
+	if err := json.Unmarshal(data, &members); err != nil {
+		return err
+	}
+	if members.Conflicts.Exist == nil {
+		return errors.New("conflicts.exist is missing")
+	}
+	c.Conflicts.Exist = *members.Conflicts.Exist
+	return nil
+}

@@ -23,7 +23,7 @@ func TestEnumsPrintTheTextOfTheAPI(t *testing.T) {
 		{cliniko.InvoiceStatus(77), "InvoiceStatus(77)", "77"},
 		{cliniko.InvoiceStatus(0), "InvoiceStatus(0)", "0"},
 	} {
-		if got := fmt.Sprint(tt.value); got != tt.text {
+		if got := tt.value.String(); got != tt.text {
 			t.Errorf("%d prints as %q, want %q", tt.value, got, tt.text)
 		}
 		if got, err := json.Marshal(tt.value); err != nil || string(got) != tt.sent {

@@ -139,11 +139,6 @@ type AttendeeCancel struct {
 	CancellationNote Optional[string] `json:"cancellation_note,omitzero"`
 }
 
-type attendeesPage struct {
-	Items []Attendee `json:"attendees"`
-	pageEnd
-}
-
 // AttendeesService reads and writes attendees: the patients at each appointment, and whether they arrived. Add a
 // patient to a group appointment with Create. Each method takes one request, and each All iterator one per page.
 //
@@ -167,12 +162,12 @@ var (
 //
 // GET /attendees
 func (s *AttendeesService) List(ctx context.Context, opts AttendeeListOptions) (*Page[Attendee], error) {
-	return list[Attendee, attendeesPage](ctx, s.client, opAttendeesList, nil, opts)
+	return list[Attendee](ctx, s.client, opAttendeesList, nil, opts)
 }
 
 // All iterates over the attendees, with one request for each page of up to 100.
 func (s *AttendeesService) All(ctx context.Context, opts AttendeeListOptions) iter.Seq2[Attendee, error] {
-	return all[Attendee, attendeesPage](ctx, s.client, opAttendeesList, nil, opts)
+	return all[Attendee](ctx, s.client, opAttendeesList, nil, opts)
 }
 
 // Create creates an attendee and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
@@ -180,7 +175,7 @@ func (s *AttendeesService) All(ctx context.Context, opts AttendeeListOptions) it
 //
 // POST /attendees
 func (s *AttendeesService) Create(ctx context.Context, request AttendeeCreate) (*Attendee, error) {
-	return do[Attendee](ctx, s.client, opAttendeesCreate, nil, nil, request)
+	return write[Attendee](ctx, s.client, opAttendeesCreate, nil, request)
 }
 
 // Get returns the attendee with the given ID. The error matches [ErrNotFound] if there is none, or if it is archived,
@@ -188,7 +183,7 @@ func (s *AttendeesService) Create(ctx context.Context, request AttendeeCreate) (
 //
 // GET /attendees/{id}
 func (s *AttendeesService) Get(ctx context.Context, id AttendeeID, opts ...AttendeeGetOptions) (*Attendee, error) {
-	return do[Attendee](ctx, s.client, opAttendeesGet, ids{id}, opts, nil)
+	return getWith[Attendee](ctx, s.client, opAttendeesGet, ids{id}, opts...)
 }
 
 // Update changes the fields that request sets and returns the attendee. The error matches [ErrInvalid] if a value is
@@ -196,7 +191,7 @@ func (s *AttendeesService) Get(ctx context.Context, id AttendeeID, opts ...Atten
 //
 // PATCH /attendees/{id}
 func (s *AttendeesService) Update(ctx context.Context, id AttendeeID, request AttendeeUpdate) (*Attendee, error) {
-	return do[Attendee](ctx, s.client, opAttendeesUpdate, ids{id}, nil, request)
+	return write[Attendee](ctx, s.client, opAttendeesUpdate, ids{id}, request)
 }
 
 // Delete archives an attendee.
@@ -231,7 +226,7 @@ func (s *AttendeesService) Cancel(ctx context.Context, id AttendeeID, request At
 //
 // GET /group_appointments/{group_appointment_id}/attendees
 func (s *AttendeesService) ListByGroupAppointment(ctx context.Context, groupAppointment GroupAppointmentID, opts AttendeeListOptions) (*Page[Attendee], error) {
-	return list[Attendee, attendeesPage](ctx, s.client, opAttendeesListByGroupAppointment, ids{groupAppointment}, opts)
+	return list[Attendee](ctx, s.client, opAttendeesListByGroupAppointment, ids{groupAppointment}, opts)
 }
 
 // AllByGroupAppointment iterates over the attendees of one group appointment, with one request for each page of up to
@@ -239,7 +234,7 @@ func (s *AttendeesService) ListByGroupAppointment(ctx context.Context, groupAppo
 //
 // Deprecated: use [AttendeesService.All] with a filter on AppointmentID.
 func (s *AttendeesService) AllByGroupAppointment(ctx context.Context, groupAppointment GroupAppointmentID, opts AttendeeListOptions) iter.Seq2[Attendee, error] {
-	return all[Attendee, attendeesPage](ctx, s.client, opAttendeesListByGroupAppointment, ids{groupAppointment}, opts)
+	return all[Attendee](ctx, s.client, opAttendeesListByGroupAppointment, ids{groupAppointment}, opts)
 }
 
 // ListByIndividualAppointment returns one page of the attendees of one individual appointment, in one request.
@@ -248,7 +243,7 @@ func (s *AttendeesService) AllByGroupAppointment(ctx context.Context, groupAppoi
 //
 // GET /individual_appointments/{individual_appointment_id}/attendees
 func (s *AttendeesService) ListByIndividualAppointment(ctx context.Context, individualAppointment IndividualAppointmentID, opts AttendeeListOptions) (*Page[Attendee], error) {
-	return list[Attendee, attendeesPage](ctx, s.client, opAttendeesListByIndividualAppointment, ids{individualAppointment}, opts)
+	return list[Attendee](ctx, s.client, opAttendeesListByIndividualAppointment, ids{individualAppointment}, opts)
 }
 
 // AllByIndividualAppointment iterates over the attendees of one individual appointment, with one request for each page
@@ -256,7 +251,7 @@ func (s *AttendeesService) ListByIndividualAppointment(ctx context.Context, indi
 //
 // Deprecated: use [AttendeesService.All] with a filter on AppointmentID.
 func (s *AttendeesService) AllByIndividualAppointment(ctx context.Context, individualAppointment IndividualAppointmentID, opts AttendeeListOptions) iter.Seq2[Attendee, error] {
-	return all[Attendee, attendeesPage](ctx, s.client, opAttendeesListByIndividualAppointment, ids{individualAppointment}, opts)
+	return all[Attendee](ctx, s.client, opAttendeesListByIndividualAppointment, ids{individualAppointment}, opts)
 }
 
 // ListByPatientCase returns one page of the attendees of one patient case, in one request.
@@ -265,12 +260,12 @@ func (s *AttendeesService) AllByIndividualAppointment(ctx context.Context, indiv
 //
 // GET /patient_cases/{patient_case_id}/attendees
 func (s *AttendeesService) ListByPatientCase(ctx context.Context, patientCase PatientCaseID, opts AttendeeListByPatientCaseOptions) (*Page[Attendee], error) {
-	return list[Attendee, attendeesPage](ctx, s.client, opAttendeesListByPatientCase, ids{patientCase}, opts)
+	return list[Attendee](ctx, s.client, opAttendeesListByPatientCase, ids{patientCase}, opts)
 }
 
 // AllByPatientCase iterates over the attendees of one patient case, with one request for each page of up to 100.
 //
 // Deprecated: use [AttendeesService.All] with a filter on PatientCaseID.
 func (s *AttendeesService) AllByPatientCase(ctx context.Context, patientCase PatientCaseID, opts AttendeeListByPatientCaseOptions) iter.Seq2[Attendee, error] {
-	return all[Attendee, attendeesPage](ctx, s.client, opAttendeesListByPatientCase, ids{patientCase}, opts)
+	return all[Attendee](ctx, s.client, opAttendeesListByPatientCase, ids{patientCase}, opts)
 }

@@ -103,11 +103,6 @@ type NextAvailableTime struct {
 	Links            SelfLink  `json:"links,omitzero"`
 }
 
-type availableTimesPage struct {
-	Items []AvailableTime `json:"available_times"`
-	pageEnd
-}
-
 // AvailableTimesService finds the times at which patients can book an appointment online. It follows the rules for
 // online bookings, such as how far ahead patients can book and how many times are offered a day, so a time that is free
 // in the diary can be missing.
@@ -122,12 +117,14 @@ type AvailableTimesService struct {
 	unbookable unbookable
 }
 
+const daysRejected = "the API rejected the range of days; days are counted in the time zone of the account, from today; APIError.Message says more"
+
 const noOnlineBooking = "online booking is off or there are no working hours; check show_in_online_bookings of the business, " +
 	"the practitioner and the appointment type, and online_bookings.enabled in the settings"
 
 var (
-	opAvailableTimesList = operation{Method: http.MethodGet, Route: "/businesses/{business_id}/practitioners/{practitioner_id}/appointment_types/{appointment_type_id}/available_times", NotFound: noOnlineBooking}
-	opAvailableTimesNext = operation{Method: http.MethodGet, Route: "/businesses/{business_id}/practitioners/{practitioner_id}/appointment_types/{appointment_type_id}/next_available_time", NotFound: noOnlineBooking}
+	opAvailableTimesList = operation{Method: http.MethodGet, Route: "/businesses/{business_id}/practitioners/{practitioner_id}/appointment_types/{appointment_type_id}/available_times", BadRequest: daysRejected, NotFound: noOnlineBooking}
+	opAvailableTimesNext = operation{Method: http.MethodGet, Route: "/businesses/{business_id}/practitioners/{practitioner_id}/appointment_types/{appointment_type_id}/next_available_time", BadRequest: daysRejected, NotFound: noOnlineBooking}
 )
 
 // List returns one page of the available times of at most 7 days, earliest first, in one request. The error is a
@@ -135,7 +132,7 @@ var (
 //
 // GET /businesses/{business_id}/practitioners/{practitioner_id}/appointment_types/{appointment_type_id}/available_times
 func (s *AvailableTimesService) List(ctx context.Context, business BusinessID, practitioner PractitionerID, appointmentType AppointmentTypeID, opts AvailableTimeListOptions) (*Page[AvailableTime], error) {
-	return list[AvailableTime, availableTimesPage](ctx, s.client, opAvailableTimesList, ids{business, practitioner, appointmentType}, opts)
+	return list[AvailableTime](ctx, s.client, opAvailableTimesList, ids{business, practitioner, appointmentType}, opts)
 }
 
 // All iterates over the available times of any number of days, earliest first. It reads a week at a time, with one
@@ -149,8 +146,8 @@ func (s *AvailableTimesService) All(ctx context.Context, business BusinessID, pr
 			return
 		}
 		for window := range opts.windows() {
-			for at, err := range all[AvailableTime, availableTimesPage](ctx, s.client, opAvailableTimesList, ids{business, practitioner, appointmentType}, window) {
-				if !yield(at, err) || err != nil {
+			for at, err := range all[AvailableTime](ctx, s.client, opAvailableTimesList, ids{business, practitioner, appointmentType}, window) {
+				if !yield(at, err) || err != nil && !isPartial(err) {
 					return
 				}
 			}
@@ -162,5 +159,5 @@ func (s *AvailableTimesService) All(ctx context.Context, business BusinessID, pr
 //
 // GET /businesses/{business_id}/practitioners/{practitioner_id}/appointment_types/{appointment_type_id}/next_available_time
 func (s *AvailableTimesService) Next(ctx context.Context, business BusinessID, practitioner PractitionerID, appointmentType AppointmentTypeID, opts NextAvailableTimeOptions) (*NextAvailableTime, error) {
-	return do[NextAvailableTime](ctx, s.client, opAvailableTimesNext, ids{business, practitioner, appointmentType}, opts, nil)
+	return getWith[NextAvailableTime](ctx, s.client, opAvailableTimesNext, ids{business, practitioner, appointmentType}, opts)
 }

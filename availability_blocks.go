@@ -58,11 +58,6 @@ type AvailabilityBlockCreate struct {
 	StartsAt       time.Time            `json:"starts_at" check:"required"` // in any time zone; sent in UTC
 }
 
-type availabilityBlocksPage struct {
-	Items []AvailabilityBlock `json:"availability_blocks"`
-	pageEnd
-}
-
 // AvailabilityBlocksService reads and creates availability blocks: extra hours in which a practitioner works. The API
 // cannot change or delete them. Each method takes one request, and each All iterator one per page.
 //
@@ -79,19 +74,19 @@ var (
 //
 // GET /availability_blocks
 func (s *AvailabilityBlocksService) List(ctx context.Context, opts AvailabilityBlockListOptions) (*Page[AvailabilityBlock], error) {
-	return list[AvailabilityBlock, availabilityBlocksPage](ctx, s.client, opAvailabilityBlocksList, nil, opts)
+	return list[AvailabilityBlock](ctx, s.client, opAvailabilityBlocksList, nil, opts)
 }
 
 // All iterates over the availability blocks, with one request for each page of up to 100.
 func (s *AvailabilityBlocksService) All(ctx context.Context, opts AvailabilityBlockListOptions) iter.Seq2[AvailabilityBlock, error] {
-	return all[AvailabilityBlock, availabilityBlocksPage](ctx, s.client, opAvailabilityBlocksList, nil, opts)
+	return all[AvailabilityBlock](ctx, s.client, opAvailabilityBlocksList, nil, opts)
 }
 
 // Get returns the availability block with the given ID. The error matches [ErrNotFound] if there is none.
 //
 // GET /availability_blocks/{id}
 func (s *AvailabilityBlocksService) Get(ctx context.Context, id AvailabilityBlockID) (*AvailabilityBlock, error) {
-	return do[AvailabilityBlock](ctx, s.client, opAvailabilityBlocksGet, ids{id}, nil, nil)
+	return get[AvailabilityBlock](ctx, s.client, opAvailabilityBlocksGet, ids{id})
 }
 
 // Create creates an availability block, and its repeats if RepeatRule is set, and returns it. The error matches
@@ -100,5 +95,5 @@ func (s *AvailabilityBlocksService) Get(ctx context.Context, id AvailabilityBloc
 //
 // POST /availability_blocks
 func (s *AvailabilityBlocksService) Create(ctx context.Context, block AvailabilityBlockCreate) (*AvailabilityBlock, error) {
-	return do[AvailabilityBlock](ctx, s.client, opAvailabilityBlocksCreate, nil, nil, block)
+	return write[AvailabilityBlock](ctx, s.client, opAvailabilityBlocksCreate, nil, block)
 }

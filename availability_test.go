@@ -78,6 +78,7 @@ func availableDays(mock *httpmock.MockTransport, days ...cliniko.Date) *[]string
 		free := slices.DeleteFunc(slices.Clone(days), func(d cliniko.Date) bool {
 			return d.String() < query.Get("from") || d.String() > query.Get("to")
 		})
+		total := len(free)
 		if query.Get("page") == "2" {
 			free = free[1:]
 		}
@@ -89,7 +90,7 @@ func availableDays(mock *httpmock.MockTransport, days ...cliniko.Date) *[]string
 			query.Set("page", "2")
 			next = testkit.BaseURL + strings.TrimPrefix(req.URL.Path, "/v1") + "?" + query.Encode()
 		}
-		return httpmock.NewStringResponse(200, fmt.Sprintf(`{"available_times":[%s],"total_entries":1,"links":{"next":%q}}`, times, next)), nil
+		return httpmock.NewStringResponse(200, fmt.Sprintf(`{"available_times":[%s],"total_entries":%d,"links":{"next":%q}}`, times, total, next)), nil
 	})
 	return asked
 }

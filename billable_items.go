@@ -91,11 +91,6 @@ type BillableItemUpdate struct {
 	TaxID    Optional[ID[Tax]]          `json:"tax_id,omitzero"`
 }
 
-type billableItemsPage struct {
-	Items []BillableItem `json:"billable_items"`
-	pageEnd
-}
-
 // BillableItemsService reads and writes billable items: the services that the clinic charges for, and their prices.
 // Each method takes one request, and each All iterator one per page.
 //
@@ -115,12 +110,12 @@ var (
 //
 // GET /billable_items
 func (s *BillableItemsService) List(ctx context.Context, opts BillableItemListOptions) (*Page[BillableItem], error) {
-	return list[BillableItem, billableItemsPage](ctx, s.client, opBillableItemsList, nil, opts)
+	return list[BillableItem](ctx, s.client, opBillableItemsList, nil, opts)
 }
 
 // All iterates over the billable items, with one request for each page of up to 100.
 func (s *BillableItemsService) All(ctx context.Context, opts BillableItemListOptions) iter.Seq2[BillableItem, error] {
-	return all[BillableItem, billableItemsPage](ctx, s.client, opBillableItemsList, nil, opts)
+	return all[BillableItem](ctx, s.client, opBillableItemsList, nil, opts)
 }
 
 // Create creates a billable item and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
@@ -128,7 +123,7 @@ func (s *BillableItemsService) All(ctx context.Context, opts BillableItemListOpt
 //
 // POST /billable_items
 func (s *BillableItemsService) Create(ctx context.Context, request BillableItemCreate) (*BillableItem, error) {
-	return do[BillableItem](ctx, s.client, opBillableItemsCreate, nil, nil, request)
+	return write[BillableItem](ctx, s.client, opBillableItemsCreate, nil, request)
 }
 
 // Get returns the billable item with the given ID. The error matches [ErrNotFound] if there is none, or if it is
@@ -136,7 +131,7 @@ func (s *BillableItemsService) Create(ctx context.Context, request BillableItemC
 //
 // GET /billable_items/{id}
 func (s *BillableItemsService) Get(ctx context.Context, id BillableItemID, opts ...BillableItemGetOptions) (*BillableItem, error) {
-	return do[BillableItem](ctx, s.client, opBillableItemsGet, ids{id}, opts, nil)
+	return getWith[BillableItem](ctx, s.client, opBillableItemsGet, ids{id}, opts...)
 }
 
 // Update changes the fields that request sets and returns the billable item. The error matches [ErrInvalid] if a value
@@ -144,7 +139,7 @@ func (s *BillableItemsService) Get(ctx context.Context, id BillableItemID, opts 
 //
 // PATCH /billable_items/{id}
 func (s *BillableItemsService) Update(ctx context.Context, id BillableItemID, request BillableItemUpdate) (*BillableItem, error) {
-	return do[BillableItem](ctx, s.client, opBillableItemsUpdate, ids{id}, nil, request)
+	return write[BillableItem](ctx, s.client, opBillableItemsUpdate, ids{id}, request)
 }
 
 // Delete archives a billable item.

@@ -2,34 +2,79 @@ package cliniko
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"reflect"
-	"strings"
 	"sync"
 
 	"github.com/shopspring/decimal"
 )
 
-// An answer can be JSON of the right types and still not be the API's: one that would fill the memory, that would keep a
-// processor busy for hours, or that has records without an id. What is read of an answer therefore has bounds, far
-// beyond everything that the API sends.
+// A response can be JSON of the right types and still do harm: it can fill the memory, or keep a processor busy for hours.
+// The SDK therefore limits what it reads, far beyond everything that the API sends.
 const (
-	maxValues   = 1 << 20         // in one answer; a page of 100 patients has 10 000
+	maxValues   = 1 << 20         // in one response; a page of 100 patients has 10 000
 	maxRecords  = 10 * maxPerPage // on one page
 	maxDigits   = 4096            // in a row; the time to read a decimal grows with the square of its length
 	maxExponent = 100             // of a decimal, which is written out when it is printed
-
-	// Up to so many values, nobody counts how many of them are records. An empty record takes three bytes in an answer,
-	// and more than a kilobyte when it is read.
-	manyValues = 50_000
 )
 
-// excess says what an answer has too much of, and "" when it is within the bounds.
-func excess(body []byte) string {
+// outline is what one pass over a document finds out before it is decoded. It means nothing when the document is not JSON.
+type outline struct {
+	values     int  // in the document; no more than the commas outside texts, and one
+	plainNames bool // no name of a member has capitals or escapes: encoding/json cannot take one name for another
+
+	start, end int // of the array under the key that was asked for, at the top level; 0 when there is none
+	records    int // in that array
+}
+
+// outlineOf makes an outline of a document, with the array under a key.
+func outlineOf(body []byte, key string) outline {
+	o := outline{values: 1, plainNames: true}
+	depth := 0
+	for i := 0; i < len(body); i++ {
+		switch body[i] {
+		case '"':
+			end := closingQuote(body, i+1)
+			if end < 0 {
+				return o
+			}
+			colon := skipSpace(body, end+1)
+			if colon < len(body) && body[colon] == ':' {
+				name := body[i+1 : end]
+				o.plainNames = o.plainNames && isPlainName(name)
+				if depth == 1 && o.start == 0 && string(name) == key {
+					o.start = listStart(body, colon+1)
+				}
+				end = colon
+			}
+			i = end
+		case '{', '[':
+			depth++
+		case '}', ']':
+			depth--
+			if depth == 1 && o.start > 0 && o.end == 0 {
+				o.end = i + 1
+				if skipSpace(body, o.start+1) < i {
+					o.records++
+				}
+			}
+		case ',':
+			o.values++
+			if depth == 2 && o.start > 0 && o.end == 0 {
+				o.records++
+			}
+		}
+	}
+	return o
+}
+
+// excess describes what a document has too much of, and is "" when it is within the bounds.
+func (o outline) excess(body []byte) string {
 	switch {
-	case countValues(body) > maxValues:
+	case o.values > maxValues:
 		return fmt.Sprintf("it has more than %d values", maxValues)
+	case o.records > maxRecords:
+		return fmt.Sprintf("it has more than %d records", maxRecords)
 	case hasLongNumber(body):
 		return fmt.Sprintf("it has a number of more than %d digits", maxDigits)
 	default:
@@ -37,11 +82,51 @@ func excess(body []byte) string {
 	}
 }
 
-// countValues is the number of values in an answer or, if there are commas in its texts, more.
-func countValues(body []byte) int { return bytes.Count(body, []byte(",")) + 1 }
+// closingQuote returns the position of the quote that ends the text starting at i, or -1.
+func closingQuote(body []byte, i int) int {
+	for {
+		n := bytes.IndexByte(body[i:], '"')
+		if n < 0 {
+			return -1
+		}
+		i += n
+		first := i
+		for body[first-1] == '\\' { // the opening quote ends this loop
+			first--
+		}
+		if (i-first)%2 == 0 {
+			return i
+		}
+		i++
+	}
+}
 
-// hasLongNumber looks at one byte of maxDigits: a longer number can not lie between them. A text of so many digits, and
-// nothing in between, counts as a number.
+func skipSpace(body []byte, i int) int {
+	for i < len(body) && (body[i] == ' ' || body[i] == '\n' || body[i] == '\r' || body[i] == '\t') {
+		i++
+	}
+	return i
+}
+
+// listStart returns the position of the array that is the value at i, and 0 when that value is none.
+func listStart(body []byte, i int) int {
+	if i = skipSpace(body, i); i < len(body) && body[i] == '[' {
+		return i
+	}
+	return 0
+}
+
+func isPlainName(name []byte) bool {
+	for _, c := range name {
+		if c >= 0x80 || c == '\\' || 'A' <= c && c <= 'Z' {
+			return false
+		}
+	}
+	return true
+}
+
+// hasLongNumber looks at one byte of maxDigits, because a longer number cannot lie between them. A text that consists of so
+// many digits counts as a number.
 func hasLongNumber(body []byte) bool {
 	isDigit := func(i int) bool { return i >= 0 && i < len(body) && body[i] >= '0' && body[i] <= '9' }
 	for i := 0; i < len(body); i += maxDigits {
@@ -59,64 +144,9 @@ func hasLongNumber(body []byte) bool {
 	return false
 }
 
-// listExcess is excess for the list on a page. A list that stands there twice is one of them: encoding/json would read
-// the second over the first, and mix their records.
-func listExcess(body []byte, name string) string {
-	if countValues(body) <= manyValues && bytes.Count(body, []byte(`"`+name+`"`)) <= 1 {
-		return ""
-	}
-	switch lists, records := countRecords(body, name); {
-	case lists > 1:
-		return fmt.Sprintf("the list %q is in it %d times", name, lists)
-	case records > maxRecords:
-		return fmt.Sprintf("it has more than %d records", maxRecords)
-	default:
-		return ""
-	}
-}
-
-// countRecords counts the lists with a name in an answer, and the records in all of them.
-func countRecords(body []byte, name string) (lists, records int) {
-	decoder := json.NewDecoder(bytes.NewReader(body))
-	_, _ = decoder.Token()
-	for decoder.More() {
-		member, err := decoder.Token()
-		if err != nil {
-			break
-		}
-		var value json.RawMessage
-		if decoder.Decode(&value) != nil {
-			break
-		}
-		if text, ok := member.(string); ok && strings.EqualFold(text, name) { // as encoding/json compares
-			var list []json.RawMessage
-			_ = json.Unmarshal(value, &list)
-			lists, records = lists+1, records+len(list)
-		}
-	}
-	return lists, records
-}
-
-// noID is the problem with a record that nobody could come back to.
-const noID = "there is no id in it"
-
-// haveIDs tells whether each record has an id, if they are of a kind that has ids.
-func haveIDs[T any](records ...T) bool {
-	field, ok := reflect.TypeFor[T]().FieldByName("ID")
-	if !ok {
-		return true
-	}
-	for i := range records {
-		if reflect.ValueOf(&records[i]).Elem().FieldByIndex(field.Index).IsZero() {
-			return false
-		}
-	}
-	return true
-}
-
-// plausibleAmounts tells whether no decimal in a value has so many zeros that printing it would fill the memory.
+// plausibleAmounts reports whether no decimal in a value has so many zeros that printing it would fill the memory.
 func plausibleAmounts(v reflect.Value) bool {
-	if !v.CanInterface() || !holdsAmounts(v.Type()) {
+	if !v.CanInterface() || !mayHoldAmounts(v.Type()) {
 		return true
 	}
 	if amount, ok := reflect.TypeAssert[decimal.Decimal](v); ok {
@@ -126,15 +156,15 @@ func plausibleAmounts(v reflect.Value) bool {
 	case reflect.Pointer:
 		return v.IsNil() || plausibleAmounts(v.Elem())
 	case reflect.Slice:
-		return arePlausible(v.Len(), v.Index)
+		return allPlausible(v.Len(), v.Index)
 	case reflect.Struct:
-		return arePlausible(v.NumField(), v.Field)
+		return allPlausible(v.NumField(), v.Field)
 	default:
 		return true
 	}
 }
 
-func arePlausible(n int, part func(int) reflect.Value) bool {
+func allPlausible(n int, part func(int) reflect.Value) bool {
 	for i := range n {
 		if !plausibleAmounts(part(i)) {
 			return false
@@ -143,16 +173,16 @@ func arePlausible(n int, part func(int) reflect.Value) bool {
 	return true
 }
 
-// amountTypes says of the types that were read whether they hold decimals. Most do not, and need no walk.
+// amountTypes remembers which types hold decimals. Most do not, and need no check.
 var amountTypes sync.Map
 
-func holdsAmounts(t reflect.Type) bool {
+func mayHoldAmounts(t reflect.Type) bool {
 	if known, ok := amountTypes.Load(t); ok {
 		return known.(bool)
 	}
-	holds := findAmount(t, map[reflect.Type]bool{})
-	amountTypes.Store(t, holds)
-	return holds
+	found := findAmount(t, map[reflect.Type]bool{})
+	amountTypes.Store(t, found)
+	return found
 }
 
 func findAmount(t reflect.Type, seen map[reflect.Type]bool) bool {

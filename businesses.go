@@ -145,11 +145,6 @@ type BusinessUpdate struct {
 	WebsiteAddress               Optional[string]                `json:"website_address,omitzero"`
 }
 
-type businessesPage struct {
-	Items []Business `json:"businesses"`
-	pageEnd
-}
-
 // BusinessesService reads and writes businesses: the locations of the clinic. Each method takes one request, and each
 // All iterator one per page.
 //
@@ -170,12 +165,12 @@ var (
 //
 // GET /businesses
 func (s *BusinessesService) List(ctx context.Context, opts BusinessListOptions) (*Page[Business], error) {
-	return list[Business, businessesPage](ctx, s.client, opBusinessesList, nil, opts)
+	return list[Business](ctx, s.client, opBusinessesList, nil, opts)
 }
 
 // All iterates over the businesses, with one request for each page of up to 100.
 func (s *BusinessesService) All(ctx context.Context, opts BusinessListOptions) iter.Seq2[Business, error] {
-	return all[Business, businessesPage](ctx, s.client, opBusinessesList, nil, opts)
+	return all[Business](ctx, s.client, opBusinessesList, nil, opts)
 }
 
 // Get returns the business with the given ID. The error matches [ErrNotFound] if there is none, or if it is archived or
@@ -183,7 +178,7 @@ func (s *BusinessesService) All(ctx context.Context, opts BusinessListOptions) i
 //
 // GET /businesses/{id}
 func (s *BusinessesService) Get(ctx context.Context, id BusinessID, opts ...BusinessGetOptions) (*Business, error) {
-	return do[Business](ctx, s.client, opBusinessesGet, ids{id}, opts, nil)
+	return getWith[Business](ctx, s.client, opBusinessesGet, ids{id}, opts...)
 }
 
 // Create creates a business and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
@@ -191,7 +186,7 @@ func (s *BusinessesService) Get(ctx context.Context, id BusinessID, opts ...Busi
 //
 // POST /businesses
 func (s *BusinessesService) Create(ctx context.Context, request BusinessCreate) (*Business, error) {
-	return do[Business](ctx, s.client, opBusinessesCreate, nil, nil, request)
+	return write[Business](ctx, s.client, opBusinessesCreate, nil, request)
 }
 
 // Update changes the fields that request sets and returns the business. The error matches [ErrInvalid] if a value is
@@ -199,7 +194,7 @@ func (s *BusinessesService) Create(ctx context.Context, request BusinessCreate) 
 //
 // PATCH /businesses/{id}
 func (s *BusinessesService) Update(ctx context.Context, id BusinessID, request BusinessUpdate) (*Business, error) {
-	return do[Business](ctx, s.client, opBusinessesUpdate, ids{id}, nil, request)
+	return write[Business](ctx, s.client, opBusinessesUpdate, ids{id}, request)
 }
 
 // Delete archives a business.
@@ -224,5 +219,5 @@ func (s *BusinessesService) Archive(ctx context.Context, id BusinessID) error {
 //
 // POST /businesses/{id}/unarchive
 func (s *BusinessesService) Unarchive(ctx context.Context, id BusinessID) (*Business, error) {
-	return do[Business](ctx, s.client, opBusinessesUnarchive, ids{id}, nil, nil)
+	return write[Business](ctx, s.client, opBusinessesUnarchive, ids{id}, nil)
 }

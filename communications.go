@@ -216,11 +216,6 @@ type CommunicationUpdate struct {
 	TypeCode      Optional[CommunicationType]      `json:"type_code,omitzero" check:"enum=1|2|3|4"`
 }
 
-type communicationsPage struct {
-	Items []Communication `json:"communications"`
-	pageEnd
-}
-
 // CommunicationsService reads communications, the emails and text messages between the clinic and its patients, and
 // writes memos about other contacts. The API cannot send an email or a text message. Each method takes one request, and
 // each All iterator one per page.
@@ -240,12 +235,12 @@ var (
 //
 // GET /communications
 func (s *CommunicationsService) List(ctx context.Context, opts CommunicationListOptions) (*Page[Communication], error) {
-	return list[Communication, communicationsPage](ctx, s.client, opCommunicationsList, nil, opts)
+	return list[Communication](ctx, s.client, opCommunicationsList, nil, opts)
 }
 
 // All iterates over the communications, with one request for each page of up to 100.
 func (s *CommunicationsService) All(ctx context.Context, opts CommunicationListOptions) iter.Seq2[Communication, error] {
-	return all[Communication, communicationsPage](ctx, s.client, opCommunicationsList, nil, opts)
+	return all[Communication](ctx, s.client, opCommunicationsList, nil, opts)
 }
 
 // Get returns the communication with the given ID. The error matches [ErrNotFound] if there is none, or if it is
@@ -253,7 +248,7 @@ func (s *CommunicationsService) All(ctx context.Context, opts CommunicationListO
 //
 // GET /communications/{id}
 func (s *CommunicationsService) Get(ctx context.Context, id CommunicationID, opts ...CommunicationGetOptions) (*Communication, error) {
-	return do[Communication](ctx, s.client, opCommunicationsGet, ids{id}, opts, nil)
+	return getWith[Communication](ctx, s.client, opCommunicationsGet, ids{id}, opts...)
 }
 
 // Create creates a memo and returns it. Nothing is sent to the patient. The error matches [ErrInvalid] if a value is
@@ -261,7 +256,7 @@ func (s *CommunicationsService) Get(ctx context.Context, id CommunicationID, opt
 //
 // POST /communications
 func (s *CommunicationsService) Create(ctx context.Context, memo CommunicationCreate) (*Communication, error) {
-	return do[Communication](ctx, s.client, opCommunicationsCreate, nil, nil, memo)
+	return write[Communication](ctx, s.client, opCommunicationsCreate, nil, memo)
 }
 
 // Update changes the fields that memo sets and returns the memo. Emails and text messages cannot be changed. The error
@@ -270,7 +265,7 @@ func (s *CommunicationsService) Create(ctx context.Context, memo CommunicationCr
 //
 // PATCH /communications/{id}
 func (s *CommunicationsService) Update(ctx context.Context, id CommunicationID, memo CommunicationUpdate) (*Communication, error) {
-	return do[Communication](ctx, s.client, opCommunicationsUpdate, ids{id}, nil, memo)
+	return write[Communication](ctx, s.client, opCommunicationsUpdate, ids{id}, memo)
 }
 
 // Archive archives a memo: lists and Get then hide it. Emails and text messages cannot be archived, and the API cannot

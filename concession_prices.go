@@ -60,11 +60,6 @@ type ConcessionPriceUpdate struct {
 	Price Optional[decimal.Decimal] `json:"price,omitzero" check:"min=-4000000000,max=4000000000"`
 }
 
-type concessionPricesPage struct {
-	Items []ConcessionPrice `json:"concession_prices"`
-	pageEnd
-}
-
 // ConcessionPricesService reads and writes concession prices: what a billable item costs for a group of patients, such
 // as pensioners. Each method takes one request, and each All iterator one per page.
 //
@@ -82,19 +77,19 @@ var (
 //
 // GET /concession_prices
 func (s *ConcessionPricesService) List(ctx context.Context, opts ConcessionPriceListOptions) (*Page[ConcessionPrice], error) {
-	return list[ConcessionPrice, concessionPricesPage](ctx, s.client, opConcessionPricesList, nil, opts)
+	return list[ConcessionPrice](ctx, s.client, opConcessionPricesList, nil, opts)
 }
 
 // All iterates over the concession prices, with one request for each page of up to 100.
 func (s *ConcessionPricesService) All(ctx context.Context, opts ConcessionPriceListOptions) iter.Seq2[ConcessionPrice, error] {
-	return all[ConcessionPrice, concessionPricesPage](ctx, s.client, opConcessionPricesList, nil, opts)
+	return all[ConcessionPrice](ctx, s.client, opConcessionPricesList, nil, opts)
 }
 
 // Get returns the concession price with the given ID. The error matches [ErrNotFound] if there is none.
 //
 // GET /concession_prices/{id}
 func (s *ConcessionPricesService) Get(ctx context.Context, id ConcessionPriceID) (*ConcessionPrice, error) {
-	return do[ConcessionPrice](ctx, s.client, opConcessionPricesGet, ids{id}, nil, nil)
+	return get[ConcessionPrice](ctx, s.client, opConcessionPricesGet, ids{id})
 }
 
 // Create creates a concession price and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
@@ -102,7 +97,7 @@ func (s *ConcessionPricesService) Get(ctx context.Context, id ConcessionPriceID)
 //
 // POST /concession_prices
 func (s *ConcessionPricesService) Create(ctx context.Context, request ConcessionPriceCreate) (*ConcessionPrice, error) {
-	return do[ConcessionPrice](ctx, s.client, opConcessionPricesCreate, nil, nil, request)
+	return write[ConcessionPrice](ctx, s.client, opConcessionPricesCreate, nil, request)
 }
 
 // Update changes the fields that request sets and returns the concession price. The error matches [ErrInvalid] if a
@@ -110,5 +105,5 @@ func (s *ConcessionPricesService) Create(ctx context.Context, request Concession
 //
 // PATCH /concession_prices/{id}
 func (s *ConcessionPricesService) Update(ctx context.Context, id ConcessionPriceID, request ConcessionPriceUpdate) (*ConcessionPrice, error) {
-	return do[ConcessionPrice](ctx, s.client, opConcessionPricesUpdate, ids{id}, nil, request)
+	return write[ConcessionPrice](ctx, s.client, opConcessionPricesUpdate, ids{id}, request)
 }

@@ -62,11 +62,6 @@ type ConcessionTypeUpdate struct {
 	Name Optional[string] `json:"name,omitzero" check:"len=255"`
 }
 
-type concessionTypesPage struct {
-	Items []ConcessionType `json:"concession_types"`
-	pageEnd
-}
-
 // ConcessionTypesService reads and writes concession types: groups of patients who pay a [ConcessionPrice], such as
 // pensioners. Each method takes one request, and each All iterator one per page.
 //
@@ -84,12 +79,12 @@ var (
 //
 // GET /concession_types
 func (s *ConcessionTypesService) List(ctx context.Context, opts ConcessionTypeListOptions) (*Page[ConcessionType], error) {
-	return list[ConcessionType, concessionTypesPage](ctx, s.client, opConcessionTypesList, nil, opts)
+	return list[ConcessionType](ctx, s.client, opConcessionTypesList, nil, opts)
 }
 
 // All iterates over the concession types, with one request for each page of up to 100.
 func (s *ConcessionTypesService) All(ctx context.Context, opts ConcessionTypeListOptions) iter.Seq2[ConcessionType, error] {
-	return all[ConcessionType, concessionTypesPage](ctx, s.client, opConcessionTypesList, nil, opts)
+	return all[ConcessionType](ctx, s.client, opConcessionTypesList, nil, opts)
 }
 
 // Create creates a concession type and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
@@ -97,7 +92,7 @@ func (s *ConcessionTypesService) All(ctx context.Context, opts ConcessionTypeLis
 //
 // POST /concession_types
 func (s *ConcessionTypesService) Create(ctx context.Context, request ConcessionTypeCreate) (*ConcessionType, error) {
-	return do[ConcessionType](ctx, s.client, opConcessionTypesCreate, nil, nil, request)
+	return write[ConcessionType](ctx, s.client, opConcessionTypesCreate, nil, request)
 }
 
 // Get returns the concession type with the given ID. The error matches [ErrNotFound] if there is none, or if it is
@@ -105,7 +100,7 @@ func (s *ConcessionTypesService) Create(ctx context.Context, request ConcessionT
 //
 // GET /concession_types/{id}
 func (s *ConcessionTypesService) Get(ctx context.Context, id ConcessionTypeID, opts ...ConcessionTypeGetOptions) (*ConcessionType, error) {
-	return do[ConcessionType](ctx, s.client, opConcessionTypesGet, ids{id}, opts, nil)
+	return getWith[ConcessionType](ctx, s.client, opConcessionTypesGet, ids{id}, opts...)
 }
 
 // Update changes the fields that request sets and returns the concession type. The error matches [ErrInvalid] if a
@@ -113,5 +108,5 @@ func (s *ConcessionTypesService) Get(ctx context.Context, id ConcessionTypeID, o
 //
 // PATCH /concession_types/{id}
 func (s *ConcessionTypesService) Update(ctx context.Context, id ConcessionTypeID, request ConcessionTypeUpdate) (*ConcessionType, error) {
-	return do[ConcessionType](ctx, s.client, opConcessionTypesUpdate, ids{id}, nil, request)
+	return write[ConcessionType](ctx, s.client, opConcessionTypesUpdate, ids{id}, request)
 }

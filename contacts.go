@@ -161,11 +161,6 @@ type ContactUpdate struct {
 	TypeCode       Optional[int]           `json:"type_code,omitzero" check:"enum=0|1|2"` // 0, 1 or 2
 }
 
-type contactsPage struct {
-	Items []Contact `json:"contacts"`
-	pageEnd
-}
-
 // ContactsService reads and writes contacts: people and companies that the clinic deals with, such as referring
 // doctors. Each method takes one request, and each All iterator one per page.
 //
@@ -185,12 +180,12 @@ var (
 //
 // GET /contacts
 func (s *ContactsService) List(ctx context.Context, opts ContactListOptions) (*Page[Contact], error) {
-	return list[Contact, contactsPage](ctx, s.client, opContactsList, nil, opts)
+	return list[Contact](ctx, s.client, opContactsList, nil, opts)
 }
 
 // All iterates over the contacts, with one request for each page of up to 100.
 func (s *ContactsService) All(ctx context.Context, opts ContactListOptions) iter.Seq2[Contact, error] {
-	return all[Contact, contactsPage](ctx, s.client, opContactsList, nil, opts)
+	return all[Contact](ctx, s.client, opContactsList, nil, opts)
 }
 
 // Create creates a contact and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
@@ -198,7 +193,7 @@ func (s *ContactsService) All(ctx context.Context, opts ContactListOptions) iter
 //
 // POST /contacts
 func (s *ContactsService) Create(ctx context.Context, request ContactCreate) (*Contact, error) {
-	return do[Contact](ctx, s.client, opContactsCreate, nil, nil, request)
+	return write[Contact](ctx, s.client, opContactsCreate, nil, request)
 }
 
 // Get returns the contact with the given ID. The error matches [ErrNotFound] if there is none, or if it is archived or
@@ -206,7 +201,7 @@ func (s *ContactsService) Create(ctx context.Context, request ContactCreate) (*C
 //
 // GET /contacts/{id}
 func (s *ContactsService) Get(ctx context.Context, id ContactID, opts ...ContactGetOptions) (*Contact, error) {
-	return do[Contact](ctx, s.client, opContactsGet, ids{id}, opts, nil)
+	return getWith[Contact](ctx, s.client, opContactsGet, ids{id}, opts...)
 }
 
 // Update changes the fields that request sets and returns the contact. The error matches [ErrInvalid] if a value is
@@ -214,7 +209,7 @@ func (s *ContactsService) Get(ctx context.Context, id ContactID, opts ...Contact
 //
 // PATCH /contacts/{id}
 func (s *ContactsService) Update(ctx context.Context, id ContactID, request ContactUpdate) (*Contact, error) {
-	return do[Contact](ctx, s.client, opContactsUpdate, ids{id}, nil, request)
+	return write[Contact](ctx, s.client, opContactsUpdate, ids{id}, request)
 }
 
 // Delete archives a contact.

@@ -71,26 +71,43 @@ type DailyAvailability struct {
 	Availabilities []DailyAvailabilityPeriod `json:"availabilities,omitzero"` // empty if the practitioner does not work on that day
 	Business       Link[Business]            `json:"business,omitzero"`
 
-	// DayOfWeek is the day of the week in ISO 8601 numbers, from 1 for Monday to 7 for Sunday; 0 if the API sends null.
-	// The API's own sources disagree: its guide uses these numbers, and its specification lists 0 to 6. Compare the
-	// numbers with days that you know before you rely on them.
-	DayOfWeek int `json:"day_of_week"`
-
+	DayOfWeek          DayOfWeek          `json:"day_of_week,omitzero"` // 0: null
 	Practitioner       Link[Practitioner] `json:"practitioner,omitzero"`
 	TimeZone           string             `json:"time_zone,omitzero"`            // of the hours; a label, such as "Sydney"
 	TimeZoneIdentifier string             `json:"time_zone_identifier,omitzero"` // of the hours; IANA, such as "Australia/Sydney"
 	Links              SelfLink           `json:"links,omitzero"`
 }
 
+// DayOfWeek is a day of the week in the numbers of ISO 8601, from 1 for Monday to 7 for Sunday. 0 is no day: the API sent
+// null.
+//
+// The API's sources disagree. Its guides and clients of 2026 use these numbers; its specification lists 0 to 6. Compare
+// the numbers with days that you know before you rely on them.
+type DayOfWeek int
+
+// The days of the week.
+const (
+	DayOfWeekMonday    DayOfWeek = 1 // Monday
+	DayOfWeekTuesday   DayOfWeek = 2 // Tuesday
+	DayOfWeekWednesday DayOfWeek = 3 // Wednesday
+	DayOfWeekThursday  DayOfWeek = 4 // Thursday
+	DayOfWeekFriday    DayOfWeek = 5 // Friday
+	DayOfWeekSaturday  DayOfWeek = 6 // Saturday
+	DayOfWeekSunday    DayOfWeek = 7 // Sunday
+)
+
+// Weekday returns the day as a [time.Weekday], and reports whether it is a day, 1 to 7.
+func (d DayOfWeek) Weekday() (day time.Weekday, ok bool) {
+	if d < DayOfWeekMonday || d > DayOfWeekSunday {
+		return 0, false
+	}
+	return time.Weekday(d % 7), true
+}
+
 // DailyAvailabilityPeriod is a part of a day, such as "09:00" to "12:30", in the time zone of the business.
 type DailyAvailabilityPeriod struct {
 	StartsAt string `json:"starts_at,omitzero"`
 	EndsAt   string `json:"ends_at,omitzero"`
-}
-
-type dailyAvailabilitiesPage struct {
-	Items []DailyAvailability `json:"daily_availabilities"`
-	pageEnd
 }
 
 // DailyAvailabilitiesService reads daily availabilities: the usual working hours of practitioners. [AvailabilityBlock]
@@ -111,42 +128,42 @@ var (
 //
 // GET /daily_availabilities
 func (s *DailyAvailabilitiesService) List(ctx context.Context, opts DailyAvailabilityListOptions) (*Page[DailyAvailability], error) {
-	return list[DailyAvailability, dailyAvailabilitiesPage](ctx, s.client, opDailyAvailabilitiesList, nil, opts)
+	return list[DailyAvailability](ctx, s.client, opDailyAvailabilitiesList, nil, opts)
 }
 
 // All iterates over the daily availabilities, with one request for each page of up to 100.
 func (s *DailyAvailabilitiesService) All(ctx context.Context, opts DailyAvailabilityListOptions) iter.Seq2[DailyAvailability, error] {
-	return all[DailyAvailability, dailyAvailabilitiesPage](ctx, s.client, opDailyAvailabilitiesList, nil, opts)
+	return all[DailyAvailability](ctx, s.client, opDailyAvailabilitiesList, nil, opts)
 }
 
 // ListByBusiness returns one page of the daily availabilities of one business, in one request.
 //
 // GET /businesses/{business_id}/daily_availabilities
 func (s *DailyAvailabilitiesService) ListByBusiness(ctx context.Context, business BusinessID, opts DailyAvailabilityListByBusinessOptions) (*Page[DailyAvailability], error) {
-	return list[DailyAvailability, dailyAvailabilitiesPage](ctx, s.client, opDailyAvailabilitiesListByBusiness, ids{business}, opts)
+	return list[DailyAvailability](ctx, s.client, opDailyAvailabilitiesListByBusiness, ids{business}, opts)
 }
 
 // AllByBusiness iterates over the daily availabilities of one business, with one request for each page of up to 100.
 func (s *DailyAvailabilitiesService) AllByBusiness(ctx context.Context, business BusinessID, opts DailyAvailabilityListByBusinessOptions) iter.Seq2[DailyAvailability, error] {
-	return all[DailyAvailability, dailyAvailabilitiesPage](ctx, s.client, opDailyAvailabilitiesListByBusiness, ids{business}, opts)
+	return all[DailyAvailability](ctx, s.client, opDailyAvailabilitiesListByBusiness, ids{business}, opts)
 }
 
 // ListByPractitioner returns one page of the daily availabilities of one practitioner, in one request.
 //
 // GET /practitioners/{practitioner_id}/daily_availabilities
 func (s *DailyAvailabilitiesService) ListByPractitioner(ctx context.Context, practitioner PractitionerID, opts DailyAvailabilityListByPractitionerOptions) (*Page[DailyAvailability], error) {
-	return list[DailyAvailability, dailyAvailabilitiesPage](ctx, s.client, opDailyAvailabilitiesListByPractitioner, ids{practitioner}, opts)
+	return list[DailyAvailability](ctx, s.client, opDailyAvailabilitiesListByPractitioner, ids{practitioner}, opts)
 }
 
 // AllByPractitioner iterates over the daily availabilities of one practitioner, with one request for each page of up to
 // 100.
 func (s *DailyAvailabilitiesService) AllByPractitioner(ctx context.Context, practitioner PractitionerID, opts DailyAvailabilityListByPractitionerOptions) iter.Seq2[DailyAvailability, error] {
-	return all[DailyAvailability, dailyAvailabilitiesPage](ctx, s.client, opDailyAvailabilitiesListByPractitioner, ids{practitioner}, opts)
+	return all[DailyAvailability](ctx, s.client, opDailyAvailabilitiesListByPractitioner, ids{practitioner}, opts)
 }
 
 // Get returns the daily availability with the given ID. The error matches [ErrNotFound] if there is none.
 //
 // GET /daily_availabilities/{id}
 func (s *DailyAvailabilitiesService) Get(ctx context.Context, id DailyAvailabilityID) (*DailyAvailability, error) {
-	return do[DailyAvailability](ctx, s.client, opDailyAvailabilitiesGet, ids{id}, nil, nil)
+	return get[DailyAvailability](ctx, s.client, opDailyAvailabilitiesGet, ids{id})
 }

@@ -2,6 +2,7 @@ package cliniko_test
 
 import (
 	"context"
+	"encoding/json"
 	"testing"
 
 	"github.com/cliniko-go/cliniko"
@@ -95,4 +96,19 @@ var dailyAvailabilitiesCases = []testkit.Case{
 		Request: "GET /v1/daily_availabilities/1640000419987915370",
 		Fixture: "daily_availability.json",
 	},
+}
+
+// TestDayOfWeek: null is not a day, and not Sunday.
+func TestDayOfWeek(t *testing.T) {
+	t.Parallel()
+	for input, want := range map[string]string{"null": "", "1": "Monday", "6": "Saturday", "7": "Sunday", "8": ""} {
+		var d cliniko.DailyAvailability
+		if err := json.Unmarshal([]byte(`{"day_of_week":`+input+`}`), &d); err != nil {
+			t.Fatal(err)
+		}
+		day, ok := d.DayOfWeek.Weekday()
+		if ok != (want != "") || ok && (day.String() != want || d.DayOfWeek.String() != want) {
+			t.Errorf("%s: got %s, %v, want %q", input, day, ok, want)
+		}
+	}
 }

@@ -8,9 +8,10 @@ import (
 	"time"
 )
 
-// Date is a day without a time and a zone, such as a date of birth. The zero Date means that there is none.
+// Date is a day without a time and a time zone, such as a date of birth. The zero Date is no date.
 //
-// A Date reads "2006-01-02" and writes the same; null and "" read as the zero Date.
+// A Date is written as "2006-01-02". It reads that form, and the day of a date and time such as
+// "2006-01-02T15:04:05+10:00" as it stands there. null and "" read as the zero Date.
 type Date struct {
 	Year  int // 1 to 9999
 	Month time.Month
@@ -19,8 +20,8 @@ type Date struct {
 
 var errNotADate = errors.New("a date must be a day of the calendar, written 2006-01-02")
 
-// DateOf is the day that t falls on in its own location. Give it the business's time, t.In(loc): a server's day is
-// not the clinic's.
+// DateOf returns the day of t in the location of t. To get the clinic's day and not the server's, convert t first:
+// DateOf(t.In(loc)).
 func DateOf(t time.Time) Date {
 	year, month, day := t.Date()
 	return Date{Year: year, Month: month, Day: day}
@@ -35,37 +36,40 @@ func ParseDate(s string) (Date, error) {
 	return DateOf(t), nil
 }
 
-// IsZero tells whether there is no date.
+// IsZero reports whether d is no date.
 func (d Date) IsZero() bool { return d == Date{} }
 
-// In returns the first moment of the day in loc. That is midnight, or the end of the gap on a day on which the clocks skip
-// midnight, as in Santiago on 2026-09-06. Where midnight happens twice, it is the first one.
+// In returns the first moment of the day in loc. That is midnight, except on days on which clocks skip it.
 func (d Date) In(loc *time.Location) time.Time {
 	t := time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, loc)
 	start, end := t.ZoneBounds()
-	switch hour, minute, second := t.Clock(); {
-	case DateOf(t) != d: // in the gap, by the offset before it
+	switch {
+	case DateOf(t).Compare(d) < 0: // midnight is skipped, and t lies before the gap
 		return end
-	case hour+minute+second != 0: // in the gap, by the offset after it
+	case start.IsZero():
+		return t
+	case t.Hour() != 0 || t.Minute() != 0: // midnight is skipped, and t lies after the gap
 		return start
 	}
-	if first := earlierOfTwo(t); DateOf(first) == d {
-		return first
+	_, offset := t.Zone()
+	_, before := start.Add(-1).Zone()
+	if first := t.Add(time.Duration(offset-before) * time.Second); first.Before(start) && DateOf(first) == d {
+		return first // midnight comes twice
 	}
 	return t
 }
 
-// AddDays is the date n days later, or earlier with a negative n.
+// AddDays returns the date n days later, or earlier if n is negative.
 func (d Date) AddDays(n int) Date {
 	return DateOf(time.Date(d.Year, d.Month, d.Day+n, 0, 0, 0, 0, time.UTC))
 }
 
-// Compare is -1, 0 or +1 as d is before, the same as, or after other.
+// Compare returns -1 if d is before other, 0 if they are the same day, and +1 if d is after other.
 func (d Date) Compare(other Date) int {
 	return cmp.Or(cmp.Compare(d.Year, other.Year), cmp.Compare(d.Month, other.Month), cmp.Compare(d.Day, other.Day))
 }
 
-// String is "2006-01-02", or "" for the zero Date.
+// String returns "2006-01-02", or "" for the zero Date.
 func (d Date) String() string {
 	if d.IsZero() {
 		return ""
@@ -73,7 +77,7 @@ func (d Date) String() string {
 	return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day)
 }
 
-// MarshalText writes "2006-01-02", or "" for the zero Date. A date that is not in the calendar is an error.
+// MarshalText returns "2006-01-02", or "" for the zero Date. It fails if d is not a day of the calendar.
 func (d Date) MarshalText() ([]byte, error) {
 	text := d.String()
 	if text != "" {
@@ -84,7 +88,7 @@ func (d Date) MarshalText() ([]byte, error) {
 	return []byte(text), nil
 }
 
-// EncodeValues writes "2006-01-02" as a query parameter. go-querystring calls it.
+// EncodeValues adds the date as a query parameter. go-querystring calls it.
 func (d Date) EncodeValues(name string, values *url.Values) error {
 	text, err := d.MarshalText()
 	if err != nil {
@@ -94,16 +98,30 @@ func (d Date) EncodeValues(name string, values *url.Values) error {
 	return nil
 }
 
-// UnmarshalText reads "2006-01-02" or "".
+// UnmarshalText reads "2006-01-02", a date and time, of which it takes the day, or "".
 func (d *Date) UnmarshalText(text []byte) error {
 	if len(text) == 0 {
 		*d = Date{}
 		return nil
 	}
-	parsed, err := ParseDate(string(text))
+	day := string(text)
+	if len(day) > len(time.DateOnly) && isClockTime(day[len(time.DateOnly):]) {
+		day = day[:len(time.DateOnly)]
+	}
+	parsed, err := ParseDate(day)
 	if err != nil {
 		return err
 	}
 	*d = parsed
 	return nil
+}
+
+// isClockTime reports whether s is what follows the day in a date and time, with or without fraction and zone.
+func isClockTime(s string) bool {
+	for _, layout := range [...]string{"T15:04:05Z07:00", "T15:04:05Z0700", "T15:04:05", " 15:04:05 Z0700", " 15:04:05 UTC", " 15:04:05"} {
+		if _, err := time.Parse(layout, s); err == nil {
+			return true
+		}
+	}
+	return false
 }

@@ -1,16 +1,20 @@
 package cliniko_test
 
 import (
+	"bytes"
 	"errors"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/jarcoal/httpmock"
 
 	"github.com/cliniko-go/cliniko"
+	"github.com/cliniko-go/cliniko/internal/testkit"
 )
 
 func TestDo(t *testing.T) {
@@ -52,7 +56,7 @@ func TestDoFails(t *testing.T) {
 	}
 	answer(mock, http.StatusInternalServerError, "", nil)
 	var unknown *cliniko.OutcomeUnknownError
-	if err := client.Do(t.Context(), http.MethodPut, "/patients/164", nil, 1, nil); !errors.As(err, &unknown) {
+	if err := client.Do(t.Context(), http.MethodPut, "/patients/164", nil, map[string]any{}, nil); !errors.As(err, &unknown) {
 		t.Errorf("got %v", err)
 	}
 	sent := mock.GetTotalCallCount()
@@ -69,7 +73,20 @@ func TestDoFails(t *testing.T) {
 		"query inside": {http.MethodGet, "/patients?q[]=a", nil, nil},
 		"escaped":      {http.MethodGet, "/patients%2f1", nil, nil},
 		"no pointer":   {http.MethodGet, "/patients", nil, struct{}{}},
+		"nil pointer":  {http.MethodPost, "/patients", nil, (*cliniko.Patient)(nil)},
+		"a channel":    {http.MethodPost, "/patients", nil, new(chan int)},
+		"a function":   {http.MethodPost, "/patients", nil, new(func())},
+		"a list":       {http.MethodPost, "/patients", nil, new([]cliniko.Patient)},
+		"a text":       {http.MethodPost, "/patients", nil, new(string)},
+		"bytes":        {http.MethodPost, "/patients", nil, new([]byte)},
+		"an interface": {http.MethodPost, "/patients", nil, new(io.Reader)},
 		"body":         {http.MethodPost, "/patients", make(chan int), nil},
+		"bytes sent":   {http.MethodPost, "/patients", []byte(`{"a":1}`), nil},
+		"text sent":    {http.MethodPost, "/patients", `{"a":1}`, nil},
+		"reader sent":  {http.MethodPost, "/patients", strings.NewReader(`{"a":1}`), nil},
+		"buffer sent":  {http.MethodPost, "/patients", new(bytes.Buffer), nil},
+		"nil sent":     {http.MethodPost, "/patients", (*cliniko.PatientCreate)(nil), nil},
+		"list sent":    {http.MethodPost, "/patients", []int{1}, nil},
 	} {
 		if err := client.Do(t.Context(), call.method, call.path, nil, call.body, call.into); !errors.Is(err, cliniko.ErrInvalid) {
 			t.Errorf("%s: got %v", name, err)
@@ -77,6 +94,116 @@ func TestDoFails(t *testing.T) {
 	}
 	if n := mock.GetTotalCallCount(); n != sent {
 		t.Error("something was sent")
+	}
+}
+
+// TestDoJudges: a response that does not show what was asked for is not taken for it.
+func TestDoJudges(t *testing.T) {
+	t.Parallel()
+	client, mock := newClient(t)
+	type letter struct {
+		ID    string `json:"id"`
+		Title string `json:"title"`
+	}
+	for name, tc := range map[string]struct {
+		method, path string
+		status       int
+		body         string
+		into         any
+		isDone       bool
+	}{
+		"POST, a record":            {http.MethodPost, "/letters", 201, `{"id":"5","title":"x"}`, new(letter), true},
+		"POST, null":                {http.MethodPost, "/letters", 200, `null`, new(letter), false},
+		"POST, {}":                  {http.MethodPost, "/letters", 200, `{}`, new(letter), false},
+		"POST, a proxy's JSON":      {http.MethodPost, "/letters", 200, `{"status":"ok"}`, new(letter), false},
+		"POST, a proxy's JSON, nil": {http.MethodPost, "/letters", 200, `{"status":"ok"}`, nil, false},
+		"POST, into a map":          {http.MethodPost, "/letters", 200, `{"status":"ok"}`, new(map[string]any), false},
+		"POST, HTML":                {http.MethodPost, "/letters", 200, `<html>`, new(letter), false},
+		"POST, HTML, nil":           {http.MethodPost, "/letters", 200, `<html>`, nil, false},
+		"POST, nothing":             {http.MethodPost, "/letters", 200, ``, nil, false},
+		"POST, ID in capitals":      {http.MethodPost, "/letters", 200, `{"ID":"5"}`, new(letter), false},
+		"DELETE, 204":               {http.MethodDelete, "/letters/5", 204, ``, new(letter), true},
+		"DELETE, 204, nil":          {http.MethodDelete, "/letters/5", 204, ``, nil, true},
+		"PATCH, another record":     {http.MethodPatch, "/letters/5", 200, `{"id":"6"}`, new(letter), false},
+		"PATCH, another, nil":       {http.MethodPatch, "/letters/5", 200, `{"id":"6"}`, nil, false},
+		"POST archive, another":     {http.MethodPost, "/letters/5/archive", 200, `{"id":"6"}`, nil, false},
+		"POST below a record":       {http.MethodPost, "/patients/5/letters", 200, `{"id":"6"}`, new(letter), true},
+		"GET, a record":             {http.MethodGet, "/letters/5", 200, `{"id":"5","title":"x"}`, new(letter), true},
+		"GET, integer id":           {http.MethodGet, "/letters/5", 200, `{"id":5}`, new(map[string]any), true},
+		"GET, another record":       {http.MethodGet, "/letters/5", 200, `{"id":"6","title":"x"}`, new(letter), false},
+		"GET, without id":           {http.MethodGet, "/letters/5", 200, `{"title":"x"}`, new(letter), false},
+		"GET, null":                 {http.MethodGet, "/letters", 200, `null`, new(map[string]any), false},
+		"GET, {}":                   {http.MethodGet, "/letters", 200, `{}`, new(map[string]any), false},
+		"GET, a proxy's JSON":       {http.MethodGet, "/letters", 200, `{"status":"ok"}`, new(letter), false},
+		"GET, HTML":                 {http.MethodGet, "/letters", 200, `<html>`, new(letter), false},
+		"GET, HTML, nil":            {http.MethodGet, "/letters", 200, `<html>`, nil, false},
+		"GET, 204":                  {http.MethodGet, "/letters", 204, ``, new(letter), false},
+		"GET, two lists":            {http.MethodGet, "/letters", 200, `{"title":"a","Title":"b"}`, new(letter), false},
+	} {
+		testkit.Respond(mock, tc.status, tc.body, nil)
+		err := client.Do(t.Context(), tc.method, tc.path, nil, nil, tc.into)
+		_, unknown := errors.AsType[*cliniko.OutcomeUnknownError](err)
+		if tc.isDone != (err == nil) || err != nil && (!errors.Is(err, cliniko.ErrBadResponse) || unknown != (tc.method != http.MethodGet)) {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+}
+
+// TestDoReadsOddValues as the methods do.
+func TestDoReadsOddValues(t *testing.T) {
+	t.Parallel()
+	var log strings.Builder
+	client, mock := newClient(t, cliniko.WithLogger(slog.New(slog.NewTextHandler(&log, nil))))
+	testkit.Respond(mock, http.StatusOK, `{"id":"5","title":1,"sent_at":"2026-10-06T09:00:00+1000"}`, nil)
+	type letter struct {
+		ID     string
+		Title  string    `json:"title"`
+		SentAt time.Time `json:"sent_at"`
+	}
+	var read letter
+	err := client.Do(t.Context(), http.MethodGet, "/letters/5", nil, nil, &read)
+	if got := oddFields(err); read.ID != "5" || read.SentAt.IsZero() || len(got) != 1 || got[0] != "5 title" {
+		t.Errorf("got %+v, %v", read, err)
+	}
+	if err := client.Do(t.Context(), http.MethodPatch, "/letters/5", nil, map[string]any{}, &read); err != nil || !strings.Contains(log.String(), "title") {
+		t.Errorf("got %v, logged %s", err, log.String())
+	}
+	left := letter{Title: "mine"}
+	testkit.Respond(mock, http.StatusNoContent, "", nil)
+	if err := client.Do(t.Context(), http.MethodDelete, "/letters/5", nil, nil, &left); err != nil || left.Title != "mine" {
+		t.Errorf("got %+v, %v", left, err)
+	}
+}
+
+// TestDoShowsNoID: whatever may be an id is not in errors.
+func TestDoShowsNoID(t *testing.T) {
+	t.Parallel()
+	client, mock := newClient(t)
+	testkit.Respond(mock, http.StatusNotFound, "", nil)
+	for _, id := range []string{"5", "12345678901234567890123", "0b8d1f5e-3c1a-4d8e-9f57-2b6c0a1d9e4f", "Ada", "ada-vane", "a1"} {
+		err := client.Do(t.Context(), http.MethodGet, "/patients/"+id+"/letters", nil, nil, nil)
+		if failed, ok := errors.AsType[*cliniko.APIError](err); !ok || failed.Route != "/patients/{id}/letters" || strings.Contains(err.Error(), id+"/") {
+			t.Errorf("%s: got %v", id, err)
+		}
+	}
+}
+
+func TestZeroClients(t *testing.T) {
+	t.Parallel()
+	for name, client := range map[string]*cliniko.Client{"nil": nil, "zero": {}} {
+		if err := client.Do(t.Context(), http.MethodGet, "/user", nil, nil, nil); err == nil {
+			t.Errorf("%s: Do: no error", name)
+		}
+		if _, err := client.Verify(t.Context()); err == nil {
+			t.Errorf("%s: Verify: no error", name)
+		}
+	}
+	var patients cliniko.PatientsService
+	_, err := patients.Get(t.Context(), "1")
+	_, allErr := cliniko.Collect(patients.All(t.Context(), cliniko.PatientListOptions{}))
+	_, createErr := patients.Create(t.Context(), cliniko.PatientCreate{FirstName: "Ada", LastName: "Vane"})
+	if err == nil || allErr == nil || createErr == nil {
+		t.Errorf("got %v, %v, %v", err, allErr, createErr)
 	}
 }
 

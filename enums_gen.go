@@ -177,6 +177,28 @@ func (v CommunicationType) String() string {
 }
 
 // String returns the API's text for v, or the number of a value that the API does not document.
+func (v DayOfWeek) String() string {
+	switch v {
+	case DayOfWeekMonday:
+		return "Monday"
+	case DayOfWeekTuesday:
+		return "Tuesday"
+	case DayOfWeekWednesday:
+		return "Wednesday"
+	case DayOfWeekThursday:
+		return "Thursday"
+	case DayOfWeekFriday:
+		return "Friday"
+	case DayOfWeekSaturday:
+		return "Saturday"
+	case DayOfWeekSunday:
+		return "Sunday"
+	default:
+		return "DayOfWeek(" + strconv.Itoa(int(v)) + ")"
+	}
+}
+
+// String returns the API's text for v, or the number of a value that the API does not document.
 func (v InvoiceStatus) String() string {
 	switch v {
 	case InvoiceOpen:

@@ -14,46 +14,49 @@ import (
 	"github.com/cliniko-go/cliniko/internal/transport"
 )
 
-// What an error is about, for errors.Is. An [*APIError] matches the one of its status.
+// Sentinels for errors.Is. An [*APIError] matches the one of its status.
 var (
-	ErrBadRequest   = errors.New("cliniko: bad request")         // 400: a filter, sort or parameter that the API does not take
-	ErrUnauthorized = errors.New("cliniko: unauthorized")        // 401: the key is wrong, or belongs to another shard
-	ErrForbidden    = errors.New("cliniko: forbidden")           // 403: the role of the key's user does not allow it
-	ErrNotFound     = errors.New("cliniko: not found")           // 404: no such record, or an archived, cancelled or deleted one
-	ErrInvalid      = errors.New("cliniko: invalid")             // 422, and every *ValidationError
-	ErrRateLimited  = errors.New("cliniko: rate limited")        // 429, or a wait for the limit that outlasts the context's deadline
-	ErrServer       = errors.New("cliniko: server error")        // 500 to 599
-	ErrRedirect     = errors.New("cliniko: redirect refused")    // 300 to 399: the key follows no redirect
-	ErrForeignLink  = errors.New("cliniko: foreign link")        // a link in an answer that leads away from the API's host, or to a file without https; not followed
-	ErrRepeatedPage = errors.New("cliniko: repeated page")       // a list whose next page was there before
-	ErrEndlessList  = errors.New("cliniko: endless list")        // a list with more than 100 empty pages in a row, and a next one
-	ErrBadResponse  = errors.New("cliniko: unreadable response") // every *DecodeError
-	ErrWrongAccount = errors.New("cliniko: wrong account")       // the key belongs to another account than the client was made for
-	ErrNotCreated   = errors.New("cliniko: not created")         // what a Settle method looked for was certainly not made, and may be made again
+	ErrBadRequest     = errors.New("cliniko: bad request")         // 400: the API does not accept a filter, sort or parameter
+	ErrUnauthorized   = errors.New("cliniko: unauthorized")        // 401: the key is wrong, or belongs to another shard
+	ErrForbidden      = errors.New("cliniko: forbidden")           // 403: the role of the key's user does not allow it
+	ErrNotFound       = errors.New("cliniko: not found")           // 404 from the API: no such record, or an archived, cancelled or deleted one
+	ErrInvalid        = errors.New("cliniko: invalid")             // 422, and every *ValidationError
+	ErrRateLimited    = errors.New("cliniko: rate limited")        // 429, or a wait for the limit that is longer than the context allows
+	ErrServer         = errors.New("cliniko: server error")        // 500 to 599
+	ErrRedirect       = errors.New("cliniko: redirect rejected")   // 300 to 399: redirects are not followed with the key
+	ErrForeignLink    = errors.New("cliniko: foreign link")        // a link in a response to another host or list, or to a file without https
+	ErrRepeatedPage   = errors.New("cliniko: repeated page")       // the server served an earlier page of a list again
+	ErrEndlessList    = errors.New("cliniko: endless list")        // a list with more than 100 empty pages in a row, and a next one
+	ErrIncompleteList = errors.New("cliniko: incomplete list")     // a list whose last page was reached before all of its records were
+	ErrBadResponse    = errors.New("cliniko: unreadable response") // every *DecodeError
+	ErrWrongAccount   = errors.New("cliniko: wrong account")       // the key belongs to another account than the client's
+	ErrNotCreated     = errors.New("cliniko: not created")         // from a Settle method: the record certainly was not created
 )
 
-// APIError is a refusal by the API. Its text names the call and what to do next; it never shows a value of the request
-// or of the answer, because those may be about a patient. What the API said is in Message and Fields.
+// APIError is a response with a status that is not one of success. Its text names the call and what to do next. It never
+// shows a value of the request or of the response, because values may be about a patient: the reasons that the API gave are
+// in Message and Fields.
 type APIError struct {
 	StatusCode int
 	Method     string
 	Route      string              // template of the path, as in /patients/{id}
 	RequestID  string              // "" when the API gave none
 	Attempts   int                 // requests sent, at least 1
-	RetryAt    time.Time           // on a 429: when the API takes requests again, by the local clock; zero otherwise
+	RetryAt    time.Time           // on a 429: when the API accepts requests again, by the local clock; zero otherwise
 	Message    string              `json:"-"` // may be ""
-	Fields     map[string][]string `json:"-"` // on a 422: what is wrong, per field; "base" is about the whole record. May be nil
+	Fields     map[string][]string `json:"-"` // on a 422: what is wrong, by field; "base" is about the whole record. May be nil
 
-	hint string
+	hint    string
+	foreign bool // the body is a page of a proxy or a web server, not a response of the API
 }
 
-// What is kept of a refusal is bounded, in bytes: of one that is longer, nothing.
+// Longer bodies are not kept, in bytes.
 const (
 	maxMessage = 200 // when it is not JSON
 	maxRefusal = 64 << 10
 )
 
-// isFieldName tells whether a text is what a field is called in the API. Anything else in its place is not shown.
+// isFieldName reports whether a text has the form of a field's name in the API. Anything else is not shown.
 func isFieldName(s string) bool {
 	return len(s) <= 64 && consistsOf(s, lowercase+digits+"_.[]-")
 }
@@ -63,7 +66,7 @@ func (e *APIError) Error() string {
 	fmt.Fprintf(&b, "cliniko: %s %s: %d %s", e.Method, e.Route, e.StatusCode, strings.ToLower(http.StatusText(e.StatusCode)))
 	names := slices.DeleteFunc(slices.Sorted(maps.Keys(e.Fields)), func(s string) bool { return !isFieldName(s) })
 	if len(names) > 0 {
-		fmt.Fprintf(&b, " (refused: %s)", strings.Join(names, ", "))
+		fmt.Fprintf(&b, " (rejected: %s)", strings.Join(names, ", "))
 	}
 	if e.hint != "" {
 		fmt.Fprintf(&b, ": %s", e.hint)
@@ -77,11 +80,14 @@ func (e *APIError) Error() string {
 	return b.String()
 }
 
-// Format shows the text with every verb: what the API said may be about a patient.
+// Format writes the text with every verb, because Message and Fields may be about a patient.
 func (e *APIError) Format(f fmt.State, verb rune) { formatError(f, verb, e) }
 
-// Is matches the sentinel of the status.
-func (e *APIError) Is(target error) bool { return target == statusError(e.StatusCode) }
+// Is matches the sentinel of the status. A 404 matches [ErrNotFound] only when it is from the API, with a JSON object or
+// nothing as its body: the page of a proxy does not prove that there is no such record.
+func (e *APIError) Is(target error) bool {
+	return target == statusError(e.StatusCode) && (target != ErrNotFound || !e.foreign)
+}
 
 func statusError(status int) error {
 	switch {
@@ -106,7 +112,7 @@ func statusError(status int) error {
 	}
 }
 
-// newAPIError reads a refusal. No body is too odd: HTML, nothing at all and far too much leave Message and Fields empty.
+// newAPIError reads the reasons out of a response. Message and Fields stay empty for HTML and for bodies that are too long.
 func newAPIError(c *Client, op operation, resp *transport.Response) *APIError {
 	e := &APIError{
 		StatusCode: resp.Status,
@@ -115,37 +121,58 @@ func newAPIError(c *Client, op operation, resp *transport.Response) *APIError {
 		RequestID:  transport.RequestID(resp.Header),
 		Attempts:   resp.Attempts,
 		RetryAt:    resp.RetryAt,
-		hint:       hintFor(c, op, resp.Status),
 	}
-	var body struct {
-		Message any                        `json:"message"`
-		Error   any                        `json:"error"`
-		Errors  map[string]json.RawMessage `json:"errors"`
-	}
-	if len(resp.Body) > maxRefusal {
-		return e
-	}
-	if err := json.Unmarshal(resp.Body, &body); err != nil {
-		if text := strings.TrimSpace(string(resp.Body)); !strings.HasPrefix(text, "<") && len(text) <= maxMessage {
-			e.Message = text
-		}
-		return e
-	}
-	e.Message, _ = body.Message.(string)
-	if e.Message == "" {
-		e.Message, _ = body.Error.(string)
-	}
-	for name, raw := range body.Errors {
-		if e.Fields == nil {
-			e.Fields = make(map[string][]string, len(body.Errors))
-		}
-		e.Fields[name] = fieldErrors(raw)
-	}
+	e.foreign = !e.readReasons(resp.Body)
+	e.hint = hintFor(c, op, e)
 	return e
 }
 
-// fieldErrors reads the text of one field: a string in every body seen, a list by some reports.
-func fieldErrors(raw json.RawMessage) []string {
+// readReasons reports whether the body is one that the API sends: a JSON object, or nothing.
+func (e *APIError) readReasons(body []byte) bool {
+	text := strings.TrimSpace(string(body[:min(len(body), maxRefusal)]))
+	if len(body) > maxRefusal {
+		return strings.HasPrefix(text, "{")
+	}
+	var reasons struct {
+		Message any             `json:"message"`
+		Error   any             `json:"error"`
+		Errors  json.RawMessage `json:"errors"`
+	}
+	if err := json.Unmarshal(body, &reasons); err != nil {
+		if !strings.HasPrefix(text, "<") && len(text) <= maxMessage {
+			e.Message = text
+		}
+		return text == ""
+	}
+	e.Message, _ = reasons.Message.(string)
+	if e.Message == "" {
+		e.Message, _ = reasons.Error.(string)
+	}
+	e.Fields = fieldReasons(reasons.Errors)
+	return strings.HasPrefix(text, "{")
+}
+
+// base is the field that stands for the whole record.
+const base = "base"
+
+// fieldReasons reads the reasons by field: an object in every body seen. A list or a text is about the whole record.
+func fieldReasons(raw json.RawMessage) map[string][]string {
+	var byField map[string]json.RawMessage
+	if json.Unmarshal(raw, &byField) != nil && len(raw) > 0 {
+		byField = map[string]json.RawMessage{base: raw}
+	}
+	if len(byField) == 0 {
+		return nil
+	}
+	fields := make(map[string][]string, len(byField))
+	for name, reasons := range byField {
+		fields[name] = texts(reasons)
+	}
+	return fields
+}
+
+// texts reads the reasons for one field: a string in every body seen, a list according to some reports.
+func texts(raw json.RawMessage) []string {
 	var one string
 	if json.Unmarshal(raw, &one) == nil {
 		return []string{one}
@@ -157,30 +184,40 @@ func fieldErrors(raw json.RawMessage) []string {
 	return []string{string(raw)}
 }
 
-func hintFor(c *Client, op operation, status int) string {
-	switch {
+// hints are what to do after a status, where that does not depend on the operation.
+var hints = map[int]string{
+	http.StatusPaymentRequired:       "the account's subscription does not include this, or is not paid",
+	http.StatusForbidden:             "the API key acts as the user who created it, and that user's role does not allow this",
+	http.StatusMethodNotAllowed:      "the API has no such operation on this path",
+	http.StatusConflict:              "the record was changed or is in use; read it again before the next attempt",
+	http.StatusGone:                  "the record, or this part of the API, was removed",
+	http.StatusRequestEntityTooLarge: "the request is larger than the API accepts",
+	http.StatusRequestURITooLong:     "the query is longer than the API accepts; ask for fewer values in one filter",
+	http.StatusUnsupportedMediaType:  "the API does not accept a body of this type; check what sits between the program and the API",
+	http.StatusUnprocessableEntity:   "the API rejected the values; APIError.Message and APIError.Fields say why",
+	http.StatusTooManyRequests:       "the API key used up its 200 requests a minute; APIError.RetryAt says when there are more",
+}
+
+func hintFor(c *Client, op operation, e *APIError) string {
+	switch status := e.StatusCode; {
 	case status == http.StatusBadRequest:
-		return "the API does not take a filter, sort or parameter of this call; APIError.Message names it"
+		return cmp.Or(op.BadRequest, "the API does not accept a filter, sort or parameter of this call; APIError.Message names it")
 	case status == http.StatusUnauthorized:
-		return fmt.Sprintf("%s (shard %s) does not know the API key; check that it is whole, not revoked, and ends in the shard of the account", c.base.Host, c.key.shard)
-	case status == http.StatusForbidden:
-		return "the API key acts as the user who made it, and that user's role does not allow this"
+		return fmt.Sprintf("%s (shard %s) does not know the API key; check that it is complete, not revoked, and ends in the shard of the account", c.base.Host, c.key.shard)
+	case status == http.StatusNotFound && e.foreign:
+		return "this response is not from the API; check the base URL and any proxy"
 	case status == http.StatusNotFound:
-		return cmp.Or(op.NotFound, "there is no such record, or it is archived, cancelled or deleted; some Get methods can ask for those too")
-	case status == http.StatusUnprocessableEntity:
-		return "the API refused the values; APIError.Message and APIError.Fields say why"
-	case status == http.StatusTooManyRequests:
-		return "the API key used up its 200 requests a minute; APIError.RetryAt says when there are more"
+		return cmp.Or(op.NotFound, "there is no such record, or it is archived, cancelled or deleted; some Get methods have options for those")
 	case status >= 500:
-		return "Cliniko failed to answer"
+		return "Cliniko failed to respond"
 	case status >= 300 && status < 400:
 		return "a redirect is not followed, so that the API key goes to no other host"
 	default:
-		return ""
+		return hints[status]
 	}
 }
 
-// ValidationError is an input that was refused before anything was sent.
+// ValidationError is an invalid input. Nothing was sent.
 type ValidationError struct {
 	Field  string // the API's name of the field or parameter
 	Reason string // what is allowed; never the value
@@ -191,81 +228,109 @@ func (e *ValidationError) Error() string { return fmt.Sprintf("cliniko: %s %s", 
 // Is matches [ErrInvalid].
 func (e *ValidationError) Is(target error) bool { return target == ErrInvalid }
 
-// TransportError is a call that got no answer, and certainly changed nothing. It unwraps to the cause, such as
+// TransportError is a call without a response, which certainly changed nothing. It unwraps to the cause, such as
 // context.Canceled, context.DeadlineExceeded or a *net.OpError.
 type TransportError struct {
 	Method   string
 	Route    string
-	Attempts int   // requests sent, 0 when it did not come to that
+	Attempts int   // requests sent; 0 when none was
 	Err      error `json:"-"`
 }
 
 func (e *TransportError) Error() string {
-	return fmt.Sprintf("cliniko: %s %s: no answer after %d attempts: %s", e.Method, e.Route, e.Attempts, transport.Describe(e.Err))
+	return fmt.Sprintf("cliniko: %s %s: no response after %d attempts: %s", e.Method, e.Route, e.Attempts, transport.Describe(e.Err))
 }
 
-// Unwrap is the cause.
+// Unwrap returns the cause.
 func (e *TransportError) Unwrap() error { return e.Err }
 
-// Format shows the text with every verb: that of the cause may name what was searched for.
+// Format writes the text with every verb, because the cause may contain what was searched for.
 func (e *TransportError) Format(f fmt.State, verb rune) { formatError(f, verb, e) }
 
-// OutcomeUnknownError is a write that may or may not have happened: the connection broke after the request was sent,
-// the server failed, or its answer could not be read. It was not repeated. Look for the record before doing it again.
+// OutcomeUnknownError is a write that may or may not have happened: the connection broke after the request was sent, the
+// server failed, or its response could not be read. The request was not retried. Look for the record before you send it
+// again.
 //
-// The Settle methods of [IndividualAppointmentsService] and [PatientsService] look for what a Create may have made.
+// The Settle methods of [IndividualAppointmentsService] and [PatientsService] look for what a Create may have created.
 type OutcomeUnknownError struct {
 	Method string
 	Route  string
-	SentAt time.Time // when the attempt that may have done it began, by the local clock
+	SentAt time.Time // when the last attempt began, by the local clock
 	Err    error     `json:"-"` // an *APIError such as a 504, a *DecodeError, or the cause of the broken connection
 }
 
 func (e *OutcomeUnknownError) Error() string {
-	return fmt.Sprintf("cliniko: %s %s: it is unknown whether this happened, look before doing it again: %s", e.Method, e.Route, transport.Describe(e.Err))
+	return fmt.Sprintf("cliniko: %s %s: it is unknown whether this happened, check before doing it again: %s", e.Method, e.Route, transport.Describe(e.Err))
 }
 
-// Unwrap is the cause.
+// Unwrap returns the cause.
 func (e *OutcomeUnknownError) Unwrap() error { return e.Err }
 
-// Format shows the text with every verb, as that of [TransportError] does.
+// Format writes the text with every verb, as that of [TransportError] does.
 func (e *OutcomeUnknownError) Format(f fmt.State, verb rune) { formatError(f, verb, e) }
 
-// DecodeError is a successful answer that is not what the API documents. Its text names the place and shows no value.
+// DecodeError is a successful response that is not what the API documents. Its text names the place and shows no value.
+//
+// An odd value, such as a number where the API documents a text, costs one field. Field names it then, RecordID is the
+// record, and the record comes with the error, with the field left zero: from a Get, from an iterator, which goes on when
+// the loop does, and from a List, whose error joins those of all its records. Any other DecodeError comes without a record,
+// and ends an iteration:
+//
+//	for patient, err := range client.Patients.All(ctx, cliniko.PatientListOptions{}) {
+//		if odd, ok := errors.AsType[*cliniko.DecodeError](err); ok && odd.RecordID != "" {
+//			log.Print(err) // and go on with what could be read of the patient
+//		} else if err != nil {
+//			return err
+//		}
+//		...
+//	}
+//
+// The response to a write has no such error, because the write was done. Its odd fields are logged, see [WithLogger].
 type DecodeError struct {
 	Method    string
 	Route     string
 	RequestID string // "" when the API gave none
-	Problem   string // what is wrong, such as "not JSON" or "patients.created_at has another type"
+	RecordID  string // of the record with an odd value; "" when the error is about the whole response, or there is no id
+	Field     string // with an odd value, such as date_of_birth or custom_fields.sections[0].name; may be ""
+	Problem   string // what is wrong, such as "not JSON, at byte 1"
+
+	partial bool // what could be read comes with the error
 }
 
 func (e *DecodeError) Error() string {
-	text := fmt.Sprintf("cliniko: %s %s: unreadable response: %s", e.Method, e.Route, e.Problem)
-	if e.RequestID != "" {
-		text += fmt.Sprintf(" [request %s]", e.RequestID)
+	var b strings.Builder
+	fmt.Fprintf(&b, "cliniko: %s %s: ", e.Method, e.Route)
+	if e.RecordID != "" {
+		fmt.Fprintf(&b, "record %s: ", e.RecordID)
 	}
-	return text
+	if e.Field != "" {
+		fmt.Fprintf(&b, "field %s: ", e.Field)
+	} else {
+		b.WriteString("unreadable response: ")
+	}
+	b.WriteString(e.Problem)
+	if e.RequestID != "" {
+		fmt.Fprintf(&b, " [request %s]", e.RequestID)
+	}
+	return b.String()
 }
 
 // Is matches [ErrBadResponse].
 func (e *DecodeError) Is(target error) bool { return target == ErrBadResponse }
 
-// problemOf describes a decoding error of encoding/json, whose own texts quote values.
+// isPartial reports whether an error is about odd values only, so that a record came with it.
+func isPartial(err error) bool {
+	e, ok := errors.AsType[*DecodeError](err)
+	return ok && e.partial
+}
+
+// problemOf describes an error of encoding/json, whose own text contains values.
 func problemOf(err error) string {
-	var (
-		syntax   *json.SyntaxError
-		mismatch *json.UnmarshalTypeError
-	)
-	switch {
-	case errors.As(err, &mismatch):
-		name := mismatch.Field
-		if !consistsOf(name, lowercase+digits+"_.") { // the key of a map, which is a value
-			name = "a value"
-		}
-		return fmt.Sprintf("%s is not a %s", name, mismatch.Type)
-	case errors.As(err, &syntax):
+	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
 		return fmt.Sprintf("not JSON, at byte %d", syntax.Offset)
-	default:
-		return "a value has another form than documented"
 	}
+	if _, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		return "not a JSON object"
+	}
+	return "a value has another form than documented"
 }

@@ -44,16 +44,28 @@ func TestAPIError(t *testing.T) {
 		"role":   {403, "", cliniko.ErrForbidden, "", nil, []string{"403", "role"}},
 		"gone":   {404, `{"status":"404","error":"Not Found"}`, cliniko.ErrNotFound, "Not Found", nil, []string{"404", "archived"}},
 		"values": {422, string(fixture(t, "error_422.json")), cliniko.ErrInvalid, "Validation Failed",
-			map[string][]string{"starts_at": {"can't be blank"}, "base": {"Case has been archived."}}, []string{"422", "refused: base, starts_at"}},
-		"list of reasons":      {422, `{"errors":{"email":["is invalid","is taken"]}}`, cliniko.ErrInvalid, "", map[string][]string{"email": {"is invalid", "is taken"}}, []string{"email"}},
-		"odd reasons":          {422, `{"errors":{"email":{"a":1}}}`, cliniko.ErrInvalid, "", map[string][]string{"email": {`{"a":1}`}}, []string{"email"}},
+			map[string][]string{"starts_at": {"can't be blank"}, "base": {"Case has been archived."}}, []string{"422", "rejected: base, starts_at"}},
+		"list of reasons": {422, `{"errors":{"email":["is invalid","is taken"]}}`, cliniko.ErrInvalid, "", map[string][]string{"email": {"is invalid", "is taken"}}, []string{"email"}},
+		"odd reasons":     {422, `{"errors":{"email":{"a":1}}}`, cliniko.ErrInvalid, "", map[string][]string{"email": {`{"a":1}`}}, []string{"email"}},
+		"reasons in a list": {422, `{"message":"Validation Failed","errors":["Starts at can't be blank"]}`, cliniko.ErrInvalid, "Validation Failed",
+			map[string][]string{"base": {"Starts at can't be blank"}}, []string{"rejected: base"}},
+		"reasons in a text":    {422, `{"errors":"is invalid"}`, cliniko.ErrInvalid, "", map[string][]string{"base": {"is invalid"}}, []string{"rejected: base"}},
+		"no reasons":           {422, `{"message":"no","errors":null}`, cliniko.ErrInvalid, "no", nil, []string{"422"}},
+		"unpaid":               {402, "", nil, "", nil, []string{"subscription"}},
+		"no such operation":    {405, "", nil, "", nil, []string{"no such operation"}},
+		"changed meanwhile":    {409, "", nil, "", nil, []string{"read it again"}},
+		"removed":              {410, "", nil, "", nil, []string{"removed"}},
+		"too large":            {413, "", nil, "", nil, []string{"larger"}},
+		"query too long":       {414, "", nil, "", nil, []string{"longer", "filter"}},
+		"media type":           {415, "", nil, "", nil, []string{"type"}},
+		"nothing there":        {404, "", cliniko.ErrNotFound, "", nil, []string{"no such record"}},
 		"message only":         {422, string(fixture(t, "error_422_message_only.json")), cliniko.ErrInvalid, "must be an object", nil, []string{"422"}},
 		"message not a text":   {422, `{"message":{"a":1}}`, cliniko.ErrInvalid, "", nil, []string{"422"}},
 		"HTML":                 {502, "<html><body>Bad gateway</body></html>", cliniko.ErrServer, "", nil, []string{"502"}},
 		"long text":            {503, strings.Repeat("x", 1000), cliniko.ErrServer, "", nil, []string{"503"}},
 		"redirect":             {302, "", cliniko.ErrRedirect, "", nil, []string{"302", "not followed"}},
 		"no sentinel":          {418, "", nil, "", nil, []string{"418"}},
-		"field name not shown": {422, `{"errors":{"Ada Lovelace":"x","email":"y"}}`, cliniko.ErrInvalid, "", map[string][]string{"Ada Lovelace": {"x"}, "email": {"y"}}, []string{"refused: email)"}},
+		"field name not shown": {422, `{"errors":{"Ada Lovelace":"x","email":"y"}}`, cliniko.ErrInvalid, "", map[string][]string{"Ada Lovelace": {"x"}, "email": {"y"}}, []string{"rejected: email)"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -88,6 +100,36 @@ func TestAPIError(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestNotFoundIsTheAPIsWord: the page of a proxy does not prove that there is no such record.
+func TestNotFoundIsTheAPIsWord(t *testing.T) {
+	t.Parallel()
+	for body, isNotFound := range map[string]bool{
+		"": true, " \r\n": true, `{"status":"404","error":"Not Found"}`: true, `{}`: true,
+		"<!DOCTYPE html><p>Not found": false, "404 page not found\n": false, "Not Found": false, "null": false, `"Not Found"`: false, "[]": false,
+		`{"status":"404"`: false, strings.Repeat("<p>", 50_000): false,
+	} {
+		client, mock := newClient(t)
+		answer(mock, http.StatusNotFound, body, nil)
+		_, err := client.Patients.Get(t.Context(), "164")
+		refusal, ok := errors.AsType[*cliniko.APIError](err)
+		if !ok || refusal.StatusCode != 404 || errors.Is(err, cliniko.ErrNotFound) != isNotFound || strings.Contains(err.Error(), "not from the API") == isNotFound {
+			t.Errorf("%.40s: got %v", body, err)
+		}
+	}
+}
+
+// TestDaysAreRejected: the 400 of available times is about the range of days, and says where days begin.
+func TestDaysAreRejected(t *testing.T) {
+	t.Parallel()
+	client, mock := newClient(t)
+	answer(mock, http.StatusBadRequest, "Invalid time frame definition. Please check from/to param limitations.", nil)
+	_, err := client.AvailableTimes.Next(t.Context(), "1", "2", "3", cliniko.NextAvailableTimeOptions{})
+	refusal, _ := errors.AsType[*cliniko.APIError](err)
+	if !errors.Is(err, cliniko.ErrBadRequest) || !strings.Contains(err.Error(), "range of days") || !strings.Contains(err.Error(), "time zone of the account") || !strings.HasPrefix(refusal.Message, "Invalid time frame") {
+		t.Errorf("got %v", err)
 	}
 }
 
@@ -252,8 +294,8 @@ func TestDecodeError(t *testing.T) {
 		"HTML":           "<html>Sign in, Ada</html>",
 		"empty":          "",
 		"cut off":        `{"id":"164","first_name":"Ada`,
-		"wrong type":     `{"id":"164","first_name":{"Ada":1}}`,
-		"wrong time":     `{"id":"164","created_at":"Ada's birthday"}`,
+		"another id":     `{"id":"165","first_name":"Ada"}`,
+		"id in capitals": `{"ID":"164","first_name":"Ada"}`,
 		"wrong id":       `{"id":"Ada"}`,
 		"id as fraction": `{"id":1.5}`,
 		"wrong date":     `{"date_of_birth":"31 May, Ada"}`,

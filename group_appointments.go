@@ -106,11 +106,6 @@ type GroupAppointmentUpdate struct {
 	StartsAt          Optional[time.Time]           `json:"starts_at,omitzero"` // in any time zone; sent in UTC
 }
 
-type groupAppointmentsPage struct {
-	Items []GroupAppointment `json:"group_appointments"`
-	pageEnd
-}
-
 // GroupAppointmentsService reads and writes group appointments: appointments that several patients attend, such as a
 // class. Each method takes one request, and each All iterator one per page.
 //
@@ -131,12 +126,12 @@ var (
 //
 // GET /group_appointments
 func (s *GroupAppointmentsService) List(ctx context.Context, opts GroupAppointmentListOptions) (*Page[GroupAppointment], error) {
-	return list[GroupAppointment, groupAppointmentsPage](ctx, s.client, opGroupAppointmentsList, nil, opts)
+	return list[GroupAppointment](ctx, s.client, opGroupAppointmentsList, nil, opts)
 }
 
 // All iterates over the group appointments, with one request for each page of up to 100.
 func (s *GroupAppointmentsService) All(ctx context.Context, opts GroupAppointmentListOptions) iter.Seq2[GroupAppointment, error] {
-	return all[GroupAppointment, groupAppointmentsPage](ctx, s.client, opGroupAppointmentsList, nil, opts)
+	return all[GroupAppointment](ctx, s.client, opGroupAppointmentsList, nil, opts)
 }
 
 // Create creates a group appointment without patients, and its repeats if RepeatRule is set, and returns it. Add
@@ -146,7 +141,7 @@ func (s *GroupAppointmentsService) All(ctx context.Context, opts GroupAppointmen
 //
 // POST /group_appointments
 func (s *GroupAppointmentsService) Create(ctx context.Context, request GroupAppointmentCreate) (*GroupAppointment, error) {
-	return do[GroupAppointment](ctx, s.client, opGroupAppointmentsCreate, nil, nil, request)
+	return write[GroupAppointment](ctx, s.client, opGroupAppointmentsCreate, nil, request)
 }
 
 // Get returns the group appointment with the given ID. The error matches [ErrNotFound] if there is none, or if it is
@@ -154,7 +149,7 @@ func (s *GroupAppointmentsService) Create(ctx context.Context, request GroupAppo
 //
 // GET /group_appointments/{id}
 func (s *GroupAppointmentsService) Get(ctx context.Context, id GroupAppointmentID, opts ...GroupAppointmentGetOptions) (*GroupAppointment, error) {
-	return do[GroupAppointment](ctx, s.client, opGroupAppointmentsGet, ids{id}, opts, nil)
+	return getWith[GroupAppointment](ctx, s.client, opGroupAppointmentsGet, ids{id}, opts...)
 }
 
 // Update changes the fields that request sets and returns the group appointment. A new StartsAt alone does not move
@@ -163,7 +158,7 @@ func (s *GroupAppointmentsService) Get(ctx context.Context, id GroupAppointmentI
 //
 // PATCH /group_appointments/{id}
 func (s *GroupAppointmentsService) Update(ctx context.Context, id GroupAppointmentID, request GroupAppointmentUpdate) (*GroupAppointment, error) {
-	return do[GroupAppointment](ctx, s.client, opGroupAppointmentsUpdate, ids{id}, nil, request)
+	return write[GroupAppointment](ctx, s.client, opGroupAppointmentsUpdate, ids{id}, request)
 }
 
 // Delete archives a group appointment.
@@ -189,5 +184,5 @@ func (s *GroupAppointmentsService) Archive(ctx context.Context, id GroupAppointm
 //
 // GET /group_appointments/{id}/conflicts
 func (s *GroupAppointmentsService) Conflicts(ctx context.Context, id GroupAppointmentID) (*Conflicts, error) {
-	return do[Conflicts](ctx, s.client, opGroupAppointmentsConflicts, ids{id}, nil, nil)
+	return get[Conflicts](ctx, s.client, opGroupAppointmentsConflicts, ids{id})
 }

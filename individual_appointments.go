@@ -136,11 +136,6 @@ type IndividualAppointmentCancel struct {
 	CancellationNote Optional[string] `json:"cancellation_note,omitzero"`
 }
 
-type individualAppointmentsPage struct {
-	Items []IndividualAppointment `json:"individual_appointments"`
-	pageEnd
-}
-
 // IndividualAppointmentsService reads and writes individual appointments: the appointments of one patient with one
 // practitioner. Each method takes one request, and each All iterator one per page.
 //
@@ -162,12 +157,12 @@ var (
 //
 // GET /individual_appointments
 func (s *IndividualAppointmentsService) List(ctx context.Context, opts IndividualAppointmentListOptions) (*Page[IndividualAppointment], error) {
-	return list[IndividualAppointment, individualAppointmentsPage](ctx, s.client, opIndividualAppointmentsList, nil, opts)
+	return list[IndividualAppointment](ctx, s.client, opIndividualAppointmentsList, nil, opts)
 }
 
 // All iterates over the individual appointments, with one request for each page of up to 100.
 func (s *IndividualAppointmentsService) All(ctx context.Context, opts IndividualAppointmentListOptions) iter.Seq2[IndividualAppointment, error] {
-	return all[IndividualAppointment, individualAppointmentsPage](ctx, s.client, opIndividualAppointmentsList, nil, opts)
+	return all[IndividualAppointment](ctx, s.client, opIndividualAppointmentsList, nil, opts)
 }
 
 // Get returns the individual appointment with the given ID. The error matches [ErrNotFound] if there is none, or if it
@@ -175,7 +170,7 @@ func (s *IndividualAppointmentsService) All(ctx context.Context, opts Individual
 //
 // GET /individual_appointments/{id}
 func (s *IndividualAppointmentsService) Get(ctx context.Context, id IndividualAppointmentID, opts ...IndividualAppointmentGetOptions) (*IndividualAppointment, error) {
-	return do[IndividualAppointment](ctx, s.client, opIndividualAppointmentsGet, ids{id}, opts, nil)
+	return getWith[IndividualAppointment](ctx, s.client, opIndividualAppointmentsGet, ids{id}, opts...)
 }
 
 // Create creates an individual appointment, and its repeats if RepeatRule is set, and returns it. The API allows
@@ -184,7 +179,7 @@ func (s *IndividualAppointmentsService) Get(ctx context.Context, id IndividualAp
 //
 // POST /individual_appointments
 func (s *IndividualAppointmentsService) Create(ctx context.Context, request IndividualAppointmentCreate) (*IndividualAppointment, error) {
-	return do[IndividualAppointment](ctx, s.client, opIndividualAppointmentsCreate, nil, nil, request)
+	return write[IndividualAppointment](ctx, s.client, opIndividualAppointmentsCreate, nil, request)
 }
 
 // Update changes the fields that request sets and returns the individual appointment. A new StartsAt alone does not
@@ -194,7 +189,7 @@ func (s *IndividualAppointmentsService) Create(ctx context.Context, request Indi
 //
 // PATCH /individual_appointments/{id}
 func (s *IndividualAppointmentsService) Update(ctx context.Context, id IndividualAppointmentID, request IndividualAppointmentUpdate) (*IndividualAppointment, error) {
-	return do[IndividualAppointment](ctx, s.client, opIndividualAppointmentsUpdate, ids{id}, nil, request)
+	return write[IndividualAppointment](ctx, s.client, opIndividualAppointmentsUpdate, ids{id}, request)
 }
 
 // Delete archives an individual appointment.
@@ -229,5 +224,5 @@ func (s *IndividualAppointmentsService) Cancel(ctx context.Context, id Individua
 //
 // GET /individual_appointments/{id}/conflicts
 func (s *IndividualAppointmentsService) Conflicts(ctx context.Context, id IndividualAppointmentID) (*Conflicts, error) {
-	return do[Conflicts](ctx, s.client, opIndividualAppointmentsConflicts, ids{id}, nil, nil)
+	return get[Conflicts](ctx, s.client, opIndividualAppointmentsConflicts, ids{id})
 }

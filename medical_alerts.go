@@ -87,11 +87,6 @@ type MedicalAlertUpdate struct {
 	PatientID Optional[ID[Patient]] `json:"patient_id,omitzero"`
 }
 
-type medicalAlertsPage struct {
-	Items []MedicalAlert `json:"medical_alerts"`
-	pageEnd
-}
-
 // MedicalAlertsService reads and writes medical alerts: warnings about a patient, such as an allergy, for everyone
 // who treats them. Each method takes one request, and each All iterator one per page.
 //
@@ -112,12 +107,12 @@ var (
 //
 // GET /medical_alerts
 func (s *MedicalAlertsService) List(ctx context.Context, opts MedicalAlertListOptions) (*Page[MedicalAlert], error) {
-	return list[MedicalAlert, medicalAlertsPage](ctx, s.client, opMedicalAlertsList, nil, opts)
+	return list[MedicalAlert](ctx, s.client, opMedicalAlertsList, nil, opts)
 }
 
 // All iterates over the medical alerts, with one request for each page of up to 100.
 func (s *MedicalAlertsService) All(ctx context.Context, opts MedicalAlertListOptions) iter.Seq2[MedicalAlert, error] {
-	return all[MedicalAlert, medicalAlertsPage](ctx, s.client, opMedicalAlertsList, nil, opts)
+	return all[MedicalAlert](ctx, s.client, opMedicalAlertsList, nil, opts)
 }
 
 // Create creates a medical alert and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
@@ -125,7 +120,7 @@ func (s *MedicalAlertsService) All(ctx context.Context, opts MedicalAlertListOpt
 //
 // POST /medical_alerts
 func (s *MedicalAlertsService) Create(ctx context.Context, request MedicalAlertCreate) (*MedicalAlert, error) {
-	return do[MedicalAlert](ctx, s.client, opMedicalAlertsCreate, nil, nil, request)
+	return write[MedicalAlert](ctx, s.client, opMedicalAlertsCreate, nil, request)
 }
 
 // Get returns the medical alert with the given ID. The error matches [ErrNotFound] if there is none, or if it is
@@ -133,7 +128,7 @@ func (s *MedicalAlertsService) Create(ctx context.Context, request MedicalAlertC
 //
 // GET /medical_alerts/{id}
 func (s *MedicalAlertsService) Get(ctx context.Context, id MedicalAlertID, opts ...MedicalAlertGetOptions) (*MedicalAlert, error) {
-	return do[MedicalAlert](ctx, s.client, opMedicalAlertsGet, ids{id}, opts, nil)
+	return getWith[MedicalAlert](ctx, s.client, opMedicalAlertsGet, ids{id}, opts...)
 }
 
 // Update changes the fields that request sets and returns the medical alert. The error matches [ErrInvalid] if a
@@ -141,7 +136,7 @@ func (s *MedicalAlertsService) Get(ctx context.Context, id MedicalAlertID, opts 
 //
 // PATCH /medical_alerts/{id}
 func (s *MedicalAlertsService) Update(ctx context.Context, id MedicalAlertID, request MedicalAlertUpdate) (*MedicalAlert, error) {
-	return do[MedicalAlert](ctx, s.client, opMedicalAlertsUpdate, ids{id}, nil, request)
+	return write[MedicalAlert](ctx, s.client, opMedicalAlertsUpdate, ids{id}, request)
 }
 
 // Delete archives a medical alert.
@@ -167,12 +162,12 @@ func (s *MedicalAlertsService) Archive(ctx context.Context, id MedicalAlertID) e
 //
 // GET /patients/{patient_id}/medical_alerts
 func (s *MedicalAlertsService) ListByPatient(ctx context.Context, patient PatientID, opts MedicalAlertListByPatientOptions) (*Page[MedicalAlert], error) {
-	return list[MedicalAlert, medicalAlertsPage](ctx, s.client, opMedicalAlertsListByPatient, ids{patient}, opts)
+	return list[MedicalAlert](ctx, s.client, opMedicalAlertsListByPatient, ids{patient}, opts)
 }
 
 // AllByPatient iterates over the medical alerts of one patient, with one request for each page of up to 100.
 //
 // Deprecated: use [MedicalAlertsService.All] with a filter on PatientID.
 func (s *MedicalAlertsService) AllByPatient(ctx context.Context, patient PatientID, opts MedicalAlertListByPatientOptions) iter.Seq2[MedicalAlert, error] {
-	return all[MedicalAlert, medicalAlertsPage](ctx, s.client, opMedicalAlertsListByPatient, ids{patient}, opts)
+	return all[MedicalAlert](ctx, s.client, opMedicalAlertsListByPatient, ids{patient}, opts)
 }

@@ -5,25 +5,35 @@ import (
 	"strings"
 )
 
-// operation is one endpoint of the API. Each is a package variable beside the service method that calls it, and gives
-// the retry policy (by its method), the text of errors, the attributes of logs, and what the contract test holds
-// against the description of the API.
+// operation is one endpoint of the API. Each is a package variable beside the service method that calls it. It determines
+// the retry policy (by its method), the text of errors and the attributes of logs, and the contract test compares it with
+// the description of the API.
 type operation struct {
 	Method string
 	Route  string // template of the path, below the base URL: /patients/{id}
+	List   string // key of the list in a page, where it is not the last segment of the route
 
-	toFile bool // the answer may be a redirect to a file: send returns it, and does not follow it
+	BadRequest string // hint for a 400; "" for the general one
+	NotFound   string // hint for a 404; "" for the general one
 
-	NotFound string // what a 404 means here, where it does not mean that there is no such record
+	toFile bool // the response may redirect to a file: send returns it without following it
 }
 
-// isWrite tells whether the operation changes something, so that an unclear end matters.
+// isWrite reports whether the operation changes something, so that it must not be sent twice.
 func (op operation) isWrite() bool { return op.Method != http.MethodGet }
+
+// listKey returns the key of the list in a page.
+func (op operation) listKey() string {
+	if op.List != "" {
+		return op.List
+	}
+	return op.Route[strings.LastIndexByte(op.Route, '/')+1:]
+}
 
 // ids are the values for the placeholders of a route, in order.
 type ids []interface{ segment() (string, error) }
 
-// path fills the route. Every value is checked by its own type to be digits: no id can leave its segment.
+// path fills in the route. Each value must consist of digits, so that no id can change the path.
 func (op operation) path(values ids) (string, error) {
 	segments := strings.Split(op.Route, "/")
 	for i, segment := range segments {
@@ -41,4 +51,19 @@ func (op operation) path(values ids) (string, error) {
 		segments[i], values = value, values[1:]
 	}
 	return strings.Join(segments, "/"), nil
+}
+
+// recordID returns the id of the record that a path is about, and "" for a path about anything else. Such a path ends in
+// the id, or in the id and one of the verbs whose response is the record. Only the route shows what is an id.
+func (op operation) recordID(path string) string {
+	route := op.Route
+	for _, verb := range []string{"/archive", "/unarchive", "/cancel"} {
+		if shorter, ok := strings.CutSuffix(route, verb); ok {
+			route, path = shorter, strings.TrimSuffix(path, verb)
+		}
+	}
+	if !strings.HasSuffix(route, "/{id}") {
+		return ""
+	}
+	return path[strings.LastIndexByte(path, '/')+1:]
 }

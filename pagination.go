@@ -1,245 +1,212 @@
 package cliniko
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"hash/maphash"
 	"iter"
 	"log/slog"
 	"net/url"
-	"reflect"
 	"strconv"
-
-	"github.com/cliniko-go/cliniko/internal/transport"
 )
 
 // Page is one page of a list, as a List method returns it.
 type Page[T any] struct {
 	Items        []T
-	TotalEntries int // in the whole list, by the API's count
+	TotalEntries int // in the whole list, as counted by the API
 	Links        PageLinks
 }
 
-// Format shows how much there is: the links hold what was searched for.
+// Format writes the number of records: the links contain what was searched for.
 func (p Page[T]) Format(f fmt.State, _ rune) { formatType(f, p.text()) }
 
-// LogValue logs how much there is, as Format does.
+// LogValue logs the number of records, as Format does.
 func (p Page[T]) LogValue() slog.Value { return logType(p.text()) }
 
 func (p Page[T]) text() string { return fmt.Sprintf("Page(%d of %d)", len(p.Items), p.TotalEntries) }
 
-// PageLinks are the addresses of a page and its neighbours; Next and Previous are "" at the ends.
+// PageLinks holds the addresses of a page and its neighbours. Next and Previous are "" at the ends of the list.
 type PageLinks struct {
 	Self     string `json:"self"`
 	Next     string `json:"next"`
 	Previous string `json:"previous"`
 }
 
-// Format shows the type only: the links hold what was searched for.
+// Format writes the type only: the links contain what was searched for.
 func (PageLinks) Format(f fmt.State, _ rune) { formatType(f, "PageLinks") }
 
 // LogValue logs the type only, as Format does.
 func (PageLinks) LogValue() slog.Value { return logType("PageLinks") }
 
-// Collect reads a whole iterator into a slice. On an error it returns what was read before as well.
+// Collect reads an iterator into a slice. At the first error that ends the iteration it returns the records that were read
+// before. Records with odd values do not end it: they are in the slice, and the error names them all. See [DecodeError].
 func Collect[T any](all iter.Seq2[T, error]) ([]T, error) {
 	var items []T
+	var odd []error
 	for item, err := range all {
 		if err != nil {
-			return items, err
+			odd = append(odd, err)
+			if !isPartial(err) {
+				break
+			}
 		}
 		items = append(items, item)
 	}
-	return items, nil
+	return items, joined(odd)
 }
 
 // list gets one page.
-func list[T any, W wirePage](ctx context.Context, c *Client, op operation, ids ids, options any) (*Page[T], error) {
+func list[T any](ctx context.Context, c *Client, op operation, ids ids, options any) (*Page[T], error) {
 	u, err := c.operationURL(op, ids, options)
 	if err != nil {
 		return nil, err
 	}
-	return pageAt[T, W](ctx, c, op, u, nil)
-}
-
-// all walks over every page from the first that the options ask for, one request at a time and none before it is
-// needed. All state is inside the closure, so that the iterator can be ranged over again.
-func all[T any, W wirePage](ctx context.Context, c *Client, op operation, ids ids, options any) iter.Seq2[T, error] {
-	return func(yield func(T, error) bool) {
-		var none T
-		u, err := c.operationURL(op, ids, options)
-		if err == nil {
-			askForFullPages(u)
-		}
-		seen := newPageSet()
-		for err == nil && u != nil {
-			seen.add([]byte(u.String()))
-			var page *Page[T]
-			if page, err = pageAt[T, W](ctx, c, op, u, seen); err != nil {
-				break
-			}
-			seen.count(len(page.Items))
-			for i := range page.Items {
-				if !yield(page.Items[i], nil) {
-					return
-				}
-			}
-			u, err = c.nextPage(op, u, page.Links.Next, seen)
-		}
-		if err != nil {
-			yield(none, err)
-		}
-	}
-}
-
-// pageAt gets a page that was not seen before; seen is nil where there is no walk. An answer that is the same to the
-// byte, down to its links, is a page that came again in the place of another one.
-func pageAt[T any, W wirePage](ctx context.Context, c *Client, op operation, u *url.URL, seen *pageSet) (*Page[T], error) {
 	resp, err := c.send(ctx, op, u, nil)
 	if err != nil {
 		return nil, err
 	}
 	defer resp.Release()
-	if seen != nil && !seen.add(resp.Body) {
-		return nil, repeatedPage(op)
-	}
-	return decodePage[T, W](op, resp, pageSize(u))
-}
-
-// askForFullPages makes the pages of a walk as large as they can be, unless its options say otherwise.
-func askForFullPages(u *url.URL) {
-	if values := u.Query(); !values.Has("per_page") {
-		values.Set("per_page", strconv.Itoa(maxPerPage))
-		u.RawQuery = values.Encode()
-	}
-}
-
-// pageSize is how many records the API puts on a page.
-func pageSize(u *url.URL) int {
-	if n, err := strconv.Atoi(u.Query().Get("per_page")); err == nil && n >= 1 && n <= maxPerPage {
-		return n
-	}
-	return defaultPerPage
-}
-
-// nextPage follows the link from one page to the next, nil at the end.
-func (c *Client) nextPage(op operation, from *url.URL, next string, seen *pageSet) (*url.URL, error) {
-	if next == "" {
-		return nil, nil
-	}
-	u, err := c.ownLink(next)
+	p, err := page[T](ctx, resp)
 	if err != nil {
-		return nil, fmt.Errorf("cliniko: %s %s: next page: %w", op.Method, op.Route, err)
+		return nil, err
 	}
-	number, ok := pageNumber(u)
-	before, _ := pageNumber(from)
-	if seen.has([]byte(u.String())) || ok && number <= max(before, 1) {
-		return nil, repeatedPage(op)
-	}
-	if seen.empty > maxEmptyPages {
-		return nil, fmt.Errorf("cliniko: %s %s: %w", op.Method, op.Route, ErrEndlessList)
-	}
-	return u, nil
+	return &p.Page, joined(append(p.errs, p.endErr))
 }
 
-func repeatedPage(op operation) error {
-	return fmt.Errorf("cliniko: %s %s: %w", op.Method, op.Route, ErrRepeatedPage)
-}
-
-// pageNumber is the number in the address of a page, from 1. The first page may have none.
-func pageNumber(u *url.URL) (int, bool) {
-	n, err := strconv.Atoi(u.Query().Get("page"))
-	return n, err == nil
-}
-
-// ownLink parses a link out of an answer. It must lead to where the key belongs.
-func (c *Client) ownLink(link string) (*url.URL, error) {
-	u, err := url.Parse(link)
-	if err != nil || u.Scheme != c.base.Scheme || u.Host != c.base.Host || u.User != nil {
-		return nil, ErrForeignLink
+// all walks over every page from the first one that the options ask for. It sends one request at a time, and none before
+// it is needed. All state is inside the closure, so that the iterator can be used again.
+func all[T any](ctx context.Context, c *Client, op operation, ids ids, options any) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		w, err := newWalk(c, op, ids, options)
+		for err == nil && w.at != nil {
+			var p *listOf[T]
+			p, err = nextPage[T](ctx, w)
+			if err != nil {
+				break
+			}
+			for i := range p.Items {
+				if !yield(p.Items[i], p.errs[i]) {
+					return
+				}
+			}
+			err = w.advance(p.Links.Next, p.endErr)
+		}
+		if err != nil {
+			var none T
+			yield(none, err)
+		}
 	}
-	values, err := url.ParseQuery(u.RawQuery)
-	if err != nil {
-		return nil, ErrForeignLink
-	}
-	u.RawQuery = values.Encode() // links come with and without their brackets escaped
-	u.Fragment = ""
-	return u, nil
 }
 
-// maxEmptyPages bounds a walk that leads on and on, and to nothing. Some pages may be empty and have a next one.
+// maxEmptyPages bounds a walk over pages without records. Some pages may be empty although there is a next one.
 const maxEmptyPages = 100
 
-// pageSet remembers the addresses and the answers of one walk by their hashes: ten thousand pages of a million records
-// are not worth more memory.
-type pageSet struct {
-	seed   maphash.Seed
-	hashes map[uint64]struct{}
-	empty  int // pages in a row, up to the newest
+// walk is the state of an iteration over the pages of a list.
+type walk struct {
+	client *Client
+	op     operation
+
+	at      *url.URL // the page to read next, nil at the end
+	number  int      // of that page, from 1
+	missing int      // records of the list that were not read, by the API's newest count
+	read    int      // records on the pages before
+	empty   int      // pages without records in a row
+
+	// The addresses and the responses that were seen, by their hashes: a walk over a million records must not keep ten
+	// thousand pages in memory.
+	seed maphash.Seed
+	seen map[uint64]struct{}
 }
 
-func newPageSet() *pageSet {
-	return &pageSet{seed: maphash.MakeSeed(), hashes: map[uint64]struct{}{}}
+// newWalk makes the pages as large as they can be, unless the options ask for another size.
+func newWalk(c *Client, op operation, ids ids, options any) (*walk, error) {
+	values, err := encodeQuery(options)
+	if err != nil {
+		return nil, err
+	}
+	if !values.Has("per_page") {
+		values.Set("per_page", strconv.Itoa(maxPerPage))
+	}
+	u, err := c.addressOf(op, ids, values)
+	if err != nil {
+		return nil, err
+	}
+	w := &walk{client: c, op: op, at: u, number: intParameter(values, "page", 1), seed: maphash.MakeSeed(), seen: map[uint64]struct{}{}}
+	w.read = (w.number - 1) * intParameter(values, "per_page", maxPerPage)
+	w.isNew([]byte(u.RawQuery))
+	return w, nil
 }
 
-func (s *pageSet) has(data []byte) bool {
-	_, ok := s.hashes[maphash.Bytes(s.seed, data)]
-	return ok
-}
-
-// add tells whether the data is new.
-func (s *pageSet) add(data []byte) bool {
-	known := s.has(data)
-	s.hashes[maphash.Bytes(s.seed, data)] = struct{}{}
+// isNew reports whether an address or a response was not seen before, and remembers it.
+func (w *walk) isNew(data []byte) bool {
+	hash := maphash.Bytes(w.seed, data)
+	_, known := w.seen[hash]
+	w.seen[hash] = struct{}{}
 	return !known
 }
 
-// count notes how many records the newest page has.
-func (s *pageSet) count(records int) {
-	s.empty++
-	if records > 0 {
-		s.empty = 0
-	}
-}
-
-// pageEnd is what stands beside the records on a page. Each resource has a type for its pages, with the records in its
-// first field, under the name that the API gives them.
-type pageEnd struct {
-	TotalEntries int       `json:"total_entries"`
-	Links        PageLinks `json:"links"`
-}
-
-// wirePage is a page as the API writes it.
-type wirePage interface{ end() pageEnd }
-
-func (e pageEnd) end() pageEnd { return e }
-
-// decodePage reads a page of up to size records in one pass. The records get their memory at once, not by doubling.
-func decodePage[T any, W wirePage](op operation, resp *transport.Response, size int) (*Page[T], error) {
-	name := reflect.TypeFor[W]().Field(0).Tag.Get("json")
-	if problem := listExcess(resp.Body, name); problem != "" {
-		return nil, badResponse(op, resp, problem)
-	}
-	wire := new(W)
-	field := reflect.ValueOf(wire).Elem().Field(0)
-	items := field.Addr().Interface().(*[]T)
-	*items = make([]T, 0, size)
-	if err := decode(op, resp, wire); err != nil {
+// nextPage reads the page at w.at. A response that equals an earlier one, links included, means that the server served an
+// earlier page again.
+func nextPage[T any](ctx context.Context, w *walk) (*listOf[T], error) {
+	resp, err := w.client.send(ctx, w.op, w.at, nil)
+	if err != nil {
 		return nil, err
 	}
-	if len(*items) == 0 && !hasList(resp.Body, name) { // an answer without the list is not an empty list
-		return nil, badResponse(op, resp, fmt.Sprintf("there is no list %q in it", name))
+	defer resp.Release()
+	if !w.isNew(resp.Body) {
+		return nil, w.failure(ErrRepeatedPage)
 	}
-	if !haveIDs(*items...) {
-		return nil, badResponse(op, resp, noID)
+	p, err := page[T](ctx, resp)
+	if err != nil {
+		return nil, err
 	}
-	end := (*wire).end()
-	return &Page[T]{Items: *items, TotalEntries: end.TotalEntries, Links: end.Links}, nil
+	w.empty++
+	if p.records > 0 {
+		w.empty = 0
+	}
+	w.read += p.records
+	w.missing = p.TotalEntries - w.read
+	if p.endErr != nil && !p.lost {
+		resp.warn(ctx, "cliniko: the number of records in the list cannot be read")
+		p.endErr = nil
+	}
+	return p, nil
 }
 
-func hasList(body []byte, name string) bool {
-	var document map[string]json.RawMessage
-	return json.Unmarshal(body, &document) == nil && bytes.HasPrefix(document[name], []byte("["))
+// advance follows the link to the next page. A link without a host, or of a query alone, belongs to the page that it is on;
+// every link must lead to the same path.
+func (w *walk) advance(link string, unreadable error) error {
+	switch {
+	case unreadable != nil:
+		return unreadable
+	case link == "" && w.missing > 0:
+		return w.failure(ErrIncompleteList)
+	case link == "":
+		w.at = nil
+		return nil
+	}
+	u, err := w.at.Parse(link)
+	if err != nil || u.Scheme != w.at.Scheme || u.Host != w.at.Host || u.Path != w.at.Path || u.User != nil {
+		return fmt.Errorf("cliniko: %s %s: next page: %w", w.op.Method, w.op.Route, ErrForeignLink)
+	}
+	values, err := url.ParseQuery(u.RawQuery)
+	if err != nil {
+		return fmt.Errorf("cliniko: %s %s: next page: %w", w.op.Method, w.op.Route, ErrForeignLink)
+	}
+	next := *w.at
+	next.RawQuery = values.Encode() // links come with and without their brackets escaped
+	before := w.number
+	w.number = intParameter(values, "page", w.number+1)
+	switch {
+	case w.number <= before || !w.isNew([]byte(next.RawQuery)):
+		return w.failure(ErrRepeatedPage)
+	case w.empty > maxEmptyPages:
+		return w.failure(ErrEndlessList)
+	}
+	w.at = &next
+	return nil
+}
+
+func (w *walk) failure(err error) error {
+	return fmt.Errorf("cliniko: %s %s: %w", w.op.Method, w.op.Route, err)
 }

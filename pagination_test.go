@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"strings"
 	"testing"
@@ -11,6 +12,7 @@ import (
 	"github.com/jarcoal/httpmock"
 
 	"github.com/cliniko-go/cliniko"
+	"github.com/cliniko-go/cliniko/internal/testkit"
 )
 
 // pages answers page n of a list of businesses with the given bodies, and counts the requests.
@@ -30,30 +32,22 @@ func pages(mock *httpmock.MockTransport, bodies ...string) *int {
 	return requests
 }
 
-func pageBody(next string, ids ...string) string {
-	var items []string
-	for _, id := range ids {
-		items = append(items, fmt.Sprintf(`{"id":%q}`, id))
-	}
-	links := fmt.Sprintf(`{"next":%q}`, next)
-	if next == "" {
-		links = "{}"
-	}
-	return fmt.Sprintf(`{"businesses":[%s],"total_entries":3,"links":%s}`, strings.Join(items, ","), links)
-}
+var pageBody = testkit.PageBody
 
-func walk(ctx context.Context, client *cliniko.Client) (string, error) {
-	var ids []string
-	for b, err := range client.Businesses.All(ctx, cliniko.BusinessListOptions{}) {
+// walk returns the ids of all businesses, and the error that ended the iteration.
+func walk(ctx context.Context, client *cliniko.Client) (ids string, err error) {
+	var read []string
+	for b, failed := range client.Businesses.All(ctx, cliniko.BusinessListOptions{}) {
 		if err != nil {
-			if b.ID != "" {
-				return "", errors.New("an error came with a record")
-			}
-			return strings.Join(ids, " "), err
+			return "", errors.New("the iteration went on after an error")
 		}
-		ids = append(ids, b.ID.String())
+		if err = failed; err == nil {
+			read = append(read, b.ID.String())
+		} else if b.ID != "" {
+			return "", errors.New("an error came with a record")
+		}
 	}
-	return strings.Join(ids, " "), nil
+	return strings.Join(read, " "), err
 }
 
 func TestAllFollowsThePages(t *testing.T) {
@@ -96,24 +90,36 @@ func TestAllStopsWithAnError(t *testing.T) {
 		read  string
 		want  error
 	}{
-		"refused page":   {[]string{pageBody(second, "1")}, "1", cliniko.ErrNotFound},
-		"foreign host":   {[]string{pageBody("https://api.au2.cliniko.com.evil.example/v1/businesses?page=2", "1")}, "1", cliniko.ErrForeignLink},
-		"other shard":    {[]string{pageBody("https://api.au1.cliniko.com/v1/businesses?page=2", "1")}, "1", cliniko.ErrForeignLink},
-		"other port":     {[]string{pageBody("https://api.au2.cliniko.com:8443/v1/businesses?page=2", "1")}, "1", cliniko.ErrForeignLink},
-		"no TLS":         {[]string{pageBody("http://api.au2.cliniko.com/v1/businesses?page=2", "1")}, "1", cliniko.ErrForeignLink},
-		"relative":       {[]string{pageBody("/v1/businesses?page=2", "1")}, "1", cliniko.ErrForeignLink},
-		"without scheme": {[]string{pageBody("//evil.example/v1/businesses?page=2", "1")}, "1", cliniko.ErrForeignLink},
-		"with a user":    {[]string{pageBody("https://x@api.au2.cliniko.com/v1/businesses?page=2", "1")}, "1", cliniko.ErrForeignLink},
-		"not a URL":      {[]string{pageBody("https://api.au2.cliniko.com/%zz", "1")}, "1", cliniko.ErrForeignLink},
-		"the same page":  {[]string{pageBody(testBase+"/businesses?per_page=100", "1")}, "1", cliniko.ErrRepeatedPage},
-		"a circle":       {[]string{pageBody(second, "1"), pageBody(testBase+"/businesses?per_page=100", "2")}, "1 2", cliniko.ErrRepeatedPage},
-		"list missing":   {[]string{pageBody(second, "1"), `{}`}, "1", cliniko.ErrBadResponse},
-		"list null":      {[]string{pageBody(second, "1"), `{"businesses":null}`}, "1", cliniko.ErrBadResponse},
-		"other list":     {[]string{pageBody(second, "1"), `{"patients":[]}`}, "1", cliniko.ErrBadResponse},
-		"HTML":           {[]string{pageBody(second, "1"), `<html>Sign in</html>`}, "1", cliniko.ErrBadResponse},
-		"cut off":        {[]string{pageBody(second, "1"), pageBody("", "2")[:20]}, "1", cliniko.ErrBadResponse},
-		"empty answer":   {[]string{pageBody(second, "1"), ``}, "1", cliniko.ErrBadResponse},
-		"array":          {[]string{pageBody(second, "1"), `[]`}, "1", cliniko.ErrBadResponse},
+		"refused page":      {[]string{pageBody(second, "1")}, "1", cliniko.ErrNotFound},
+		"foreign host":      {[]string{pageBody("https://api.au2.cliniko.com.evil.example/v1/businesses?page=2", "1")}, "1", cliniko.ErrForeignLink},
+		"other shard":       {[]string{pageBody("https://api.au1.cliniko.com/v1/businesses?page=2", "1")}, "1", cliniko.ErrForeignLink},
+		"other port":        {[]string{pageBody("https://api.au2.cliniko.com:8443/v1/businesses?page=2", "1")}, "1", cliniko.ErrForeignLink},
+		"no TLS":            {[]string{pageBody("http://api.au2.cliniko.com/v1/businesses?page=2", "1")}, "1", cliniko.ErrForeignLink},
+		"other path":        {[]string{pageBody(testBase+"/patients?page=2", "1")}, "1", cliniko.ErrForeignLink},
+		"relative":          {[]string{pageBody("patients?page=2", "1")}, "1", cliniko.ErrForeignLink},
+		"up":                {[]string{pageBody("/v1/businesses/../patients?page=2", "1")}, "1", cliniko.ErrForeignLink},
+		"incomplete":        {[]string{`{"businesses":[{"id":"1"},{"id":"2"}],"total_entries":250}`}, "1 2", cliniko.ErrIncompleteList},
+		"one missing":       {[]string{`{"businesses":[{"id":"1"}],"total_entries":2,"links":{}}`}, "1", cliniko.ErrIncompleteList},
+		"links odd":         {[]string{`{"businesses":[{"id":"1"}],"links":7}`}, "1", cliniko.ErrBadResponse},
+		"next odd":          {[]string{`{"businesses":[{"id":"1"}],"links":{"next":7}}`}, "1", cliniko.ErrBadResponse},
+		"two lists":         {[]string{`{"businesses":[{"id":"1","label":"a"}],"businesses":[{"id":"2"}]}`}, "", cliniko.ErrBadResponse},
+		"folded lists":      {[]string{`{"businesses":[{"id":"1","label":"a"}],"Businesses":[{"id":"2"}]}`}, "", cliniko.ErrBadResponse},
+		"folded by Unicode": {[]string{`{"businesses":[{"id":"1"}],"bu\u017finesses":[{"id":"2"}]}`}, "", cliniko.ErrBadResponse},
+		"escaped":           {[]string{`{"businesses":[{"id":"1"}],"businesse\u0073":[{"id":"2"}]}`}, "", cliniko.ErrBadResponse},
+		"other capitals":    {[]string{`{"Businesses":[{"id":"1"}]}`}, "", cliniko.ErrBadResponse},
+		"two with one id":   {[]string{`{"businesses":[{"id":"1","label":"a"},{"id":"1","label":"b"}]}`}, "", cliniko.ErrBadResponse},
+		"without scheme":    {[]string{pageBody("//evil.example/v1/businesses?page=2", "1")}, "1", cliniko.ErrForeignLink},
+		"with a user":       {[]string{pageBody("https://x@api.au2.cliniko.com/v1/businesses?page=2", "1")}, "1", cliniko.ErrForeignLink},
+		"not a URL":         {[]string{pageBody("https://api.au2.cliniko.com/%zz", "1")}, "1", cliniko.ErrForeignLink},
+		"the same page":     {[]string{pageBody(testBase+"/businesses?per_page=100", "1")}, "1", cliniko.ErrRepeatedPage},
+		"a circle":          {[]string{pageBody(second, "1"), pageBody(testBase+"/businesses?per_page=100", "2")}, "1 2", cliniko.ErrRepeatedPage},
+		"list missing":      {[]string{pageBody(second, "1"), `{}`}, "1", cliniko.ErrBadResponse},
+		"list null":         {[]string{pageBody(second, "1"), `{"businesses":null}`}, "1", cliniko.ErrBadResponse},
+		"other list":        {[]string{pageBody(second, "1"), `{"patients":[]}`}, "1", cliniko.ErrBadResponse},
+		"HTML":              {[]string{pageBody(second, "1"), `<html>Sign in</html>`}, "1", cliniko.ErrBadResponse},
+		"cut off":           {[]string{pageBody(second, "1"), pageBody("", "2")[:20]}, "1", cliniko.ErrBadResponse},
+		"empty response":    {[]string{pageBody(second, "1"), ``}, "1", cliniko.ErrBadResponse},
+		"array":             {[]string{pageBody(second, "1"), `[]`}, "1", cliniko.ErrBadResponse},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -127,6 +133,54 @@ func TestAllStopsWithAnError(t *testing.T) {
 				t.Errorf("read %q before the error, want %q", read, tc.read)
 			}
 		})
+	}
+}
+
+// TestNextLinks: a link without a host belongs to the page that it is on.
+func TestNextLinks(t *testing.T) {
+	t.Parallel()
+	for _, next := range []string{
+		testBase + "/businesses?page=2", "/v1/businesses?page=2", "businesses?page=2", "./businesses?page=2", "?page=2",
+		"//api.au2.cliniko.com/v1/businesses?page=2", testBase + "/businesses?page=2#top",
+	} {
+		client, mock := newClient(t)
+		var asked []string
+		mock.RegisterNoResponder(func(req *http.Request) (*http.Response, error) {
+			asked = append(asked, req.URL.String())
+			return httpmock.NewStringResponse(http.StatusOK, []string{pageBody(next, "1"), pageBody("", "2")}[len(asked)-1]), nil
+		})
+		if ids, err := walk(t.Context(), client); err != nil || ids != "1 2" || asked[1] != testBase+"/businesses?page=2" {
+			t.Errorf("%s: got %q, %v after %s", next, ids, err, asked)
+		}
+	}
+}
+
+// TestCopiesOnAPage: a record that a page holds more than once is delivered once, and counts as often as it is there.
+func TestCopiesOnAPage(t *testing.T) {
+	t.Parallel()
+	var log strings.Builder
+	client, mock := newClient(t, cliniko.WithLogger(slog.New(slog.NewTextHandler(&log, nil))))
+	pages(mock, `{"businesses":[{"id":"1"},{"id":"7"},{"id":"7"},{"id":"7"},{"id":"2"}],"total_entries":5}`)
+	if ids, err := walk(t.Context(), client); err != nil || ids != "1 7 2" {
+		t.Errorf("got %q, %v", ids, err)
+	}
+	if n := strings.Count(log.String(), "level=WARN"); n != 2 || !strings.Contains(log.String(), "record_id=7") {
+		t.Errorf("logged %s", log.String())
+	}
+}
+
+// TestIncompleteListCountsFromItsPage: a walk that begins at a later page has not missed the records before it.
+func TestIncompleteListCountsFromItsPage(t *testing.T) {
+	t.Parallel()
+	client, mock := newClient(t)
+	pages(mock, "", "", `{"businesses":[{"id":"5"}],"total_entries":5}`)
+	opts := cliniko.BusinessListOptions{Page: 3, PerPage: 2}
+	if found, err := cliniko.Collect(client.Businesses.All(t.Context(), opts)); err != nil || len(found) != 1 {
+		t.Errorf("got %v, %v", found, err)
+	}
+	pages(mock, "", "", `{"businesses":[{"id":"5"}],"total_entries":6}`)
+	if _, err := cliniko.Collect(client.Businesses.All(t.Context(), opts)); !errors.Is(err, cliniko.ErrIncompleteList) {
+		t.Errorf("got %v, want ErrIncompleteList", err)
 	}
 }
 

@@ -18,22 +18,23 @@ import (
 	"github.com/cliniko-go/cliniko/internal/transport"
 )
 
-// How often Upload asks whether an attachment is processed: at first after the shorter time, then less and less often.
+// The time between two checks whether an attachment is processed. It starts with the minimum and doubles up to the maximum.
 const (
 	minProcessingWait = time.Second
 	maxProcessingWait = 5 * time.Second
 )
 
-// PatientAttachmentUploadOptions are what Upload can know about a file besides its name.
+// PatientAttachmentUploadOptions holds what Upload can use besides the file and its name. All fields are optional.
 type PatientAttachmentUploadOptions struct {
 	Description string // up to 255 characters; may be ""
 
-	// Size is the length of the file in bytes. It needs to be given only when the reader can not tell it, and the
-	// detour through a temporary file is to be spared. A reader with less or more is an error.
+	// Size is the size of the file in bytes. Set it if the reader does not provide its size, to avoid a copy in a
+	// temporary file. It is an error if the reader has fewer or more bytes.
 	Size int64
 
-	// Wait makes Upload return only when Cliniko has processed the file: until then the attachment has no name, size
-	// and type, and no file to download. Upload asks after 1, 2, 4 and then every 5 seconds, until the context ends.
+	// Wait makes Upload wait until Cliniko has processed the file. Until then the attachment has no name, size or
+	// content type, and no file to download. Upload checks after 1, 2 and 4 seconds and then every 5 seconds, with one
+	// request each, until the context is done.
 	Wait bool
 }
 
@@ -47,25 +48,26 @@ func (PatientAttachmentUploadOptions) LogValue() slog.Value {
 	return logType("PatientAttachmentUploadOptions")
 }
 
-// Upload puts a file on the record of a patient and returns the attachment:
+// Upload adds a file to the record of a patient and returns the attachment:
 //
 //	file, err := os.Open(path)
 //	...
 //	attachment, err := client.PatientAttachments.Upload(ctx, patient.ID, filepath.Base(path), file,
 //		cliniko.PatientAttachmentUploadOptions{Description: "Scan report"})
 //
-// The file goes to the host that the API names, over HTTPS and without the API key, while it is read; it is never held
-// in memory. That host must know the length before: a reader that is an io.Seeker or has a Len method tells it, such as
-// an *os.File, *bytes.Reader or *bytes.Buffer; for any other there is Size. Failing that, Upload copies the file into a
-// temporary one first and removes it in the end.
+// Upload takes two requests to the API and one to the file host that the API names. The file is sent to that host over
+// HTTPS, without the API key, while it is read; it is never held in memory. Its size must be known first: a reader that
+// is an io.Seeker or has a Len method provides it, such as an *os.File, *bytes.Reader or *bytes.Buffer. For other
+// readers set Size, or Upload copies the file to a temporary file, which it removes.
 //
-// Of filename only the part after the last slash or backslash is used. An empty file is refused.
+// Upload uses the part of filename after the last slash or backslash. It rejects an empty file.
 //
-// The transfer is bounded by the context and not by [WithTimeout]; it is given up when nothing moves for 2 minutes, and
-// not repeated. The reader is neither closed nor read after Upload has returned, except that a Read which is under way
-// when the context ends is not waited for.
+// The context limits the transfer, and [WithTimeout] does not. The transfer fails if no data moves for 2 minutes, and
+// is not retried. Upload does not close the reader. It does not read from it after returning, but it does not wait for a
+// Read that is in progress when the context is done.
 //
-// Input that is wrong is a [*ValidationError]. Any other error is an [*UploadError], which tells what was left behind.
+// The error is a [*ValidationError] if the input is invalid, and otherwise an [*UploadError], which reports what was left
+// behind.
 func (s *PatientAttachmentsService) Upload(ctx context.Context, patient PatientID, filename string, file io.Reader, opts PatientAttachmentUploadOptions) (*PatientAttachment, error) {
 	name, err := baseName(filename)
 	if err != nil {
@@ -75,7 +77,7 @@ func (s *PatientAttachmentsService) Upload(ctx context.Context, patient PatientI
 	if opts.Description != "" {
 		request.Description = Some(opts.Description)
 	}
-	err = validate(request) // now, and not when the file has been sent
+	err = validate(request) // before the file is sent
 	if err != nil {
 		return nil, err
 	}
@@ -87,7 +89,7 @@ func (s *PatientAttachmentsService) Upload(ctx context.Context, patient PatientI
 	return s.upload(ctx, request, sized, opts.Wait)
 }
 
-// upload is Upload with checked input: the steps that talk to somebody.
+// upload is Upload with valid input.
 func (s *PatientAttachmentsService) upload(ctx context.Context, request PatientAttachmentCreate, file *sizedFile, wait bool) (*PatientAttachment, error) {
 	post, err := s.Presign(ctx, request.PatientID)
 	if err != nil {
@@ -111,24 +113,24 @@ func (s *PatientAttachmentsService) upload(ctx context.Context, request PatientA
 	return processed, nil
 }
 
-// processed waits until Cliniko is done with an attachment.
+// processed waits until Cliniko has processed an attachment.
 func (s *PatientAttachmentsService) processed(ctx context.Context, attachment *PatientAttachment) (*PatientAttachment, error) {
 	for wait := minProcessingWait; !attachment.ProcessingCompleted; wait = min(2*wait, maxProcessingWait) {
 		err := sleep(ctx, wait)
 		if err != nil {
 			return nil, err
 		}
-		if attachment, err = s.Get(ctx, attachment.ID); err != nil {
+		if attachment, err = s.Get(ctx, attachment.ID); err != nil && !isPartial(err) {
 			return nil, err
 		}
 	}
 	return attachment, nil
 }
 
-// sendFile sends a file to the file host and returns the address by which the API knows it then.
+// sendFile sends a file to the file host and returns the upload URL for the API.
 func (c *Client) sendFile(ctx context.Context, post *AttachmentPresignedPost, name string, file *sizedFile) (string, error) {
 	u, err := c.fileURL(post.URL)
-	if err == nil && (u.RawQuery != "" || u.Fragment != "") { // nothing could be joined to it
+	if err == nil && (u.RawQuery != "" || u.Fragment != "") { // the key could not be appended to it
 		err = ErrForeignLink
 	}
 	if err != nil {
@@ -143,8 +145,8 @@ func (c *Client) sendFile(ctx context.Context, post *AttachmentPresignedPost, na
 	return strings.TrimRight(post.URL, "/") + "/" + strings.TrimLeft(key, "/"), nil
 }
 
-// fileURL is an address at a file host, as the API gave it. The key does not go there, but files of patients do: only
-// over https, or on this machine if that is where the API is.
+// fileURL validates an address at a file host. The API key is not sent there, but files of patients are: only https is
+// allowed, or http on this machine if the API is there too.
 func (c *Client) fileURL(address string) (*url.URL, error) {
 	u, err := url.Parse(address)
 	if err != nil || u.Hostname() == "" || u.User != nil {
@@ -157,7 +159,7 @@ func (c *Client) fileURL(address string) (*url.URL, error) {
 	return u, nil
 }
 
-// baseName is the name of a file without the path before it.
+// baseName returns the name of a file without its path.
 func baseName(name string) (string, error) {
 	name = name[strings.LastIndexAny(name, `/\`)+1:]
 	if !utf8.ValidString(name) || strings.ContainsFunc(name, unicode.IsControl) {
@@ -169,8 +171,8 @@ func baseName(name string) (string, error) {
 	return name, nil
 }
 
-// plainName is the name for the file host, where it becomes the end of an address: without what has a meaning there, or
-// in the header of the form. The attachment gets its real name by the API.
+// plainName returns the name for the file host, where it becomes the end of a URL and part of a header: characters with
+// a meaning there become underscores. The API gets the original name.
 func plainName(name string) string {
 	return strings.Map(func(r rune) rune {
 		if strings.ContainsRune(`"%#?+`, r) {
@@ -180,9 +182,9 @@ func plainName(name string) string {
 	}, name)
 }
 
-// AttachmentDownload is what became known of a file by downloading it.
+// AttachmentDownload describes a downloaded file.
 type AttachmentDownload struct {
-	Filename    string // without a path; "" when the file host does not say, see then [PatientAttachment]
+	Filename    string // without a path; "" if the file host does not send it, see [PatientAttachment]
 	ContentType string // such as "application/pdf"; may be ""
 	Size        int64  // bytes written
 }
@@ -195,12 +197,13 @@ func (AttachmentDownload) LogValue() slog.Value { return logType("AttachmentDown
 
 // Download writes the file of an attachment to w.
 //
-// The API answers with the address of the file at another host, which gets no API key, and the file is written while it
-// arrives: it is never held in memory. (Should the API answer with the file itself, it may have 64 MiB.) The transfer
-// is bounded by the context and not by [WithTimeout]; it is given up when nothing moves for 2 minutes, and not repeated.
+// Download takes one request to the API, which responds with the address of the file at a file host, and one to that
+// host, without the API key. The file is written to w while it arrives; it is never held in memory. If the API responds
+// with the file itself, the limit is 64 MiB. The context limits the transfer, and [WithTimeout] does not. The transfer
+// fails if no data moves for 2 minutes, and is not retried.
 //
-// A file that does not arrive whole is an error, and w then has a part of it. What goes wrong at the file host or on
-// the way from there is a [*FileError].
+// The error is a [*FileError] if the transfer from the file host fails. If a part of the file is missing, Download
+// returns an error after writing the other part to w.
 //
 // GET /patient_attachments/{id}/content
 func (s *PatientAttachmentsService) Download(ctx context.Context, id PatientAttachmentID, w io.Writer) (*AttachmentDownload, error) {
@@ -213,21 +216,20 @@ func (s *PatientAttachmentsService) Download(ctx context.Context, id PatientAtta
 		return nil, err
 	}
 	defer resp.Release()
-	switch {
-	case resp.Status == http.StatusOK:
-		n, err := io.Copy(w, bytes.NewReader(resp.Body))
-		if err != nil {
-			return nil, newFileError(FileDownload, &transport.WriterError{Err: err})
-		}
-		return newAttachmentDownload(resp.Header, n), nil
-	case resp.Status/100 == 2:
-		return nil, badResponse(opPatientAttachmentsDownload, resp, "there is no file in it")
-	default:
+	if resp.Status/100 == 3 {
 		return s.client.fetchFile(ctx, resp.Location, w)
 	}
+	if !resp.isFile() {
+		return nil, resp.bad("there is no file in it")
+	}
+	n, err := io.Copy(w, bytes.NewReader(resp.Body))
+	if err != nil {
+		return nil, newFileError(FileDownload, &transport.WriterError{Err: err})
+	}
+	return newAttachmentDownload(resp.Header, n), nil
 }
 
-// fetchFile copies a file from the file host.
+// fetchFile copies a file from the file host to w.
 func (c *Client) fetchFile(ctx context.Context, address string, w io.Writer) (*AttachmentDownload, error) {
 	u, err := c.fileURL(address)
 	if err != nil {
@@ -243,28 +245,35 @@ func (c *Client) fetchFile(ctx context.Context, address string, w io.Writer) (*A
 func newAttachmentDownload(header http.Header, n int64) *AttachmentDownload {
 	download := &AttachmentDownload{ContentType: header.Get("Content-Type"), Size: n}
 	if _, params, err := mime.ParseMediaType(header.Get("Content-Disposition")); err == nil {
-		download.Filename, _ = baseName(params["filename"]) // it may be used as a path
+		download.Filename, _ = baseName(params["filename"]) // the caller may use it as a path
 	}
 	return download
 }
 
 // UploadStep is a step of an upload.
+//
+//   - [UploadPrepare]: copy the file to find its size. If it fails, nothing was sent.
+//   - [UploadPresign]: request the permission to send. If it fails, nothing was sent.
+//   - [UploadTransfer]: send the file. If it fails, nothing is on the record of the patient: upload again.
+//   - [UploadCreate]: put the file on the record. If it fails, the file is not on the record, or may be there if the error is an [*OutcomeUnknownError].
+//   - [UploadProcess]: wait for the processing. If it fails, the attachment is on the record.
 type UploadStep string
 
-// The steps, in order, and what it means when one fails.
+// The steps of an upload, in order.
 const (
-	UploadPrepare  UploadStep = "prepare"  // copying the file to find out its length: nothing was sent
-	UploadPresign  UploadStep = "presign"  // asking for the permission to send: nothing was sent
-	UploadTransfer UploadStep = "transfer" // sending the file: nothing is on the patient's record; upload again
-	UploadCreate   UploadStep = "create"   // putting the file on the record: it is not there, or with an *OutcomeUnknownError it may be
-	UploadProcess  UploadStep = "process"  // waiting for the processing: the attachment is on the record
+	UploadPrepare  UploadStep = "prepare"
+	UploadPresign  UploadStep = "presign"
+	UploadTransfer UploadStep = "transfer"
+	UploadCreate   UploadStep = "create"
+	UploadProcess  UploadStep = "process"
 )
 
-// UploadError is an upload that failed. Its step tells what was left behind; it unwraps to the cause: an [*APIError], a
-// [*FileError] and so on. After a failed UploadCreate, the file may stay at the file host, where nobody sees it.
+// UploadError is a failed upload. Step reports what was left behind, see [UploadStep]. It unwraps to the cause, such as
+// an [*APIError] or a [*FileError]. After a failed UploadCreate, the file can stay at the file host, where nobody sees
+// it.
 type UploadError struct {
 	Step UploadStep
-	ID   PatientAttachmentID // of the attachment, after the step UploadProcess; "" otherwise
+	ID   PatientAttachmentID // of the attachment if Step is UploadProcess; "" otherwise
 	Err  error               `json:"-"`
 }
 
@@ -281,38 +290,41 @@ func (e *UploadError) Error() string {
 	return fmt.Sprintf("cliniko: upload of an attachment, step %s: %s: %s", e.Step, state, transport.Describe(e.Err))
 }
 
-// Unwrap is the cause.
+// Unwrap returns the cause.
 func (e *UploadError) Unwrap() error { return e.Err }
 
-// Format shows the text with every verb: the cause may name the file.
+// Format prints the text of the error, whatever the verb: the cause may contain the name of the file.
 func (e *UploadError) Format(f fmt.State, verb rune) { formatError(f, verb, e) }
 
-// FileOp is a direction in which a file goes.
+// FileOp is the direction of a file transfer.
+//
+//   - [FileUpload]: to the file host
+//   - [FileDownload]: from the file host
 type FileOp string
 
-// The directions.
+// The directions of a transfer.
 const (
 	FileUpload   FileOp = "upload"
 	FileDownload FileOp = "download"
 )
 
-// FileError is a transfer that failed at the file host, which is another one than the API, or on the way. Its text
-// shows neither the address nor the name of the file.
+// FileError is a failed transfer to or from the file host, which is not the host of the API. Its text contains neither
+// the address nor the name of the file.
 type FileError struct {
 	Op         FileOp
-	StatusCode int    // of a refusal by the host; 0 otherwise
-	Code       string // what the host calls the reason, such as EntityTooLarge or AccessDenied; may be ""
-	Err        error  `json:"-"` // the cause, such as context.Canceled, io.ErrUnexpectedEOF, ErrForeignLink, or what the reader or writer said
+	StatusCode int    // status code of the file host; 0 if it did not reject the request
+	Code       string // error code of the file host, such as EntityTooLarge or AccessDenied; may be ""
+	Err        error  `json:"-"` // the cause, such as context.Canceled, io.ErrUnexpectedEOF, ErrForeignLink, or the error of the reader or writer
 }
 
 func (e *FileError) Error() string {
 	return fmt.Sprintf("cliniko: file %s: %s", e.Op, transport.Describe(e.Err))
 }
 
-// Unwrap is the cause.
+// Unwrap returns the cause.
 func (e *FileError) Unwrap() error { return e.Err }
 
-// Format shows the text with every verb: the cause may name the file.
+// Format prints the text of the error, whatever the verb: the cause may contain the name of the file.
 func (e *FileError) Format(f fmt.State, verb rune) { formatError(f, verb, e) }
 
 func newFileError(op FileOp, err error) *FileError {

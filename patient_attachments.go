@@ -120,11 +120,6 @@ type AttachmentPresignedPost struct {
 	Fields map[string]string `json:"fields,omitzero"` // fields of the form; send them unchanged, before the file
 }
 
-type patientAttachmentsPage struct {
-	Items []PatientAttachment `json:"patient_attachments"`
-	pageEnd
-}
-
 // PatientAttachmentsService reads and writes attachments: the files on patients' records, such as letters and scans.
 // Upload and Download transfer a whole file. Each other method takes one request, and each All iterator one per page.
 //
@@ -148,12 +143,12 @@ var (
 //
 // GET /patient_attachments
 func (s *PatientAttachmentsService) List(ctx context.Context, opts PatientAttachmentListOptions) (*Page[PatientAttachment], error) {
-	return list[PatientAttachment, patientAttachmentsPage](ctx, s.client, opPatientAttachmentsList, nil, opts)
+	return list[PatientAttachment](ctx, s.client, opPatientAttachmentsList, nil, opts)
 }
 
 // All iterates over the attachments, with one request for each page of up to 100.
 func (s *PatientAttachmentsService) All(ctx context.Context, opts PatientAttachmentListOptions) iter.Seq2[PatientAttachment, error] {
-	return all[PatientAttachment, patientAttachmentsPage](ctx, s.client, opPatientAttachmentsList, nil, opts)
+	return all[PatientAttachment](ctx, s.client, opPatientAttachmentsList, nil, opts)
 }
 
 // Create creates an attachment and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
@@ -161,7 +156,7 @@ func (s *PatientAttachmentsService) All(ctx context.Context, opts PatientAttachm
 //
 // POST /patient_attachments
 func (s *PatientAttachmentsService) Create(ctx context.Context, request PatientAttachmentCreate) (*PatientAttachment, error) {
-	return do[PatientAttachment](ctx, s.client, opPatientAttachmentsCreate, nil, nil, request)
+	return write[PatientAttachment](ctx, s.client, opPatientAttachmentsCreate, nil, request)
 }
 
 // Get returns the attachment with the given ID. The error matches [ErrNotFound] if there is none, or if it is
@@ -169,7 +164,7 @@ func (s *PatientAttachmentsService) Create(ctx context.Context, request PatientA
 //
 // GET /patient_attachments/{id}
 func (s *PatientAttachmentsService) Get(ctx context.Context, id PatientAttachmentID, opts ...PatientAttachmentGetOptions) (*PatientAttachment, error) {
-	return do[PatientAttachment](ctx, s.client, opPatientAttachmentsGet, ids{id}, opts, nil)
+	return getWith[PatientAttachment](ctx, s.client, opPatientAttachmentsGet, ids{id}, opts...)
 }
 
 // Update changes the fields that request sets and returns the attachment. The error matches [ErrInvalid] if a value
@@ -177,7 +172,7 @@ func (s *PatientAttachmentsService) Get(ctx context.Context, id PatientAttachmen
 //
 // PATCH /patient_attachments/{id}
 func (s *PatientAttachmentsService) Update(ctx context.Context, id PatientAttachmentID, request PatientAttachmentUpdate) (*PatientAttachment, error) {
-	return do[PatientAttachment](ctx, s.client, opPatientAttachmentsUpdate, ids{id}, nil, request)
+	return write[PatientAttachment](ctx, s.client, opPatientAttachmentsUpdate, ids{id}, request)
 }
 
 // Delete archives an attachment.
@@ -202,19 +197,19 @@ func (s *PatientAttachmentsService) Archive(ctx context.Context, id PatientAttac
 //
 // GET /patients/{patient_id}/attachment_presigned_post
 func (s *PatientAttachmentsService) Presign(ctx context.Context, patient PatientID) (*AttachmentPresignedPost, error) {
-	return do[AttachmentPresignedPost](ctx, s.client, opPatientAttachmentsPresign, ids{patient}, nil, nil)
+	return get[AttachmentPresignedPost](ctx, s.client, opPatientAttachmentsPresign, ids{patient})
 }
 
 // ListByPatientCase returns one page of the attachments of one patient case, in one request.
 //
 // GET /patient_cases/{patient_case_id}/patient_attachments
 func (s *PatientAttachmentsService) ListByPatientCase(ctx context.Context, patientCase PatientCaseID, opts PatientAttachmentListOptions) (*Page[PatientAttachment], error) {
-	return list[PatientAttachment, patientAttachmentsPage](ctx, s.client, opPatientAttachmentsListByPatientCase, ids{patientCase}, opts)
+	return list[PatientAttachment](ctx, s.client, opPatientAttachmentsListByPatientCase, ids{patientCase}, opts)
 }
 
 // AllByPatientCase iterates over the attachments of one patient case, with one request for each page of up to 100.
 func (s *PatientAttachmentsService) AllByPatientCase(ctx context.Context, patientCase PatientCaseID, opts PatientAttachmentListOptions) iter.Seq2[PatientAttachment, error] {
-	return all[PatientAttachment, patientAttachmentsPage](ctx, s.client, opPatientAttachmentsListByPatientCase, ids{patientCase}, opts)
+	return all[PatientAttachment](ctx, s.client, opPatientAttachmentsListByPatientCase, ids{patientCase}, opts)
 }
 
 // ListByPatient returns one page of the attachments of one patient, in one request.
@@ -223,12 +218,12 @@ func (s *PatientAttachmentsService) AllByPatientCase(ctx context.Context, patien
 //
 // GET /patients/{patient_id}/patient_attachments
 func (s *PatientAttachmentsService) ListByPatient(ctx context.Context, patient PatientID, opts PatientAttachmentListByPatientOptions) (*Page[PatientAttachment], error) {
-	return list[PatientAttachment, patientAttachmentsPage](ctx, s.client, opPatientAttachmentsListByPatient, ids{patient}, opts)
+	return list[PatientAttachment](ctx, s.client, opPatientAttachmentsListByPatient, ids{patient}, opts)
 }
 
 // AllByPatient iterates over the attachments of one patient, with one request for each page of up to 100.
 //
 // Deprecated: use [PatientAttachmentsService.All] with a filter on PatientID.
 func (s *PatientAttachmentsService) AllByPatient(ctx context.Context, patient PatientID, opts PatientAttachmentListByPatientOptions) iter.Seq2[PatientAttachment, error] {
-	return all[PatientAttachment, patientAttachmentsPage](ctx, s.client, opPatientAttachmentsListByPatient, ids{patient}, opts)
+	return all[PatientAttachment](ctx, s.client, opPatientAttachmentsListByPatient, ids{patient}, opts)
 }

@@ -138,11 +138,6 @@ type PatientCaseUpdate struct {
 	ReferralType              Optional[ReferralType]            `json:"referral_type,omitzero" check:"enum=dva|medicare"`
 }
 
-type patientCasesPage struct {
-	Items []PatientCase `json:"patient_cases"`
-	pageEnd
-}
-
 // PatientCasesService reads and writes patient cases: courses of treatment of one patient, often after a referral and
 // limited to a number of sessions or an amount. Each method takes one request, and each All iterator one per page.
 //
@@ -152,7 +147,7 @@ type PatientCasesService struct{ client *Client }
 var (
 	opPatientCasesList       = operation{Method: http.MethodGet, Route: "/patient_cases"}
 	opPatientCasesCreate     = operation{Method: http.MethodPost, Route: "/patient_cases"}
-	opPatientCasesListActive = operation{Method: http.MethodGet, Route: "/patient_cases/active"}
+	opPatientCasesListActive = operation{Method: http.MethodGet, Route: "/patient_cases/active", List: "patient_cases"}
 	opPatientCasesGet        = operation{Method: http.MethodGet, Route: "/patient_cases/{id}"}
 	opPatientCasesUpdate     = operation{Method: http.MethodPatch, Route: "/patient_cases/{id}"}
 	opPatientCasesArchive    = operation{Method: http.MethodPost, Route: "/patient_cases/{id}/archive"}
@@ -162,12 +157,12 @@ var (
 //
 // GET /patient_cases
 func (s *PatientCasesService) List(ctx context.Context, opts PatientCaseListOptions) (*Page[PatientCase], error) {
-	return list[PatientCase, patientCasesPage](ctx, s.client, opPatientCasesList, nil, opts)
+	return list[PatientCase](ctx, s.client, opPatientCasesList, nil, opts)
 }
 
 // All iterates over the patient cases, with one request for each page of up to 100.
 func (s *PatientCasesService) All(ctx context.Context, opts PatientCaseListOptions) iter.Seq2[PatientCase, error] {
-	return all[PatientCase, patientCasesPage](ctx, s.client, opPatientCasesList, nil, opts)
+	return all[PatientCase](ctx, s.client, opPatientCasesList, nil, opts)
 }
 
 // Create creates a patient case and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
@@ -175,19 +170,19 @@ func (s *PatientCasesService) All(ctx context.Context, opts PatientCaseListOptio
 //
 // POST /patient_cases
 func (s *PatientCasesService) Create(ctx context.Context, request PatientCaseCreate) (*PatientCase, error) {
-	return do[PatientCase](ctx, s.client, opPatientCasesCreate, nil, nil, request)
+	return write[PatientCase](ctx, s.client, opPatientCasesCreate, nil, request)
 }
 
 // ListActive returns one page of the open patient cases, in one request.
 //
 // GET /patient_cases/active
 func (s *PatientCasesService) ListActive(ctx context.Context, opts PatientCaseListOptions) (*Page[PatientCase], error) {
-	return list[PatientCase, patientCasesPage](ctx, s.client, opPatientCasesListActive, nil, opts)
+	return list[PatientCase](ctx, s.client, opPatientCasesListActive, nil, opts)
 }
 
 // AllActive iterates over the open patient cases, with one request for each page of up to 100.
 func (s *PatientCasesService) AllActive(ctx context.Context, opts PatientCaseListOptions) iter.Seq2[PatientCase, error] {
-	return all[PatientCase, patientCasesPage](ctx, s.client, opPatientCasesListActive, nil, opts)
+	return all[PatientCase](ctx, s.client, opPatientCasesListActive, nil, opts)
 }
 
 // Get returns the patient case with the given ID. The error matches [ErrNotFound] if there is none, or if it is
@@ -195,7 +190,7 @@ func (s *PatientCasesService) AllActive(ctx context.Context, opts PatientCaseLis
 //
 // GET /patient_cases/{id}
 func (s *PatientCasesService) Get(ctx context.Context, id PatientCaseID, opts ...PatientCaseGetOptions) (*PatientCase, error) {
-	return do[PatientCase](ctx, s.client, opPatientCasesGet, ids{id}, opts, nil)
+	return getWith[PatientCase](ctx, s.client, opPatientCasesGet, ids{id}, opts...)
 }
 
 // Update changes the fields that request sets and returns the patient case. The error matches [ErrInvalid] if a value
@@ -203,7 +198,7 @@ func (s *PatientCasesService) Get(ctx context.Context, id PatientCaseID, opts ..
 //
 // PATCH /patient_cases/{id}
 func (s *PatientCasesService) Update(ctx context.Context, id PatientCaseID, request PatientCaseUpdate) (*PatientCase, error) {
-	return do[PatientCase](ctx, s.client, opPatientCasesUpdate, ids{id}, nil, request)
+	return write[PatientCase](ctx, s.client, opPatientCasesUpdate, ids{id}, request)
 }
 
 // Archive archives a patient case: lists and Get then hide it. The error is an [*OutcomeUnknownError] if the patient

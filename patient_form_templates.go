@@ -71,11 +71,6 @@ type PatientFormTemplateUpdate struct {
 	RestrictedToPractitioner   Optional[bool]                       `json:"restricted_to_practitioner,omitzero"`
 }
 
-type patientFormTemplatesPage struct {
-	Items []PatientFormTemplate `json:"patient_form_templates"`
-	pageEnd
-}
-
 // PatientFormTemplatesService reads and writes patient form templates, from which patient forms are created. Each
 // method takes one request, and each All iterator one per page.
 //
@@ -94,12 +89,12 @@ var (
 //
 // GET /patient_form_templates
 func (s *PatientFormTemplatesService) List(ctx context.Context, opts PatientFormTemplateListOptions) (*Page[PatientFormTemplate], error) {
-	return list[PatientFormTemplate, patientFormTemplatesPage](ctx, s.client, opPatientFormTemplatesList, nil, opts)
+	return list[PatientFormTemplate](ctx, s.client, opPatientFormTemplatesList, nil, opts)
 }
 
 // All iterates over the patient form templates, with one request for each page of up to 100.
 func (s *PatientFormTemplatesService) All(ctx context.Context, opts PatientFormTemplateListOptions) iter.Seq2[PatientFormTemplate, error] {
-	return all[PatientFormTemplate, patientFormTemplatesPage](ctx, s.client, opPatientFormTemplatesList, nil, opts)
+	return all[PatientFormTemplate](ctx, s.client, opPatientFormTemplatesList, nil, opts)
 }
 
 // Get returns the patient form template with the given ID. The error matches [ErrNotFound] if there is none, or if it
@@ -107,7 +102,7 @@ func (s *PatientFormTemplatesService) All(ctx context.Context, opts PatientFormT
 //
 // GET /patient_form_templates/{id}
 func (s *PatientFormTemplatesService) Get(ctx context.Context, id PatientFormTemplateID, opts ...PatientFormTemplateGetOptions) (*PatientFormTemplate, error) {
-	return do[PatientFormTemplate](ctx, s.client, opPatientFormTemplatesGet, ids{id}, opts, nil)
+	return getWith[PatientFormTemplate](ctx, s.client, opPatientFormTemplatesGet, ids{id}, opts...)
 }
 
 // Create creates a patient form template and returns it. The error matches [ErrInvalid] if a value is rejected, and
@@ -115,7 +110,7 @@ func (s *PatientFormTemplatesService) Get(ctx context.Context, id PatientFormTem
 //
 // POST /patient_form_templates
 func (s *PatientFormTemplatesService) Create(ctx context.Context, request PatientFormTemplateCreate) (*PatientFormTemplate, error) {
-	return do[PatientFormTemplate](ctx, s.client, opPatientFormTemplatesCreate, nil, nil, request)
+	return write[PatientFormTemplate](ctx, s.client, opPatientFormTemplatesCreate, nil, request)
 }
 
 // Update changes the fields that request sets and returns the patient form template. The error matches [ErrInvalid]
@@ -123,7 +118,7 @@ func (s *PatientFormTemplatesService) Create(ctx context.Context, request Patien
 //
 // PATCH /patient_form_templates/{id}
 func (s *PatientFormTemplatesService) Update(ctx context.Context, id PatientFormTemplateID, request PatientFormTemplateUpdate) (*PatientFormTemplate, error) {
-	return do[PatientFormTemplate](ctx, s.client, opPatientFormTemplatesUpdate, ids{id}, nil, request)
+	return write[PatientFormTemplate](ctx, s.client, opPatientFormTemplatesUpdate, ids{id}, request)
 }
 
 // Archive archives a patient form template: lists and Get then hide it. The error is an [*OutcomeUnknownError] if the

@@ -261,11 +261,6 @@ type PatientUpdate struct {
 	UnsubscribeSMSMarketing    Optional[bool]                `json:"unsubscribe_sms_marketing,omitzero"`
 }
 
-type patientsPage struct {
-	Items []Patient `json:"patients"`
-	pageEnd
-}
-
 // PatientsService reads and writes patients: the people who book appointments and are treated. Each method takes one
 // request, and each All iterator one per page.
 //
@@ -286,12 +281,12 @@ var (
 //
 // GET /patients
 func (s *PatientsService) List(ctx context.Context, opts PatientListOptions) (*Page[Patient], error) {
-	return list[Patient, patientsPage](ctx, s.client, opPatientsList, nil, opts)
+	return list[Patient](ctx, s.client, opPatientsList, nil, opts)
 }
 
 // All iterates over the patients, with one request for each page of up to 100.
 func (s *PatientsService) All(ctx context.Context, opts PatientListOptions) iter.Seq2[Patient, error] {
-	return all[Patient, patientsPage](ctx, s.client, opPatientsList, nil, opts)
+	return all[Patient](ctx, s.client, opPatientsList, nil, opts)
 }
 
 // Get returns the patient with the given ID. The error matches [ErrNotFound] if there is none, or if it is archived
@@ -299,7 +294,7 @@ func (s *PatientsService) All(ctx context.Context, opts PatientListOptions) iter
 //
 // GET /patients/{id}
 func (s *PatientsService) Get(ctx context.Context, id PatientID, opts ...PatientGetOptions) (*Patient, error) {
-	return do[Patient](ctx, s.client, opPatientsGet, ids{id}, opts, nil)
+	return getWith[Patient](ctx, s.client, opPatientsGet, ids{id}, opts...)
 }
 
 // Create creates a patient and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
@@ -307,7 +302,7 @@ func (s *PatientsService) Get(ctx context.Context, id PatientID, opts ...Patient
 //
 // POST /patients
 func (s *PatientsService) Create(ctx context.Context, request PatientCreate) (*Patient, error) {
-	return do[Patient](ctx, s.client, opPatientsCreate, nil, nil, request)
+	return write[Patient](ctx, s.client, opPatientsCreate, nil, request)
 }
 
 // Update changes the fields that request sets and returns the patient. The error matches [ErrInvalid] if a value is
@@ -315,7 +310,7 @@ func (s *PatientsService) Create(ctx context.Context, request PatientCreate) (*P
 //
 // PATCH /patients/{id}
 func (s *PatientsService) Update(ctx context.Context, id PatientID, request PatientUpdate) (*Patient, error) {
-	return do[Patient](ctx, s.client, opPatientsUpdate, ids{id}, nil, request)
+	return write[Patient](ctx, s.client, opPatientsUpdate, ids{id}, request)
 }
 
 // Delete archives a patient.
@@ -340,5 +335,5 @@ func (s *PatientsService) Archive(ctx context.Context, id PatientID) error {
 //
 // POST /patients/{id}/unarchive
 func (s *PatientsService) Unarchive(ctx context.Context, id PatientID) (*Patient, error) {
-	return do[Patient](ctx, s.client, opPatientsUnarchive, ids{id}, nil, nil)
+	return write[Patient](ctx, s.client, opPatientsUnarchive, ids{id}, nil)
 }

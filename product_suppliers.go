@@ -53,11 +53,6 @@ type ProductSupplierUpdate struct {
 	Name Optional[string] `json:"name,omitzero"`
 }
 
-type productSuppliersPage struct {
-	Items []ProductSupplier `json:"product_suppliers"`
-	pageEnd
-}
-
 // ProductSuppliersService reads and writes product suppliers: the companies from which the clinic buys its products.
 // Each method takes one request, and each All iterator one per page.
 //
@@ -77,12 +72,12 @@ var (
 //
 // GET /product_suppliers
 func (s *ProductSuppliersService) List(ctx context.Context, opts ProductSupplierListOptions) (*Page[ProductSupplier], error) {
-	return list[ProductSupplier, productSuppliersPage](ctx, s.client, opProductSuppliersList, nil, opts)
+	return list[ProductSupplier](ctx, s.client, opProductSuppliersList, nil, opts)
 }
 
 // All iterates over the product suppliers, with one request for each page of up to 100.
 func (s *ProductSuppliersService) All(ctx context.Context, opts ProductSupplierListOptions) iter.Seq2[ProductSupplier, error] {
-	return all[ProductSupplier, productSuppliersPage](ctx, s.client, opProductSuppliersList, nil, opts)
+	return all[ProductSupplier](ctx, s.client, opProductSuppliersList, nil, opts)
 }
 
 // Create creates a product supplier and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
@@ -90,14 +85,14 @@ func (s *ProductSuppliersService) All(ctx context.Context, opts ProductSupplierL
 //
 // POST /product_suppliers
 func (s *ProductSuppliersService) Create(ctx context.Context, request ProductSupplierCreate) (*ProductSupplier, error) {
-	return do[ProductSupplier](ctx, s.client, opProductSuppliersCreate, nil, nil, request)
+	return write[ProductSupplier](ctx, s.client, opProductSuppliersCreate, nil, request)
 }
 
 // Get returns the product supplier with the given ID. The error matches [ErrNotFound] if there is none.
 //
 // GET /product_suppliers/{id}
 func (s *ProductSuppliersService) Get(ctx context.Context, id ProductSupplierID) (*ProductSupplier, error) {
-	return do[ProductSupplier](ctx, s.client, opProductSuppliersGet, ids{id}, nil, nil)
+	return get[ProductSupplier](ctx, s.client, opProductSuppliersGet, ids{id})
 }
 
 // Update changes the fields that request sets and returns the product supplier. The error matches [ErrInvalid] if a
@@ -105,7 +100,7 @@ func (s *ProductSuppliersService) Get(ctx context.Context, id ProductSupplierID)
 //
 // PATCH /product_suppliers/{id}
 func (s *ProductSuppliersService) Update(ctx context.Context, id ProductSupplierID, request ProductSupplierUpdate) (*ProductSupplier, error) {
-	return do[ProductSupplier](ctx, s.client, opProductSuppliersUpdate, ids{id}, nil, request)
+	return write[ProductSupplier](ctx, s.client, opProductSuppliersUpdate, ids{id}, request)
 }
 
 // Delete archives a product supplier.

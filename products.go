@@ -108,11 +108,6 @@ type ProductUpdate struct {
 	TaxID        Optional[ID[Tax]]         `json:"tax_id,omitzero"`
 }
 
-type productsPage struct {
-	Items []Product `json:"products"`
-	pageEnd
-}
-
 // ProductsService reads and writes products: the goods that the clinic sells and keeps in stock. Each method takes
 // one request, and each All iterator one per page.
 //
@@ -132,12 +127,12 @@ var (
 //
 // GET /products
 func (s *ProductsService) List(ctx context.Context, opts ProductListOptions) (*Page[Product], error) {
-	return list[Product, productsPage](ctx, s.client, opProductsList, nil, opts)
+	return list[Product](ctx, s.client, opProductsList, nil, opts)
 }
 
 // All iterates over the products, with one request for each page of up to 100.
 func (s *ProductsService) All(ctx context.Context, opts ProductListOptions) iter.Seq2[Product, error] {
-	return all[Product, productsPage](ctx, s.client, opProductsList, nil, opts)
+	return all[Product](ctx, s.client, opProductsList, nil, opts)
 }
 
 // Create creates a product and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
@@ -145,7 +140,7 @@ func (s *ProductsService) All(ctx context.Context, opts ProductListOptions) iter
 //
 // POST /products
 func (s *ProductsService) Create(ctx context.Context, request ProductCreate) (*Product, error) {
-	return do[Product](ctx, s.client, opProductsCreate, nil, nil, request)
+	return write[Product](ctx, s.client, opProductsCreate, nil, request)
 }
 
 // Get returns the product with the given ID. The error matches [ErrNotFound] if there is none, or if it is archived
@@ -153,7 +148,7 @@ func (s *ProductsService) Create(ctx context.Context, request ProductCreate) (*P
 //
 // GET /products/{id}
 func (s *ProductsService) Get(ctx context.Context, id ProductID, opts ...ProductGetOptions) (*Product, error) {
-	return do[Product](ctx, s.client, opProductsGet, ids{id}, opts, nil)
+	return getWith[Product](ctx, s.client, opProductsGet, ids{id}, opts...)
 }
 
 // Update changes the fields that request sets and returns the product. The error matches [ErrInvalid] if a value is
@@ -161,7 +156,7 @@ func (s *ProductsService) Get(ctx context.Context, id ProductID, opts ...Product
 //
 // PATCH /products/{id}
 func (s *ProductsService) Update(ctx context.Context, id ProductID, request ProductUpdate) (*Product, error) {
-	return do[Product](ctx, s.client, opProductsUpdate, ids{id}, nil, request)
+	return write[Product](ctx, s.client, opProductsUpdate, ids{id}, request)
 }
 
 // Delete archives a product.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 	"net/http"
+	"time"
 )
 
 // RecallTypeListOptions filters and sorts a list of recall types.
@@ -17,9 +18,17 @@ type RecallTypeListOptions struct {
 // RecallTypeID is the ID of a recall type.
 type RecallTypeID = ID[RecallType]
 
-// RecallType is a kind of recall. Only its id is known; the API has sent more.
+// RecallType is a kind of recall, such as "Return visit".
+//
+// The API does not document recall types. ID and Name have been seen in responses; the other fields are named by analogy
+// with other resources, and stay zero if the API names them otherwise.
 type RecallType struct {
-	ID ID[RecallType] `json:"id,omitzero"`
+	ID         ID[RecallType] `json:"id,omitzero"`
+	ArchivedAt time.Time      `json:"archived_at,omitzero"` // zero: not archived
+	CreatedAt  time.Time      `json:"created_at,omitzero"`
+	UpdatedAt  time.Time      `json:"updated_at,omitzero"`
+	Name       string         `json:"name,omitzero"`
+	Links      SelfLink       `json:"links,omitzero"`
 }
 
 // RecallTypeCreate holds the fields for creating a recall type. Name is required.
@@ -31,11 +40,6 @@ type RecallTypeCreate struct {
 // one, where the API allows it.
 type RecallTypeUpdate struct {
 	Name Optional[string] `json:"name,omitzero"`
-}
-
-type recallTypesPage struct {
-	Items []RecallType `json:"recall_types"`
-	pageEnd
 }
 
 // RecallTypesService reads and writes recall types: the kinds of recalls that the clinic uses, such as "Return
@@ -56,19 +60,19 @@ var (
 //
 // GET /recall_types
 func (s *RecallTypesService) List(ctx context.Context, opts RecallTypeListOptions) (*Page[RecallType], error) {
-	return list[RecallType, recallTypesPage](ctx, s.client, opRecallTypesList, nil, opts)
+	return list[RecallType](ctx, s.client, opRecallTypesList, nil, opts)
 }
 
 // All iterates over the recall types, with one request for each page of up to 100.
 func (s *RecallTypesService) All(ctx context.Context, opts RecallTypeListOptions) iter.Seq2[RecallType, error] {
-	return all[RecallType, recallTypesPage](ctx, s.client, opRecallTypesList, nil, opts)
+	return all[RecallType](ctx, s.client, opRecallTypesList, nil, opts)
 }
 
 // Get returns the recall type with the given ID. The error matches [ErrNotFound] if there is none.
 //
 // GET /recall_types/{id}
 func (s *RecallTypesService) Get(ctx context.Context, id RecallTypeID) (*RecallType, error) {
-	return do[RecallType](ctx, s.client, opRecallTypesGet, ids{id}, nil, nil)
+	return get[RecallType](ctx, s.client, opRecallTypesGet, ids{id})
 }
 
 // Create creates a recall type and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
@@ -76,7 +80,7 @@ func (s *RecallTypesService) Get(ctx context.Context, id RecallTypeID) (*RecallT
 //
 // POST /recall_types
 func (s *RecallTypesService) Create(ctx context.Context, request RecallTypeCreate) (*RecallType, error) {
-	return do[RecallType](ctx, s.client, opRecallTypesCreate, nil, nil, request)
+	return write[RecallType](ctx, s.client, opRecallTypesCreate, nil, request)
 }
 
 // Update changes the fields that request sets and returns the recall type. The error matches [ErrInvalid] if a value
@@ -84,7 +88,7 @@ func (s *RecallTypesService) Create(ctx context.Context, request RecallTypeCreat
 //
 // PATCH /recall_types/{id}
 func (s *RecallTypesService) Update(ctx context.Context, id RecallTypeID, request RecallTypeUpdate) (*RecallType, error) {
-	return do[RecallType](ctx, s.client, opRecallTypesUpdate, ids{id}, nil, request)
+	return write[RecallType](ctx, s.client, opRecallTypesUpdate, ids{id}, request)
 }
 
 // Archive archives a recall type. The error is an [*OutcomeUnknownError] if the recall type may or may not have been

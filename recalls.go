@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 	"net/http"
+	"time"
 )
 
 // RecallListOptions filters and sorts a list of recalls.
@@ -18,10 +19,19 @@ type RecallListOptions struct {
 // RecallID is the ID of a recall.
 type RecallID = ID[Recall]
 
-// Recall reminds of a patient who should come again. Only these fields of it are known; the API has sent more.
+// Recall is a reminder that a patient is due to return on a certain day.
+//
+// The API does not document recalls. ID and RecallAt have been seen in responses, and Patient is read by another client;
+// the other fields are named by analogy with other resources, and stay zero if the API names them otherwise.
 type Recall struct {
-	ID       ID[Recall] `json:"id,omitzero"`
-	RecallAt Date       `json:"recall_at,omitzero"`
+	ID         ID[Recall]       `json:"id,omitzero"`
+	ArchivedAt time.Time        `json:"archived_at,omitzero"` // zero: not archived
+	CreatedAt  time.Time        `json:"created_at,omitzero"`
+	UpdatedAt  time.Time        `json:"updated_at,omitzero"`
+	Patient    Link[Patient]    `json:"patient,omitzero"`
+	RecallAt   Date             `json:"recall_at,omitzero"`
+	RecallType Link[RecallType] `json:"recall_type,omitzero"`
+	Links      SelfLink         `json:"links,omitzero"`
 }
 
 // RecallCreate holds the fields for creating a recall. PatientID, RecallAt and RecallTypeID are required.
@@ -37,11 +47,6 @@ type RecallUpdate struct {
 	PatientID    Optional[ID[Patient]]    `json:"patient_id,omitzero"`
 	RecallAt     Optional[Date]           `json:"recall_at,omitzero"`
 	RecallTypeID Optional[ID[RecallType]] `json:"recall_type_id,omitzero"`
-}
-
-type recallsPage struct {
-	Items []Recall `json:"recalls"`
-	pageEnd
 }
 
 // RecallsService reads and writes recalls: reminders that a patient is due to return on a certain day. Each method
@@ -62,19 +67,19 @@ var (
 //
 // GET /recalls
 func (s *RecallsService) List(ctx context.Context, opts RecallListOptions) (*Page[Recall], error) {
-	return list[Recall, recallsPage](ctx, s.client, opRecallsList, nil, opts)
+	return list[Recall](ctx, s.client, opRecallsList, nil, opts)
 }
 
 // All iterates over the recalls, with one request for each page of up to 100.
 func (s *RecallsService) All(ctx context.Context, opts RecallListOptions) iter.Seq2[Recall, error] {
-	return all[Recall, recallsPage](ctx, s.client, opRecallsList, nil, opts)
+	return all[Recall](ctx, s.client, opRecallsList, nil, opts)
 }
 
 // Get returns the recall with the given ID. The error matches [ErrNotFound] if there is none.
 //
 // GET /recalls/{id}
 func (s *RecallsService) Get(ctx context.Context, id RecallID) (*Recall, error) {
-	return do[Recall](ctx, s.client, opRecallsGet, ids{id}, nil, nil)
+	return get[Recall](ctx, s.client, opRecallsGet, ids{id})
 }
 
 // Create creates a recall and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
@@ -82,7 +87,7 @@ func (s *RecallsService) Get(ctx context.Context, id RecallID) (*Recall, error) 
 //
 // POST /recalls
 func (s *RecallsService) Create(ctx context.Context, request RecallCreate) (*Recall, error) {
-	return do[Recall](ctx, s.client, opRecallsCreate, nil, nil, request)
+	return write[Recall](ctx, s.client, opRecallsCreate, nil, request)
 }
 
 // Update changes the fields that request sets and returns the recall. The error matches [ErrInvalid] if a value is
@@ -90,7 +95,7 @@ func (s *RecallsService) Create(ctx context.Context, request RecallCreate) (*Rec
 //
 // PATCH /recalls/{id}
 func (s *RecallsService) Update(ctx context.Context, id RecallID, request RecallUpdate) (*Recall, error) {
-	return do[Recall](ctx, s.client, opRecallsUpdate, ids{id}, nil, request)
+	return write[Recall](ctx, s.client, opRecallsUpdate, ids{id}, request)
 }
 
 // Archive archives a recall. The error is an [*OutcomeUnknownError] if the recall may or may not have been archived.

@@ -74,3 +74,12 @@ var recallsCases = []testkit.Case{
 		Request: "POST /v1/recalls/164/archive",
 	},
 }
+
+func TestRecallWithLinks(t *testing.T) {
+	t.Parallel()
+	recall := testkit.Decode[cliniko.Recall](t, []byte(`{"id":"1","recall_at":"2026-11-20T00:00:00Z","created_at":"2026-01-02T03:04:05Z",
+		"patient":{"links":{"self":"https://api.au2.cliniko.com/v1/patients/2"}},"recall_type":{"links":{"self":"https://api.au2.cliniko.com/v1/recall_types/3"}}}`))
+	if recall.Patient.ID() != "2" || recall.RecallType.ID() != "3" || recall.RecallAt.String() != "2026-11-20" || recall.CreatedAt.IsZero() {
+		t.Errorf("got %s, %s, %s, %s", recall.Patient.ID(), recall.RecallType.ID(), recall.RecallAt, recall.CreatedAt)
+	}
+}

@@ -65,11 +65,6 @@ const (
 	ReferrerContact ReferrerType = "Contact"
 )
 
-type referralSourceTypesPage struct {
-	Items []ReferralSourceType `json:"referral_source_types"`
-	pageEnd
-}
-
 // ReferralSourceTypesService reads referral source types: the kinds of referral sources to choose from. The API
 // cannot write them. Each method takes one request, and each All iterator one per page.
 //
@@ -85,12 +80,12 @@ var (
 //
 // GET /referral_source_types
 func (s *ReferralSourceTypesService) List(ctx context.Context, opts ReferralSourceTypeListOptions) (*Page[ReferralSourceType], error) {
-	return list[ReferralSourceType, referralSourceTypesPage](ctx, s.client, opReferralSourceTypesList, nil, opts)
+	return list[ReferralSourceType](ctx, s.client, opReferralSourceTypesList, nil, opts)
 }
 
 // All iterates over the referral source types, with one request for each page of up to 100.
 func (s *ReferralSourceTypesService) All(ctx context.Context, opts ReferralSourceTypeListOptions) iter.Seq2[ReferralSourceType, error] {
-	return all[ReferralSourceType, referralSourceTypesPage](ctx, s.client, opReferralSourceTypesList, nil, opts)
+	return all[ReferralSourceType](ctx, s.client, opReferralSourceTypesList, nil, opts)
 }
 
 // Get returns the referral source type with the given ID. The error matches [ErrNotFound] if there is none, or if it
@@ -98,5 +93,5 @@ func (s *ReferralSourceTypesService) All(ctx context.Context, opts ReferralSourc
 //
 // GET /referral_source_types/{id}
 func (s *ReferralSourceTypesService) Get(ctx context.Context, id ReferralSourceTypeID, opts ...ReferralSourceTypeGetOptions) (*ReferralSourceType, error) {
-	return do[ReferralSourceType](ctx, s.client, opReferralSourceTypesGet, ids{id}, opts, nil)
+	return getWith[ReferralSourceType](ctx, s.client, opReferralSourceTypesGet, ids{id}, opts...)
 }

@@ -66,11 +66,6 @@ type ReferralSourceUpdate struct {
 	Subcategory          Optional[string]                 `json:"subcategory,omitzero"`
 }
 
-type referralSourcesPage struct {
-	Items []ReferralSource `json:"referral_sources"`
-	pageEnd
-}
-
 // ReferralSourcesService reads and changes referral sources: how each patient came to the clinic. There is one for
 // each patient. Each method takes one request, and each All iterator one per page.
 //
@@ -87,12 +82,12 @@ var (
 //
 // GET /referral_sources
 func (s *ReferralSourcesService) List(ctx context.Context, opts ReferralSourceListOptions) (*Page[ReferralSource], error) {
-	return list[ReferralSource, referralSourcesPage](ctx, s.client, opReferralSourcesList, nil, opts)
+	return list[ReferralSource](ctx, s.client, opReferralSourcesList, nil, opts)
 }
 
 // All iterates over the referral sources, with one request for each page of up to 100.
 func (s *ReferralSourcesService) All(ctx context.Context, opts ReferralSourceListOptions) iter.Seq2[ReferralSource, error] {
-	return all[ReferralSource, referralSourcesPage](ctx, s.client, opReferralSourcesList, nil, opts)
+	return all[ReferralSource](ctx, s.client, opReferralSourcesList, nil, opts)
 }
 
 // Get returns the referral source with the given ID. The error matches [ErrNotFound] if there is none, or if it is
@@ -100,7 +95,7 @@ func (s *ReferralSourcesService) All(ctx context.Context, opts ReferralSourceLis
 //
 // GET /patients/{patient_id}/referral_source
 func (s *ReferralSourcesService) Get(ctx context.Context, patient PatientID, opts ...ReferralSourceGetOptions) (*ReferralSource, error) {
-	return do[ReferralSource](ctx, s.client, opReferralSourcesGet, ids{patient}, opts, nil)
+	return getWith[ReferralSource](ctx, s.client, opReferralSourcesGet, ids{patient}, opts...)
 }
 
 // Update changes the fields that request sets and returns the referral source. The error matches [ErrInvalid] if a
@@ -108,5 +103,5 @@ func (s *ReferralSourcesService) Get(ctx context.Context, patient PatientID, opt
 //
 // PATCH /patients/{patient_id}/referral_source
 func (s *ReferralSourcesService) Update(ctx context.Context, patient PatientID, request ReferralSourceUpdate) (*ReferralSource, error) {
-	return do[ReferralSource](ctx, s.client, opReferralSourcesUpdate, ids{patient}, nil, request)
+	return write[ReferralSource](ctx, s.client, opReferralSourcesUpdate, ids{patient}, request)
 }

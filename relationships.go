@@ -92,11 +92,6 @@ type RelationshipUpdate struct {
 	Relation         Optional[Relation]    `json:"relation,omitzero" check:"enum=10|20|30|40|50|60|70"`
 }
 
-type relationshipsPage struct {
-	Items []Relationship `json:"relationships"`
-	pageEnd
-}
-
 // RelationshipsService reads and writes relationships: how two patients are related, such as parent and child. Each
 // method takes one request, and each All iterator one per page.
 //
@@ -115,12 +110,12 @@ var (
 //
 // GET /relationships
 func (s *RelationshipsService) List(ctx context.Context, opts RelationshipListOptions) (*Page[Relationship], error) {
-	return list[Relationship, relationshipsPage](ctx, s.client, opRelationshipsList, nil, opts)
+	return list[Relationship](ctx, s.client, opRelationshipsList, nil, opts)
 }
 
 // All iterates over the relationships, with one request for each page of up to 100.
 func (s *RelationshipsService) All(ctx context.Context, opts RelationshipListOptions) iter.Seq2[Relationship, error] {
-	return all[Relationship, relationshipsPage](ctx, s.client, opRelationshipsList, nil, opts)
+	return all[Relationship](ctx, s.client, opRelationshipsList, nil, opts)
 }
 
 // Create creates a relationship and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
@@ -128,7 +123,7 @@ func (s *RelationshipsService) All(ctx context.Context, opts RelationshipListOpt
 //
 // POST /relationships
 func (s *RelationshipsService) Create(ctx context.Context, request RelationshipCreate) (*Relationship, error) {
-	return do[Relationship](ctx, s.client, opRelationshipsCreate, nil, nil, request)
+	return write[Relationship](ctx, s.client, opRelationshipsCreate, nil, request)
 }
 
 // Get returns the relationship with the given ID. The error matches [ErrNotFound] if there is none, or if it is
@@ -136,7 +131,7 @@ func (s *RelationshipsService) Create(ctx context.Context, request RelationshipC
 //
 // GET /relationships/{id}
 func (s *RelationshipsService) Get(ctx context.Context, id RelationshipID, opts ...RelationshipGetOptions) (*Relationship, error) {
-	return do[Relationship](ctx, s.client, opRelationshipsGet, ids{id}, opts, nil)
+	return getWith[Relationship](ctx, s.client, opRelationshipsGet, ids{id}, opts...)
 }
 
 // Update changes the fields that request sets and returns the relationship. The error matches [ErrInvalid] if a value
@@ -144,7 +139,7 @@ func (s *RelationshipsService) Get(ctx context.Context, id RelationshipID, opts 
 //
 // PATCH /relationships/{id}
 func (s *RelationshipsService) Update(ctx context.Context, id RelationshipID, request RelationshipUpdate) (*Relationship, error) {
-	return do[Relationship](ctx, s.client, opRelationshipsUpdate, ids{id}, nil, request)
+	return write[Relationship](ctx, s.client, opRelationshipsUpdate, ids{id}, request)
 }
 
 // Archive archives a relationship: lists and Get then hide it. The error is an [*OutcomeUnknownError] if the

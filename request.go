@@ -9,79 +9,64 @@ import (
 	"net/url"
 	"reflect"
 	"strconv"
-	"strings"
-	"time"
 
 	"github.com/google/go-querystring/query"
 
 	"github.com/cliniko-go/cliniko/internal/transport"
 )
 
-// do is one call from a service method to a decoded value and back. query is an options struct, or a slice of at most
-// one (the variadic options of a Get); query and body may be nil.
-func do[T any](ctx context.Context, c *Client, op operation, ids ids, query, body any) (*T, error) {
-	resp, err := c.call(ctx, op, ids, query, body)
+// noOptions is the type of the options of a Get that has none.
+type noOptions struct{}
+
+// get reads one record.
+func get[T any](ctx context.Context, c *Client, op operation, ids ids) (*T, error) {
+	return getWith[T, noOptions](ctx, c, op, ids)
+}
+
+// getWith reads one record with the options of a service method: none, or one.
+func getWith[T, O any](ctx context.Context, c *Client, op operation, ids ids, opts ...O) (*T, error) {
+	if len(opts) > 1 {
+		return nil, &ValidationError{Field: "options", Reason: "can be given once"}
+	}
+	var query any
+	if len(opts) == 1 {
+		query = opts[0]
+	}
+	u, err := c.operationURL(op, ids, query)
+	if err != nil {
+		return nil, err
+	}
+	resp, err := c.send(ctx, op, u, nil)
 	if err != nil {
 		return nil, err
 	}
 	defer resp.Release()
-	value := new(T)
-	if err := decode(op, resp, value); err != nil {
+	return record[T](ctx, resp)
+}
+
+// write changes something and returns the record in the response. body may be nil.
+func write[T any](ctx context.Context, c *Client, op operation, ids ids, body any) (*T, error) {
+	resp, err := c.call(ctx, op, ids, body)
+	if err != nil {
 		return nil, err
 	}
-	if !haveIDs(*value) {
-		return nil, badResponse(op, resp, noID)
-	}
-	if !hasKnownField(resp.Body, reflect.ValueOf(value).Elem()) {
-		return nil, badResponse(op, resp, "nothing that was asked for is in it")
-	}
-	return value, nil
+	defer resp.Release()
+	return record[T](ctx, resp)
 }
 
-// hasKnownField tells whether an answer has any of the fields that were asked for. Without that, null, {} or the word of a proxy
-// would read as an empty record, and as a write that was done.
-func hasKnownField(body []byte, value reflect.Value) bool {
-	if !value.IsZero() {
-		return true
-	}
-	var document map[string]json.RawMessage
-	if json.Unmarshal(body, &document) != nil {
-		return false
-	}
-	for field := range value.Type().Fields() {
-		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
-		if _, ok := document[name]; ok {
-			return true
-		}
-	}
-	return false
-}
-
-// exec is do for an operation whose answer is empty.
+// exec is write for an operation without a record in its response.
 func exec(ctx context.Context, c *Client, op operation, ids ids, body any) error {
-	resp, err := c.call(ctx, op, ids, nil, body)
+	resp, err := c.call(ctx, op, ids, body)
 	if err != nil {
 		return err
 	}
 	defer resp.Release()
-	return checkDone(op, resp)
+	return resp.done()
 }
 
-// checkDone wants an answer that only the API gives to a write: 204, or a record. A page of a proxy, or nothing, does not
-// say that anything was done.
-func checkDone(op operation, resp *transport.Response) error {
-	var record struct {
-		ID ID[any] `json:"id"`
-	}
-	if resp.Status == http.StatusNoContent || json.Unmarshal(resp.Body, &record) == nil && record.ID != "" {
-		return nil
-	}
-	return badResponse(op, resp, "neither a 204 nor a record")
-}
-
-// call sends one operation. The caller releases the response.
-func (c *Client) call(ctx context.Context, op operation, ids ids, query, body any) (*transport.Response, error) {
-	u, err := c.operationURL(op, ids, query)
+// call sends one operation with a body, which may be nil. The caller releases the response.
+func (c *Client) call(ctx context.Context, op operation, ids ids, body any) (*response, error) {
+	u, err := c.operationURL(op, ids, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -95,13 +80,20 @@ func (c *Client) call(ctx context.Context, op operation, ids ids, query, body an
 	return c.send(ctx, op, u, payload)
 }
 
-// operationURL is the address of an operation with its ids and query filled in.
+// operationURL returns the address of an operation with its ids and query filled in. query may be nil.
 func (c *Client) operationURL(op operation, ids ids, query any) (*url.URL, error) {
-	path, err := op.path(ids)
+	values, err := encodeQuery(query)
 	if err != nil {
 		return nil, err
 	}
-	values, err := encodeQuery(query)
+	return c.addressOf(op, ids, values)
+}
+
+func (c *Client) addressOf(op operation, ids ids, values url.Values) (*url.URL, error) {
+	if !c.isReady() {
+		return nil, errNoClient
+	}
+	path, err := op.path(ids)
 	if err != nil {
 		return nil, err
 	}
@@ -126,9 +118,9 @@ func encodeBody(body any) ([]byte, error) {
 	return payload, nil
 }
 
-// send is the one place where a request gets the key. The URL's host is the client's own: operationURL and ownLink
+// send is the one place where a request gets the key. The host of the URL is the client's own: operationURL and nextPage
 // make no other.
-func (c *Client) send(ctx context.Context, op operation, u *url.URL, body []byte) (*transport.Response, error) {
+func (c *Client) send(ctx context.Context, op operation, u *url.URL, body []byte) (*response, error) {
 	header := http.Header{
 		"Accept":     {"application/json"},
 		"User-Agent": {c.userAgent},
@@ -140,43 +132,18 @@ func (c *Client) send(ctx context.Context, op operation, u *url.URL, body []byte
 	auth.SetBasicAuth(c.key.reveal(), "")
 
 	resp, err := c.transport.Do(ctx, &transport.Request{
-		Method: op.Method, Route: op.Route, URL: u, Header: header, Body: body,
+		Method: op.Method, Route: op.Route, URL: u, Header: header, Body: body, File: op.toFile,
 	})
 	if err != nil {
 		return nil, unanswered(op, err)
 	}
-	if resp.Status >= 200 && resp.Status < 300 || op.toFile && resp.Status/100 == 3 && resp.Location != "" {
-		return resp, nil
-	}
-	defer resp.Release()
-	refusal := newAPIError(c, op, resp)
-	if op.isWrite() && !isRefusal(resp.Status) {
-		return nil, unknownOutcome(op, resp.SentAt, refusal)
-	}
-	return nil, refusal
+	return c.judge(op, u, resp)
 }
 
-// isRefusal tells whether a status says for certain that a write was not done. 302 and 303 do not: they are also how a
-// server says that it is done and where to look; nor does 408, which some send when the work took too long.
-func isRefusal(status int) bool {
-	switch status {
-	case http.StatusMovedPermanently, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
-		return true
-	case http.StatusRequestTimeout:
-		return false
-	default:
-		return status >= 400 && status < 500
-	}
-}
-
-func unknownOutcome(op operation, sentAt time.Time, cause error) *OutcomeUnknownError {
-	return &OutcomeUnknownError{Method: op.Method, Route: op.Route, SentAt: sentAt, Err: cause}
-}
-
-// unanswered turns a failure of the transport into what it means for the caller.
+// unanswered turns a failure of the transport into the error for the caller.
 func unanswered(op operation, err error) error {
-	var failure *transport.Error
-	if !errors.As(err, &failure) {
+	failure, ok := errors.AsType[*transport.Error](err)
+	if !ok {
 		return err
 	}
 	if op.isWrite() && failure.Sent {
@@ -189,7 +156,7 @@ func unanswered(op operation, err error) error {
 	return &TransportError{Method: op.Method, Route: op.Route, Attempts: failure.Attempts, Err: cause}
 }
 
-// limitCause makes what a limiter of the caller's own says recognisable: x/time/rate has no error to compare with.
+// limitCause makes the error of a custom limiter match ErrRateLimited: x/time/rate has no error to compare with.
 func limitCause(err error) error {
 	if errors.Is(err, ErrRateLimited) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err
@@ -197,94 +164,48 @@ func limitCause(err error) error {
 	return fmt.Errorf("%w: %w", ErrRateLimited, err)
 }
 
-// decode reads a successful answer into value, a pointer.
-func decode(op operation, resp *transport.Response, value any) error {
-	if problem := excess(resp.Body); problem != "" {
-		return badResponse(op, resp, problem)
-	}
-	err := json.Unmarshal(resp.Body, value)
-	if err != nil {
-		reflect.ValueOf(value).Elem().SetZero()
-		err = json.Unmarshal(normalizeTimes(resp.Body, reflect.TypeOf(value)), value)
-	}
-	if err != nil {
-		return badResponse(op, resp, problemOf(err))
-	}
-	if !plausibleAmounts(reflect.ValueOf(value)) {
-		return badResponse(op, resp, "an amount is out of any range")
-	}
-	return nil
-}
-
-// badResponse is what a call ends with when the API accepted it and its answer is of no use. A write has happened then,
-// but what became of it is not known.
-func badResponse(op operation, resp *transport.Response, problem string) error {
-	failure := &DecodeError{
-		Method: op.Method, Route: op.Route, RequestID: transport.RequestID(resp.Header), Problem: problem,
-	}
-	if op.isWrite() {
-		return unknownOutcome(op, resp.SentAt, failure)
-	}
-	return failure
-}
-
-// The page sizes of the API: its own, and the most that it gives.
+// Page sizes of the API: the default and the maximum.
 const (
 	defaultPerPage = 50
 	maxPerPage     = 100
 )
 
-// encodeQuery writes an options struct as query parameters, and checks the ones that every list has. Options with rules
-// of their own have a method check.
+// maxPage is far beyond any list, and fits into 32 bits.
+const maxPage = 1<<31 - 1
+
+// encodeQuery writes an options struct, or nil, as query parameters and checks the ones that every list has. Options with
+// rules of their own have a method check.
 func encodeQuery(options any) (url.Values, error) {
-	options, err := onlyOption(options)
-	if err != nil || options == nil {
-		return url.Values{}, err
+	if options == nil {
+		return url.Values{}, nil
 	}
 	if own, ok := options.(interface{ check() error }); ok {
-		err = own.check()
-	}
-	if err != nil {
-		return nil, err
+		if err := own.check(); err != nil {
+			return nil, err
+		}
 	}
 	values, err := query.Values(options)
 	if err != nil {
 		return nil, err
 	}
-	if err := checkRange(values, "page", 1, maxPage); err != nil {
+	if err := checkRange(values, "page", maxPage); err != nil {
 		return nil, err
 	}
-	return values, checkRange(values, "per_page", 1, maxPerPage)
+	return values, checkRange(values, "per_page", maxPerPage)
 }
 
-// maxPage is far beyond any list and keeps the number within what any server can hold.
-const maxPage = 1<<31 - 1
-
-func checkRange(values url.Values, name string, low, high int) error {
-	if !values.Has(name) {
-		return nil
-	}
-	if n, err := strconv.Atoi(values.Get(name)); err != nil || n < low || n > high {
-		return &ValidationError{Field: name, Reason: fmt.Sprintf("must be %d to %d", low, high)}
+func checkRange(values url.Values, name string, high int) error {
+	if n := intParameter(values, name, 1); n < 1 || n > high {
+		return &ValidationError{Field: name, Reason: fmt.Sprintf("must be 1 to %d", high)}
 	}
 	return nil
 }
 
-// onlyOption takes the options struct out of the slice that variadic options arrive in.
-func onlyOption(options any) (any, error) {
-	if options == nil {
-		return nil, nil
+// intParameter returns a number in a query, or a default where there is none.
+func intParameter(values url.Values, name string, byDefault int) int {
+	n, err := strconv.Atoi(values.Get(name))
+	if err != nil {
+		return byDefault
 	}
-	v := reflect.ValueOf(options)
-	if v.Kind() != reflect.Slice {
-		return options, nil
-	}
-	switch v.Len() {
-	case 0:
-		return nil, nil
-	case 1:
-		return v.Index(0).Interface(), nil
-	default:
-		return nil, &ValidationError{Field: "options", Reason: "can be given once"}
-	}
+	return n
 }

@@ -60,6 +60,7 @@ type PublicSettingsAccount struct {
 	HasTimeTravelers bool                `json:"has_time_travelers"`
 	Name             string              `json:"name,omitzero"`
 	Subdomain        string              `json:"subdomain,omitzero"` // the account that NewClient takes
+	TimeZone         string              `json:"time_zone,omitzero"` // a label, such as "Sydney"; available times count days in it. "" in accounts where the API does not send it
 	TimeZoneSupport  bool                `json:"time_zone_support"`  // whether businesses and patients have time zones
 }
 
@@ -248,12 +249,12 @@ var (
 //
 // GET /settings
 func (s *SettingsService) Get(ctx context.Context) (*Settings, error) {
-	return do[Settings](ctx, s.client, opSettingsGet, nil, nil, nil)
+	return get[Settings](ctx, s.client, opSettingsGet, nil)
 }
 
 // GetPublic returns the settings of the account that every user can read.
 //
 // GET /settings/public
 func (s *SettingsService) GetPublic(ctx context.Context) (*PublicSettings, error) {
-	return do[PublicSettings](ctx, s.client, opSettingsGetPublic, nil, nil, nil)
+	return get[PublicSettings](ctx, s.client, opSettingsGetPublic, nil)
 }

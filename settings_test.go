@@ -32,6 +32,15 @@ var settingsCases = []testkit.Case{
 	},
 }
 
+// TestSettingsTimeZone: the API counts the days of available times in the time zone of the account.
+func TestSettingsTimeZone(t *testing.T) {
+	t.Parallel()
+	var s cliniko.Settings
+	if err := json.Unmarshal([]byte(`{"account":{"time_zone":"Sydney"}}`), &s); err != nil || s.Account.TimeZone != "Sydney" {
+		t.Errorf("got %q, %v", s.Account.TimeZone, err)
+	}
+}
+
 // TestSettingsHyphen: one key of the API has a hyphen among its underscores.
 func TestSettingsHyphen(t *testing.T) {
 	t.Parallel()

@@ -192,14 +192,27 @@ func lookFor[T any](request creation[T], since time.Time, records iter.Seq2[T, e
 // apiTime is what time it is by the API's clock. The local one will not do: if it were ahead by more than the margin, a
 // record that was made would not be found.
 func (c *Client) apiTime(ctx context.Context) (time.Time, error) {
-	resp, err := c.call(ctx, opUsersGetAuthenticated, nil, nil, nil)
+	resp, err := c.call(ctx, opUsersGetAuthenticated, nil, nil)
 	if err != nil {
 		return time.Time{}, err
 	}
 	defer resp.Release()
+	if _, err := record[User](ctx, resp); err != nil && !isPartial(err) {
+		return time.Time{}, err // a proxy's page, with the proxy's time
+	}
 	now, err := http.ParseTime(resp.Header.Get("Date"))
 	if err != nil {
-		return time.Time{}, badResponse(opUsersGetAuthenticated, resp, "its header does not say the time")
+		return time.Time{}, resp.bad("its header does not say the time")
 	}
 	return now, nil
+}
+
+// sleep waits for a time, or until the context ends.
+func sleep(ctx context.Context, d time.Duration) error {
+	select {
+	case <-time.After(d):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }

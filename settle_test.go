@@ -355,7 +355,7 @@ func TestSettleComparesAppointments(t *testing.T) {
 		"another start now":        {record(append(changed, "02:00:00Z", "02:15:00Z")...), isUnknown},
 		"earlier, moved":           {record(append(changed, "T09:00:01Z", "T08:54:59Z", "x/2", "x/9")...), isNotCreated},
 	} {
-		got, asked := settleAgainst(t, "individual_appointments", record("x/2", "x/9")+","+tc.record, func(ctx context.Context, c *cliniko.Client, sent time.Time) error {
+		got, asked := settleAgainst(t, "individual_appointments", record(`"7"`, `"6"`, "x/2", "x/9")+","+tc.record, func(ctx context.Context, c *cliniko.Client, sent time.Time) error {
 			_, err := c.IndividualAppointments.Settle(ctx, request, &cliniko.OutcomeUnknownError{Method: "POST", Route: "/individual_appointments", SentAt: sent})
 			return err
 		})

@@ -71,5 +71,5 @@ var opSignaturesGet = operation{Method: http.MethodGet, Route: "/patient_forms/{
 //
 // GET /patient_forms/{patient_form_id}/signatures/{id}
 func (s *SignaturesService) Get(ctx context.Context, form PatientFormID, id SignatureID) (*Signature, error) {
-	return do[Signature](ctx, s.client, opSignaturesGet, ids{form, id}, nil, nil)
+	return get[Signature](ctx, s.client, opSignaturesGet, ids{form, id})
 }

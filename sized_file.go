@@ -77,7 +77,7 @@ func (f *sizedFile) spool(ctx context.Context) error {
 		_ = temporary.Close()
 		remove()
 	}
-	if f.size, err = io.Copy(temporary, &boundedReader{ctx, f.reader}); err == nil {
+	if f.size, err = io.Copy(temporary, transport.NewReader(ctx, f.reader)); err == nil {
 		_, err = temporary.Seek(0, io.SeekStart)
 	}
 	if err != nil {
@@ -86,21 +86,4 @@ func (f *sizedFile) spool(ctx context.Context) error {
 	}
 	f.reader, f.discard = temporary, discard
 	return nil
-}
-
-// boundedReader stops when the context ends, and says so when the reader itself fails.
-type boundedReader struct {
-	ctx    context.Context //nolint:containedctx // lives for one copy
-	reader io.Reader
-}
-
-func (r *boundedReader) Read(p []byte) (int, error) {
-	if err := r.ctx.Err(); err != nil {
-		return 0, err
-	}
-	n, err := r.reader.Read(p)
-	if err != nil && err != io.EOF {
-		err = &transport.ReaderError{Err: err}
-	}
-	return n, err
 }

@@ -92,11 +92,6 @@ type StockAdjustmentCreate struct {
 	Notes Optional[string] `json:"notes,omitzero"`
 }
 
-type stockAdjustmentsPage struct {
-	Items []StockAdjustment `json:"stock_adjustments"`
-	pageEnd
-}
-
 // StockAdjustmentsService reads and creates stock adjustments: each one raises or lowers the number of a product in
 // stock. The API can neither change nor remove them. Each method takes one request, and each All iterator one per
 // page.
@@ -114,12 +109,12 @@ var (
 //
 // GET /stock_adjustments
 func (s *StockAdjustmentsService) List(ctx context.Context, opts StockAdjustmentListOptions) (*Page[StockAdjustment], error) {
-	return list[StockAdjustment, stockAdjustmentsPage](ctx, s.client, opStockAdjustmentsList, nil, opts)
+	return list[StockAdjustment](ctx, s.client, opStockAdjustmentsList, nil, opts)
 }
 
 // All iterates over the stock adjustments, with one request for each page of up to 100.
 func (s *StockAdjustmentsService) All(ctx context.Context, opts StockAdjustmentListOptions) iter.Seq2[StockAdjustment, error] {
-	return all[StockAdjustment, stockAdjustmentsPage](ctx, s.client, opStockAdjustmentsList, nil, opts)
+	return all[StockAdjustment](ctx, s.client, opStockAdjustmentsList, nil, opts)
 }
 
 // Create creates a stock adjustment and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
@@ -127,7 +122,7 @@ func (s *StockAdjustmentsService) All(ctx context.Context, opts StockAdjustmentL
 //
 // POST /stock_adjustments
 func (s *StockAdjustmentsService) Create(ctx context.Context, request StockAdjustmentCreate) (*StockAdjustment, error) {
-	return do[StockAdjustment](ctx, s.client, opStockAdjustmentsCreate, nil, nil, request)
+	return write[StockAdjustment](ctx, s.client, opStockAdjustmentsCreate, nil, request)
 }
 
 // Get returns the stock adjustment with the given ID. The error matches [ErrNotFound] if there is none, or if it is
@@ -135,5 +130,5 @@ func (s *StockAdjustmentsService) Create(ctx context.Context, request StockAdjus
 //
 // GET /stock_adjustments/{id}
 func (s *StockAdjustmentsService) Get(ctx context.Context, id StockAdjustmentID, opts ...StockAdjustmentGetOptions) (*StockAdjustment, error) {
-	return do[StockAdjustment](ctx, s.client, opStockAdjustmentsGet, ids{id}, opts, nil)
+	return getWith[StockAdjustment](ctx, s.client, opStockAdjustmentsGet, ids{id}, opts...)
 }

@@ -62,11 +62,6 @@ type TaxUpdate struct {
 	Rate   Optional[decimal.Decimal] `json:"rate,omitzero" check:"min=0,lt=4000000000"`
 }
 
-type taxesPage struct {
-	Items []Tax `json:"taxes"`
-	pageEnd
-}
-
 // TaxesService reads and writes taxes: the taxes that apply to billable items and products. Each method takes one
 // request, and each All iterator one per page.
 //
@@ -85,12 +80,12 @@ var (
 //
 // GET /taxes
 func (s *TaxesService) List(ctx context.Context, opts TaxListOptions) (*Page[Tax], error) {
-	return list[Tax, taxesPage](ctx, s.client, opTaxesList, nil, opts)
+	return list[Tax](ctx, s.client, opTaxesList, nil, opts)
 }
 
 // All iterates over the taxes, with one request for each page of up to 100.
 func (s *TaxesService) All(ctx context.Context, opts TaxListOptions) iter.Seq2[Tax, error] {
-	return all[Tax, taxesPage](ctx, s.client, opTaxesList, nil, opts)
+	return all[Tax](ctx, s.client, opTaxesList, nil, opts)
 }
 
 // Create creates a tax and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
@@ -98,14 +93,14 @@ func (s *TaxesService) All(ctx context.Context, opts TaxListOptions) iter.Seq2[T
 //
 // POST /taxes
 func (s *TaxesService) Create(ctx context.Context, request TaxCreate) (*Tax, error) {
-	return do[Tax](ctx, s.client, opTaxesCreate, nil, nil, request)
+	return write[Tax](ctx, s.client, opTaxesCreate, nil, request)
 }
 
 // Get returns the tax with the given ID. The error matches [ErrNotFound] if there is none.
 //
 // GET /taxes/{id}
 func (s *TaxesService) Get(ctx context.Context, id TaxID) (*Tax, error) {
-	return do[Tax](ctx, s.client, opTaxesGet, ids{id}, nil, nil)
+	return get[Tax](ctx, s.client, opTaxesGet, ids{id})
 }
 
 // Update changes the fields that request sets and returns the tax. The error matches [ErrInvalid] if a value is
@@ -113,7 +108,7 @@ func (s *TaxesService) Get(ctx context.Context, id TaxID) (*Tax, error) {
 //
 // PATCH /taxes/{id}
 func (s *TaxesService) Update(ctx context.Context, id TaxID, request TaxUpdate) (*Tax, error) {
-	return do[Tax](ctx, s.client, opTaxesUpdate, ids{id}, nil, request)
+	return write[Tax](ctx, s.client, opTaxesUpdate, ids{id}, request)
 }
 
 // Delete deletes a tax. The error is an [*OutcomeUnknownError] if the tax may or may not have been deleted.

@@ -104,11 +104,6 @@ type TreatmentNoteTemplateUpdate struct {
 	PrintSettings Optional[TreatmentNoteTemplatePrintSettings] `json:"print_settings,omitzero"`
 }
 
-type treatmentNoteTemplatesPage struct {
-	Items []TreatmentNoteTemplate `json:"treatment_note_templates"`
-	pageEnd
-}
-
 // TreatmentNoteTemplatesService reads and writes treatment note templates, from which treatment notes are created.
 // Each method takes one request, and each All iterator one per page.
 //
@@ -128,12 +123,12 @@ var (
 //
 // GET /treatment_note_templates
 func (s *TreatmentNoteTemplatesService) List(ctx context.Context, opts TreatmentNoteTemplateListOptions) (*Page[TreatmentNoteTemplate], error) {
-	return list[TreatmentNoteTemplate, treatmentNoteTemplatesPage](ctx, s.client, opTreatmentNoteTemplatesList, nil, opts)
+	return list[TreatmentNoteTemplate](ctx, s.client, opTreatmentNoteTemplatesList, nil, opts)
 }
 
 // All iterates over the treatment note templates, with one request for each page of up to 100.
 func (s *TreatmentNoteTemplatesService) All(ctx context.Context, opts TreatmentNoteTemplateListOptions) iter.Seq2[TreatmentNoteTemplate, error] {
-	return all[TreatmentNoteTemplate, treatmentNoteTemplatesPage](ctx, s.client, opTreatmentNoteTemplatesList, nil, opts)
+	return all[TreatmentNoteTemplate](ctx, s.client, opTreatmentNoteTemplatesList, nil, opts)
 }
 
 // Get returns the treatment note template with the given ID. The error matches [ErrNotFound] if there is none, or if
@@ -141,7 +136,7 @@ func (s *TreatmentNoteTemplatesService) All(ctx context.Context, opts TreatmentN
 //
 // GET /treatment_note_templates/{id}
 func (s *TreatmentNoteTemplatesService) Get(ctx context.Context, id TreatmentNoteTemplateID, opts ...TreatmentNoteTemplateGetOptions) (*TreatmentNoteTemplate, error) {
-	return do[TreatmentNoteTemplate](ctx, s.client, opTreatmentNoteTemplatesGet, ids{id}, opts, nil)
+	return getWith[TreatmentNoteTemplate](ctx, s.client, opTreatmentNoteTemplatesGet, ids{id}, opts...)
 }
 
 // Create creates a treatment note template and returns it. The error matches [ErrInvalid] if a value is rejected, and
@@ -149,7 +144,7 @@ func (s *TreatmentNoteTemplatesService) Get(ctx context.Context, id TreatmentNot
 //
 // POST /treatment_note_templates
 func (s *TreatmentNoteTemplatesService) Create(ctx context.Context, request TreatmentNoteTemplateCreate) (*TreatmentNoteTemplate, error) {
-	return do[TreatmentNoteTemplate](ctx, s.client, opTreatmentNoteTemplatesCreate, nil, nil, request)
+	return write[TreatmentNoteTemplate](ctx, s.client, opTreatmentNoteTemplatesCreate, nil, request)
 }
 
 // Update changes the fields that request sets and returns the treatment note template. The error matches [ErrInvalid]
@@ -157,7 +152,7 @@ func (s *TreatmentNoteTemplatesService) Create(ctx context.Context, request Trea
 //
 // PATCH /treatment_note_templates/{id}
 func (s *TreatmentNoteTemplatesService) Update(ctx context.Context, id TreatmentNoteTemplateID, request TreatmentNoteTemplateUpdate) (*TreatmentNoteTemplate, error) {
-	return do[TreatmentNoteTemplate](ctx, s.client, opTreatmentNoteTemplatesUpdate, ids{id}, nil, request)
+	return write[TreatmentNoteTemplate](ctx, s.client, opTreatmentNoteTemplatesUpdate, ids{id}, request)
 }
 
 // Delete archives a treatment note template.

@@ -117,11 +117,6 @@ type TreatmentNoteUpdate struct {
 	TreatmentNoteTemplateID Optional[ID[TreatmentNoteTemplate]] `json:"treatment_note_template_id,omitzero"`
 }
 
-type treatmentNotesPage struct {
-	Items []TreatmentNote `json:"treatment_notes"`
-	pageEnd
-}
-
 // TreatmentNotesService reads and writes treatment notes: what practitioners record about the treatment of a patient.
 // Each method takes one request, and each All iterator one per page.
 //
@@ -143,24 +138,24 @@ var (
 //
 // GET /treatment_notes
 func (s *TreatmentNotesService) List(ctx context.Context, opts TreatmentNoteListOptions) (*Page[TreatmentNote], error) {
-	return list[TreatmentNote, treatmentNotesPage](ctx, s.client, opTreatmentNotesList, nil, opts)
+	return list[TreatmentNote](ctx, s.client, opTreatmentNotesList, nil, opts)
 }
 
 // All iterates over the treatment notes, with one request for each page of up to 100.
 func (s *TreatmentNotesService) All(ctx context.Context, opts TreatmentNoteListOptions) iter.Seq2[TreatmentNote, error] {
-	return all[TreatmentNote, treatmentNotesPage](ctx, s.client, opTreatmentNotesList, nil, opts)
+	return all[TreatmentNote](ctx, s.client, opTreatmentNotesList, nil, opts)
 }
 
 // ListByPatient returns one page of the treatment notes of one patient, in one request.
 //
 // GET /patients/{patient_id}/treatment_notes
 func (s *TreatmentNotesService) ListByPatient(ctx context.Context, patient PatientID, opts TreatmentNoteListByPatientOptions) (*Page[TreatmentNote], error) {
-	return list[TreatmentNote, treatmentNotesPage](ctx, s.client, opTreatmentNotesListByPatient, ids{patient}, opts)
+	return list[TreatmentNote](ctx, s.client, opTreatmentNotesListByPatient, ids{patient}, opts)
 }
 
 // AllByPatient iterates over the treatment notes of one patient, with one request for each page of up to 100.
 func (s *TreatmentNotesService) AllByPatient(ctx context.Context, patient PatientID, opts TreatmentNoteListByPatientOptions) iter.Seq2[TreatmentNote, error] {
-	return all[TreatmentNote, treatmentNotesPage](ctx, s.client, opTreatmentNotesListByPatient, ids{patient}, opts)
+	return all[TreatmentNote](ctx, s.client, opTreatmentNotesListByPatient, ids{patient}, opts)
 }
 
 // Get returns the treatment note with the given ID. The error matches [ErrNotFound] if there is none, or if it is
@@ -168,7 +163,7 @@ func (s *TreatmentNotesService) AllByPatient(ctx context.Context, patient Patien
 //
 // GET /treatment_notes/{id}
 func (s *TreatmentNotesService) Get(ctx context.Context, id TreatmentNoteID, opts ...TreatmentNoteGetOptions) (*TreatmentNote, error) {
-	return do[TreatmentNote](ctx, s.client, opTreatmentNotesGet, ids{id}, opts, nil)
+	return getWith[TreatmentNote](ctx, s.client, opTreatmentNotesGet, ids{id}, opts...)
 }
 
 // Create creates a treatment note and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
@@ -176,7 +171,7 @@ func (s *TreatmentNotesService) Get(ctx context.Context, id TreatmentNoteID, opt
 //
 // POST /treatment_notes
 func (s *TreatmentNotesService) Create(ctx context.Context, request TreatmentNoteCreate) (*TreatmentNote, error) {
-	return do[TreatmentNote](ctx, s.client, opTreatmentNotesCreate, nil, nil, request)
+	return write[TreatmentNote](ctx, s.client, opTreatmentNotesCreate, nil, request)
 }
 
 // Update changes the fields that request sets and returns the treatment note. The error matches [ErrInvalid] if a
@@ -184,7 +179,7 @@ func (s *TreatmentNotesService) Create(ctx context.Context, request TreatmentNot
 //
 // PATCH /treatment_notes/{id}
 func (s *TreatmentNotesService) Update(ctx context.Context, id TreatmentNoteID, request TreatmentNoteUpdate) (*TreatmentNote, error) {
-	return do[TreatmentNote](ctx, s.client, opTreatmentNotesUpdate, ids{id}, nil, request)
+	return write[TreatmentNote](ctx, s.client, opTreatmentNotesUpdate, ids{id}, request)
 }
 
 // Delete archives a treatment note.
@@ -209,5 +204,5 @@ func (s *TreatmentNotesService) Archive(ctx context.Context, id TreatmentNoteID)
 //
 // POST /treatment_notes/{id}/unarchive
 func (s *TreatmentNotesService) Unarchive(ctx context.Context, id TreatmentNoteID) (*TreatmentNote, error) {
-	return do[TreatmentNote](ctx, s.client, opTreatmentNotesUnarchive, ids{id}, nil, nil)
+	return write[TreatmentNote](ctx, s.client, opTreatmentNotesUnarchive, ids{id}, nil)
 }

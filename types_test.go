@@ -89,7 +89,7 @@ func TestDate(t *testing.T) {
 	if (cliniko.Date{}).String() != "" || !(cliniko.Date{}).IsZero() || date.IsZero() {
 		t.Error("the zero date")
 	}
-	for _, input := range []string{`"2023-02-29"`, `"2024-2-9"`, `"24-02-09"`, `"2024-02-09T00:00:00Z"`, `"0000-01-01"`, `20240209`, `"x"`} {
+	for _, input := range []string{`"2023-02-29"`, `"2024-2-9"`, `"24-02-09"`, `"2024-02-09T"`, `"2024-02-09T25:00:00Z"`, `"2024-02-09 x"`, `"2024-02-30T00:00:00Z"`, `"0000-01-01"`, `20240209`, `"x"`} {
 		if err := json.Unmarshal([]byte(input), &date); err == nil {
 			t.Errorf("%s became %s", input, date)
 		}
@@ -106,8 +106,43 @@ func TestDate(t *testing.T) {
 			t.Errorf("%s: got %s, %v", input, out, err)
 		}
 	}
+	for _, input := range []string{"2024-02-09T23:30:00Z", "2024-02-09T00:30:00+10:00", "2024-02-09T00:30:00.5+1000", "2024-02-09T00:00:00", "2024-02-09 00:00:00 UTC"} {
+		if err := json.Unmarshal([]byte(`"`+input+`"`), &date); err != nil || date.String() != "2024-02-09" {
+			t.Errorf("%s: got %s, %v, want the day as it stands there", input, date, err)
+		}
+	}
 	if _, err := json.Marshal(cliniko.Date{Year: 2026, Month: 13, Day: 1}); err == nil {
 		t.Error("a thirteenth month was written")
+	}
+}
+
+// TestDateInFirstMoment: clocks skip midnight, or show it twice, on the days on which they change there.
+func TestDateInFirstMoment(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct{ zone, date, want string }{
+		{"America/Santiago", "2026-09-06", "2026-09-06T01:00:00-03:00"},
+		{"America/Santiago", "2026-09-05", "2026-09-05T00:00:00-04:00"},
+		{"America/Santiago", "2026-04-05", "2026-04-05T00:00:00-04:00"}, // clocks go from 24:00 to 23:00
+		{"America/Havana", "2026-03-08", "2026-03-08T01:00:00-04:00"},
+		{"America/Havana", "2026-11-01", "2026-11-01T00:00:00-04:00"}, // clocks go from 01:00 to 00:00
+		{"America/Sao_Paulo", "2018-11-04", "2018-11-04T01:00:00-02:00"},
+		{"Australia/Sydney", "2026-10-04", "2026-10-04T00:00:00+10:00"},
+		{"UTC", "2026-10-04", "2026-10-04T00:00:00Z"},
+	} {
+		loc, err := time.LoadLocation(tc.zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		date, err := cliniko.ParseDate(tc.date)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := date.In(loc).Format(time.RFC3339); got != tc.want {
+			t.Errorf("%s in %s: got %s, want %s", tc.date, tc.zone, got, tc.want)
+		}
+		if before := date.In(loc).Add(-1); cliniko.DateOf(before) == date {
+			t.Errorf("%s in %s: there is an earlier moment", tc.date, tc.zone)
+		}
 	}
 }
 

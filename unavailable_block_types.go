@@ -70,11 +70,6 @@ type UnavailableBlockTypeUpdate struct {
 	Name              Optional[string] `json:"name,omitzero" check:"len=255"`
 }
 
-type unavailableBlockTypesPage struct {
-	Items []UnavailableBlockType `json:"unavailable_block_types"`
-	pageEnd
-}
-
 // UnavailableBlockTypesService reads and writes unavailable block types: the kinds of unavailable blocks, such as
 // lunch or leave. Each method takes one request, and each All iterator one per page.
 //
@@ -93,12 +88,12 @@ var (
 //
 // GET /unavailable_block_types
 func (s *UnavailableBlockTypesService) List(ctx context.Context, opts UnavailableBlockTypeListOptions) (*Page[UnavailableBlockType], error) {
-	return list[UnavailableBlockType, unavailableBlockTypesPage](ctx, s.client, opUnavailableBlockTypesList, nil, opts)
+	return list[UnavailableBlockType](ctx, s.client, opUnavailableBlockTypesList, nil, opts)
 }
 
 // All iterates over the unavailable block types, with one request for each page of up to 100.
 func (s *UnavailableBlockTypesService) All(ctx context.Context, opts UnavailableBlockTypeListOptions) iter.Seq2[UnavailableBlockType, error] {
-	return all[UnavailableBlockType, unavailableBlockTypesPage](ctx, s.client, opUnavailableBlockTypesList, nil, opts)
+	return all[UnavailableBlockType](ctx, s.client, opUnavailableBlockTypesList, nil, opts)
 }
 
 // Create creates an unavailable block type and returns it. The error matches [ErrInvalid] if a value is rejected, and
@@ -106,7 +101,7 @@ func (s *UnavailableBlockTypesService) All(ctx context.Context, opts Unavailable
 //
 // POST /unavailable_block_types
 func (s *UnavailableBlockTypesService) Create(ctx context.Context, request UnavailableBlockTypeCreate) (*UnavailableBlockType, error) {
-	return do[UnavailableBlockType](ctx, s.client, opUnavailableBlockTypesCreate, nil, nil, request)
+	return write[UnavailableBlockType](ctx, s.client, opUnavailableBlockTypesCreate, nil, request)
 }
 
 // Get returns the unavailable block type with the given ID. The error matches [ErrNotFound] if there is none, or if
@@ -114,7 +109,7 @@ func (s *UnavailableBlockTypesService) Create(ctx context.Context, request Unava
 //
 // GET /unavailable_block_types/{id}
 func (s *UnavailableBlockTypesService) Get(ctx context.Context, id UnavailableBlockTypeID, opts ...UnavailableBlockTypeGetOptions) (*UnavailableBlockType, error) {
-	return do[UnavailableBlockType](ctx, s.client, opUnavailableBlockTypesGet, ids{id}, opts, nil)
+	return getWith[UnavailableBlockType](ctx, s.client, opUnavailableBlockTypesGet, ids{id}, opts...)
 }
 
 // Update changes the fields that request sets and returns the unavailable block type. The error matches [ErrInvalid]
@@ -122,7 +117,7 @@ func (s *UnavailableBlockTypesService) Get(ctx context.Context, id UnavailableBl
 //
 // PATCH /unavailable_block_types/{id}
 func (s *UnavailableBlockTypesService) Update(ctx context.Context, id UnavailableBlockTypeID, request UnavailableBlockTypeUpdate) (*UnavailableBlockType, error) {
-	return do[UnavailableBlockType](ctx, s.client, opUnavailableBlockTypesUpdate, ids{id}, nil, request)
+	return write[UnavailableBlockType](ctx, s.client, opUnavailableBlockTypesUpdate, ids{id}, request)
 }
 
 // Archive archives an unavailable block type: lists and Get then hide it. The error is an [*OutcomeUnknownError] if

@@ -99,11 +99,6 @@ type UnavailableBlockUpdate struct {
 	UnavailableBlockTypeID Optional[ID[UnavailableBlockType]] `json:"unavailable_block_type_id,omitzero"`
 }
 
-type unavailableBlocksPage struct {
-	Items []UnavailableBlock `json:"unavailable_blocks"`
-	pageEnd
-}
-
 // UnavailableBlocksService reads and writes unavailable blocks: times at which a practitioner cannot be booked, such
 // as lunch or leave. Each method takes one request, and each All iterator one per page.
 //
@@ -124,12 +119,12 @@ var (
 //
 // GET /unavailable_blocks
 func (s *UnavailableBlocksService) List(ctx context.Context, opts UnavailableBlockListOptions) (*Page[UnavailableBlock], error) {
-	return list[UnavailableBlock, unavailableBlocksPage](ctx, s.client, opUnavailableBlocksList, nil, opts)
+	return list[UnavailableBlock](ctx, s.client, opUnavailableBlocksList, nil, opts)
 }
 
 // All iterates over the unavailable blocks, with one request for each page of up to 100.
 func (s *UnavailableBlocksService) All(ctx context.Context, opts UnavailableBlockListOptions) iter.Seq2[UnavailableBlock, error] {
-	return all[UnavailableBlock, unavailableBlocksPage](ctx, s.client, opUnavailableBlocksList, nil, opts)
+	return all[UnavailableBlock](ctx, s.client, opUnavailableBlocksList, nil, opts)
 }
 
 // Create creates an unavailable block, and its repeats if RepeatRule is set, and returns it. The error matches
@@ -138,7 +133,7 @@ func (s *UnavailableBlocksService) All(ctx context.Context, opts UnavailableBloc
 //
 // POST /unavailable_blocks
 func (s *UnavailableBlocksService) Create(ctx context.Context, request UnavailableBlockCreate) (*UnavailableBlock, error) {
-	return do[UnavailableBlock](ctx, s.client, opUnavailableBlocksCreate, nil, nil, request)
+	return write[UnavailableBlock](ctx, s.client, opUnavailableBlocksCreate, nil, request)
 }
 
 // Get returns the unavailable block with the given ID. The error matches [ErrNotFound] if there is none, or if it is
@@ -146,7 +141,7 @@ func (s *UnavailableBlocksService) Create(ctx context.Context, request Unavailab
 //
 // GET /unavailable_blocks/{id}
 func (s *UnavailableBlocksService) Get(ctx context.Context, id UnavailableBlockID, opts ...UnavailableBlockGetOptions) (*UnavailableBlock, error) {
-	return do[UnavailableBlock](ctx, s.client, opUnavailableBlocksGet, ids{id}, opts, nil)
+	return getWith[UnavailableBlock](ctx, s.client, opUnavailableBlocksGet, ids{id}, opts...)
 }
 
 // Update changes the fields that request sets and returns the unavailable block. The error matches [ErrInvalid] if a
@@ -154,7 +149,7 @@ func (s *UnavailableBlocksService) Get(ctx context.Context, id UnavailableBlockI
 //
 // PATCH /unavailable_blocks/{id}
 func (s *UnavailableBlocksService) Update(ctx context.Context, id UnavailableBlockID, request UnavailableBlockUpdate) (*UnavailableBlock, error) {
-	return do[UnavailableBlock](ctx, s.client, opUnavailableBlocksUpdate, ids{id}, nil, request)
+	return write[UnavailableBlock](ctx, s.client, opUnavailableBlocksUpdate, ids{id}, request)
 }
 
 // Delete archives an unavailable block.
@@ -180,5 +175,5 @@ func (s *UnavailableBlocksService) Archive(ctx context.Context, id UnavailableBl
 //
 // GET /unavailable_blocks/{id}/conflicts
 func (s *UnavailableBlocksService) Conflicts(ctx context.Context, id UnavailableBlockID) (*Conflicts, error) {
-	return do[Conflicts](ctx, s.client, opUnavailableBlocksConflicts, ids{id}, nil, nil)
+	return get[Conflicts](ctx, s.client, opUnavailableBlocksConflicts, ids{id})
 }

@@ -69,11 +69,6 @@ const (
 	RoleBookkeeper        UserRole = "bookkeeper"
 )
 
-type usersPage struct {
-	Items []User `json:"users"`
-	pageEnd
-}
-
 // UsersService reads users: the people who log in to the account. Each practitioner has a user; not every user is a
 // practitioner. The API cannot write them. Each method takes one request, and each All iterator one per page.
 //
@@ -90,24 +85,24 @@ var (
 //
 // GET /user
 func (s *UsersService) GetAuthenticated(ctx context.Context) (*User, error) {
-	return do[User](ctx, s.client, opUsersGetAuthenticated, nil, nil, nil)
+	return get[User](ctx, s.client, opUsersGetAuthenticated, nil)
 }
 
 // List returns one page of the users, in one request.
 //
 // GET /users
 func (s *UsersService) List(ctx context.Context, opts UserListOptions) (*Page[User], error) {
-	return list[User, usersPage](ctx, s.client, opUsersList, nil, opts)
+	return list[User](ctx, s.client, opUsersList, nil, opts)
 }
 
 // All iterates over the users, with one request for each page of up to 100.
 func (s *UsersService) All(ctx context.Context, opts UserListOptions) iter.Seq2[User, error] {
-	return all[User, usersPage](ctx, s.client, opUsersList, nil, opts)
+	return all[User](ctx, s.client, opUsersList, nil, opts)
 }
 
 // Get returns the user with the given ID. The error matches [ErrNotFound] if there is none.
 //
 // GET /users/{id}
 func (s *UsersService) Get(ctx context.Context, id UserID) (*User, error) {
-	return do[User](ctx, s.client, opUsersGet, ids{id}, nil, nil)
+	return get[User](ctx, s.client, opUsersGet, ids{id})
 }

@@ -7,49 +7,53 @@ import (
 	"strings"
 )
 
-// Identity is what an API key opens: an account, and a user of it as whom the client acts.
+// Identity is the account and the user that an API key belongs to.
 type Identity struct {
 	Account  string         `json:"account"`  // subdomain of its web address, in lower case
-	Shard    string         `json:"shard"`    // the part of Cliniko that it lives on, such as "au2"
-	Settings PublicSettings `json:"settings"` // its name and country, what it calls its patients
-	User     User           `json:"user"`     // its role says what the client may do
+	Shard    string         `json:"shard"`    // the part of Cliniko that the account is on, such as "au2"
+	Settings PublicSettings `json:"settings"` // name and country of the account, its word for patients
+	User     User           `json:"user"`     // the client can do what the role of this user allows
 }
 
-// Format shows the type and the id of the user only: the rest is about persons and the account.
+// Format writes the type and the id of the user only: the rest is about persons and the account.
 func (i Identity) Format(f fmt.State, _ rune) { formatRecord(f, "Identity", i.User.ID) }
 
-// LogValue logs the type and the id of the user only: the rest is about persons and the account.
+// LogValue logs the type and the id of the user only, as Format does.
 func (i Identity) LogValue() slog.Value { return logRecord("Identity", i.User.ID) }
 
-// Verify finds out whether the API key works, belongs to the account that [NewClient] was given, and as whom the client
-// acts. Call it when a program starts and when somebody enters a key. It takes two requests, GET /settings/public and
-// GET /user, and reads no patient; after the first mismatch nothing else is read.
+// Verify checks which account and user the API key belongs to. Call it when a program starts, and when somebody enters a
+// key. It sends two requests, GET /settings/public and GET /user, and reads no patient. After the first mismatch it sends
+// nothing more.
 //
-// The error is [ErrUnauthorized] for a key that the shard does not know, [ErrWrongAccount] for one of another account,
-// and [ErrBadResponse] when the answers do not say whose the key is.
+// The error is [ErrUnauthorized] for a key that the shard does not know, [ErrWrongAccount] for a key of another account,
+// and [ErrBadResponse] when the responses do not name the account and the user. When only other fields of the responses
+// have odd values, the Identity comes with that error, see [DecodeError].
 func (c *Client) Verify(ctx context.Context) (*Identity, error) {
-	settings, err := c.Settings.GetPublic(ctx)
-	if err != nil {
+	if !c.isReady() {
+		return nil, errNoClient
+	}
+	settings, oddSettings := c.Settings.GetPublic(ctx)
+	if settings == nil {
+		return nil, oddSettings
+	}
+	if err := c.checkSubdomain(settings.Account.Subdomain); err != nil {
 		return nil, err
 	}
-	err = c.checkSubdomain(settings.Account.Subdomain)
-	if err != nil {
-		return nil, err
+	user, oddUser := c.Users.GetAuthenticated(ctx)
+	if user == nil {
+		return nil, oddUser
 	}
-	user, err := c.Users.GetAuthenticated(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return &Identity{Account: c.account, Shard: c.key.shard, Settings: *settings, User: *user}, nil
+	who := &Identity{Account: c.account, Shard: c.key.shard, Settings: *settings, User: *user}
+	return who, joined([]error{oddSettings, oddUser})
 }
 
-// checkSubdomain compares the account's own name with the one that the client was made for.
+// checkSubdomain compares the subdomain of the account with that of the client.
 func (c *Client) checkSubdomain(subdomain string) error {
 	subdomain = strings.ToLower(subdomain)
 	if !isSubdomain(subdomain) {
 		return &DecodeError{
 			Method: opSettingsGetPublic.Method, Route: opSettingsGetPublic.Route,
-			Problem: "account.subdomain is missing or has another form",
+			Field: "account.subdomain", Problem: "is missing or has another form",
 		}
 	}
 	if subdomain != c.account {

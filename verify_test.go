@@ -86,7 +86,7 @@ func TestVerifyFails(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			client, mock := newClient(t)
+			client, mock := newClient(t, cliniko.WithMaxRetries(0))
 			asked := keyOwner(mock,
 				httpmock.NewStringResponder(max(tc.settingsStatus, http.StatusOK), tc.settings),
 				httpmock.NewStringResponder(max(tc.userStatus, http.StatusOK), tc.user))

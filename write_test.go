@@ -68,7 +68,7 @@ func TestWritesAreNeverRepeatedOnDoubt(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				_, err = do[Patient](t.Context(), client, opTestCreate, nil, nil, testCreate{FirstName: "Ada", Email: Null[string]()})
+				_, err = write[Patient](t.Context(), client, opTestCreate, nil, testCreate{FirstName: "Ada", Email: Null[string]()})
 				if tc.want == nil && err != nil || tc.want != nil && !errors.As(err, tc.want) {
 					t.Errorf("got %T %v, want %T", err, err, tc.want)
 				}

@@ -111,5 +111,5 @@ func PageBody(next string, ids ...string) string {
 	if next == "" {
 		links = "{}"
 	}
-	return fmt.Sprintf(`{"businesses":[%s],"total_entries":3,"links":%s}`, strings.Join(items, ","), links)
+	return fmt.Sprintf(`{"businesses":[%s],"links":%s}`, strings.Join(items, ","), links)
 }

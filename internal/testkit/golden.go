@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"reflect"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -186,6 +187,11 @@ func responseTo(t testing.TB, op apispec.Operation, line string, data []byte) []
 	}
 	if op.ListKey != "" {
 		document["links"] = json.RawMessage(`{}`)
+		var records []json.RawMessage
+		if err := json.Unmarshal(document[op.ListKey], &records); err != nil {
+			t.Fatal(err)
+		}
+		document["total_entries"] = json.RawMessage(strconv.Itoa(len(records)))
 	}
 	data, err := json.Marshal(document)
 	if err != nil {

@@ -14,44 +14,64 @@ import (
 	"time"
 )
 
-// firstGrowth bounds what is allocated on the word of a Content-Length header alone.
+// firstGrowth limits how much memory is allocated because of a Content-Length header alone.
 const firstGrowth = 1 << 20
 
-// ErrTooLarge is the cause when an answer is longer than Config.MaxBody.
-var ErrTooLarge = errors.New("the answer is larger than the client accepts")
+// ErrTooLarge is the cause if a response is longer than Config.MaxBody.
+var ErrTooLarge = errors.New("the response is larger than the client accepts")
 
-var errNoAnswer = errors.New("the transport returned neither an answer nor an error")
+var (
+	errNoResponse = errors.New("the transport returned neither a response nor an error")
 
-// errBrokenOff is the cause when an HTTP/2 server ended the stream of a write without an answer.
-var errBrokenOff = errors.New("the server broke the request off")
+	// errStreamEnded is the cause if an HTTP/2 server ended the stream of a write without a response.
+	errStreamEnded = errors.New("the server ended the request without a response")
+)
 
-// timeoutError is the cause when one attempt took longer than Config.AttemptTimeout. It is not
-// context.DeadlineExceeded, because the caller's context is still alive.
+// interimError is the cause if a 1xx status code came in place of the final one. Only 101 Switching Protocols does.
+type interimError struct{ status int }
+
+func (e *interimError) Error() string {
+	return fmt.Sprintf("the server sent the status code %d, which is no response to the request", e.status)
+}
+
+// Permanent makes retries stop: the connection led to a server that speaks another protocol.
+func (*interimError) Permanent() bool { return true }
+
+// timeoutError is the cause if one attempt took longer than Config.AttemptTimeout. It is not
+// context.DeadlineExceeded, because the caller's context has not ended.
 type timeoutError struct{ after time.Duration }
 
-func (e *timeoutError) Error() string { return fmt.Sprintf("no complete answer within %s", e.after) }
+func (e *timeoutError) Error() string { return fmt.Sprintf("no complete response within %s", e.after) }
 func (e *timeoutError) Timeout() bool { return true }
 
-// LimitError is the cause when the limiter did not let an attempt through: it was not sent.
+// LimitError is the cause if the limiter rejected an attempt, which was not sent.
 type LimitError struct{ Err error }
 
 func (e *LimitError) Error() string { return e.Err.Error() }
 
-// Unwrap is what the limiter said.
+// Unwrap returns the limiter's error.
 func (e *LimitError) Unwrap() error { return e.Err }
 
-// RoundTrip is one attempt: pay, send, read, report. Everything that an attempt costs happens here, so that no retry
-// can go around the limiter and no time spent waiting for it counts as the server's.
-func (c *call) RoundTrip(req *http.Request) (*http.Response, error) {
+// attempts is the RoundTripper below retryablehttp: each call of RoundTrip is one attempt. It has no method
+// CloseIdleConnections, because retryablehttp would call it on a connection pool that others use as well.
+type attempts struct{}
+
+func (attempts) RoundTrip(req *http.Request) (*http.Response, error) {
+	return callFrom(req.Context()).attempt(req)
+}
+
+// attempt waits for the limiter, sends the request, reads the response and tells the limiter. All of this belongs to the
+// attempt, so that no retry bypasses the limiter, and the wait does not count as the server's time.
+func (c *call) attempt(req *http.Request) (*http.Response, error) {
 	if err := c.client.config.Limiter.Wait(req.Context()); err != nil {
 		return nil, &LimitError{err}
 	}
 	var pause time.Duration
 	if o, ok := c.client.config.Limiter.(observer); ok {
-		defer func() { o.Done(pause) }() // also when a foreign RoundTripper panics
+		defer func() { o.Done(pause) }() // also if a RoundTripper of the caller panics
 	}
 	if err := req.Context().Err(); err != nil {
-		return nil, &LimitError{err} // the wait was longer than the call
+		return nil, &LimitError{err} // the context ended during the wait
 	}
 	c.attempts++
 	c.buffer.Reset()
@@ -67,14 +87,14 @@ func (c *call) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
-// exchange sends the request and reads the whole answer into the buffer, within the time of one attempt.
+// exchange sends the request and reads the whole response into the buffer, within the time of one attempt.
 func (c *call) exchange(req *http.Request) (*http.Response, error) {
 	timeout := c.client.config.AttemptTimeout
 	ctx, cancel := context.WithTimeoutCause(req.Context(), timeout, &timeoutError{timeout})
 	defer cancel()
-	var wire wire
-	if !c.request.repeatable() {
-		ctx = wire.watch(ctx)
+	var progress progress
+	if !c.request.isRead() {
+		ctx = progress.trace(ctx)
 	}
 
 	resp, err := c.client.next.RoundTrip(req.WithContext(ctx))
@@ -82,28 +102,33 @@ func (c *call) exchange(req *http.Request) (*http.Response, error) {
 		err = c.read(resp)
 	}
 	if err != nil {
-		c.sent = c.sent || !wire.untouched(err)
+		c.sent = c.sent || !progress.nothingSent(err)
 		if ctx.Err() != nil && req.Context().Err() == nil {
 			err = context.Cause(ctx)
 		}
 		return nil, err
 	}
 	resp.Body = http.NoBody
+	c.notJSON = c.shouldBeJSON(resp.StatusCode) && !looksLikeJSON(c.buffer.Bytes())
 	c.location = resp.Header.Get("Location")
-	resp.Header.Del("Location") // net/http would read it before it asks whether to follow, and fail on a malformed one
+	resp.Header.Del("Location") // http.Client parses it before it asks CheckRedirect, and fails if it is malformed
 	resp.Request = req          // some test transports leave it out
 	return resp, nil
 }
 
-// read fills the buffer. A refusal keeps its status even when its body is broken: that it was refused is certain.
+// read fills the buffer. A 4xx response keeps its status code even if its body cannot be read: the request certainly
+// failed.
 func (c *call) read(resp *http.Response) error {
 	if resp == nil {
-		return errNoAnswer
+		return errNoResponse
 	}
-	if resp.Body == nil { // net/http never does this; fakes do
+	if resp.Body == nil { // net/http always sets it; fakes may not
 		return nil
 	}
 	defer resp.Body.Close()
+	if resp.StatusCode/100 == 1 {
+		return &interimError{resp.StatusCode} // the body of a 101 is the connection: reading it may never end
+	}
 	limit := c.client.config.MaxBody
 	if n := resp.ContentLength; n > 0 {
 		c.buffer.Grow(int(min(n, firstGrowth)) + bytes.MinRead)
@@ -137,36 +162,39 @@ func (c *call) log(ctx context.Context, resp *http.Response, err error, took tim
 			slog.Int("status", resp.StatusCode),
 			slog.String("request_id", RequestID(resp.Header)),
 			slog.Int("bytes", c.buffer.Len()))
+		if c.notJSON {
+			attrs = append(attrs, slog.String("error", "the response is not JSON"))
+		}
 	}
 	logger.LogAttrs(ctx, slog.LevelDebug, "cliniko request", attrs...)
 }
 
-// wire observes how far an attempt gets. Before it has a connection no byte can have left.
-type wire struct{ asked, got, framed atomic.Bool }
+// progress records how far an attempt got. Nothing can have been sent before there was a connection.
+type progress struct{ wantsConn, hasConn, isHTTP2 atomic.Bool }
 
-// watch also keeps net/http from sending a request again by itself. Over HTTP/1 it does that only when nothing was
-// written, but over HTTP/2 also when the server ended the stream with PROTOCOL_ERROR, which may be after the work. That
-// cannot be told from a stream that was refused, so no stream is sent again.
-func (w *wire) watch(ctx context.Context) context.Context {
+// trace also keeps net/http from retrying the request by itself. Over HTTP/1 net/http retries only if nothing was
+// written, but over HTTP/2 also if the server ended the stream with PROTOCOL_ERROR, which may be after the write was
+// done. That cannot be told from a stream that was refused, so no stream is retried.
+func (p *progress) trace(ctx context.Context) context.Context {
 	ctx, stop := context.WithCancelCause(ctx)
 	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
-		GetConn: func(string) { w.asked.Store(true) },
+		GetConn: func(string) { p.wantsConn.Store(true) },
 		GotConn: func(httptrace.GotConnInfo) {
-			if w.framed.Load() {
-				stop(errBrokenOff) // net/http looks at it before it writes
+			if p.isHTTP2.Load() {
+				stop(errStreamEnded) // net/http checks the context before it writes
 			}
-			w.got.Store(true)
+			p.hasConn.Store(true)
 		},
 		WroteHeaderField: func(name string, _ []string) {
-			if strings.HasPrefix(name, ":") { // there are such fields in HTTP/2 only
-				w.framed.Store(true)
+			if strings.HasPrefix(name, ":") { // only HTTP/2 has such fields
+				p.isHTTP2.Store(true)
 			}
 		},
 	})
 }
 
-// untouched tells whether a failed attempt certainly sent nothing. A transport that does not report its connections
-// proves nothing, so there only the kind of the error counts.
-func (w *wire) untouched(err error) bool {
-	return !w.got.Load() && (w.asked.Load() || isDialError(err))
+// nothingSent reports whether a failed attempt certainly sent nothing. For a RoundTripper that does not report its
+// connections, only the kind of the error counts.
+func (p *progress) nothingSent(err error) bool {
+	return !p.hasConn.Load() && (p.wantsConn.Load() || isDialError(err))
 }

@@ -14,7 +14,7 @@ import (
 
 func TestAttemptTimeout(t *testing.T) {
 	t.Parallel()
-	for name, stall := range map[string]step{"no answer": stalls, "half a body": stallsBody(200)} {
+	for name, stall := range map[string]step{"no response": stalls, "half a body": stallsBody(200)} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
@@ -33,38 +33,38 @@ func TestAttemptTimeout(t *testing.T) {
 	}
 }
 
-// checkTimeout wants the error of an attempt that took too long, while the caller's context was alive.
+// checkTimeout checks the error of an attempt that took too long, while the caller's context had not ended.
 func checkTimeout(t *testing.T, err error, after string) {
 	t.Helper()
 	if !strings.Contains(err.Error(), after) {
-		t.Errorf("%q does not name the time, %s", err, after)
+		t.Errorf("%q does not contain the time, %s", err, after)
 	}
 	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
-		t.Errorf("%v is taken for the end of the caller's context", err)
+		t.Errorf("%v looks like the end of the caller's context", err)
 	}
 	var timeout interface{ Timeout() bool }
 	if !errors.As(err, &timeout) || !timeout.Timeout() {
-		t.Errorf("%v has no Timeout() that says so", err)
+		t.Errorf("%v has no method Timeout that returns true", err)
 	}
 }
 
-// Every attempt has the whole time for itself.
-func TestAttemptTimeoutStartsAgain(t *testing.T) {
+// Every attempt has the full time.
+func TestAttemptTimeoutIsPerAttempt(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		slow := after(testTimeout-1, answers(503, ""))
-		next := play(t, slow, slow, slow, after(testTimeout-1, answers(200, "{}")))
+		slow := after(testTimeout-1, responds(503, ""))
+		next := play(t, slow, slow, slow, after(testTimeout-1, responds(200, "{}")))
 		if resp, _ := mustDo(t, newTestClient(next), request(http.MethodGet)); resp.Status != 200 || resp.Attempts != 4 {
 			t.Errorf("status %d after %d attempts, want 200 after 4", resp.Status, resp.Attempts)
 		}
 	})
 }
 
-// The Timeout of the caller's http.Client would count the wait for the limiter.
+// The Timeout of the caller's http.Client would include the wait for the limiter.
 func TestTimeoutOfTheHTTPClientIsNotUsed(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		next := play(t, after(5*time.Second, answers(200, "{}")))
+		next := play(t, after(5*time.Second, responds(200, "{}")))
 		client := newTestClient(next, withLimiter(&fakeLimiter{delay: time.Minute}), func(c *Config) { c.HTTPClient.Timeout = time.Second })
 		if resp, _ := mustDo(t, client, request(http.MethodGet)); resp.Status != 200 || resp.Attempts != 1 {
 			t.Errorf("status %d after %d attempts, want 200 after 1", resp.Status, resp.Attempts)
@@ -72,7 +72,7 @@ func TestTimeoutOfTheHTTPClientIsNotUsed(t *testing.T) {
 	})
 }
 
-// Wherever a call is when its context ends, it returns at that moment.
+// A call returns as soon as its context ends, whatever it is doing.
 func TestContextEnds(t *testing.T) {
 	t.Parallel()
 	const moment = 3 * time.Second
@@ -90,10 +90,10 @@ func TestContextEnds(t *testing.T) {
 		attempts int
 		sent     bool
 	}{
-		{"waiting for the limiter", answers(200, "{}"), time.Hour, 0, false},
+		{"waiting for the limiter", responds(200, "{}"), time.Hour, 0, false},
 		{"connecting", connecting(stalls), 0, 1, false},
-		{"waiting for the answer", connected(stalls), 0, 1, true},
-		{"reading the answer", connected(stallsBody(200)), 0, 1, true},
+		{"waiting for the response", connected(stalls), 0, 1, true},
+		{"reading the response", connected(stallsBody(200)), 0, 1, true},
 	}
 	for end, context := range ends {
 		for _, place := range places {
@@ -130,7 +130,7 @@ func TestCancelledBetweenAttempts(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				ctx, cancel := cancelAfter(3 * time.Second)(t.Context())
 				defer cancel()
-				next := play(t, refusedFor(40, 0))
+				next := play(t, limitedFor(40, 0))
 				start := time.Now()
 				resp, err := newTestClient(next).Do(ctx, request(method))
 				failed := failure(t, resp, err)
@@ -145,8 +145,8 @@ func TestCancelledBetweenAttempts(t *testing.T) {
 	}
 }
 
-// What has arrived is the answer, even when nobody waits for it any more.
-func TestFinishedAnswerSurvivesCancel(t *testing.T) {
+// A response that has arrived whole is returned, even if the context has just ended.
+func TestCompleteResponseSurvivesCancel(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{200, 201, 404, 429, 503} {
 		for _, method := range []string{http.MethodGet, http.MethodPost} {
@@ -172,12 +172,12 @@ func TestFinishedAnswerSurvivesCancel(t *testing.T) {
 	}
 }
 
-// An *url.Error has the whole URL. Neither the text nor the chain of the error may keep it.
+// A *url.Error contains the whole URL. It must be neither in the text nor in the chain of the error.
 func TestErrorHasNoURL(t *testing.T) {
 	t.Parallel()
 	for name, failed := range map[string]error{
-		"plain":   errReset,
-		"dressed": errors.New(`proxy: Get "` + testURL + `": refused`),
+		"plain":  errReset,
+		"quoted": errors.New(`proxy: Get "` + testURL + `": refused`),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -188,10 +188,10 @@ func TestErrorHasNoURL(t *testing.T) {
 					t.Errorf("the cause is lost: %v", err)
 				}
 				if strings.Contains(err.Error(), secretEmail) {
-					t.Errorf("the query is shown: %v", err)
+					t.Errorf("the error contains the query: %v", err)
 				}
-				if dressed, ok := errors.AsType[*url.Error](err); ok {
-					t.Errorf("an *url.Error with the URL is still in the chain: %v", dressed)
+				if wrapper, ok := errors.AsType[*url.Error](err); ok {
+					t.Errorf("an *url.Error with the URL is still in the chain: %v", wrapper)
 				}
 			})
 		})

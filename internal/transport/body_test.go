@@ -41,7 +41,9 @@ func TestBodyArrivesWhole(t *testing.T) {
 				}
 				return newResponse(200, io.NopCloser(r), test.length, "X-Request-Id", "abc"), nil
 			})
-			resp, body := mustDo(t, newTestClient(next), request(http.MethodGet))
+			r := request(http.MethodGet)
+			r.File = true // the bodies are not JSON
+			resp, body := mustDo(t, newTestClient(next), r)
 			if body != test.body {
 				t.Errorf("%d bytes arrived, want %d", len(body), len(test.body))
 			}
@@ -52,7 +54,7 @@ func TestBodyArrivesWhole(t *testing.T) {
 	}
 }
 
-// endless is a body that never ends. It counts what was read of it.
+// endless is a body that never ends. It counts the bytes read from it.
 type endless struct{ read atomic.Int64 }
 
 func (e *endless) Read(p []byte) (int, error) {
@@ -63,7 +65,7 @@ func (e *endless) Read(p []byte) (int, error) {
 func TestTooLarge(t *testing.T) {
 	t.Parallel()
 	body := new(endless)
-	resp, err := newTestClient(play(t, answersWith(200, body)), withMaxBody(1000)).Do(t.Context(), request(http.MethodGet))
+	resp, err := newTestClient(play(t, respondsWith(200, body)), withMaxBody(1000)).Do(t.Context(), request(http.MethodGet))
 	failed := failure(t, resp, err)
 	if !errors.Is(err, ErrTooLarge) || failed.Attempts != 1 {
 		t.Errorf("%d attempts: %v", failed.Attempts, err)
@@ -73,7 +75,7 @@ func TestTooLarge(t *testing.T) {
 	}
 }
 
-// What a Content-Length promises is not allocated before it is there.
+// Memory is not allocated for a Content-Length alone, but only for bytes that arrive.
 func TestHugeContentLength(t *testing.T) {
 	t.Parallel()
 	next := play(t, func(*http.Request) (*http.Response, error) {
@@ -111,11 +113,11 @@ func TestHugeContentLengthOverHTTP(t *testing.T) {
 	}
 }
 
-// A refusal is certain, whatever becomes of its body. Half a body is none.
-func TestRefusalWithBrokenBody(t *testing.T) {
+// A 4xx response is certain, even if its body cannot be read. Half a body is discarded.
+func TestErrorResponseWithBrokenBody(t *testing.T) {
 	t.Parallel()
 	for name, step := range map[string]step{
-		"truncated": truncates(422), "stalled": stallsBody(422), "too large": answersWith(422, new(endless)),
+		"truncated": truncates(422), "stalled": stallsBody(422), "too large": respondsWith(422, new(endless)),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -129,17 +131,17 @@ func TestRefusalWithBrokenBody(t *testing.T) {
 	}
 }
 
-// Of several attempts only the last one's body is in the buffer.
+// The buffer holds only the body of the last attempt.
 func TestBodyOfTheLastAttempt(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("x", 10_000)
 	for name, first := range map[string]step{
-		"503": answers(503, long), "429": answers(429, long), "truncated": truncates(200), "truncated 429": truncates(429),
+		"503": responds(503, long), "429": responds(429, long), "truncated": truncates(200), "truncated 429": truncates(429),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				if _, body := mustDo(t, newTestClient(play(t, first, answers(200, "{}"))), request(http.MethodGet)); body != "{}" {
+				if _, body := mustDo(t, newTestClient(play(t, first, responds(200, "{}"))), request(http.MethodGet)); body != "{}" {
 					t.Errorf("the body is %.40q", body)
 				}
 			})
@@ -214,7 +216,7 @@ func (zeros) Read(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// measuring counts the bytes of all bodies, after decompression.
+// measuring counts the bytes of all bodies after decompression.
 type measuring struct {
 	next http.RoundTripper
 	read atomic.Int64
@@ -240,11 +242,11 @@ func (b *measuredBody) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// What was copied out of a body stays what it is, and so does a body that was not released.
+// Later calls change neither a copy of a body nor a body that was not released.
 func TestPooledBuffer(t *testing.T) {
 	t.Parallel()
 	first, second, third := strings.Repeat("a", 4000), strings.Repeat("b", 3000), strings.Repeat("c", 10)
-	client := newTestClient(play(t, answers(200, first), answers(404, second), fails(errPlain), answers(200, third)), withRetries(0))
+	client := newTestClient(play(t, responds(200, first), responds(404, second), fails(errPlain), responds(200, third)), withRetries(0))
 
 	_, copied := mustDo(t, client, request(http.MethodGet))
 	held, err := client.Do(t.Context(), request(http.MethodGet))
@@ -267,10 +269,10 @@ func TestPooledBuffer(t *testing.T) {
 	held.Release()
 }
 
-func TestBufferIsUsedAgain(t *testing.T) {
+func TestBufferIsReused(t *testing.T) {
 	t.Parallel()
 	const calls = 100
-	client := newTestClient(play(t, answers(200, "{}")))
+	client := newTestClient(play(t, responds(200, "{}")))
 	buffers := make(map[*byte]bool)
 	for range calls {
 		resp, err := client.Do(t.Context(), request(http.MethodGet))
@@ -287,12 +289,12 @@ func TestBufferIsUsedAgain(t *testing.T) {
 
 func TestHugeBufferIsNotKept(t *testing.T) {
 	t.Parallel()
-	client := newTestClient(play(t, answers(200, "")))
+	client := newTestClient(play(t, responds(200, "")))
 	huge := bytes.NewBuffer(make([]byte, 0, maxPooledBuffer+1))
 	for range 20 {
 		client.put(huge)
 		if client.buffers.Get().(*bytes.Buffer) == huge {
-			t.Fatal("the buffer of a huge answer was kept")
+			t.Fatal("the buffer of a huge response was kept")
 		}
 	}
 }

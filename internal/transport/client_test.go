@@ -15,7 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// pooled is a RoundTripper whose idle connections somebody else uses too.
+// pooled is a RoundTripper whose idle connections are shared with others.
 type pooled struct {
 	*script
 
@@ -24,17 +24,17 @@ type pooled struct {
 
 func (p *pooled) CloseIdleConnections() { p.closed.Add(1) }
 
-func TestCallersHTTPClientIsLeftAlone(t *testing.T) {
+func TestHTTPClientIsNotChanged(t *testing.T) {
 	t.Parallel()
 	for name, steps := range map[string][]step{
-		"answered":  {answers(200, "{}")},
-		"repeated":  {answers(503, ""), fails(errReset), answers(200, "{}")},
-		"given up":  {answers(503, "")},
+		"responds":  {responds(200, "{}")},
+		"retried":   {responds(503, ""), fails(errReset), responds(200, "{}")},
+		"given up":  {responds(503, "")},
 		"failed":    {fails(errReset)},
 		"permanent": {fails(errCert)},
 		"timeout":   {stalls},
-		"cancelled": {answers(429, "", "Retry-After", "90")},
-		"redirect":  {answers(302, "", "Location", "https://evil.example/")},
+		"cancelled": {responds(429, "", "Retry-After", "90")},
+		"redirect":  {responds(302, "", "Location", "https://evil.example/")},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -83,7 +83,7 @@ func TestCookiesOfTheHTTPClient(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	next := play(t, answers(200, "{}", "Set-Cookie", "session=abc"), answers(200, "{}"))
+	next := play(t, responds(200, "{}", "Set-Cookie", "session=abc"), responds(200, "{}"))
 	client := newTestClient(next, func(c *Config) { c.HTTPClient.Jar = jar })
 	mustDo(t, client, request(http.MethodGet))
 	mustDo(t, client, request(http.MethodGet))
@@ -96,17 +96,17 @@ func TestCookiesOfTheHTTPClient(t *testing.T) {
 	}
 }
 
-// What is sent is the request that was given, with nothing added to its header, on every attempt.
-func TestRequestIsSentAsGiven(t *testing.T) {
+// Every attempt sends the request unchanged, with nothing added to its header.
+func TestRequestIsSentUnchanged(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		r := request(http.MethodPost)
 		given := r.Header.Clone()
-		next := play(t, answers(429, ""), func(req *http.Request) (*http.Response, error) {
+		next := play(t, responds(429, ""), func(req *http.Request) (*http.Response, error) {
 			if req.Method != http.MethodPost || req.URL.String() != testURL {
 				t.Errorf("sent %s %s", req.Method, req.URL)
 			}
-			return answers(201, "{}")(req)
+			return responds(201, "{}")(req)
 		})
 		mustDo(t, newTestClient(next), r)
 		for i, sent := range next.requests() {
@@ -123,7 +123,7 @@ func TestRequestIsSentAsGiven(t *testing.T) {
 func TestImpossibleRequest(t *testing.T) {
 	t.Parallel()
 	limiter := new(fakeLimiter)
-	next := play(t, answers(200, "{}"))
+	next := play(t, responds(200, "{}"))
 	resp, err := newTestClient(next, withLimiter(limiter)).Do(t.Context(), request("PO ST"))
 	failed := failure(t, resp, err)
 	waits, _, _ := limiter.counts()

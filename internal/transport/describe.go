@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Describe is the text of an error without what others put into it: what is quoted (net/http quotes the beginning of a
-// broken answer), the query of a URL (search values such as an e-mail address), and its user (the password of a proxy).
+// Describe returns the text of an error without quoted text (net/http quotes the beginning of a malformed response), the
+// query of a URL (which may contain an e-mail address) and the user of a URL (the password of a proxy).
 func Describe(err error) string {
 	text, _, cut := strings.Cut(err.Error(), malformedHeader)
 	if cut {
@@ -22,10 +22,10 @@ func Describe(err error) string {
 	return strings.Join(words, " ")
 }
 
-// malformedHeader is followed by a line of the answer, not quoted.
+// malformedHeader is followed by a line of the response, without quotes.
 const malformedHeader = "malformed MIME header"
 
-// bareURL takes the query and the user out of a URL, and leaves any other word as it is.
+// bareURL removes the query and the user from a URL. It returns any other word unchanged.
 func bareURL(word string) string {
 	word, _, hasQuery := strings.Cut(word, "?")
 	if scheme, rest, ok := strings.Cut(word, "//"); ok {
@@ -37,13 +37,13 @@ func bareURL(word string) string {
 	return word
 }
 
-// The longest X-Request-Id that is plausible, and what it is made of.
+// The maximum length of a plausible X-Request-Id, and its characters.
 const (
 	maxRequestID        = 128
 	requestIDCharacters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-"
 )
 
-// RequestID is the X-Request-Id of an answer, or "" when it is missing or not plausible: it ends up in logs.
+// RequestID returns the X-Request-Id of a response, or "" if it is missing or not plausible: it is written to logs.
 func RequestID(h http.Header) string {
 	id := h.Get("X-Request-Id")
 	odd := func(r rune) bool { return !strings.ContainsRune(requestIDCharacters, r) }

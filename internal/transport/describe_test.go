@@ -38,7 +38,7 @@ func TestDescribe(t *testing.T) {
 	}
 }
 
-// FuzzDescribe looks for a value of a query, or credentials, that come through. They are escaped as net/url does it.
+// FuzzDescribe looks for query values and credentials that Describe does not remove. They are escaped by net/url.
 func FuzzDescribe(f *testing.F) {
 	f.Add("Get", "ada@example.com", ": EOF")
 	f.Add(`"?'`, `O'Brien "x" ?`, `"?x=1`)
@@ -69,7 +69,7 @@ func TestRequestID(t *testing.T) {
 		kept     bool
 	}{
 		{"UUID", "0b5f1e1c-7d5e-4b7b-9d0e-3f1a2b3c4d5e", true},
-		{"all kinds of characters", "Az09._-", true},
+		{"all allowed characters", "Az09._-", true},
 		{"one character", "x", true},
 		{"as long as allowed", strings.Repeat("x", 128), true},
 		{"too long", strings.Repeat("x", 129), false},

@@ -19,28 +19,28 @@ import (
 )
 
 const (
-	// standstill is how long a transfer may be without a byte moving. The time of the whole is bounded by its context
-	// only: a large file on a slow line takes its time.
-	standstill = 2 * time.Minute
+	// maxIdle is how long a transfer may go without any progress. Its total time is limited by the context only, because
+	// a large file on a slow connection takes long.
+	maxIdle = 2 * time.Minute
 
-	maxHostAnswer = 64 << 10 // bytes; the answers to an upload have less than one KiB
-	maxHostCode   = 64
+	maxHostResponse = 64 << 10 // bytes; responses to uploads have less than 1 KiB
+	maxHostCode     = 64       // bytes
 )
 
-// Files moves files to and from the host that keeps them. That is another one than the API, and must not see the API
-// key. Files has none: it sends no header but that of the form. It goes straight to the RoundTripper, below the
-// http.Client, and so follows no redirect and has no cookies. It repeats nothing.
+// Files uploads and downloads files at the host that stores them. That is not the API's host and must not see the API
+// key. Files does not have the key: it sends no header except that of the form. It calls the RoundTripper directly, not
+// an http.Client, so it follows no redirects and sends no cookies. It retries nothing.
 type Files struct{ next http.RoundTripper }
 
-// NewFiles returns a Files on the connections of the given client.
+// NewFiles returns a Files that uses the connections of the given client.
 func NewFiles(httpClient *http.Client) *Files {
 	return &Files{next: cmp.Or(httpClient.Transport, http.DefaultTransport)}
 }
 
-// HostError is a refusal by the host. Of its answer only the code is kept: the rest may name the file.
+// HostError is an error response of the host. It holds only the code: the rest of the response may name the file.
 type HostError struct {
 	Status int
-	Code   string // such as EntityTooLarge; "" when the host gave none
+	Code   string // such as EntityTooLarge; "" if there was none
 }
 
 func (e *HostError) Error() string {
@@ -51,8 +51,8 @@ func (e *HostError) Error() string {
 	return text
 }
 
-// ReaderError is a failure of the reader that a file is sent from. Its text keeps quiet about the cause, which may
-// name the file.
+// ReaderError is an error of the reader that a file is uploaded from. Its text does not include the cause, which may name
+// the file.
 type ReaderError struct{ Err error }
 
 func (e *ReaderError) Error() string {
@@ -62,45 +62,45 @@ func (e *ReaderError) Error() string {
 	return "the reader of the file failed"
 }
 
-// Unwrap is what the reader said.
+// Unwrap returns the reader's error.
 func (e *ReaderError) Unwrap() error { return e.Err }
 
-// WriterError is a failure of the writer that a file is saved to. Its text keeps quiet about the cause, as that of
-// ReaderError does.
+// WriterError is an error of the writer that a file is downloaded to. Its text does not include the cause, which may name
+// the file.
 type WriterError struct{ Err error }
 
 func (e *WriterError) Error() string { return "the writer of the file failed" }
 
-// Unwrap is what the writer said.
+// Unwrap returns the writer's error.
 func (e *WriterError) Unwrap() error { return e.Err }
 
 var (
-	// ErrLonger is the cause when a reader has more bytes than its size says.
+	// ErrLonger is the cause if a reader has more bytes than its size says.
 	ErrLonger = errors.New("more bytes than its size")
 
-	errNoKey = errors.New("the host took the file and did not say under which key")
-	errNoEnd = errors.New("the answer does not say where it ends, so that a part of it can not be told from the whole")
+	errNoKey = errors.New("the host accepted the file without returning its key")
+	errNoEnd = errors.New("the response has no length, so a truncated file could not be told from a complete one")
 	errDone  = errors.New("the transfer is over")
 )
 
-// Upload is a file and the form that its host wants around it.
+// Upload is a file and the fields of the form that it is sent in.
 type Upload struct {
 	URL    *url.URL
-	Fields map[string]string // sent as they are, before the file
+	Fields map[string]string // sent unchanged, before the file
 	Name   string            // of the file
 	File   io.Reader
-	Size   int64 // of the file: the host refuses a form without its length
+	Size   int64 // of the file; required, because the host rejects a form of unknown length
 }
 
-// Post sends a file while it is read, and returns the key under which the host keeps it. File is not read after Post
-// has returned, except when its context ended while a Read was under way.
+// Post sends a file while reading it, and returns the key under which the host stores it. When its context ends, Post
+// returns even if a Read of File hangs; only then may that Read, and no other, go on after Post has returned.
 func (f *Files) Post(ctx context.Context, upload *Upload) (key string, err error) {
 	transfer, ctx := start(ctx)
 	defer transfer.end()
-	form := newForm(transfer, upload)
+	form := newForm(ctx, transfer, upload)
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, upload.URL.String(), form)
 	if err != nil {
-		return "", undress(err)
+		return "", unwrapURLError(err)
 	}
 	req.ContentLength = form.length
 	req.Header.Set("Content-Type", form.contentType)
@@ -110,50 +110,52 @@ func (f *Files) Post(ctx context.Context, upload *Upload) (key string, err error
 		defer resp.Body.Close()
 		key, err = readKey(resp)
 	}
-	if failed := form.file.stop(ctx); err != nil && failed != nil {
+	if failed := form.file.stop(); err != nil && failed != nil {
 		return "", failed
 	}
 	return key, transfer.cause(ctx, err)
 }
 
-// readKey reads what the host says about an upload.
+// readKey reads the response to an upload.
 func readKey(resp *http.Response) (string, error) {
-	text, err := io.ReadAll(io.LimitReader(resp.Body, maxHostAnswer))
+	text, err := io.ReadAll(io.LimitReader(resp.Body, maxHostResponse))
 	if resp.StatusCode/100 != 2 {
-		return "", refusal(resp.StatusCode, text) // also when the text broke off
+		return "", newHostError(resp.StatusCode, text) // also if the body is truncated
 	}
 	if err != nil {
 		return "", err
 	}
-	var answer struct {
+	var body struct {
 		XMLName xml.Name `xml:"PostResponse"`
 		Key     string
 	}
-	if xml.Unmarshal(text, &answer) != nil || answer.Key == "" {
+	if xml.Unmarshal(text, &body) != nil || body.Key == "" {
 		return "", errNoKey
 	}
-	return answer.Key, nil
+	return body.Key, nil
 }
 
-func refusal(status int, text []byte) *HostError {
-	var answer struct {
+func newHostError(status int, text []byte) *HostError {
+	var body struct {
 		XMLName xml.Name `xml:"Error"`
 		Code    string
 	}
 	odd := func(r rune) bool { return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') }
-	if xml.Unmarshal(text, &answer) != nil || len(answer.Code) > maxHostCode || strings.ContainsFunc(answer.Code, odd) {
-		answer.Code = ""
+	if xml.Unmarshal(text, &body) != nil || len(body.Code) > maxHostCode || strings.ContainsFunc(body.Code, odd) {
+		body.Code = ""
 	}
-	return &HostError{Status: status, Code: answer.Code}
+	return &HostError{Status: status, Code: body.Code}
 }
 
-// Get copies a file to w while it arrives, and returns its header and how many bytes it has.
+// Get writes a file to w while it arrives, and returns the header of the response and the number of bytes written. When
+// its context ends, Get returns even if a Write hangs; only then may that Write, and no other, go on after Get has
+// returned.
 func (f *Files) Get(ctx context.Context, from *url.URL, w io.Writer) (http.Header, int64, error) {
 	transfer, ctx := start(ctx)
 	defer transfer.end()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, from.String(), http.NoBody)
 	if err != nil {
-		return nil, 0, undress(err)
+		return nil, 0, unwrapURLError(err)
 	}
 	resp, err := transfer.roundTrip(f.next, req)
 	if err != nil {
@@ -161,26 +163,26 @@ func (f *Files) Get(ctx context.Context, from *url.URL, w io.Writer) (http.Heade
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusOK {
-		text, _ := io.ReadAll(io.LimitReader(resp.Body, maxHostAnswer))
-		return nil, 0, refusal(resp.StatusCode, text)
+		text, _ := io.ReadAll(io.LimitReader(resp.Body, maxHostResponse))
+		return nil, 0, newHostError(resp.StatusCode, text)
 	}
-	if endsUnseen(resp) {
+	if !hasEnd(resp) {
 		return nil, 0, errNoEnd
 	}
-	n, err := io.Copy(&sink{w, transfer}, &arriving{resp.Body, transfer})
+	n, err := io.Copy(&sink{&callerWriter{ctx: ctx, writer: w}, transfer}, &body{resp.Body, transfer})
 	if err == nil && resp.ContentLength > 0 && n != resp.ContentLength {
 		err = io.ErrUnexpectedEOF
 	}
 	return resp.Header, n, transfer.cause(ctx, err)
 }
 
-// endsUnseen tells whether only the end of the connection ends the body, as HTTP/1 allows: that can not be told from a
-// broken one. A compressed body has its own end.
-func endsUnseen(resp *http.Response) bool {
-	return resp.Close && resp.ContentLength < 0 && len(resp.TransferEncoding) == 0 && !resp.Uncompressed
+// hasEnd reports whether the end of the body can be told from a broken connection. HTTP/1 allows bodies that end with
+// their connection. A compressed body marks its own end.
+func hasEnd(resp *http.Response) bool {
+	return !resp.Close || resp.ContentLength >= 0 || len(resp.TransferEncoding) > 0 || resp.Uncompressed
 }
 
-// transfer ends what stands still.
+// transfer cancels an upload or a download that makes no progress.
 type transfer struct {
 	idle *time.Timer
 	end  func()
@@ -188,48 +190,52 @@ type transfer struct {
 
 func start(ctx context.Context) (*transfer, context.Context) {
 	ctx, cancel := context.WithCancelCause(ctx)
-	idle := time.AfterFunc(standstill, func() { cancel(&standstillError{}) })
+	idle := time.AfterFunc(maxIdle, func() { cancel(&idleError{}) })
 	return &transfer{idle: idle, end: func() { idle.Stop(); cancel(nil) }}, ctx
 }
 
-// others is the time that the caller's reader or writer takes: it does not count as a standstill.
-func (t *transfer) others(step func()) {
+// callerTime runs a step of the caller's reader or writer. Its time does not count as idle.
+func (t *transfer) callerTime(step func()) {
 	t.idle.Stop()
-	defer t.idle.Reset(standstill)
+	defer t.idle.Reset(maxIdle)
 	step()
 }
 
-// roundTrip is next.RoundTrip for foreign RoundTrippers as well, which give less than net/http does.
+// roundTrip calls next.RoundTrip, and handles what RoundTrippers of callers leave out.
 func (t *transfer) roundTrip(next http.RoundTripper, req *http.Request) (*http.Response, error) {
 	resp, err := next.RoundTrip(req)
 	if err != nil {
 		return nil, err
 	}
 	if resp == nil {
-		return nil, errNoAnswer
+		return nil, errNoResponse
 	}
 	if resp.Body == nil {
 		resp.Body = http.NoBody
 	}
+	if resp.StatusCode/100 == 1 {
+		_ = resp.Body.Close() // the body of a 101 is the connection: reading it may never end
+		return nil, &interimError{resp.StatusCode}
+	}
 	return resp, nil
 }
 
-// cause is what ended a transfer.
+// cause returns the error that ended a transfer.
 func (t *transfer) cause(ctx context.Context, err error) error {
 	if err == nil {
 		return nil
 	}
-	if still, ok := errors.AsType[*standstillError](context.Cause(ctx)); ok {
-		return still
+	if idle, ok := errors.AsType[*idleError](context.Cause(ctx)); ok {
+		return idle
 	}
-	return undress(err)
+	return unwrapURLError(err)
 }
 
-// standstillError is, like timeoutError, not context.DeadlineExceeded.
-type standstillError struct{}
+// idleError is, like timeoutError, not context.DeadlineExceeded.
+type idleError struct{}
 
-func (*standstillError) Error() string { return fmt.Sprintf("nothing moved for %s", standstill) }
-func (*standstillError) Timeout() bool { return true }
+func (*idleError) Error() string { return fmt.Sprintf("no data was transferred for %s", maxIdle) }
+func (*idleError) Timeout() bool { return true }
 
 // form is a multipart form whose last part, the file, is read while it is sent.
 type form struct {
@@ -240,8 +246,8 @@ type form struct {
 	contentType string
 }
 
-func newForm(t *transfer, upload *Upload) *form {
-	var around bytes.Buffer // writing to it can not fail
+func newForm(ctx context.Context, t *transfer, upload *Upload) *form {
+	var around bytes.Buffer // Write returns no error
 	w := multipart.NewWriter(&around)
 	for _, name := range slices.Sorted(maps.Keys(upload.Fields)) {
 		_ = w.WriteField(name, upload.Fields[name])
@@ -251,7 +257,7 @@ func newForm(t *transfer, upload *Upload) *form {
 	_ = w.Close()
 	head, tail := around.Bytes()[:before], around.Bytes()[before:]
 
-	file := &source{reader: upload.File, left: upload.Size, transfer: t, turn: make(chan struct{}, 1)}
+	file := &source{reader: NewReader(ctx, upload.File), left: upload.Size, transfer: t, turn: make(chan struct{}, 1)}
 	return &form{
 		Reader:      io.MultiReader(bytes.NewReader(head), file, bytes.NewReader(tail)),
 		file:        file,
@@ -260,19 +266,19 @@ func newForm(t *transfer, upload *Upload) *form {
 	}
 }
 
-// Close is for net/http. The file is closed by whoever opened it.
+// Close does nothing: the file belongs to the caller. net/http calls it.
 func (*form) Close() error { return nil }
 
-// source is the caller's reader. It gives as many bytes as were promised, or an error. net/http may go on reading a
-// body after it has returned an answer or an error; stop ends that.
+// source reads the caller's reader. It returns as many bytes as upload.Size says, or an error. net/http may go on
+// reading a body after it has returned a response or an error; stop ends that.
 type source struct {
 	reader   io.Reader
 	left     int64
 	transfer *transfer
 
 	stopped atomic.Bool
-	turn    chan struct{} // has room for one: for a Read that is under way, and then for stop
-	failed  error         // belongs to whoever has the turn
+	turn    chan struct{} // has room for one: a Read, and then stop
+	failed  error         // a *ReaderError; belongs to whoever has the turn
 }
 
 func (s *source) Read(p []byte) (n int, err error) {
@@ -285,10 +291,9 @@ func (s *source) Read(p []byte) (n int, err error) {
 	if s.stopped.Load() {
 		return 0, errDone
 	}
-	s.transfer.others(func() { n, err = s.read(p) })
-	if err != nil && err != io.EOF { //nolint:errorlint // io.EOF itself, as read returns it
-		s.failed = &ReaderError{err}
-		err = s.failed
+	s.transfer.callerTime(func() { n, err = s.read(p) })
+	if failed, ok := errors.AsType[*ReaderError](err); ok {
+		s.failed = failed
 	}
 	return n, err
 }
@@ -299,57 +304,45 @@ func (s *source) read(p []byte) (int, error) {
 		if n, err := io.ReadFull(s.reader, more[:]); n == 0 {
 			return 0, err
 		}
-		return 0, ErrLonger
+		return 0, &ReaderError{ErrLonger}
 	}
 	n, err := s.reader.Read(p[:min(int64(len(p)), s.left)])
 	s.left -= int64(n)
 	if errors.Is(err, io.EOF) {
 		err = nil
 		if s.left > 0 {
-			err = io.ErrUnexpectedEOF
+			err = &ReaderError{io.ErrUnexpectedEOF}
 		}
 	}
 	return n, err
 }
 
-// stop lets no Read begin, and waits for one that is under way unless the context has ended: a reader may hang for
-// ever. It returns how the reader failed, if it did.
-func (s *source) stop(ctx context.Context) error {
+// stop makes further Reads fail, and waits for the current one. It returns the reader's error, if there was one.
+func (s *source) stop() error {
 	s.stopped.Store(true)
-	select {
-	case s.turn <- struct{}{}:
-	default:
-		select {
-		case s.turn <- struct{}{}:
-		case <-ctx.Done():
-			return nil
-		}
-	}
+	s.turn <- struct{}{}
 	return s.failed
 }
 
-// arriving is a body that notes when something moves.
-type arriving struct {
-	body     io.Reader
+// body is the body of a response. Every Read counts as progress.
+type body struct {
+	reader   io.Reader
 	transfer *transfer
 }
 
-func (a *arriving) Read(p []byte) (int, error) {
-	n, err := a.body.Read(p)
-	a.transfer.idle.Reset(standstill)
+func (b *body) Read(p []byte) (int, error) {
+	n, err := b.reader.Read(p)
+	b.transfer.idle.Reset(maxIdle)
 	return n, err
 }
 
-// sink is the caller's writer.
+// sink writes to the caller's writer.
 type sink struct {
-	writer   io.Writer
+	writer   *callerWriter
 	transfer *transfer
 }
 
 func (s *sink) Write(p []byte) (n int, err error) {
-	s.transfer.others(func() { n, err = s.writer.Write(p) })
-	if err != nil {
-		err = &WriterError{err}
-	}
+	s.transfer.callerTime(func() { n, err = s.writer.Write(p) })
 	return n, err
 }

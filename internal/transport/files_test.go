@@ -30,8 +30,8 @@ func newFiles(next func(*http.Request) (*http.Response, error)) *Files {
 	return NewFiles(&http.Client{Transport: roundTrip(next)})
 }
 
-// reading is a host that reads as net/http does: on and on, until the body fails.
-func reading(answer step) func(*http.Request) (*http.Response, error) {
+// reading is a host that reads the body as net/http does: until it ends or fails.
+func reading(response step) func(*http.Request) (*http.Response, error) {
 	return func(req *http.Request) (*http.Response, error) {
 		failed := make(chan error, 1)
 		go func() {
@@ -43,7 +43,7 @@ func reading(answer step) func(*http.Request) (*http.Response, error) {
 			if err != nil {
 				return nil, err
 			}
-			return answer(req)
+			return response(req)
 		case <-req.Context().Done():
 			return nil, req.Context().Err()
 		}
@@ -52,14 +52,14 @@ func reading(answer step) func(*http.Request) (*http.Response, error) {
 
 const stored = "<PostResponse><Key>k</Key></PostResponse>"
 
-func TestStandstill(t *testing.T) {
+func TestIdleTransfer(t *testing.T) {
 	t.Parallel()
 	for name, move := range map[string]func(ctx context.Context) error{
 		"upload": func(ctx context.Context) error {
 			_, err := newFiles(reading(stalls)).Post(ctx, upload(t, strings.NewReader("file"), 4))
 			return err
 		},
-		"upload, half an answer": func(ctx context.Context) error {
+		"upload, half a response": func(ctx context.Context) error {
 			_, err := newFiles(reading(stallsBody(201))).Post(ctx, upload(t, strings.NewReader("file"), 4))
 			return err
 		},
@@ -77,8 +77,8 @@ func TestStandstill(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				start := time.Now()
 				err := move(t.Context())
-				if took := time.Since(start); took != standstill {
-					t.Errorf("after %s, want %s: %v", took, standstill, err)
+				if took := time.Since(start); took != maxIdle {
+					t.Errorf("after %s, want %s: %v", took, maxIdle, err)
 				}
 				if err == nil {
 					t.Fatal("no error")
@@ -89,7 +89,7 @@ func TestStandstill(t *testing.T) {
 	}
 }
 
-// slowly takes a minute and a half for each step.
+// slowly takes a minute and a half for each Read.
 type slowly struct{ next io.Reader }
 
 func (s slowly) Read(p []byte) (int, error) {
@@ -97,7 +97,7 @@ func (s slowly) Read(p []byte) (int, error) {
 	return s.next.Read(p[:1])
 }
 
-func TestSlowIsNotStandingStill(t *testing.T) {
+func TestSlowTransferIsNotIdle(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		slow := func(*http.Request) (*http.Response, error) {
@@ -107,7 +107,7 @@ func TestSlowIsNotStandingStill(t *testing.T) {
 		if _, n, err := newFiles(slow).Get(t.Context(), fileAddress(t), &file); err != nil || n != 14 || file.String() != "the whole file" {
 			t.Errorf("got %q: %v", file.String(), err)
 		}
-		key, err := newFiles(reading(answers(201, stored))).Post(t.Context(), upload(t, slowly{strings.NewReader("the whole file")}, 14))
+		key, err := newFiles(reading(responds(201, stored))).Post(t.Context(), upload(t, slowly{strings.NewReader("the whole file")}, 14))
 		if err != nil || key != "k" {
 			t.Errorf("got %q: %v", key, err)
 		}
@@ -127,7 +127,7 @@ func (h *hanging) Read(p []byte) (int, error) {
 	return copy(p, "file"), nil
 }
 
-// A reader may hang for ever. The end of the context is not held up by it, and it is not read again.
+// A reader may hang forever. That does not delay the end of the context, and the reader is not read again.
 func TestReaderThatHangs(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -138,7 +138,7 @@ func TestReaderThatHangs(t *testing.T) {
 			<-reader.entered
 			cancel()
 		}()
-		_, err := newFiles(reading(answers(201, stored))).Post(ctx, upload(t, reader, 1<<20))
+		_, err := newFiles(reading(responds(201, stored))).Post(ctx, upload(t, reader, 1<<20))
 		if !errors.Is(err, context.Canceled) {
 			t.Errorf("got %v", err)
 		}
@@ -150,9 +150,9 @@ func TestReaderThatHangs(t *testing.T) {
 	})
 }
 
-// The host may answer before it has everything, and net/http go on reading. The reader belongs to the caller again,
-// who may do with it what the race detector would notice.
-func TestReaderIsNotReadAfterwards(t *testing.T) {
+// If the host responds before it has received everything, net/http may go on reading. Post must have stopped that when
+// it returns, because the caller may then use the reader. The race detector notices.
+func TestReaderIsNotReadAfterPost(t *testing.T) {
 	t.Parallel()
 	early := func(req *http.Request) (*http.Response, error) {
 		begun := make(chan struct{})
@@ -182,39 +182,39 @@ func (c *counting) Read(p []byte) (int, error) {
 	return len(p), nil
 }
 
-func TestFilesOddAnswers(t *testing.T) {
+func TestFilesOddResponses(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		answer step
-		want   string
+		response step
+		want     string
 	}{
-		"nothing": {func(*http.Request) (*http.Response, error) { return nil, nil }, errNoAnswer.Error()}, //nolint:nilnil // that is what is tested
+		"nothing": {func(*http.Request) (*http.Response, error) { return nil, nil }, errNoResponse.Error()}, //nolint:nilnil // this is the case under test
 		"no body": {func(*http.Request) (*http.Response, error) {
 			return &http.Response{StatusCode: http.StatusCreated}, nil
 		}, errNoKey.Error()},
-		"not XML":        {answers(201, "{}"), errNoKey.Error()},
-		"other XML":      {answers(201, "<Other><Key>k</Key></Other>"), errNoKey.Error()},
-		"empty key":      {answers(201, "<PostResponse><Key></Key></PostResponse>"), errNoKey.Error()},
-		"too long":       {answers(201, stored[:14]+strings.Repeat(" ", maxHostAnswer)+stored[14:]), errNoKey.Error()},
-		"error as 200":   {answers(200, "<Error><Code>InternalError</Code></Error>"), errNoKey.Error()},
+		"not XML":        {responds(201, "{}"), errNoKey.Error()},
+		"other XML":      {responds(201, "<Other><Key>k</Key></Other>"), errNoKey.Error()},
+		"empty key":      {responds(201, "<PostResponse><Key></Key></PostResponse>"), errNoKey.Error()},
+		"too long":       {responds(201, stored[:14]+strings.Repeat(" ", maxHostResponse)+stored[14:]), errNoKey.Error()},
+		"error as 200":   {responds(200, "<Error><Code>InternalError</Code></Error>"), errNoKey.Error()},
 		"error cut off":  {truncates(500), "500 internal server error"},
-		"long code":      {answers(400, "<Error><Code>"+strings.Repeat("A", 65)+"</Code></Error>"), "400 bad request"},
+		"long code":      {responds(400, "<Error><Code>"+strings.Repeat("A", 65)+"</Code></Error>"), "400 bad request"},
 		"error with URL": {fails(&url.Error{Op: "Post", URL: testURL, Err: errPlain}), errPlain.Error()},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, err := newFiles(reading(test.answer)).Post(t.Context(), upload(t, strings.NewReader("file"), 4))
+			_, err := newFiles(reading(test.response)).Post(t.Context(), upload(t, strings.NewReader("file"), 4))
 			if err == nil || err.Error() != test.want {
 				t.Errorf("got %v, want %s", err, test.want)
 			}
 			if err != nil {
-				refuseSecrets(t, err.Error())
+				checkNoSecrets(t, err.Error())
 			}
 		})
 	}
 }
 
-// A RoundTripper that knows the length, and gives less without an error.
+// A RoundTripper may return fewer bytes than the length without an error.
 func TestShortFile(t *testing.T) {
 	t.Parallel()
 	short := func(*http.Request) (*http.Response, error) {
@@ -232,11 +232,11 @@ func TestFilesUseTheDefaultTransport(t *testing.T) {
 	}
 }
 
-// The caller of the API hears where a redirect leads; nobody else does.
+// The target of a redirect is in Location only, because http.Client would parse the header.
 func TestLocation(t *testing.T) {
 	t.Parallel()
 	for _, location := range []string{"https://files.example/a?b", "%zz", ""} {
-		resp, _ := mustDo(t, newTestClient(play(t, answers(302, "", "Location", location))), request(http.MethodGet))
+		resp, _ := mustDo(t, newTestClient(play(t, responds(302, "", "Location", location))), request(http.MethodGet))
 		if resp.Location != location || resp.Header.Get("Location") != "" {
 			t.Errorf("Location is %q, want %q", resp.Location, location)
 		}

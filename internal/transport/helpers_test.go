@@ -17,7 +17,7 @@ import (
 	"time"
 )
 
-// What must never be seen in a log or in the text of an error.
+// Values that must not appear in a log or in the text of an error.
 const (
 	secretKey   = "MS0xNjQwMDAwMDA3OTE5LXNlY3JldA-au2"
 	secretEmail = "ada.lovelace"
@@ -34,7 +34,7 @@ const (
 
 var everyAttempt = 1 + testRetries
 
-// newTestClient returns a Client that sends over next, with a limiter that never waits.
+// newTestClient returns a Client that sends through next, with a limiter that never waits.
 func newTestClient(next http.RoundTripper, edits ...func(*Config)) *Client {
 	config := Config{
 		HTTPClient:     &http.Client{Transport: next},
@@ -57,7 +57,7 @@ func withTimeout(d time.Duration) func(*Config) { return func(c *Config) { c.Att
 
 func withMaxBody(n int64) func(*Config) { return func(c *Config) { c.MaxBody = n } }
 
-// request is a call to the fake API. A write has a body, unless the test takes it away.
+// request returns a call to the fake API. A write has a body.
 func request(method string) *Request { return requestTo(method, testURL) }
 
 func requestTo(method, address string) *Request {
@@ -73,7 +73,7 @@ func requestTo(method, address string) *Request {
 	return r
 }
 
-// mustDo is a call that ends with an answer, whose body is copied and released.
+// mustDo makes a call that must get a response, copies its body and releases it.
 func mustDo(t *testing.T, c *Client, r *Request) (*Response, string) {
 	t.Helper()
 	resp, err := c.Do(t.Context(), r)
@@ -84,28 +84,28 @@ func mustDo(t *testing.T, c *Client, r *Request) (*Response, string) {
 	return resp, string(resp.Body)
 }
 
-// failure is the *Error that every failed call ends with.
+// failure returns the *Error of a failed call.
 func failure(t *testing.T, resp *Response, err error) *Error {
 	t.Helper()
 	if err == nil {
 		resp.Release()
-		t.Fatalf("Do answered %d, want an error", resp.Status)
+		t.Fatalf("status %d, want an error", resp.Status)
 	}
 	var failed *Error
 	if !errors.As(err, &failed) {
-		t.Fatalf("Do failed with a %T, want an *Error: %v", err, err)
+		t.Fatalf("Do returned a %T, want an *Error: %v", err, err)
 	}
 	return failed
 }
 
-// step is what happens to one attempt.
+// step handles one attempt.
 type step func(*http.Request) (*http.Response, error)
 
-// script is a RoundTripper without a network. It plays its steps, the last one again and again, and keeps what was
-// sent. Unlike net/http it reports no connections to httptrace, unless a step does.
+// script is a RoundTripper without a network. It plays its steps, repeating the last one, and records what was sent. It
+// reports no connections to httptrace, unless a step does.
 type script struct {
 	steps []step
-	open  atomic.Int64 // bodies that were given out and not closed
+	open  atomic.Int64 // bodies not yet closed
 
 	mu   sync.Mutex
 	sent []sentRequest
@@ -124,7 +124,7 @@ func play(t *testing.T, steps ...step) *script {
 	s := &script{steps: steps}
 	t.Cleanup(func() {
 		if n := s.open.Load(); n != 0 {
-			t.Errorf("%d bodies of answers were not closed", n)
+			t.Errorf("%d response bodies were not closed", n)
 		}
 	})
 	return s
@@ -155,14 +155,14 @@ func (s *script) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
-// requests is what was sent so far.
+// requests returns what has been sent so far.
 func (s *script) requests() []sentRequest {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.sent
 }
 
-// gaps is the time between the attempts. The steps of the script must take none themselves.
+// gaps returns the times between the attempts. The steps of the script must take no time themselves.
 func (s *script) gaps() []time.Duration {
 	sent := s.requests()
 	gaps := make([]time.Duration, 0, len(sent))
@@ -184,8 +184,8 @@ func (b *onceClosed) Close() error {
 	return b.ReadCloser.Close()
 }
 
-// answers ends an attempt with an answer. The header fields are pairs of name and value.
-func answers(status int, body string, fields ...string) step {
+// responds returns a step that returns a response. The header fields are pairs of name and value.
+func responds(status int, body string, fields ...string) step {
 	return func(*http.Request) (*http.Response, error) {
 		return newResponse(status, io.NopCloser(strings.NewReader(body)), int64(len(body)), fields...), nil
 	}
@@ -199,14 +199,14 @@ func newResponse(status int, body io.ReadCloser, length int64, fields ...string)
 	return &http.Response{StatusCode: status, Header: h, Body: body, ContentLength: length}
 }
 
-// answersWith ends an attempt with an answer whose body is read from r.
-func answersWith(status int, r io.Reader) step {
+// respondsWith returns a step that returns a response whose body is read from r.
+func respondsWith(status int, r io.Reader) step {
 	return func(*http.Request) (*http.Response, error) {
 		return newResponse(status, io.NopCloser(r), -1), nil
 	}
 }
 
-// truncates ends an attempt with an answer whose body breaks off.
+// truncates returns a step that returns a response with a truncated body.
 func truncates(status int) step {
 	return func(*http.Request) (*http.Response, error) {
 		body := io.MultiReader(strings.NewReader(`{"half":`), brokenReader{})
@@ -218,12 +218,12 @@ type brokenReader struct{}
 
 func (brokenReader) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 
-// fails ends an attempt like a RoundTripper that reports nothing to httptrace.
+// fails returns a step that fails like a RoundTripper that reports nothing to httptrace.
 func fails(err error) step {
 	return func(*http.Request) (*http.Response, error) { return nil, err }
 }
 
-// connecting lets a step happen while the connection is being made, as net/http reports it.
+// connecting runs a step while the connection is being made, and reports that as net/http does.
 func connecting(next step) step {
 	return func(req *http.Request) (*http.Response, error) {
 		if trace := httptrace.ContextClientTrace(req.Context()); trace != nil && trace.GetConn != nil {
@@ -233,7 +233,7 @@ func connecting(next step) step {
 	}
 }
 
-// connected lets a step happen on a connection, as net/http reports it.
+// connected runs a step on a connection, and reports that as net/http does.
 func connected(next step) step {
 	return connecting(func(req *http.Request) (*http.Response, error) {
 		if trace := httptrace.ContextClientTrace(req.Context()); trace != nil && trace.GotConn != nil {
@@ -243,13 +243,13 @@ func connected(next step) step {
 	})
 }
 
-// stalls never answers.
+// stalls never responds.
 func stalls(req *http.Request) (*http.Response, error) {
 	<-req.Context().Done()
 	return nil, req.Context().Err()
 }
 
-// stallsBody sends a header and half a body, and then nothing more.
+// stallsBody sends a header and half a body, and then nothing.
 func stallsBody(status int) step {
 	return func(req *http.Request) (*http.Response, error) {
 		body := io.MultiReader(strings.NewReader(`{"half":`), stalledReader{req.Context()})
@@ -276,10 +276,10 @@ func after(d time.Duration, next step) step {
 	}
 }
 
-// fakeLimiter lets everything through after a delay, and keeps what it is told.
+// fakeLimiter allows every attempt after a delay, and records the calls.
 type fakeLimiter struct {
 	delay time.Duration
-	fail  func(wait int) error // by the number of the Wait, from 1; may be nil
+	fail  func(wait int) error // may be nil; wait counts from 1
 
 	mu     sync.Mutex
 	waits  int
@@ -316,19 +316,19 @@ func (l *fakeLimiter) Done(pause time.Duration) {
 	l.pauses = append(l.pauses, pause)
 }
 
-// counts is how often the limiter was asked, how often it let through, and how often it was told of an end.
+// counts returns the numbers of calls of Wait, of those that succeeded, and of calls of Done.
 func (l *fakeLimiter) counts() (waits, passed, done int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.waits, l.passed, len(l.pauses)
 }
 
-// onlyWait is a Limiter that does not want to know how attempts end.
+// onlyWait is a Limiter without a method Done.
 type onlyWait struct{}
 
 func (onlyWait) Wait(context.Context) error { return nil }
 
-// serve starts a server on the loopback interface and returns a Client's transport for it with a pool of its own.
+// serve starts a server on the loopback interface, and returns it with a transport that has its own connection pool.
 func serve(t *testing.T, handler http.HandlerFunc) (*httptest.Server, *http.Transport) {
 	t.Helper()
 	server := httptest.NewServer(handler)
@@ -340,7 +340,7 @@ func serve(t *testing.T, handler http.HandlerFunc) (*httptest.Server, *http.Tran
 	return server, pool
 }
 
-// serveTLS starts a server whose certificate nobody trusts, and returns its address.
+// serveTLS starts a server with a certificate that is not trusted, and returns its address.
 func serveTLS(t *testing.T, handler http.HandlerFunc) string {
 	t.Helper()
 	server := httptest.NewUnstartedServer(handler)
@@ -350,12 +350,12 @@ func serveTLS(t *testing.T, handler http.HandlerFunc) string {
 	return server.URL
 }
 
-// refuseSecrets fails the test when text shows what belongs to a patient or to the key.
-func refuseSecrets(t *testing.T, text string) {
+// checkNoSecrets fails the test if text contains the key or data of a patient.
+func checkNoSecrets(t *testing.T, text string) {
 	t.Helper()
 	for _, secret := range []string{secretKey, secretEmail, secretBody, "q%5B%5D", "q[]", "/patients/42"} {
 		if strings.Contains(text, secret) {
-			t.Errorf("%q is shown in: %s", secret, text)
+			t.Errorf("%q is in: %s", secret, text)
 		}
 	}
 }

@@ -14,27 +14,27 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestEveryAttemptPays(t *testing.T) {
+func TestEveryAttemptWaitsForTheLimiter(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		next := play(t,
-			answers(503, ""), fails(errDial), connected(fails(errReset)), connected(truncates(200)), connected(stalls),
-			answers(429, "", "Retry-After", "7"), answers(200, "{}"))
+			responds(503, ""), fails(errDial), connected(fails(errReset)), connected(truncates(200)), connected(stalls),
+			responds(429, "", "Retry-After", "7"), responds(200, "{}"))
 		limiter := new(fakeLimiter)
 		resp, _ := mustDo(t, newTestClient(next, withLimiter(limiter), withRetries(9)), request(http.MethodGet))
 		if resp.Status != 200 || resp.Attempts != 7 {
 			t.Errorf("status %d after %d attempts, want 200 after 7", resp.Status, resp.Attempts)
 		}
 		if waits, _, _ := limiter.counts(); waits != 7 {
-			t.Errorf("the limiter was asked %d times, want 7", waits)
+			t.Errorf("Wait was called %d times, want 7", waits)
 		}
 		if diff := cmp.Diff([]time.Duration{0, 0, 0, 0, 0, 7 * time.Second, 0}, limiter.pauses); diff != "" {
-			t.Error("what the limiter heard (-want +got):\n", diff)
+			t.Error("calls of Done (-want +got):\n", diff)
 		}
 	})
 }
 
-// journal is a limiter and a RoundTripper that write down what happens in which order.
+// journal records the order of calls to a limiter and a RoundTripper.
 type journal struct {
 	mu    sync.Mutex
 	lines []string
@@ -50,7 +50,7 @@ func (j *journal) Wait(context.Context) error { j.add("wait"); return nil }
 
 func (j *journal) Done(pause time.Duration) { j.add("done " + pause.String()) }
 
-func (j *journal) answers(status int) step {
+func (j *journal) responds(status int) step {
 	return func(*http.Request) (*http.Response, error) {
 		j.add("send")
 		body := &journalBody{strings.NewReader("{}"), j}
@@ -70,7 +70,7 @@ func TestOrderOfAnAttempt(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		journal := new(journal)
-		next := play(t, journal.answers(429), journal.answers(503), journal.answers(200))
+		next := play(t, journal.responds(429), journal.responds(503), journal.responds(200))
 		mustDo(t, newTestClient(next, withLimiter(journal)), request(http.MethodGet))
 		want := []string{
 			"wait", "send", "close", "done 7s",
@@ -86,7 +86,7 @@ func TestOrderOfAnAttempt(t *testing.T) {
 func TestPanicIsReportedToTheLimiter(t *testing.T) {
 	t.Parallel()
 	limiter := new(fakeLimiter)
-	client := newTestClient(play(t, func(*http.Request) (*http.Response, error) { panic("a foreign RoundTripper") }), withLimiter(limiter))
+	client := newTestClient(play(t, func(*http.Request) (*http.Response, error) { panic("a RoundTripper of the caller") }), withLimiter(limiter))
 	func() {
 		defer func() {
 			if recover() == nil {
@@ -96,25 +96,25 @@ func TestPanicIsReportedToTheLimiter(t *testing.T) {
 		_, _ = client.Do(t.Context(), request(http.MethodGet))
 	}()
 	if diff := cmp.Diff([]time.Duration{0}, limiter.pauses); diff != "" {
-		t.Error("what the limiter heard (-want +got):\n", diff)
+		t.Error("calls of Done (-want +got):\n", diff)
 	}
 }
 
 func TestLimiterWithoutDone(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		next := play(t, answers(429, ""), answers(200, "{}"))
+		next := play(t, responds(429, ""), responds(200, "{}"))
 		if resp, _ := mustDo(t, newTestClient(next, withLimiter(onlyWait{})), request(http.MethodGet)); resp.Attempts != 2 {
 			t.Errorf("%d attempts, want 2", resp.Attempts)
 		}
 	})
 }
 
-// The wait for the limiter may be long. It is neither the attempt's time nor the server's.
-func TestWaitForTheLimiterIsNotTheAttempts(t *testing.T) {
+// The wait for the limiter may be long. It does not count as time of the attempt.
+func TestLimiterWaitIsNotInTheTimeout(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		next := play(t, after(testTimeout-1, answers(200, "{}")))
+		next := play(t, after(testTimeout-1, responds(200, "{}")))
 		limiter := &fakeLimiter{delay: time.Hour}
 		start := time.Now()
 		resp, _ := mustDo(t, newTestClient(next, withLimiter(limiter)), request(http.MethodGet))
@@ -137,7 +137,7 @@ func TestLimiterFails(t *testing.T) {
 		sent     bool
 	}{
 		{"before the retry of a read", http.MethodGet, connected(fails(errReset)), 1, true},
-		{"before the retry of a refused write", http.MethodPost, answers(429, ""), 1, false},
+		{"before the retry of a write after a 429", http.MethodPost, responds(429, ""), 1, false},
 		{"before the retry of an unsent write", http.MethodPost, connecting(fails(errDial)), 1, false},
 	}
 	for _, test := range tests {
@@ -150,7 +150,7 @@ func TestLimiterFails(t *testing.T) {
 					}
 					return nil
 				}}
-				next := play(t, test.first, answers(200, "{}"))
+				next := play(t, test.first, responds(200, "{}"))
 				resp, err := newTestClient(next, withLimiter(limiter)).Do(t.Context(), request(test.method))
 				failed := failure(t, resp, err)
 				if !errors.Is(err, errLimit) || failed.Attempts != test.attempts || failed.Sent != test.sent {

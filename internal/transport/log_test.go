@@ -23,69 +23,80 @@ func withLogger(w io.Writer) func(*Config) {
 func TestLog(t *testing.T) {
 	t.Parallel()
 	type line = map[string]any
-	unanswered := func(attempt, duration int, text string) line {
+	const secretJSON = `{"content":"` + secretBody + `"}`
+	failed := func(attempt, duration int, text string) line {
 		return line{
 			"level": "DEBUG", "msg": "cliniko request", "method": "GET", "route": testRoute,
 			"attempt": float64(attempt), "duration": float64(duration), "error": text,
 		}
 	}
-	answer := func(attempt, duration, status, bytes int, requestID string) line {
+	response := func(attempt, duration, status, bytes int, requestID string) line {
 		return line{
 			"level": "DEBUG", "msg": "cliniko request", "method": "GET", "route": testRoute,
 			"attempt": float64(attempt), "duration": float64(duration),
 			"status": float64(status), "bytes": float64(bytes), "request_id": requestID,
 		}
 	}
+	notJSON := func(attempt, bytes int) line {
+		line := response(attempt, 0, 200, bytes, "")
+		line["error"] = "the response is not JSON"
+		return line
+	}
 	const ms = int(time.Millisecond)
-	dressed := errors.New(`Get "` + testURL + `": EOF`)
+	quoted := errors.New(`Get "` + testURL + `": EOF`)
 	tests := []struct {
 		name  string
 		steps []step
 		want  []line
 	}{
 		{
-			name:  "an answer",
-			steps: []step{after(250*time.Millisecond, answers(200, secretBody, "X-Request-Id", "abc-123"))},
-			want:  []line{answer(1, 250*ms, 200, len(secretBody), "abc-123")},
+			name:  "a response",
+			steps: []step{after(250*time.Millisecond, responds(200, secretJSON, "X-Request-Id", "abc-123"))},
+			want:  []line{response(1, 250*ms, 200, len(secretJSON), "abc-123")},
 		},
 		{
-			name:  "odd request id",
-			steps: []step{answers(404, "{}", "X-Request-Id", "a b\nlevel=ERROR")},
-			want:  []line{answer(1, 0, 404, 2, "")},
+			name:  "implausible request id",
+			steps: []step{responds(404, "{}", "X-Request-Id", "a b\nlevel=ERROR")},
+			want:  []line{response(1, 0, 404, 2, "")},
 		},
 		{
 			name: "three attempts",
 			steps: []step{
-				after(time.Millisecond, answers(503, "down", "X-Request-Id", "first")),
+				after(time.Millisecond, responds(503, "down", "X-Request-Id", "first")),
 				after(2*time.Millisecond, fails(errReset)),
-				after(3*time.Millisecond, answers(200, "{}", "X-Request-Id", "third")),
+				after(3*time.Millisecond, responds(200, "{}", "X-Request-Id", "third")),
 			},
 			want: []line{
-				answer(1, ms, 503, 4, "first"),
-				unanswered(2, 2*ms, "read tcp: connection reset by peer"),
-				answer(3, 3*ms, 200, 2, "third"),
+				response(1, ms, 503, 4, "first"),
+				failed(2, 2*ms, "read tcp: connection reset by peer"),
+				response(3, 3*ms, 200, 2, "third"),
 			},
 		},
 		{
 			name:  "an error with the URL",
-			steps: []step{fails(dressed), answers(204, "")},
+			steps: []step{fails(quoted), responds(204, "")},
 			want: []line{
-				unanswered(1, 0, `Get "…": EOF`),
-				answer(2, 0, 204, 0, ""),
+				failed(1, 0, `Get "…": EOF`),
+				response(2, 0, 204, 0, ""),
 			},
 		},
 		{
 			name:  "a timeout",
-			steps: []step{stallsBody(200), answers(204, "")},
+			steps: []step{stallsBody(200), responds(204, "")},
 			want: []line{
-				unanswered(1, int(testTimeout), "no complete answer within 30s"),
-				answer(2, 0, 204, 0, ""),
+				failed(1, int(testTimeout), "no complete response within 30s"),
+				response(2, 0, 204, 0, ""),
 			},
 		},
 		{
-			name:  "a refusal with a broken body",
+			name:  "not JSON",
+			steps: []step{responds(200, "<html>"), responds(204, "")},
+			want:  []line{notJSON(1, 6), response(2, 0, 204, 0, "")},
+		},
+		{
+			name:  "a 422 with a broken body",
 			steps: []step{truncates(422)},
-			want:  []line{answer(1, 0, 422, 0, "")},
+			want:  []line{response(1, 0, 422, 0, "")},
 		},
 	}
 	for _, test := range tests {
@@ -93,7 +104,7 @@ func TestLog(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				out := new(syncBuffer)
-				// The limiter's hour must not be in any duration.
+				// No duration may include the hour of the limiter.
 				client := newTestClient(play(t, test.steps...), withLogger(out), withLimiter(&fakeLimiter{delay: time.Hour}))
 				mustDo(t, client, request(http.MethodGet))
 
@@ -118,11 +129,11 @@ func TestLogHasNoSecrets(t *testing.T) {
 	t.Parallel()
 	for _, method := range []string{http.MethodGet, http.MethodPost} {
 		for name, step := range map[string]step{
-			"200":     answers(200, secretBody),
-			"422":     answers(422, secretBody),
-			"429":     answers(429, secretBody),
-			"503":     answers(503, secretBody),
-			"302":     answers(302, secretBody, "Location", testURL),
+			"200":     responds(200, secretBody),
+			"422":     responds(422, secretBody),
+			"429":     responds(429, secretBody),
+			"503":     responds(503, secretBody),
+			"302":     responds(302, secretBody, "Location", testURL),
 			"reset":   fails(errReset),
 			"timeout": stallsBody(200),
 		} {
@@ -137,7 +148,7 @@ func TestLogHasNoSecrets(t *testing.T) {
 					if !strings.Contains(out.String(), testRoute) {
 						t.Errorf("nothing was logged: %s", out)
 					}
-					refuseSecrets(t, out.String())
+					checkNoSecrets(t, out.String())
 				})
 			})
 		}
@@ -149,7 +160,7 @@ func TestLogOnlyAtDebugLevel(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		out := new(syncBuffer)
 		logger := slog.New(slog.NewTextHandler(out, &slog.HandlerOptions{Level: slog.LevelDebug + 1}))
-		client := newTestClient(play(t, answers(503, ""), fails(errReset), answers(200, "{}")), func(c *Config) { c.Logger = logger })
+		client := newTestClient(play(t, responds(503, ""), fails(errReset), responds(200, "{}")), func(c *Config) { c.Logger = logger })
 		mustDo(t, client, request(http.MethodGet))
 		if out.String() != "" {
 			t.Errorf("logged above debug level: %s", out)

@@ -12,15 +12,15 @@ import (
 	"testing/synctest"
 )
 
-// net/http reads Location before it asks whether to follow, and fails on a malformed one: outside the attempt.
-func TestRedirectWithOddLocation(t *testing.T) {
+// http.Client parses Location before it calls CheckRedirect, and fails if it is malformed. The call must not.
+func TestRedirectWithMalformedLocation(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{301, 302, 303, 307, 308} {
 		for _, method := range []string{http.MethodGet, http.MethodPost} {
 			t.Run(http.StatusText(status)+"/"+method, func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
-					next := play(t, connected(answers(status, "", "Location", "http://[::1")))
+					next := play(t, connected(responds(status, "", "Location", "http://[::1")))
 					resp, err := newTestClient(next).Do(t.Context(), request(method))
 					if got := len(next.requests()); got != 1 {
 						t.Errorf("sent %d times", got)
@@ -38,8 +38,8 @@ func TestRedirectWithOddLocation(t *testing.T) {
 	}
 }
 
-// A transport of the caller may send, fail, and fail again on connecting: the request did go out.
-func TestRoundTripperThatRetriesByItself(t *testing.T) {
+// A RoundTripper of the caller may send a request, fail, and then fail to connect again. The request was sent.
+func TestRoundTripperThatRetries(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		sent := 0
@@ -58,14 +58,14 @@ func TestRoundTripperThatRetriesByItself(t *testing.T) {
 	_ = httptrace.ClientTrace{}
 }
 
-// The time in a 429 is not that of the answers after it.
-func TestRetryAtOfALaterAnswer(t *testing.T) {
+// RetryAt of a 429 is not kept for the responses after it.
+func TestRetryAtOfALaterResponse(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{200, 422, 503} {
 		t.Run(http.StatusText(status), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				resp, _ := mustDo(t, newTestClient(play(t, refusedFor(40, 0), answers(status, "{}"))), request(http.MethodPost))
+				resp, _ := mustDo(t, newTestClient(play(t, limitedFor(40, 0), responds(status, "{}"))), request(http.MethodPost))
 				if resp.Status != status || !resp.RetryAt.IsZero() {
 					t.Errorf("status %d has RetryAt %s", resp.Status, resp.RetryAt)
 				}
@@ -74,14 +74,14 @@ func TestRetryAtOfALaterAnswer(t *testing.T) {
 	}
 }
 
-// The jar adds to the header of the request that it is given.
+// http.Client adds the cookies of the jar to the header. A retry must not send the old ones.
 func TestCookiesOfARetry(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		jar, _ := cookiejar.New(nil)
 		u, _ := url.Parse(testURL)
 		jar.SetCookies(u, []*http.Cookie{{Name: "session", Value: "old"}})
-		next := play(t, answers(503, "", "Set-Cookie", "session=new; Path=/v1/patients/42"), answers(200, "{}"))
+		next := play(t, responds(503, "", "Set-Cookie", "session=new; Path=/v1/patients/42"), responds(200, "{}"))
 		r := request(http.MethodGet)
 		mustDo(t, newTestClient(next, func(c *Config) { c.HTTPClient.Jar = jar }), r)
 		if got := strings.Join(next.requests()[1].header["Cookie"], "|"); got != "session=new" {
@@ -93,7 +93,7 @@ func TestCookiesOfARetry(t *testing.T) {
 	})
 }
 
-// net/http gives up before it asks for a connection: nothing was sent.
+// net/http returns before it asks for a connection, so nothing was sent.
 func TestCancelledBeforehand(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
@@ -105,8 +105,8 @@ func TestCancelledBeforehand(t *testing.T) {
 	}
 }
 
-// Fakes leave out what net/http never does.
-func TestAnswerWithoutBody(t *testing.T) {
+// Fakes may leave out what net/http always sets.
+func TestResponseWithoutBody(t *testing.T) {
 	t.Parallel()
 	for name, resp := range map[string]*http.Response{"nil body": {StatusCode: 204, Header: http.Header{}}, "nil": nil} {
 		t.Run(name, func(t *testing.T) {
@@ -126,7 +126,7 @@ type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// What a URL may carry in odd places.
+// Secrets may be in unusual places of a URL.
 func TestDescribeOddURLs(t *testing.T) {
 	t.Parallel()
 	for text, leak := range map[string]string{
@@ -142,7 +142,7 @@ func TestDescribeOddURLs(t *testing.T) {
 	}
 }
 
-// A transport of the caller may itself be an http.Client.
+// A RoundTripper of the caller may itself use an http.Client.
 func TestNestedURLError(t *testing.T) {
 	t.Parallel()
 	nested := &url.Error{Op: "Get", URL: testURL, Err: errReset}
@@ -153,10 +153,10 @@ func TestNestedURLError(t *testing.T) {
 	}
 }
 
-// A buffer that is given back twice would be shared by two later calls.
+// A buffer that is returned to the pool twice would be shared by two later calls.
 func TestReleaseTwice(t *testing.T) {
 	t.Parallel()
-	c := newTestClient(play(t, answers(200, "first"), answers(200, "second"), answers(200, "third!")))
+	c := newTestClient(play(t, responds(200, `[1]`), responds(200, `[2]`), responds(200, `[3]`)))
 	do := func() *Response {
 		r, err := c.Do(t.Context(), request(http.MethodGet))
 		if err != nil {
@@ -170,12 +170,12 @@ func TestReleaseTwice(t *testing.T) {
 	b := do()
 	d := do()
 	_ = d
-	if string(b.Body) != "second" {
+	if string(b.Body) != "[2]" {
 		t.Errorf("%q", b.Body)
 	}
 }
 
-// net/http quotes the beginning of an answer that is not HTTP.
+// net/http quotes the beginning of a response that is not HTTP.
 func TestBrokenServerText(t *testing.T) {
 	t.Parallel()
 	server, pool := serve(t, func(w http.ResponseWriter, _ *http.Request) {

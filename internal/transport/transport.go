@@ -1,9 +1,11 @@
-// Package transport carries one API call over HTTP: it pays the rate limiter for every attempt, repeats what may be
-// repeated, refuses redirects, bounds time and size, and reads the answer into a pooled buffer. It knows no resource.
+// Package transport sends API calls over HTTP. It waits for the rate limiter before every attempt, retries what is safe
+// to retry, rejects redirects, limits time and size, and reads each response into a pooled buffer. It knows nothing about
+// resources.
 package transport
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -15,7 +17,7 @@ import (
 	"github.com/hashicorp/go-retryablehttp"
 )
 
-// maxPooledBuffer keeps one huge answer from staying in memory for the life of the client.
+// maxPooledBuffer keeps the memory of one huge response from being held for the life of the client.
 const maxPooledBuffer = 4 << 20
 
 // Limiter decides when an attempt may be sent.
@@ -23,70 +25,81 @@ type Limiter interface {
 	Wait(ctx context.Context) error
 }
 
-// observer is the part of a Limiter that wants to hear how an attempt ended.
+// observer is implemented by limiters that want to know when an attempt has ended, and for how long the API asked the
+// client to pause.
 type observer interface {
 	Done(pause time.Duration)
 }
 
-// Config is what a Client is made of. Every field but Logger is required.
+// Config configures a Client. All fields except Logger are required.
 type Config struct {
-	HTTPClient     *http.Client  // copied, never changed
-	Limiter        Limiter       // asked before every attempt
+	HTTPClient     *http.Client  // New copies its Transport and Jar; the rest is not used
+	Limiter        Limiter       // waited for before every attempt
 	Logger         *slog.Logger  // nil: no logging
-	AttemptTimeout time.Duration // for one attempt, from sending to the last byte of the answer
+	AttemptTimeout time.Duration // of one attempt, from sending the request to the last byte of the response
 	MaxRetries     int           // attempts after the first one
-	MaxBody        int64         // bytes of an answer, after decompression
+	MaxBody        int64         // limit for a response, in bytes after decompression
 }
 
-// Client sends requests. It is safe for use by many goroutines.
+// Client sends requests. It is safe for concurrent use.
 type Client struct {
-	config  Config
-	next    http.RoundTripper
-	buffers sync.Pool
+	config   Config
+	next     http.RoundTripper
+	retrying *retryablehttp.Client
+	buffers  sync.Pool
 }
 
-// New returns a Client. The pool of connections stays the one of config.HTTPClient.
+// New returns a Client that uses the connections and cookies of config.HTTPClient.
 func New(config Config) *Client {
-	next := config.HTTPClient.Transport
-	if next == nil {
-		next = http.DefaultTransport
-	}
 	return &Client{
-		config:  config,
-		next:    next,
+		config: config,
+		next:   cmp.Or(config.HTTPClient.Transport, http.DefaultTransport),
+		retrying: &retryablehttp.Client{
+			HTTPClient: &http.Client{ // without Timeout, which would include the wait for the limiter
+				Transport:     attempts{},
+				Jar:           config.HTTPClient.Jar,
+				CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+			},
+			RetryMax:     config.MaxRetries,
+			CheckRetry:   checkRetry,
+			Backoff:      func(time.Duration, time.Duration, int, *http.Response) time.Duration { return 0 }, // prepareRetry waits
+			PrepareRetry: prepareRetry,
+			ErrorHandler: retryablehttp.PassthroughErrorHandler,
+		},
 		buffers: sync.Pool{New: func() any { return new(bytes.Buffer) }},
 	}
 }
 
-// AttemptTimeout is the time that one attempt may take.
+// AttemptTimeout returns the time limit of one attempt.
 func (c *Client) AttemptTimeout() time.Duration { return c.config.AttemptTimeout }
 
-// Request is one API call. Route is the template of the path, the only form that may be logged.
+// Request is one API call. Only Route, the template of the path, may be logged.
 type Request struct {
 	Method string
 	Route  string
 	URL    *url.URL
 	Header http.Header
 	Body   []byte
+	File   bool // the response may be a file; otherwise a read expects JSON
 }
 
-// repeatable tells whether sending the request twice does no more than sending it once.
-func (r *Request) repeatable() bool { return r.Method == http.MethodGet }
+// isRead reports whether sending the request twice has the same effect as sending it once.
+func (r *Request) isRead() bool { return r.Method == http.MethodGet }
 
-// Response is the last answer to a call. Body is valid until Release.
+// Response is the response to the last attempt of a call. Body is valid until Release.
 type Response struct {
 	Status   int
 	Header   http.Header
 	Body     []byte
 	Attempts int
-	SentAt   time.Time // when the last attempt began
-	RetryAt  time.Time // on a 429: when the API takes requests again, by the local clock
-	Location string    // where a redirect leads; it is no longer in Header, and was not followed
+	SentAt   time.Time // when the last attempt was sent
+	RetryAt  time.Time // on a 429: when the API accepts requests again, by the local clock
+	Location string    // the target of a redirect, which was not followed; removed from Header
 
 	release func()
 }
 
-// Release gives the buffer of Body back. A second call does nothing.
+// Release returns the buffer of Body to the pool. A second call does nothing.
 func (r *Response) Release() {
 	if r.release != nil {
 		r.release()
@@ -94,11 +107,11 @@ func (r *Response) Release() {
 	}
 }
 
-// Error says that a call got no answer.
+// Error reports a call that got no response.
 type Error struct {
 	Err      error
 	Attempts int
-	SentAt   time.Time // when the last attempt began; zero when there was none
+	SentAt   time.Time // when the last attempt was sent; zero if there was none
 	Sent     bool      // the request may have reached the server, so a write may have happened
 }
 
@@ -106,14 +119,14 @@ func (e *Error) Error() string { return Describe(e.Err) }
 
 func (e *Error) Unwrap() error { return e.Err }
 
-// Do sends a request and, where the policy of retry.go allows it, sends it again. The error is always an *Error.
+// Do sends a request and retries it as described in retry.go. The error is always an *Error.
 func (c *Client) Do(ctx context.Context, r *Request) (*Response, error) {
 	call := &call{client: c, request: r, buffer: c.buffers.Get().(*bytes.Buffer)}
 
 	resp, err := call.send(ctx)
 	if err != nil {
 		c.put(call.buffer)
-		return nil, &Error{Err: undress(err), Attempts: call.attempts, SentAt: call.sentAt, Sent: call.sent}
+		return nil, &Error{Err: unwrapURLError(err), Attempts: call.attempts, SentAt: call.sentAt, Sent: call.sent}
 	}
 	return &Response{
 		Status:   resp.StatusCode,
@@ -127,14 +140,14 @@ func (c *Client) Do(ctx context.Context, r *Request) (*Response, error) {
 	}, nil
 }
 
-// undress takes off every *url.Error: it carries the full URL with the query.
-func undress(err error) error {
+// unwrapURLError removes every *url.Error from an error: it contains the full URL with the query.
+func unwrapURLError(err error) error {
 	for {
-		dressed, ok := errors.AsType[*url.Error](err)
+		wrapper, ok := errors.AsType[*url.Error](err)
 		if !ok {
 			return err
 		}
-		err = dressed.Err
+		err = wrapper.Err
 	}
 }
 
@@ -145,47 +158,40 @@ func (c *Client) put(buffer *bytes.Buffer) {
 	}
 }
 
-// call is the state of one call. It has a retryablehttp client of its own, because the hooks of that library see
-// neither the request nor the other hooks; such a client is a small struct without connections.
+// call is the state of one call. The hooks of retryablehttp find it in the context of the request.
 type call struct {
 	client  *Client
 	request *Request
-	buffer  *bytes.Buffer // of the newest answer
+	buffer  *bytes.Buffer // the body of the last response
 
 	attempts int
-	sentAt   time.Time     // of the newest attempt
-	sent     bool          // some attempt may have reached the server, and got no answer that says otherwise
-	wait     time.Duration // before the next attempt, decided by checkRetry
-	retryAt  time.Time
-	location string // of the newest answer
+	sentAt   time.Time     // of the last attempt
+	sent     bool          // an attempt may have reached the server without a response that says otherwise
+	wait     time.Duration // before the next attempt, set by checkRetry
+	retryAt  time.Time     // from the last response
+	notJSON  bool          // the last response should be JSON and is not
+	location string        // from the last response
 }
 
+// shouldBeJSON reports whether a response with this status code has a record or a list in it.
+func (c *call) shouldBeJSON(status int) bool {
+	return status/100 == 2 && status != http.StatusNoContent && c.request.isRead() && !c.request.File
+}
+
+type callKey struct{}
+
+func callFrom(ctx context.Context) *call { return ctx.Value(callKey{}).(*call) }
+
 func (c *call) send(ctx context.Context) (*http.Response, error) {
-	var body any // a nil []byte in the interface would be sent as a chunked empty body
+	var body any // a nil []byte in the interface would be sent as an empty chunked body
 	if c.request.Body != nil {
 		body = c.request.Body
 	}
+	ctx = context.WithValue(ctx, callKey{}, c)
 	req, err := retryablehttp.NewRequestWithContext(ctx, c.request.Method, c.request.URL.String(), body)
 	if err != nil {
 		return nil, err
 	}
 	req.Header = c.request.Header.Clone()
-
-	httpClient := *c.client.config.HTTPClient
-	httpClient.Transport = c
-	httpClient.Timeout = 0 // would count the wait for the limiter; see attempt
-	httpClient.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-
-	retrying := retryablehttp.Client{
-		HTTPClient: &httpClient,
-		RetryMax:   c.client.config.MaxRetries,
-		CheckRetry: c.checkRetry,
-		Backoff:    func(_, _ time.Duration, _ int, _ *http.Response) time.Duration { return c.wait },
-		PrepareRetry: func(req *http.Request) error { // the jar has added its cookies to the header before
-			req.Header = c.request.Header.Clone()
-			return nil
-		},
-		ErrorHandler: func(resp *http.Response, err error, _ int) (*http.Response, error) { return resp, err },
-	}
-	return retrying.Do(req)
+	return c.client.retrying.Do(req)
 }

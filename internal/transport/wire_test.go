@@ -14,7 +14,7 @@ import (
 	"time"
 )
 
-// received keeps what a server on the loopback interface got.
+// received records the requests of a server.
 type received struct {
 	mu       sync.Mutex
 	requests []string
@@ -37,7 +37,7 @@ func (r *received) count() int {
 	return len(r.requests)
 }
 
-// hangUp closes the connection instead of answering.
+// hangUp closes the connection without a response.
 func hangUp(t *testing.T, w http.ResponseWriter) {
 	t.Helper()
 	conn, _, err := http.NewResponseController(w).Hijack()
@@ -48,7 +48,7 @@ func hangUp(t *testing.T, w http.ResponseWriter) {
 	_ = conn.Close()
 }
 
-// The server reads the whole write and hangs up: nobody knows whether it happened, and it must not happen twice.
+// The server reads a whole write and closes the connection. Whether it happened is unknown, so it must not be retried.
 func TestDroppedConnection(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
@@ -87,7 +87,7 @@ func TestDroppedConnection(t *testing.T) {
 	}
 }
 
-// refusedAddress is one where nobody listens.
+// refusedAddress returns an address that refuses connections.
 func refusedAddress(t *testing.T) string {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -117,7 +117,7 @@ func TestConnectionRefused(t *testing.T) {
 	}
 }
 
-// The API is back when the write is tried again: it arrives once, and whole.
+// A write that could not connect is retried, and arrives once and whole.
 func TestRefusedThenSent(t *testing.T) {
 	t.Parallel()
 	var got received
@@ -139,12 +139,12 @@ func TestRefusedThenSent(t *testing.T) {
 		t.Errorf("status %d after %d attempts, want 201 after 2", resp.Status, resp.Attempts)
 	}
 	if got.count() != 1 || got.requests[0] != "POST "+string(r.Body) {
-		t.Errorf("the server got %q", got.requests)
+		t.Errorf("the server received %q", got.requests)
 	}
 }
 
-// A dial that fails in an odd way, here in the caller's own code, has sent nothing either.
-func TestOddDialError(t *testing.T) {
+// A dial that fails with an unknown error, here of the caller, has sent nothing either.
+func TestUnknownDialError(t *testing.T) {
 	t.Parallel()
 	pool := &http.Transport{DialContext: func(context.Context, string, string) (net.Conn, error) { return nil, errPlain }}
 	resp, err := newTestClient(pool, withRetries(1)).Do(t.Context(), requestTo(http.MethodPost, "http://api.invalid"))
@@ -170,7 +170,7 @@ func TestUntrustedCertificate(t *testing.T) {
 				t.Error("Sent is true for a write that never left")
 			}
 			if got.count() != 0 {
-				t.Errorf("the server got %d requests", got.count())
+				t.Errorf("the server received %d requests", got.count())
 			}
 		})
 	}
@@ -218,7 +218,7 @@ func TestSilentServer(t *testing.T) {
 	}
 }
 
-// The key is in the request. It goes to the host it was made for, and nowhere else.
+// The request contains the key, so it goes to no other host.
 func TestRedirectsAreNotFollowed(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{301, 302, 303, 307, 308} {
@@ -229,12 +229,12 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 					var second atomic.Int64
 					elsewhere, _ := serve(t, func(_ http.ResponseWriter, r *http.Request) {
 						second.Add(1)
-						t.Errorf("the second server got %s %s, Authorization %q", r.Method, r.URL, r.Header.Get("Authorization"))
+						t.Errorf("the second server received %s %s, Authorization %q", r.Method, r.URL, r.Header.Get("Authorization"))
 					})
 					var first atomic.Int64
 					server, pool := serve(t, func(w http.ResponseWriter, r *http.Request) {
 						if first.Add(1) > 1 {
-							t.Errorf("the first server also got %s %s", r.Method, r.URL)
+							t.Errorf("the first server also received %s %s", r.Method, r.URL)
 						}
 						target := "/elsewhere"
 						if foreign {
@@ -261,24 +261,25 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 
 func TestRedirectWithoutLocation(t *testing.T) {
 	t.Parallel()
-	resp, _ := mustDo(t, newTestClient(play(t, answers(302, ""))), request(http.MethodPost))
+	resp, _ := mustDo(t, newTestClient(play(t, responds(302, ""))), request(http.MethodPost))
 	if resp.Status != 302 || resp.Attempts != 1 {
 		t.Errorf("status %d after %d attempts", resp.Status, resp.Attempts)
 	}
 }
 
-// Many goroutines on one client, with every third request refused once: nobody gets another's answer.
+// Many goroutines use one client, and every tenth request gets a 503 first. Each gets its own response.
 func TestManyGoroutines(t *testing.T) {
 	t.Parallel()
 	const goroutines, calls = 64, 10
-	var refused sync.Map
+	bodyFor := func(n string) string { return `["` + strings.Repeat(n+" ", 500) + `"]` }
+	var seen sync.Map
 	server, pool := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		n := r.URL.Query().Get("n")
-		if _, before := refused.LoadOrStore(n, true); !before && strings.HasSuffix(n, "3") {
+		if _, before := seen.LoadOrStore(n, true); !before && strings.HasSuffix(n, "3") {
 			w.WriteHeader(http.StatusServiceUnavailable)
 			return
 		}
-		_, _ = io.WriteString(w, strings.Repeat(n+" ", 500))
+		_, _ = io.WriteString(w, bodyFor(n))
 	})
 	pool.MaxIdleConnsPerHost = goroutines
 	limiter, log := new(fakeLimiter), new(syncBuffer)
@@ -294,7 +295,7 @@ func TestManyGoroutines(t *testing.T) {
 					t.Errorf("call %s: %v", n, err)
 					continue
 				}
-				if resp.Status != 200 || string(resp.Body) != strings.Repeat(n+" ", 500) {
+				if resp.Status != 200 || string(resp.Body) != bodyFor(n) {
 					t.Errorf("call %s: status %d with %.20q", n, resp.Status, resp.Body)
 				}
 				resp.Release()

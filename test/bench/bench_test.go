@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"reflect"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -49,11 +50,17 @@ func contest(b *testing.B, names []string, run []func()) {
 	}
 }
 
-// page100 returns a page of 100 records, all as in the fixture.
+var recordID = regexp.MustCompile(`"id": "[0-9]+"`)
+
+// page100 returns a page of 100 records, as in the fixture except for their ids.
 func page100(tb testing.TB, fixture, list string) []byte {
 	tb.Helper()
+	records := make([]json.RawMessage, 100)
+	for i := range records {
+		records[i] = recordID.ReplaceAll(testkit.Fixture(tb, fixture), fmt.Appendf(nil, `"id": "16400000792000%05d"`, i))
+	}
 	page, err := json.Marshal(map[string]any{
-		list:            slices.Repeat([]json.RawMessage{testkit.Fixture(tb, fixture)}, 100),
+		list:            records,
 		"total_entries": 100,
 		"links":         cliniko.PageLinks{Self: "x"},
 	})

@@ -299,6 +299,9 @@ func compareFields(t *testing.T, spec *apispec.Spec, model reflect.Type, path st
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		fields[name] = f.Type
 	}
+	for name := range outdated[path] {
+		delete(fields, name)
+	}
 	delete(fields, "-") // not a field of the API: Extra keeps what the API does not document
 	for name, doc := range documented {
 		got, ok := fields[name]
@@ -314,6 +317,13 @@ func compareFields(t *testing.T, spec *apispec.Spec, model reflect.Type, path st
 	for name := range fields {
 		t.Errorf("%s has a field %q, which %s does not document", model.Name(), name, path)
 	}
+}
+
+// outdated are fields that the models have although only older documents than the description name them. The key is the
+// path that messages show.
+var outdated = map[string]map[string]bool{
+	"Settings.account":       {"time_zone": true}, // in the guides until 2022; available times count days in it
+	"PublicSettings.account": {"time_zone": true},
 }
 
 // compareType returns what the API sends if the type of the model does not fit it, or "".

@@ -102,7 +102,7 @@ func TestDownloadFails(t *testing.T) {
 		"a part of it":        {where: "GET /file", with: respondsWith(206, "the"), text: "206 partial content", status: 206},
 		"breaks off":          {where: "GET /file", with: breaks, is: io.ErrUnexpectedEOF},
 		"breaks off, chunked": {where: "GET /file", with: raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n"), is: io.ErrUnexpectedEOF},
-		"end unknown":         {where: "GET /file", with: raw("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nhalf"), text: "where it ends"},
+		"end unknown":         {where: "GET /file", with: raw("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nhalf"), text: "has no length"},
 		"no response":         {where: "GET /file", with: hangsUp, is: io.EOF},
 		"writer fails":        {writer: writerFunc(func([]byte) (int, error) { return 0, errDisk }), is: errDisk, text: "writer of the file failed"},
 		"redirected again": {where: "GET /file", with: func(w http.ResponseWriter, _ *http.Request) {

@@ -194,7 +194,7 @@ func (e iterator) failsOnTheWay(t *testing.T) {
 		"reset":   {reset, 7, nil}, // net/http itself retries a read once if a used connection breaks
 		"403":     {status(403), 2, cliniko.ErrForbidden},
 		"no list": {fault{serve: func(x exchange) { x.read(); x.say(200, "application/json", `{"links":{}}`) }}, 2, cliniko.ErrBadResponse},
-		"HTML":    {fault{serve: func(x exchange) { x.read(); x.say(200, "text/html", "<html>") }}, 2, cliniko.ErrBadResponse},
+		"HTML":    {fault{serve: func(x exchange) { x.read(); x.say(200, "text/html", "<html>") }}, 6, cliniko.ErrBadResponse},
 	} {
 		api := &faultyAPI{work: pagedList{key: e.Op.ListKey, pages: fivePages}.work}
 		client := api.overPipes(t, plainBase)
@@ -254,7 +254,7 @@ func (e iterator) readsOddPages(t *testing.T) {
 		"empty pages":             {pagedList{pages: [][]int{{}, {}, {1}, {}, {}, {2}, {}}}, []int{1, 2}, nil},
 		"short pages":             {pagedList{pages: [][]int{{1}, {2, 3, 4}, {5}}}, fiveRows, nil},
 		"too few in all":          {pagedList{pages: fivePages, total: 1}, fiveRows, nil},
-		"too many in all":         {pagedList{pages: fivePages, total: 1000}, fiveRows, nil},
+		"too many in all":         {pagedList{pages: fivePages, total: 1000}, fiveRows, cliniko.ErrIncompleteList},
 		"less than none":          {pagedList{pages: fivePages, total: -1}, fiveRows, nil},
 		"next is itself":          {pagedList{pages: fivePages, next: linkAt(1, "page", "")}, []int{1, 2}, cliniko.ErrRepeatedPage},
 		"next is itself, page 1":  {pagedList{pages: fivePages, next: linkAt(1, "page", "1")}, []int{1, 2}, cliniko.ErrRepeatedPage},

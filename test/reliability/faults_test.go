@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -259,8 +260,13 @@ func (x exchange) work(req *http.Request, body string) (status int, response str
 
 // respond completes an exchange without a fault.
 func (x exchange) respond() {
-	if status, response := x.do(); status != 0 {
-		x.say(status, "application/json", response)
+	req, body := x.read()
+	if status, response := x.work(req, body); status != 0 {
+		kind := "application/json"
+		if strings.HasSuffix(req.URL.Path, "/content") {
+			kind = "application/octet-stream"
+		}
+		x.say(status, kind, response)
 	}
 }
 

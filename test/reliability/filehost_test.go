@@ -165,11 +165,11 @@ func (c *clinic) poll(w http.ResponseWriter) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.polls = append(c.polls, time.Now())
-	name := "patient_attachment.json"
 	if len(c.polls) <= c.pending {
-		name = "patient_attachment_unprocessed.json"
+		_, _ = w.Write(testkit.Fixture(c.t, "patient_attachment_unprocessed.json"))
+		return
 	}
-	_, _ = w.Write(testkit.Fixture(c.t, name))
+	_, _ = io.WriteString(w, strings.Replace(string(testkit.Fixture(c.t, "patient_attachment.json")), "1640000332774410794", "1640000340701911180", 1))
 }
 
 func (c *clinic) requests() []string {

@@ -166,7 +166,11 @@ func TestFullPagesAreNotCrowded(t *testing.T) {
 	note := strings.Replace(record, `"notes":`, `"notes":"`+strings.Repeat("it is well, ", 2000)+strings.Repeat("0", 4000)+`","x":`, 1)
 	for name, one := range map[string]string{"records": record, "records with long notes": note} {
 		client, mock := testkit.NewClient(t)
-		testkit.Respond(mock, http.StatusOK, `{"patients":[`+strings.Repeat(one+",", 99)+one+`],"total_entries":100}`, nil)
+		records := make([]string, 100)
+		for i := range records {
+			records[i] = strings.Replace(one, `"id": "1640000079200001610"`, fmt.Sprintf(`"id":"%d"`, i+1), 1)
+		}
+		testkit.Respond(mock, http.StatusOK, `{"patients":[`+strings.Join(records, ",")+`],"total_entries":100}`, nil)
 		if page, err := client.Patients.List(t.Context(), cliniko.PatientListOptions{PerPage: 100}); err != nil || len(page.Items) != 100 {
 			t.Errorf("%s: %v", name, err)
 		}

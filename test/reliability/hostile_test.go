@@ -239,7 +239,7 @@ func TestOddResponses(t *testing.T) {
 		"a negative id":            `{"id":-1,"invoices":[{"id":"-1"}]}`,
 	} {
 		for kind, tc := range oddCalls {
-			client, mock := testkit.NewClient(t)
+			client, mock := testkit.NewClient(t, cliniko.WithMaxRetries(0))
 			testkit.Respond(mock, http.StatusOK, body, nil)
 			if _, err := tc.call(t.Context(), client); err == nil {
 				t.Errorf("%s, %s: no error", name, kind)
@@ -321,7 +321,7 @@ func TestDuplicateNames(t *testing.T) {
 	t.Parallel()
 	client, mock := testkit.NewClient(t)
 	testkit.Respond(mock, http.StatusOK, `{"id":"1","first_name":"Ada","id":"2","first_name":"Eve"}`, nil)
-	patient, err := client.Patients.Get(t.Context(), "1")
+	patient, err := client.Patients.Get(t.Context(), "2")
 	if err != nil || patient.ID != "2" || patient.FirstName != "Eve" {
 		t.Errorf("got %v, %v", patient, err)
 	}

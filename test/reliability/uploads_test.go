@@ -246,7 +246,7 @@ func TestUploadFails(t *testing.T) {
 			w.Header().Set("Location", "/file")
 			w.WriteHeader(http.StatusTemporaryRedirect)
 		}, step: cliniko.UploadTransfer, text: "307 temporary redirect", status: 307, more: 2},
-		"stored without a key":    {where: "POST /", with: respondsWith(204, ""), step: cliniko.UploadTransfer, text: "under which key", more: 2},
+		"stored without a key":    {where: "POST /", with: respondsWith(204, ""), step: cliniko.UploadTransfer, text: "without returning its key", more: 2},
 		"stored, response broken": {where: "POST /", with: breaks, step: cliniko.UploadTransfer, is: io.ErrUnexpectedEOF, more: 2},
 		"file host hangs up":      {where: "POST /", with: hangsUp, step: cliniko.UploadTransfer, is: io.EOF, text: "nothing is on the record", more: 2},
 		"reader fails":            {reader: io.MultiReader(scan(), iotest.ErrReader(errReader)), size: 100, step: cliniko.UploadTransfer, is: errReader, text: "reader of the file failed", more: -1},

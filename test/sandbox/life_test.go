@@ -83,7 +83,7 @@ func (s *subject) change(before map[string]any) map[string]any {
 	after := s.must("Update", before["id"], s.update)
 	s.compareSent(after, s.update)
 	changed := strings.Fields(s.follow)
-	if before["updated_at"] != nil { // recalls have none
+	if before["updated_at"] != nil {
 		changed = append(changed, "updated_at")
 		if want := s.now.UTC().Format(time.RFC3339); after["updated_at"] != want {
 			s.t.Errorf("updated_at is %s, want %s", after["updated_at"], want)

@@ -180,7 +180,6 @@ func recallTypeLife(*sandbox) life {
 		create: cliniko.RecallTypeCreate{Name: "Yearly check"},
 		update: cliniko.RecallTypeUpdate{Name: cliniko.Some("Half-yearly check")},
 		find:   cliniko.RecallTypeListOptions{},
-		unread: "name", // not documented in responses
 	}
 }
 
@@ -192,7 +191,6 @@ func recallLife(b *sandbox) life {
 		update: cliniko.RecallUpdate{RecallAt: cliniko.Some(cliniko.Date{Year: 2027, Month: 2, Day: 28})},
 		find:   cliniko.RecallListOptions{PatientID: cliniko.Equal(patient.ID)},
 		miss:   cliniko.RecallListOptions{PatientID: cliniko.Equal(another(t, c, patient).ID)},
-		unread: "patient_id recall_type_id", // not documented in responses
 	}
 }
 

@@ -27,7 +27,7 @@ func openHours(st *store.Store, o Offer, window Span) []Span {
 			continue
 		}
 		for day := first; !day.After(last); day = day.AddDate(0, 0, 1) {
-			if int(day.Weekday()) != rec.Get("day_of_week") {
+			if DayOfWeek(day.Weekday()) != rec.Get("day_of_week") {
 				continue
 			}
 			for _, h := range hours {
@@ -42,6 +42,9 @@ func openHours(st *store.Store, o Offer, window Span) []Span {
 	}
 	return join(open)
 }
+
+// DayOfWeek returns a weekday as the API numbers it, from 1 for Monday to 7 for Sunday.
+func DayOfWeek(day time.Weekday) int { return (int(day)+6)%7 + 1 }
 
 // takenBy returns the times of a practitioner's bookings of every kind that
 // overlap a span.

@@ -1,0 +1,235 @@
+package cliniko
+
+import (
+	"bytes"
+	"encoding"
+	"encoding/json"
+	"iter"
+	"reflect"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// An odd value is one of another form than documented: a number where a text belongs, or a date that is not in the calendar.
+// It costs its own field, not the record and not the page. Documents without odd values are decoded by encoding/json
+// alone; only where that fails are they decoded a second time, field by field.
+
+// cannotBeRead is the problem with an odd value.
+const cannotBeRead = "cannot be read"
+
+// unmarshal decodes a document into a pointer, and returns the paths of the fields with odd values, which are left zero. The
+// error says why nothing could be read.
+func unmarshal(data []byte, plainNames bool, into any) (odd []string, err error) {
+	v := reflect.ValueOf(into).Elem()
+	err = json.Unmarshal(data, into)
+	if err == nil && plainNames && plausibleAmounts(v) {
+		return nil, nil
+	}
+	v.SetZero()
+	var r fieldReader
+	if !r.read(data, v, "") {
+		return nil, err
+	}
+	return r.odd, nil
+}
+
+// fieldReader decodes a document field by field. Names of fields are compared exactly.
+type fieldReader struct{ odd []string }
+
+var (
+	timeType        = reflect.TypeFor[time.Time]()
+	dateType        = reflect.TypeFor[Date]()
+	unmarshalerType = reflect.TypeFor[json.Unmarshaler]()
+	textType        = reflect.TypeFor[encoding.TextUnmarshaler]()
+)
+
+// readsItself reports whether a type has its own way to be decoded.
+func readsItself(t reflect.Type) bool {
+	return reflect.PointerTo(t).Implements(unmarshalerType) || reflect.PointerTo(t).Implements(textType)
+}
+
+// read decodes a value, and reports whether there was anything to read in it. Otherwise it notes the path and leaves v
+// zero.
+func (r *fieldReader) read(data json.RawMessage, v reflect.Value, path string) bool {
+	switch t := v.Type(); {
+	case string(data) == "null":
+		return true
+	case t == timeType:
+		return r.note(path, readTime(data, v))
+	case t == dateType:
+		return r.note(path, readDate(data, v))
+	case readsItself(t):
+		return r.note(path, readWhole(data, v))
+	case t.Kind() == reflect.Pointer:
+		return r.readPointer(data, v, path)
+	case t.Kind() == reflect.Slice:
+		return r.readSlice(data, v, path)
+	case t.Kind() == reflect.Struct:
+		return r.readStruct(data, v, path)
+	default:
+		return r.note(path, readWhole(data, v))
+	}
+}
+
+func (r *fieldReader) note(path string, ok bool) bool {
+	if !ok {
+		r.odd = append(r.odd, path)
+	}
+	return ok
+}
+
+// readPointer leaves the pointer nil for an odd value, and for "" where the API means null.
+func (r *fieldReader) readPointer(data json.RawMessage, v reflect.Value, path string) bool {
+	target := reflect.New(v.Type().Elem())
+	ok := r.read(data, target.Elem(), path)
+	if ok && (string(data) != `""` || target.Elem().Kind() == reflect.String) {
+		v.Set(target)
+	}
+	return ok
+}
+
+// readSlice leaves out the elements that are odd as a whole.
+func (r *fieldReader) readSlice(data json.RawMessage, v reflect.Value, path string) bool {
+	var elements []json.RawMessage
+	if json.Unmarshal(data, &elements) != nil {
+		return r.note(path, false)
+	}
+	v.Set(reflect.MakeSlice(v.Type(), 0, len(elements)))
+	for i, element := range elements {
+		target := reflect.New(v.Type().Elem()).Elem()
+		if r.read(element, target, path+"["+strconv.Itoa(i)+"]") {
+			v.Set(reflect.Append(v, target))
+		}
+	}
+	return true
+}
+
+func (r *fieldReader) readStruct(data json.RawMessage, v reflect.Value, path string) bool {
+	var members map[string]json.RawMessage
+	if json.Unmarshal(data, &members) != nil {
+		return r.note(path, false)
+	}
+	if path != "" {
+		path += "."
+	}
+	r.readMembers(members, v, path)
+	return true
+}
+
+func (r *fieldReader) readMembers(members map[string]json.RawMessage, v reflect.Value, path string) {
+	for i, field := range fieldsOf(v.Type()) {
+		if field.Anonymous && field.Type.Kind() == reflect.Struct && field.Tag.Get("json") == "" {
+			r.readMembers(members, v.Field(i), path)
+		} else if value, ok := memberOf(members, field); ok {
+			r.read(value, v.Field(i), path+memberName(field))
+		}
+	}
+}
+
+// fieldsOf iterates over the exported fields of a struct, with their positions.
+func fieldsOf(t reflect.Type) iter.Seq2[int, reflect.StructField] {
+	return func(yield func(int, reflect.StructField) bool) {
+		for i := range t.NumField() {
+			if field := t.Field(i); field.IsExported() && !yield(i, field) {
+				return
+			}
+		}
+	}
+}
+
+// memberName returns the name of a field in JSON.
+func memberName(field reflect.StructField) string {
+	name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+	if name == "" {
+		return field.Name
+	}
+	return name
+}
+
+// memberOf finds the member for a field. The name must be exact, except for a field without a name in its tag: such structs
+// are given to Client.Do, and encoding/json ignores capitals there.
+func memberOf(members map[string]json.RawMessage, field reflect.StructField) (json.RawMessage, bool) {
+	name := memberName(field)
+	if value, ok := members[name]; ok || name != field.Name {
+		return value, ok
+	}
+	for member, value := range members {
+		if strings.EqualFold(member, name) {
+			return value, true
+		}
+	}
+	return nil, false
+}
+
+// members iterates over the members of an object, duplicates included.
+func members(object []byte) iter.Seq2[string, json.RawMessage] {
+	return func(yield func(string, json.RawMessage) bool) {
+		decoder := json.NewDecoder(bytes.NewReader(object))
+		_, _ = decoder.Token()
+		for decoder.More() {
+			token, err := decoder.Token()
+			name, ok := token.(string)
+			var value json.RawMessage
+			if err != nil || !ok || decoder.Decode(&value) != nil || !yield(name, value) {
+				return
+			}
+		}
+	}
+}
+
+// readWhole decodes a value that is read whole or not at all.
+func readWhole(data []byte, v reflect.Value) bool {
+	target := reflect.New(v.Type())
+	if json.Unmarshal(data, target.Interface()) != nil || !plausibleAmounts(target.Elem()) {
+		return false
+	}
+	v.Set(target.Elem())
+	return true
+}
+
+// Layouts of times that clients report besides RFC 3339.
+var timeLayouts = [...]string{
+	time.RFC3339Nano,
+	"2006-01-02T15:04:05.999999999Z0700",
+	"2006-01-02 15:04:05 Z0700",
+	"2006-01-02 15:04:05 UTC",
+}
+
+func parseTime(text string) (time.Time, bool) {
+	for _, layout := range timeLayouts {
+		if t, err := time.Parse(layout, text); err == nil {
+			return t.UTC(), true
+		}
+	}
+	return time.Time{}, false
+}
+
+// readTime reads a time in any of the layouts; "" is the zero time.
+func readTime(data []byte, v reflect.Value) bool {
+	var text string
+	if json.Unmarshal(data, &text) != nil {
+		return false
+	}
+	t, ok := parseTime(text)
+	if ok {
+		v.Set(reflect.ValueOf(t))
+	}
+	return ok || text == ""
+}
+
+// readDate reads a date, or the day of a date-time as it is written.
+func readDate(data []byte, v reflect.Value) bool {
+	var text string
+	if json.Unmarshal(data, &text) != nil {
+		return false
+	}
+	if _, ok := parseTime(text); ok {
+		text = text[:len(time.DateOnly)]
+	}
+	date, err := ParseDate(text)
+	if err == nil {
+		v.Set(reflect.ValueOf(date))
+	}
+	return err == nil || text == ""
+}

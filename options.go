@@ -1,0 +1,233 @@
+package cliniko
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/cliniko-go/cliniko/internal/transport"
+)
+
+// Option changes how a Client works.
+type Option func(*settings) error
+
+// settings holds what the options change. It does not hold the key.
+type settings struct {
+	shard      string
+	userAgent  string
+	base       *url.URL
+	httpClient *http.Client
+	limiter    RateLimiter
+	logger     *slog.Logger
+	timeout    time.Duration
+	maxRetries int
+}
+
+func newSettings(shard string, opts []Option) (*settings, error) {
+	s := &settings{
+		shard:      shard,
+		base:       &url.URL{Scheme: "https", Host: apiHost(shard), Path: "/v1"},
+		timeout:    defaultTimeout,
+		maxRetries: defaultMaxRetries,
+		limiter:    NewRateLimiter(requestsPerMinute),
+	}
+	for i, opt := range opts {
+		if opt == nil {
+			return nil, fmt.Errorf("cliniko: option %d is nil", i+1)
+		}
+		if err := opt(s); err != nil {
+			return nil, err
+		}
+	}
+	if s.userAgent == "" {
+		return nil, errors.New("cliniko: WithUserAgent is missing: Cliniko blocks clients without a name and a contact e-mail address")
+	}
+	if s.httpClient != nil && s.httpClient.Timeout > 0 {
+		s.timeout = s.httpClient.Timeout
+	}
+	return s, nil
+}
+
+func apiHost(shard string) string { return "api." + shard + ".cliniko.com" }
+
+func (s *settings) newHTTPClient() *http.Client {
+	if s.httpClient != nil {
+		return s.httpClient
+	}
+	return &http.Client{Transport: newHTTPTransport()}
+}
+
+func (s *settings) newTransport(httpClient *http.Client) *transport.Client {
+	return transport.New(transport.Config{
+		HTTPClient:     httpClient,
+		Limiter:        s.limiter,
+		Logger:         s.logger,
+		AttemptTimeout: s.timeout,
+		MaxRetries:     s.maxRetries,
+		MaxBody:        maxResponse,
+	})
+}
+
+// newHTTPTransport returns the default transport with room for more idle connections and limits on what it reads. A
+// program that replaced http.DefaultTransport, as tests do, gets its own.
+func newHTTPTransport() http.RoundTripper {
+	standard, ok := http.DefaultTransport.(*http.Transport)
+	if !ok {
+		return http.DefaultTransport
+	}
+	clone := standard.Clone()
+	clone.MaxIdleConnsPerHost = idleConnections
+	clone.MaxResponseHeaderBytes = maxHeader
+	if clone.TLSClientConfig == nil {
+		clone.TLSClientConfig = new(tls.Config)
+	}
+	clone.TLSClientConfig.MinVersion = max(clone.TLSClientConfig.MinVersion, tls.VersionTLS12)
+	return clone
+}
+
+// isAppName and isEmail reject what would break the User-Agent header. They do not check more.
+func isAppName(s string) bool {
+	return s != "" && s == strings.TrimSpace(s) && !strings.ContainsFunc(s, func(r rune) bool {
+		return unicode.IsControl(r) || r == '(' || r == ')'
+	})
+}
+
+func isEmail(s string) bool {
+	user, host, ok := strings.Cut(s, "@")
+	odd := func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.IsControl(r) || strings.ContainsRune("@<>(),;", r)
+	}
+	labels := strings.Split(host, ".")
+	return ok && user != "" && !strings.ContainsFunc(user+host, odd) && len(labels) > 1 && !slices.Contains(labels, "")
+}
+
+// WithUserAgent sets the name of the program and the e-mail address of its makers, which every request carries. It is
+// required: Cliniko blocks clients without them.
+func WithUserAgent(app, contactEmail string) Option {
+	return func(s *settings) error {
+		if !isAppName(app) {
+			return errors.New("cliniko: the user agent needs a name without control characters and parentheses; Cliniko blocks clients without one")
+		}
+		if !isEmail(contactEmail) {
+			return errors.New("cliniko: the user agent needs a contact e-mail address, as in dev@example.com; Cliniko blocks clients without one")
+		}
+		s.userAgent = app + " (" + contactEmail + ")"
+		return nil
+	}
+}
+
+// WithBaseURL replaces https://api.{shard}.cliniko.com/v1, for a test server or the sandbox. The key is sent to this
+// address, so it must be on this machine (localhost, 127.0.0.0/8 or ::1, http or https) or at the shard's own host (https).
+func WithBaseURL(base string) Option {
+	return func(s *settings) error {
+		u, err := url.Parse(strings.TrimSuffix(base, "/"))
+		if err != nil || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+			return errors.New("cliniko: the base URL must have the form http://127.0.0.1:8080/v1, without user, query and fragment")
+		}
+		own := u.Scheme == "https" && u.Host == apiHost(s.shard)
+		if local := (u.Scheme == "http" || u.Scheme == "https") && isLoopback(u.Hostname()); !local && !own {
+			return fmt.Errorf("cliniko: the base URL must be on this machine or at https://%s: the API key is sent nowhere else", apiHost(s.shard))
+		}
+		s.base = u
+		return nil
+	}
+}
+
+func isLoopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// WithHTTPClient sends requests through a copy of the client, with its transport, its connections and its cookies.
+// Redirects are never followed, whatever its CheckRedirect says. Its Timeout, unless 0, replaces that of [WithTimeout].
+// Proxies, versions of TLS and trusted certificates are up to its transport; without this option the version is at least
+// TLS 1.2.
+func WithHTTPClient(client *http.Client) Option {
+	return func(s *settings) error {
+		if client == nil || client.Transport != nil && isNil(client.Transport) {
+			return errors.New("cliniko: WithHTTPClient needs a client, and its Transport must not be a nil pointer")
+		}
+		copied := *client
+		s.httpClient = &copied
+		return nil
+	}
+}
+
+// isNil reports whether an interface holds a nil pointer, or nothing.
+func isNil(value any) bool {
+	v := reflect.ValueOf(value)
+	switch v.Kind() {
+	case reflect.Invalid:
+		return true
+	case reflect.Pointer, reflect.Func, reflect.Map, reflect.Chan, reflect.Slice:
+		return v.IsNil()
+	default:
+		return false
+	}
+}
+
+// WithTimeout limits one attempt, from sending the request to the last byte of the response. The default is 40 s, because
+// the API gives up on a slow query only after 30 s. Waiting for the rate limit does not count. The context limits the whole
+// call.
+func WithTimeout(perAttempt time.Duration) Option {
+	return func(s *settings) error {
+		if perAttempt <= 0 {
+			return errors.New("cliniko: the timeout must be more than 0")
+		}
+		s.timeout = perAttempt
+		return nil
+	}
+}
+
+// WithMaxRetries limits how often a call is retried, by default 4 times. Reads are retried after a 429, 500, 502, 503, 504
+// or a broken connection, writes only when they certainly did not happen.
+func WithMaxRetries(n int) Option {
+	return func(s *settings) error {
+		if n < 0 {
+			return errors.New("cliniko: the number of retries must be 0 or more")
+		}
+		s.maxRetries = n
+		return nil
+	}
+}
+
+// WithRateLimiter replaces the client's own limit of 200 requests a minute, for example by one that several clients or
+// processes with the same key share.
+func WithRateLimiter(limiter RateLimiter) Option {
+	return func(s *settings) error {
+		if isNil(limiter) {
+			return errors.New("cliniko: WithRateLimiter needs a limiter; see WithoutRateLimit")
+		}
+		s.limiter = limiter
+		return nil
+	}
+}
+
+// WithoutRateLimit sends every request at once, for tests. The API responds to too many requests with 429, and the call
+// then waits.
+func WithoutRateLimit() Option { return WithRateLimiter(unlimited{}) }
+
+// unlimited is a limiter that never waits.
+type unlimited struct{}
+
+func (unlimited) Wait(ctx context.Context) error { return ctx.Err() }
+
+// WithLogger logs every attempt at debug level: method, route, number, duration, and status, request id and bytes, or the
+// error. At warn level it logs what a response of success has wrong with it, with the ids of the records and the names of
+// the fields. It logs no key, query, body or value.
+func WithLogger(logger *slog.Logger) Option {
+	return func(s *settings) error {
+		s.logger = logger
+		return nil
+	}
+}

@@ -1,0 +1,294 @@
+package cliniko_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/jarcoal/httpmock"
+
+	"github.com/cliniko-go/cliniko"
+	"github.com/cliniko-go/cliniko/internal/testkit"
+)
+
+// oddFields returns what an error says about odd values, as "record field" for each.
+func oddFields(err error) []string {
+	if several, ok := err.(interface{ Unwrap() []error }); ok {
+		var found []string
+		for _, one := range several.Unwrap() {
+			found = append(found, oddFields(one)...)
+		}
+		return found
+	}
+	if odd, ok := errors.AsType[*cliniko.DecodeError](err); ok {
+		return []string{odd.RecordID + " " + odd.Field}
+	}
+	return nil
+}
+
+// oddValues are values of fields of a patient that cannot be read, by the path of the field.
+var oddValues = map[string]string{
+	"first_name":                      `1789`,
+	"last_name":                       `{"secret":1}`,
+	"email":                           `["secret"]`,
+	"date_of_birth":                   `"19785-04-12"`,
+	"archived_at":                     `"2026-10-06T09:00:00"`, // without a zone
+	"created_at":                      `"secret"`,
+	"merged_at":                       `1`,
+	"accepted_privacy_policy":         `"yes"`,
+	"receives_cancellation_emails":    `"true"`,
+	"referring_doctor":                `"secret"`,
+	"latest_booking.links":            `[]`,
+	"medical_alerts.links.self":       `7`,
+	"patient_phone_numbers":           `{}`,
+	"patient_phone_numbers[1]":        `"secret"`,
+	"patient_phone_numbers[0].number": `404`,
+	"custom_fields":                   `[]`,
+}
+
+// oddPatient returns a patient with an odd value in one place.
+func oddPatient(id, path, value string) string {
+	body := map[string]string{
+		"id": `"` + id + `"`, "title": `"Dr"`, "first_name": `"Ada"`, "last_name": `"Vane"`, "updated_at": `"2026-10-06T09:00:00Z"`,
+		"patient_phone_numbers": `[{"number":"1"},{"number":"2"},{"number":"3"}]`,
+	}
+	switch name, rest, _ := strings.Cut(path, "."); {
+	case path == "patient_phone_numbers[1]":
+		body["patient_phone_numbers"] = `[{"number":"1"},` + value + `,{"number":"3"}]`
+	case path == "patient_phone_numbers[0].number":
+		body["patient_phone_numbers"] = `[{"number":` + value + `,"phone_type":"Home"},{"number":"2"}]`
+	case rest == "links":
+		body[name] = `{"links":` + value + `}`
+	case rest == "links.self":
+		body[name] = `{"links":{"self":` + value + `}}`
+	default:
+		body[path] = value
+	}
+	var members []string
+	for name, value := range body {
+		members = append(members, fmt.Sprintf("%q:%s", name, value))
+	}
+	return "{" + strings.Join(members, ",") + "}"
+}
+
+// TestOddValueCostsAField: the record is there without the field, and the error names both and shows no value.
+func TestOddValueCostsAField(t *testing.T) {
+	t.Parallel()
+	for path, value := range oddValues {
+		client, mock := newClient(t)
+		testkit.Respond(mock, http.StatusOK, oddPatient("164", path, value), nil)
+		patient, err := client.Patients.Get(t.Context(), "164")
+		if patient == nil || patient.ID != "164" || patient.Title != "Dr" || patient.UpdatedAt.IsZero() || !errors.Is(err, cliniko.ErrBadResponse) {
+			t.Errorf("%s: got %v, %v", path, patient, err)
+			continue
+		}
+		if want := "cliniko: GET /patients/{id}: record 164: field " + path + ": cannot be read"; err.Error() != want {
+			t.Errorf("%s: got %v", path, err)
+		}
+		numbers := 3
+		switch path {
+		case "patient_phone_numbers":
+			numbers = 0
+		case "patient_phone_numbers[1]", "patient_phone_numbers[0].number":
+			numbers = 2
+		}
+		if len(patient.PatientPhoneNumbers) != numbers {
+			t.Errorf("%s: %d phone numbers, want %d", path, len(patient.PatientPhoneNumbers), numbers)
+		}
+	}
+}
+
+// TestOddValuesOnAPage: each record comes with the error about its own fields, from List, All and Collect.
+func TestOddValuesOnAPage(t *testing.T) {
+	t.Parallel()
+	body := `{"patients":[` + oddPatient("1", "first_name", "1") + "," + oddPatient("2", "", `"x"`) + "," +
+		strings.Replace(oddPatient("3", "date_of_birth", `"2026-02-30"`), `"Dr"`, `false`, 1) + `],"total_entries":3}`
+	client, mock := newClient(t)
+	testkit.Respond(mock, http.StatusOK, body, nil)
+	want := []string{"1 first_name", "3 date_of_birth", "3 title"}
+
+	page, err := client.Patients.List(t.Context(), cliniko.PatientListOptions{})
+	if got := oddFields(err); len(page.Items) != 3 || !cmp.Equal(slices.Sorted(slices.Values(got)), want) {
+		t.Errorf("List: got %v, %v", page, err)
+	}
+	collected, err := cliniko.Collect(client.Patients.All(t.Context(), cliniko.PatientListOptions{}))
+	if got := oddFields(err); len(collected) != 3 || !cmp.Equal(slices.Sorted(slices.Values(got)), want) {
+		t.Errorf("Collect: got %v, %v", collected, err)
+	}
+	var each []string
+	for patient, err := range client.Patients.All(t.Context(), cliniko.PatientListOptions{}) {
+		fields := oddFields(err)
+		slices.Sort(fields)
+		each = append(each, patient.ID.String()+":"+strings.Join(fields, ","))
+	}
+	if diff := cmp.Diff([]string{"1:1 first_name", "2:", "3:3 date_of_birth,3 title"}, each); diff != "" {
+		t.Errorf("All (-want +got):\n%s", diff)
+	}
+}
+
+// TestOddValueOnALaterPage: the walk goes on with the next page.
+func TestOddValueOnALaterPage(t *testing.T) {
+	t.Parallel()
+	client, mock := newClient(t)
+	pages(mock, pageBody(testBase+"/businesses?page=2", "1"),
+		`{"businesses":[{"id":"2","label":5},{"id":"3"}],"links":{"next":"?page=3"}}`, pageBody("", "4"))
+	businesses, err := cliniko.Collect(client.Businesses.All(t.Context(), cliniko.BusinessListOptions{}))
+	if got := oddFields(err); len(businesses) != 4 || !cmp.Equal(got, []string{"2 label"}) {
+		t.Errorf("got %v, %v", businesses, err)
+	}
+	pages(mock, `{"businesses":[{"id":"2","label":5}],"links":{"next":"?page=2"}}`)
+	businesses, err = cliniko.Collect(client.Businesses.All(t.Context(), cliniko.BusinessListOptions{}))
+	if len(businesses) != 1 || !errors.Is(err, cliniko.ErrNotFound) || !errors.Is(err, cliniko.ErrBadResponse) {
+		t.Errorf("got %v, %v; want both errors", businesses, err)
+	}
+}
+
+// TestOddValueBesideTheList costs the count, and not a record.
+func TestOddValueBesideTheList(t *testing.T) {
+	t.Parallel()
+	client, mock := newClient(t)
+	testkit.Respond(mock, http.StatusOK, `{"businesses":[{"id":"1"}],"total_entries":"many"}`, nil)
+	page, err := client.Businesses.List(t.Context(), cliniko.BusinessListOptions{})
+	if page == nil || len(page.Items) != 1 || !cmp.Equal(oddFields(err), []string{" total_entries"}) {
+		t.Errorf("List: got %v, %v", page, err)
+	}
+	if found, err := walk(t.Context(), client); found != "1" || err != nil {
+		t.Errorf("All: got %q, %v", found, err)
+	}
+}
+
+// TestOddValueOfAWrite: the write was done, so that there is no error, and the field is logged without its value.
+func TestOddValueOfAWrite(t *testing.T) {
+	t.Parallel()
+	for path, value := range oddValues {
+		var log bytes.Buffer
+		client, mock := newClient(t, cliniko.WithLogger(slog.New(slog.NewTextHandler(&log, nil))))
+		testkit.Respond(mock, http.StatusCreated, oddPatient("164", path, value), nil)
+		patient, err := client.Patients.Create(t.Context(), cliniko.PatientCreate{FirstName: "Ada", LastName: "Vane"})
+		if err != nil || patient.ID != "164" {
+			t.Errorf("%s: got %v, %v", path, patient, err)
+		}
+		want := `level=WARN msg="cliniko: fields of the response cannot be read" method=POST route=/patients record_id=164 fields=[` + path + "]"
+		if !strings.Contains(strings.ReplaceAll(log.String(), `"[`, "["), strings.TrimSuffix(want, "]")) || strings.Contains(log.String(), "secret") || strings.Contains(log.String(), "Ada") {
+			t.Errorf("%s: logged %s", path, log.String())
+		}
+	}
+}
+
+// TestDateTimesAsDates: the day of a date-time is the one that is written.
+func TestDateTimesAsDates(t *testing.T) {
+	t.Parallel()
+	for value, want := range map[string]string{
+		"1987-05-19T00:00:00Z": "1987-05-19", "1987-05-19T23:30:00-11:00": "1987-05-19", "1987-05-19T00:00:00.000+1000": "1987-05-19", "": "",
+	} {
+		client, mock := newClient(t)
+		testkit.Respond(mock, http.StatusOK, `{"id":"1","date_of_birth":"`+value+`"}`, nil)
+		patient, err := client.Patients.Get(t.Context(), "1")
+		if err != nil || patient.DateOfBirth.String() != want {
+			t.Errorf("%s: got %v, %v", value, patient, err)
+		}
+	}
+}
+
+// TestNamesAreExact: encoding/json would read a field under a name in capitals, and one person's data over another's.
+func TestNamesAreExact(t *testing.T) {
+	t.Parallel()
+	client, mock := newClient(t)
+	for _, body := range []string{
+		`{"id":"1","first_name":"Ann","First_Name":"Eve"}`,
+		`{"First_Name":"Eve","id":"1","ID":"2","first_name":"Ann"}`,
+		`{"id":"1","first_name":"Ann","fir\u017ft_name":"Eve"}`,
+		`{"id":"1","first_name":"Ann","x":{"FIRST_NAME":"Eve"}}`,
+	} {
+		testkit.Respond(mock, http.StatusOK, body, nil)
+		patient, err := client.Patients.Get(t.Context(), "1")
+		if err != nil || patient.ID != "1" || patient.FirstName != "Ann" {
+			t.Errorf("%s: got %v, %v", body, patient, err)
+		}
+		testkit.Respond(mock, http.StatusOK, `{"patients":[{"id":"7"},`+body+`]}`, nil)
+		page, err := client.Patients.List(t.Context(), cliniko.PatientListOptions{})
+		if err != nil || page.Items[1].ID != "1" || page.Items[1].FirstName != "Ann" {
+			t.Errorf("%s: got %v, %v", body, page, err)
+		}
+	}
+}
+
+// TestAnotherRecord: a response with another id than the one in the path is about somebody else.
+func TestAnotherRecord(t *testing.T) {
+	t.Parallel()
+	client, mock := newClient(t)
+	testkit.Respond(mock, http.StatusOK, `{"id":"2","first_name":"Eve"}`, nil)
+	ctx := t.Context()
+	if patient, err := client.Patients.Get(ctx, "1"); patient != nil || !errors.Is(err, cliniko.ErrBadResponse) {
+		t.Errorf("Get: got %v, %v", patient, err)
+	}
+	for name, err := range map[string]error{
+		"Update":    second(client.Patients.Update(ctx, "1", cliniko.PatientUpdate{Email: cliniko.Null[string]()})),
+		"Unarchive": second(client.Patients.Unarchive(ctx, "1")),
+		"Archive":   client.Patients.Archive(ctx, "1"),
+		"Delete":    client.Patients.Delete(ctx, "1"),
+		"Cancel":    client.IndividualAppointments.Cancel(ctx, "1", cliniko.IndividualAppointmentCancel{CancellationReason: cliniko.CancellationOther}),
+	} {
+		if _, unknown := errors.AsType[*cliniko.OutcomeUnknownError](err); !unknown {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+	if _, err := client.ReferralSources.Get(ctx, "1"); err != nil { // the id in the path is the patient's
+		t.Errorf("ReferralSources.Get: %v", err)
+	}
+}
+
+func second[T any](_ T, err error) error { return err }
+
+// TestConflictsMustBeSaid: what does not say that there is no conflict is an error.
+func TestConflictsMustBeSaid(t *testing.T) {
+	t.Parallel()
+	for _, body := range []string{
+		`{"conflicts":{}}`, `{"conflicts":null}`, `{"conflicts":{"exist":null}}`, `{"conflicts":{"exist":"no"}}`, `{"conflicts":{"Exist":0}}`,
+		`{}`, `null`, `{"exist":false}`, `{"conflicts":false}`, `<html>`,
+	} {
+		client, mock := newClient(t)
+		testkit.Respond(mock, http.StatusOK, body, nil)
+		if found, err := client.GroupAppointments.Conflicts(t.Context(), "1"); found != nil || !errors.Is(err, cliniko.ErrBadResponse) {
+			t.Errorf("%s: got %v, %v", body, found, err)
+		}
+	}
+}
+
+// TestDownloadIsAFile: the page of a proxy is not written into the file.
+func TestDownloadIsAFile(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		contentType, disposition, body string
+		isFile                         bool
+	}{
+		"a PDF":              {"application/pdf", "", "%PDF-1.7", true},
+		"without a type":     {"", "", "\x00\x01", true},
+		"attached HTML":      {"text/html", `attachment; filename="a.html"`, "<html>", true},
+		"a proxy's page":     {"text/html; charset=utf-8", "", "<html>Sign in</html>", false},
+		"HTML as a PDF":      {"application/pdf", "", "<!DOCTYPE html><html>Sign in</html>", false},
+		"HTML without type":  {"", "", "\n <html>", false},
+		"a proxy's text":     {"text/plain", "", "blocked", false},
+		"a proxy's JSON":     {"application/json", "", `{"error":"blocked"}`, false},
+		"a problem document": {"application/problem+json", "", `{}`, false},
+	} {
+		client, mock := newClient(t)
+		mock.RegisterNoResponder(func(*http.Request) (*http.Response, error) {
+			resp := httpmock.NewStringResponse(http.StatusOK, tc.body)
+			resp.Header.Set("Content-Type", tc.contentType)
+			resp.Header.Set("Content-Disposition", tc.disposition)
+			return resp, nil
+		})
+		var file bytes.Buffer
+		_, err := client.PatientAttachments.Download(t.Context(), "5", &file)
+		if tc.isFile != (err == nil) || tc.isFile != (file.Len() > 0) || err != nil && !errors.Is(err, cliniko.ErrBadResponse) {
+			t.Errorf("%s: got %q, %v", name, file.String(), err)
+		}
+	}
+}
