@@ -43,7 +43,7 @@ func TestUnknownMembersSurvive(t *testing.T) {
 			if err := json.Unmarshal([]byte(document), target); err != nil {
 				t.Errorf("%T: %v", target, err)
 			}
-			if diff := cmp.Diff(testkit.Normalize(t, []byte(document)), testkit.Normalize(t, []byte(encoded(t, target)))); diff != "" {
+			if diff := cmp.Diff(testkit.Normalize(t, []byte(document)), testkit.Normalize(t, []byte(testkit.Encode(t, target)))); diff != "" {
 				t.Errorf("%T (-in +out):\n%s", target, diff)
 			}
 		}
@@ -97,15 +97,15 @@ func TestUnknownCustomFieldIsSentBack(t *testing.T) {
 func TestExtraOnTheWire(t *testing.T) {
 	t.Parallel()
 	document := []byte(`{"name":null,"type":"bodycharts","answer":4,"body_chart_ids":[null],"new":["x"]}`)
-	question := decoded[cliniko.TreatmentNoteQuestion](t, document)
+	question := testkit.Decode[cliniko.TreatmentNoteQuestion](t, document)
 	clear(document) // Extra is a copy
 	want := `{"name":null,"type":"bodycharts","answer":4,"body_chart_ids":[null],"new":["x"]}`
-	if got := encoded(t, question); got != want {
+	if got := testkit.Encode(t, question); got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 	question.Name, question.Answer = "Chart", "x"
 	want = `{"name":"Chart","type":"bodycharts","answer":"x","body_chart_ids":[null],"new":["x"]}`
-	if got := encoded(t, question); got != want {
+	if got := testkit.Encode(t, question); got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }
@@ -113,11 +113,11 @@ func TestExtraOnTheWire(t *testing.T) {
 // TestSettersReplaceExtra checks that a value that is set replaces one that did not fit the field.
 func TestSettersReplaceExtra(t *testing.T) {
 	t.Parallel()
-	fields := decoded[cliniko.PatientCustomFields](t, []byte(`{"sections":[{"fields":[
+	fields := testkit.Decode[cliniko.PatientCustomFields](t, []byte(`{"sections":[{"fields":[
 		{"token":"a","type":"text","value":5},{"token":"b","type":"date","value":["x"]},
 		{"token":"c","type":"radiobuttons","options":[{"token":"o","selected":"yes"},{"token":"p","selected":1}],
 			"other":{"enabled":true,"selected":"no","value":6}}]}]}`))
-	before := encoded(t, fields)
+	before := testkit.Encode(t, fields)
 	definition := new(cliniko.PatientCustomFieldsDefinition)
 	copied := definition.FieldsOf(&cliniko.Patient{CustomFields: fields})
 	for _, err := range []error{copied.SetValue("a", ""), copied.SetDate("b", cliniko.Date{}), copied.Select("c", "p")} {
@@ -127,19 +127,19 @@ func TestSettersReplaceExtra(t *testing.T) {
 	}
 	want := `{"sections":[{"fields":[{"type":"text","token":"a"},{"type":"date","token":"b"},` +
 		`{"type":"radiobuttons","token":"c","options":[{"token":"o"},{"token":"p","selected":true}],"other":{"enabled":true}}]}]}`
-	if got := encoded(t, copied); got != want {
+	if got := testkit.Encode(t, copied); got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
-	if after := encoded(t, fields); after != before {
+	if after := testkit.Encode(t, fields); after != before {
 		t.Errorf("the copy shares its Extra: %s, before %s", after, before)
 	}
-	question := decoded[cliniko.TreatmentNoteQuestion](t, []byte(
+	question := testkit.Decode[cliniko.TreatmentNoteQuestion](t, []byte(
 		`{"name":"Side","type":"radiobuttons","answers":[{"value":"L","selected":"x"}],"other":{"enabled":true,"selected":1,"value":2}}`))
 	if err := question.SetOther("Both"); err != nil {
 		t.Error(err)
 	}
 	want = `{"name":"Side","type":"radiobuttons","answers":[{"value":"L"}],"other":{"enabled":true,"selected":true,"value":"Both"}}`
-	if got := encoded(t, question); got != want {
+	if got := testkit.Encode(t, question); got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }
@@ -185,7 +185,7 @@ func FuzzExtra(f *testing.F) {
 			t.Errorf("%s: the name was read as %q, want %q", document, field.Name, name)
 		}
 		var out map[string]json.RawMessage
-		if err := json.Unmarshal([]byte(encoded(t, field)), &out); err != nil {
+		if err := json.Unmarshal([]byte(testkit.Encode(t, field)), &out); err != nil {
 			t.Fatal(err)
 		}
 		for name, value := range members {
