@@ -68,8 +68,8 @@ var availabilityCases = []testkit.Case{
 	},
 }
 
-// availableDays makes the mock answer with one time, 09:00 UTC, on each of the given days that a request asks for, in
-// pages of one, and returns the ranges that were asked for.
+// availableDays makes the mock return one free time, at 09:00 UTC, on each of the given days within the range of a
+// request, in pages of one. It returns the ranges of the requests.
 func availableDays(mock *httpmock.MockTransport, days ...cliniko.Date) *[]string {
 	asked := &[]string{}
 	mock.RegisterNoResponder(func(req *http.Request) (*http.Response, error) {
@@ -95,8 +95,8 @@ func availableDays(mock *httpmock.MockTransport, days ...cliniko.Date) *[]string
 	return asked
 }
 
-// TestAvailableTimesBeyondAWeek: a walk over a longer range asks for one week after the other, leaves no day out, asks
-// for none twice, and goes no further than it is ranged over.
+// TestAvailableTimesBeyondAWeek checks that a walk over a longer range reads it week by week, without gaps or overlaps, and
+// sends no request after a break.
 func TestAvailableTimesBeyondAWeek(t *testing.T) {
 	t.Parallel()
 	client, mock := testkit.NewClient(t)
@@ -104,7 +104,7 @@ func TestAvailableTimesBeyondAWeek(t *testing.T) {
 	all := client.AvailableTimes.All(t.Context(), "1", "2", "3", cliniko.AvailableTimeListOptions{From: day(10, 6), To: day(10, 28)})
 
 	want := []string{"2026-10-06 2026-10-12", "2026-10-13 2026-10-19", "2026-10-13 2026-10-19", "2026-10-20 2026-10-26", "2026-10-27 2026-10-28"}
-	for range 2 { // it can be ranged over again
+	for range 2 { // a second range starts again
 		times, err := cliniko.Collect(all)
 		if err != nil {
 			t.Fatal(err)
@@ -117,7 +117,7 @@ func TestAvailableTimesBeyondAWeek(t *testing.T) {
 			t.Errorf("times (-want +got):\n%s", diff)
 		}
 		if diff := cmp.Diff(want, *asked); diff != "" {
-			t.Errorf("asked for (-want +got):\n%s", diff)
+			t.Errorf("requested ranges (-want +got):\n%s", diff)
 		}
 		*asked = nil
 	}
@@ -125,11 +125,11 @@ func TestAvailableTimesBeyondAWeek(t *testing.T) {
 		break
 	}
 	if diff := cmp.Diff(want[:1], *asked); diff != "" {
-		t.Errorf("the first free time asked for (-want +got):\n%s", diff)
+		t.Errorf("ranges requested for the first free time (-want +got):\n%s", diff)
 	}
 }
 
-// TestAvailableTimesStopAtAnError: what comes after a week that could not be read is not shown as if it came first.
+// TestAvailableTimesStopAtAnError checks that a walk ends at a week that cannot be read, and does not skip it.
 func TestAvailableTimesStopAtAnError(t *testing.T) {
 	t.Parallel()
 	client, mock := testkit.NewClient(t)
@@ -171,8 +171,8 @@ func TestAvailableTimesRejectDays(t *testing.T) {
 		testkit.Respond(mock, 200, `{"total_entries":0}`, nil)
 		_, nextErr := client.AvailableTimes.Next(ctx, "1", "2", "3", cliniko.NextAvailableTimeOptions{From: tc.from, To: tc.to})
 		for want, err := range map[*string]error{&tc.list: listErr, &tc.all: allErr, &tc.next: nextErr} {
-			_, refused := errors.AsType[*cliniko.ValidationError](err)
-			if *want == "" && err != nil || *want != "" && (!refused || err.Error() != "cliniko: "+*want) {
+			_, rejected := errors.AsType[*cliniko.ValidationError](err)
+			if *want == "" && err != nil || *want != "" && (!rejected || err.Error() != "cliniko: "+*want) {
 				t.Errorf("%s to %s: got %v, want %q", tc.from, tc.to, err, *want)
 			}
 		}
@@ -183,7 +183,7 @@ func TestAvailableTimesRejectDays(t *testing.T) {
 	}
 }
 
-// TestAvailableTimesNotFound: this 404 is no missing record, and its text says where to look.
+// TestAvailableTimesNotFound checks that the text of this 404, which does not mean a missing record, says what to check.
 func TestAvailableTimesNotFound(t *testing.T) {
 	t.Parallel()
 	client, mock := testkit.NewClient(t)
@@ -204,7 +204,7 @@ func TestAvailableTimesNotFound(t *testing.T) {
 	}
 }
 
-// TestNothingAvailable: nothing free is no error.
+// TestNothingAvailable checks that it is no error if there is no free time.
 func TestNothingAvailable(t *testing.T) {
 	t.Parallel()
 	client, mock := testkit.NewClient(t)

@@ -30,7 +30,7 @@ var bookingOptions = cliniko.BookingListOptions{
 	InvoiceStatus:       cliniko.In(cliniko.InvoiceOpen, cliniko.InvoicePaid),
 	PatientIDs:          cliniko.Contains(cliniko.PatientID("3")),
 	PractitionerID:      cliniko.Equal(cliniko.PractitionerID("2")),
-	RepeatedFromID:      cliniko.PresentNumber[cliniko.BookingID](),
+	RepeatedFromID:      cliniko.PresentID[cliniko.Booking](),
 	SMSReminderSent:     cliniko.NotEqual(true),
 	StartsAt:            cliniko.Between(testkit.Monday, testkit.Friday),
 	TreatmentNoteStatus: cliniko.NotEqual(cliniko.TreatmentNoteFinal),
@@ -125,7 +125,7 @@ func TestBookingKind(t *testing.T) {
 		`{"notes":"x"}`:               cliniko.BookingKindUnavailable,
 		`{"patient":` + patient + `}`: cliniko.BookingKindIndividual,
 		`{"patient_name":"Ada"}`:      cliniko.BookingKindIndividual,
-		`{"appointment_type":` + kind + `,"patient_name":null}`:                                 cliniko.BookingKindIndividual, // made anonymous
+		`{"appointment_type":` + kind + `,"patient_name":null}`:                                 cliniko.BookingKindIndividual, // anonymized
 		`{"appointment_type":` + kind + `,"patient_ids":[]}`:                                    cliniko.BookingKindGroup,
 		`{"appointment_type":` + kind + `,"max_attendees":8,"patient_ids":null}`:                cliniko.BookingKindGroup,
 		`{"appointment_type":` + kind + `,"max_attendees":8,"patient_ids":["3"],"notes":"Ada"}`: cliniko.BookingKindGroup,

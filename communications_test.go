@@ -30,7 +30,7 @@ var communicationsCases = []testkit.Case{
 				CategoryCode: cliniko.In(cliniko.CommunicationCategoryMemo, cliniko.CommunicationCategoryLetter),
 				CreatedAt:    cliniko.AtLeast(testkit.Monday),
 				ID:           cliniko.GreaterThan(cliniko.CommunicationID("9")),
-				LetterID:     cliniko.PresentNumber[cliniko.LetterID](),
+				LetterID:     cliniko.PresentID[cliniko.Letter](),
 				PatientID:    cliniko.Equal(cliniko.PatientID("3")),
 				TypeCode:     cliniko.NotEqual(cliniko.CommunicationSMS),
 				UpdatedAt:    cliniko.GreaterThan(testkit.Monday),
@@ -155,7 +155,7 @@ func TestCommunicationKind(t *testing.T) {
 		`{"category_code":12,"type":"Email","type_code":2,"confidential":true}`:  cliniko.CommunicationKindMemo, // about an e-mail
 		`{"category_code":null,"content_subject":"Your visit","type_code":null}`: cliniko.CommunicationKindEmail,
 		`{"category_code":3,"content_subject":null,"type":"Email"}`:              cliniko.CommunicationKindEmail,
-		`{"category_code":99,"type":"SMS","type_code":null}`:                     cliniko.CommunicationKindSMS, // a category of tomorrow
+		`{"category_code":99,"type":"SMS","type_code":null}`:                     cliniko.CommunicationKindSMS, // an unknown category
 		`{"category_code":99,"type":"Pigeon","type_code":9}`:                     "",
 		`{}`: "",
 	} {
@@ -181,7 +181,7 @@ func TestCommunicationKind(t *testing.T) {
 	}
 }
 
-// TestCommunicationCategories holds some of the constants against the documented list, from its first to its last.
+// TestCommunicationCategories compares some of the constants, the first and the last included, with the documented list.
 func TestCommunicationCategories(t *testing.T) {
 	t.Parallel()
 	spec, err := apispec.Load()

@@ -25,7 +25,7 @@ func ExampleIndividualAppointmentsService_Settle() {
 		PatientID: last.Patient.ID(), PractitionerID: last.Practitioner.ID(), BusinessID: last.Business.ID(),
 		AppointmentTypeID: last.AppointmentType.ID(), StartsAt: last.StartsAt.AddDate(1, 0, 0),
 	}
-	clinic.Inject(clinikotest.Fault{Kind: clinikotest.FaultDropAfter, Method: "POST"}) // it books, and does not say so
+	clinic.Inject(clinikotest.Fault{Kind: clinikotest.FaultDropAfter, Method: "POST"}) // it books the appointment, and sends no response
 
 	appointment, err := client.IndividualAppointments.Create(ctx, request)
 	if unknown, ok := errors.AsType[*cliniko.OutcomeUnknownError](err); ok {

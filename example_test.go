@@ -35,7 +35,7 @@ func ExampleIndividualAppointmentsService_All() {
 	all, cancelled := 0, 0
 	for appointment, err := range client.IndividualAppointments.All(ctx, cliniko.IndividualAppointmentListOptions{
 		StartsAt:    cliniko.Between(monday, monday.AddDate(0, 0, 7)),
-		CancelledAt: cliniko.Any(), // the cancelled ones too
+		CancelledAt: cliniko.Any(), // include cancelled appointments
 	}) {
 		if err != nil {
 			log.Fatal(err)
@@ -69,8 +69,8 @@ func ExampleAPIError() {
 	_, err := client.Patients.Get(ctx, "12345")
 	fmt.Println(errors.Is(err, cliniko.ErrNotFound))
 
-	if refusal, ok := errors.AsType[*cliniko.APIError](err); ok {
-		fmt.Println(refusal.StatusCode, refusal.Route)
+	if failure, ok := errors.AsType[*cliniko.APIError](err); ok {
+		fmt.Println(failure.StatusCode, failure.Route)
 	}
 	// Output:
 	// true

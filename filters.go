@@ -1,330 +1,237 @@
 package cliniko
 
 import (
-	"errors"
-	"fmt"
-	"log/slog"
 	"net/url"
-	"reflect"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 )
 
-// Filter is one condition, or several, on one field of a list. The fields of an options struct say which kind of
-// filter a field takes; the functions below make them. What the API does not support does not compile: no Equal on a
-// time, no AtLeast on a string, no id of another resource.
+// Filter is a filter on one field of a list. The fields of an options struct have one of the types below, which say what
+// kind of field they filter. The functions in the table return the filters that the API supports on that kind. Others do
+// not compile: no Equal on a time, no AtLeast on a string, no ID of another resource.
 //
-//	field            kind             made by
-//	id, number       [NumberFilter]   Equal NotEqual In AtLeast GreaterThan AtMost LessThan Between PresentNumber MissingNumber
-//	string           [StringFilter]   Equal NotEqual Contains Matches Present Missing
-//	date             [DateFilter]     Equal AtLeast GreaterThan AtMost LessThan Between MatchesDate Present Missing
-//	date and time    [TimeFilter]     AtLeast GreaterThan AtMost LessThan Between Any Present Missing
-//	boolean          [BoolFilter]     Equal NotEqual
-//	array of ids     [ArrayFilter]    Contains
+//	field           type             functions
+//	ID              [IDFilter]       Equal NotEqual In AtLeast GreaterThan AtMost LessThan Between PresentID MissingID
+//	number          [NumberFilter]   Equal NotEqual In AtLeast GreaterThan AtMost LessThan Between PresentNumber MissingNumber
+//	string          [StringFilter]   Equal NotEqual Contains Matches Present Missing
+//	date            [DateFilter]     Equal AtLeast GreaterThan AtMost LessThan Between MatchesDate Present Missing
+//	date and time   [TimeFilter]     AtLeast GreaterThan AtMost LessThan Between Any Present Missing
+//	boolean         [BoolFilter]     Equal NotEqual
+//	list of IDs     [ArrayFilter]    Contains
 //
-// Lists leave out archived, cancelled and deleted records. The filters on ArchivedAt, CancelledAt and DeletedAt decide,
-// each for itself: [Any] also gets those records, [Present] gets only those, [Missing] gets none of them, as does no
-// filter at all.
+// A request returns the records that match all of its filters.
 //
-// All filters of a request must hold.
+// Lists leave out archived, cancelled and deleted records, unless there is a filter on ArchivedAt, CancelledAt or
+// DeletedAt: [Any] includes those records, [Present] returns no others, and [Missing] leaves them out.
+//
+// A filter that the API would misread, or that matches every record or none, is a [*ValidationError] of the call.
 type Filter interface {
-	// EncodeValues writes the conditions as q[] parameters. go-querystring calls it.
+	// EncodeValues adds the filter as q[] parameters. go-querystring calls it.
 	EncodeValues(field string, values *url.Values) error
 }
 
-// NumberFilter is a filter on a number, or on an id.
+// NumberFilter is a filter on a number or an ID of type V: an [EqualFilter], [NotEqualFilter], [InFilter], [Range] or
+// [NumberPresenceFilter].
 type NumberFilter[V any] interface {
 	Filter
 	onNumber(V)
 }
 
-// IDFilter is a filter on the id of a T.
+// IDFilter is a filter on the ID of a T: an [EqualFilter], [NotEqualFilter], [InFilter], [Range] or [IDPresenceFilter].
 type IDFilter[T any] = NumberFilter[ID[T]]
 
-// StringFilter is a filter on a text.
+// StringFilter is a filter on a string: an [EqualFilter], [NotEqualFilter], [ContainsFilter], [MatchesFilter] or
+// [PresenceFilter].
 type StringFilter interface {
 	Filter
 	onString(string)
 }
 
-// DateFilter is a filter on a day.
+// DateFilter is a filter on a date: an [EqualFilter], [Range], [MatchesDateFilter] or [PresenceFilter].
 type DateFilter interface {
 	Filter
 	onDate(Date)
 }
 
-// TimeFilter is a filter on a moment. Moments are sent in UTC with whole seconds, rounded so that no record inside the
-// range is lost: the lower end down, the upper end up.
+// TimeFilter is a filter on a date and time: a [Range], [AnyFilter] or [PresenceFilter]. Times are sent in UTC and whole
+// seconds, rounded so that no record in the range is lost: the lower bound down, the upper bound up.
 type TimeFilter interface {
 	Filter
 	onTime(time.Time)
 }
 
-// BoolFilter is a filter on a yes or no.
+// BoolFilter is a filter on a boolean: an [EqualFilter] or [NotEqualFilter].
 type BoolFilter interface {
 	Filter
 	onBool(bool)
 }
 
-// ArrayFilter is a filter on a list of ids of T.
+// ArrayFilter is a filter on a list of IDs of T: a [ContainsFilter].
 type ArrayFilter[T any] interface {
 	Filter
 	onArray(ID[T])
 }
 
-// Equal is met by the value v.
-func Equal[V any](v V) equal[V] { return equal[V]{one("=", v)} }
+// EqualFilter is the filter that [Equal] returns. It filters IDs, numbers, strings, dates and booleans.
+type EqualFilter[V any] struct{ conditions }
 
-// NotEqual is met by everything but the values.
-func NotEqual[V any](v V, more ...V) notEqual[V] {
+// Equal matches records whose field equals v.
+func Equal[V any](v V) EqualFilter[V] { return EqualFilter[V]{one("=", v)} }
+
+func (EqualFilter[V]) onNumber(V) {}
+func (EqualFilter[V]) onString(V) {}
+func (EqualFilter[V]) onDate(V)   {}
+func (EqualFilter[V]) onBool(V)   {}
+
+// NotEqualFilter is the filter that [NotEqual] returns. It filters IDs, numbers, strings and booleans.
+type NotEqualFilter[V any] struct{ conditions }
+
+// NotEqual matches records whose field equals none of the values.
+func NotEqual[V any](v V, more ...V) NotEqualFilter[V] {
 	all := one("!=", v)
 	for _, v := range more {
 		all = append(all, one("!=", v)...)
 	}
-	return notEqual[V]{all}
+	return NotEqualFilter[V]{all}
 }
 
-// In is met by each of the values. There must be one at least: a list without values would be every record.
-func In[V any](values ...V) in[V] {
+func (NotEqualFilter[V]) onNumber(V) {}
+func (NotEqualFilter[V]) onString(V) {}
+func (NotEqualFilter[V]) onBool(V)   {}
+
+// InFilter is the filter that [In] returns. It filters IDs and numbers.
+type InFilter[V any] struct{ conditions }
+
+// In matches records whose field equals one of the values. It needs at least one: an empty list would match every
+// record.
+func In[V any](values ...V) InFilter[V] {
 	list := make([]any, len(values))
 	for i, v := range values {
 		list[i] = v
 	}
-	return in[V]{withValues("=", list...)}
+	return InFilter[V]{withValues("=", list...)}
 }
 
-// AtLeast is met by v and what is greater, or later.
-func AtLeast[V any](v V) Range[V] { return Range[V]{one(">=", v)} }
+func (InFilter[V]) onNumber(V) {}
 
-// GreaterThan is met by what is greater, or later, than v.
-func GreaterThan[V any](v V) Range[V] { return Range[V]{one(">", v)} }
-
-// AtMost is met by v and what is less, or earlier.
-func AtMost[V any](v V) Range[V] { return Range[V]{one("<=", v)} }
-
-// LessThan is met by what is less, or earlier, than v.
-func LessThan[V any](v V) Range[V] { return Range[V]{one("<", v)} }
-
-// Between is met by from and what follows, up to but not including to: neighbouring ranges neither overlap nor leave a
-// gap. For a range that includes its end there is AtLeast(from).And(AtMost(to)).
-func Between[V any](from, to V) Range[V] { return AtLeast(from).And(LessThan(to)) }
-
-// Contains is met by a text with v in it, or a list of ids with the id v in it.
-func Contains[V any](v V) contains[V] { return contains[V]{one("~", v)} }
-
-// Matches is met by a text that fits the pattern, in which % stands for any text: "Van%".
-func Matches(pattern string) matches { return matches{one("~~", pattern)} }
-
-// MatchesDate is met by a date that fits the pattern YYYY-MM-DD, in which * stands for any digit: "****-05-**" is May.
-func MatchesDate(pattern string) matchesDate { return matchesDate{one("=", datePattern(pattern))} }
-
-// Present is met by every value but null. On ArchivedAt, CancelledAt and DeletedAt it gets only such records.
-func Present() presence { return presence{bare("?")} }
-
-// Missing is met by null.
-func Missing() presence { return presence{bare("!?")} }
-
-// PresentNumber is [Present] for a number or an id, whose type it needs: PresentNumber[cliniko.PatientID]().
-func PresentNumber[V any]() numberPresence[V] { return numberPresence[V]{bare("?")} }
-
-// MissingNumber is [Missing] for a number or an id, whose type it needs: MissingNumber[cliniko.PatientID]().
-func MissingNumber[V any]() numberPresence[V] { return numberPresence[V]{bare("!?")} }
-
-// Any is met by every value, null included. On ArchivedAt, CancelledAt and DeletedAt it gets those records as well.
-func Any() anyTime { return anyTime{bare("*")} }
-
-// One type for each group of operators. Their on… methods say on which kinds of field the API supports them.
-type (
-	equal[V any]          struct{ conditions }
-	notEqual[V any]       struct{ conditions }
-	in[V any]             struct{ conditions }
-	contains[V any]       struct{ conditions }
-	matches               struct{ conditions }
-	matchesDate           struct{ conditions }
-	presence              struct{ conditions }
-	numberPresence[V any] struct{ conditions }
-	anyTime               struct{ conditions }
-)
-
-// Range is a filter on what has an order: numbers, ids, dates and times.
+// Range is a filter by one or more bounds. [AtLeast], [GreaterThan], [AtMost], [LessThan] and [Between] return one. It
+// filters IDs, numbers, dates, and dates and times.
+//
+// A Range that no value can match is a [*ValidationError], and so is the zero Range, which has no bound.
 type Range[V any] struct{ conditions }
 
-// And is met where both ranges are.
+// AtLeast matches records whose field is v, or greater or later.
+func AtLeast[V any](v V) Range[V] { return Range[V]{one(">=", v)} }
+
+// GreaterThan matches records whose field is greater or later than v.
+func GreaterThan[V any](v V) Range[V] { return Range[V]{one(">", v)} }
+
+// AtMost matches records whose field is v, or less or earlier.
+func AtMost[V any](v V) Range[V] { return Range[V]{one("<=", v)} }
+
+// LessThan matches records whose field is less or earlier than v.
+func LessThan[V any](v V) Range[V] { return Range[V]{one("<", v)} }
+
+// Between matches records whose field is at least from and less than to, so that neighbouring ranges neither overlap nor
+// leave a gap. from must be less than to: if they are swapped or equal, no record matches, and the call returns a
+// [*ValidationError]. For a range that includes its upper bound, use AtLeast(from).And(AtMost(to)).
+func Between[V any](from, to V) Range[V] { return AtLeast(from).And(LessThan(to)) }
+
+// And matches records that both ranges match.
 func (r Range[V]) And(other Range[V]) Range[V] {
 	return Range[V]{append(slices.Clip(r.conditions), other.conditions...)}
 }
 
-func (equal[V]) onNumber(V)          {}
-func (equal[V]) onString(V)          {}
-func (equal[V]) onDate(V)            {}
-func (equal[V]) onBool(V)            {}
-func (notEqual[V]) onNumber(V)       {}
-func (notEqual[V]) onString(V)       {}
-func (notEqual[V]) onBool(V)         {}
-func (in[V]) onNumber(V)             {}
-func (Range[V]) onNumber(V)          {}
-func (Range[V]) onDate(V)            {}
-func (Range[V]) onTime(V)            {}
-func (contains[V]) onString(V)       {}
-func (contains[V]) onArray(V)        {}
-func (matches) onString(string)      {}
-func (matchesDate) onDate(Date)      {}
-func (presence) onString(string)     {}
-func (presence) onDate(Date)         {}
-func (presence) onTime(time.Time)    {}
-func (numberPresence[V]) onNumber(V) {}
-func (anyTime) onTime(time.Time)     {}
-
-// conditions are what a filter sends; all of them must hold.
-type conditions []condition
-
-// condition has its values in a closure: what is searched for may be a name or an address, and the verbs of fmt that do
-// not fit what holds a filter print that without asking its methods.
-type condition struct {
-	operator string
-	values   func() []any // nil: the operator takes none
-}
-
-func withValues(operator string, values ...any) conditions {
-	return conditions{{operator: operator, values: func() []any { return values }}}
-}
-
-func one(operator string, v any) conditions { return withValues(operator, v) }
-
-func bare(operator string) conditions { return conditions{{operator: operator}} }
-
-// EncodeValues writes each condition as a q[] parameter of its own.
-func (c conditions) EncodeValues(field string, q *url.Values) error {
-	for _, condition := range c {
-		value, err := condition.value()
-		if err != nil {
-			return &ValidationError{Field: field, Reason: err.Error()}
+// EncodeValues adds each bound as a q[] parameter. It fails if no value is within the bounds.
+func (r Range[V]) EncodeValues(field string, q *url.Values) error {
+	for _, lower := range r.conditions {
+		for _, upper := range r.conditions {
+			if lower.operator[0] == '>' && upper.operator[0] == '<' && isEmptyRange(lower, upper) {
+				return &ValidationError{Field: field, Reason: "needs a lower bound below its upper bound: the range matches no record"}
+			}
 		}
-		q.Add("q[]", field+":"+condition.operator+value)
 	}
-	return nil
+	return r.conditions.EncodeValues(field, q)
 }
 
-// Format shows the type only: the rest may be personal data.
-func (conditions) Format(f fmt.State, _ rune) { formatType(f, "Filter") }
+func (Range[V]) onNumber(V) {}
+func (Range[V]) onDate(V)   {}
+func (Range[V]) onTime(V)   {}
 
-// LogValue logs the type only, as Format does.
-func (conditions) LogValue() slog.Value { return logType("Filter") }
-
-var errNoValue = errors.New("needs a value; to find what has none, use Missing")
-
-func (c condition) value() (string, error) {
-	if c.values == nil {
-		return "", nil
-	}
-	values := c.values()
-	if len(values) == 0 {
-		return "", errors.New("needs at least one value: without any, the list would hold every record")
-	}
-	texts := make([]string, len(values))
-	for i, v := range values {
-		text, err := filterText(c.operator, v)
-		if err != nil {
-			return "", err
-		}
-		texts[i] = text
-	}
-	return strings.Join(texts, ","), nil
+// isEmptyRange reports whether no value is between two bounds. Equal bounds have a value between them if both include it.
+func isEmptyRange(lower, upper condition) bool {
+	order := compareValues(lower.values()[0], upper.values()[0])
+	return order > 0 || order == 0 && (lower.operator == ">" || upper.operator == "<")
 }
 
-// filterText is a value as the API reads it in a filter.
-func filterText(operator string, value any) (string, error) {
-	var text string
-	switch v := value.(type) {
-	case interface{ segment() (string, error) }: // an ID
-		return v.segment()
-	case datePattern:
-		return v.check()
-	case time.Time:
-		return timeText(operator, v)
-	case Date:
-		b, err := v.MarshalText()
-		if err != nil {
-			return "", err
-		}
-		text = string(b)
-	default:
-		text = plainText(v)
-	}
-	if text == "" {
-		return "", errNoValue
-	}
-	return text, nil
+// ContainsFilter is the filter that [Contains] returns. It filters strings and lists of IDs.
+type ContainsFilter[V any] struct{ conditions }
+
+// Contains matches records whose string contains v, or whose list of IDs contains the ID v. A string must not begin with
+// "~", which the API would read as a part of the operator.
+func Contains[V any](v V) ContainsFilter[V] { return ContainsFilter[V]{one("~", v)} }
+
+func (ContainsFilter[V]) onString(V) {}
+func (ContainsFilter[V]) onArray(V)  {}
+
+// MatchesFilter is the filter that [Matches] returns. It filters strings.
+type MatchesFilter struct{ conditions }
+
+// Matches matches records whose string matches the pattern, in which % stands for any text: "Van%".
+func Matches(pattern string) MatchesFilter { return MatchesFilter{one("~~", pattern)} }
+
+func (MatchesFilter) onString(string) {}
+
+// MatchesDateFilter is the filter that [MatchesDate] returns. It filters dates.
+type MatchesDateFilter struct{ conditions }
+
+// MatchesDate matches records whose date matches the pattern YYYY-MM-DD, in which * stands for any digit: "****-05-**"
+// is every day in May.
+func MatchesDate(pattern string) MatchesDateFilter {
+	return MatchesDateFilter{one("=", datePattern(pattern))}
 }
 
-// plainText formats a value as the API writes it: an enum as its number, whatever its String method returns.
-func plainText(value any) string {
-	if v := reflect.ValueOf(value); v.CanInt() {
-		return strconv.FormatInt(v.Int(), 10)
-	}
-	return fmt.Sprint(value)
-}
+func (MatchesDateFilter) onDate(Date) {}
 
-// timeText rounds to whole seconds: down, or up for the upper end of a range.
-func timeText(operator string, t time.Time) (string, error) {
-	if t.IsZero() {
-		return "", errors.New("needs a time; the zero time.Time is none")
-	}
-	whole := t.UTC().Truncate(time.Second)
-	if whole.Before(t) && strings.HasPrefix(operator, "<") {
-		whole = whole.Add(time.Second)
-	}
-	return whole.Format(timeLayout), nil
-}
+// PresenceFilter is the filter that [Present] and [Missing] return. It filters strings, dates, and dates and times.
+type PresenceFilter struct{ conditions }
 
-type datePattern string
+// Present matches records whose field is not null. On ArchivedAt, CancelledAt and DeletedAt, it returns only archived,
+// cancelled or deleted records.
+func Present() PresenceFilter { return PresenceFilter{bare("?")} }
 
-func (p datePattern) check() (string, error) {
-	const form = "0000-00-00"
-	fits := len(p) == len(form)
-	for i := 0; fits && i < len(form); i++ {
-		fits = p[i] == '-' && form[i] == '-' || form[i] == '0' && strings.IndexByte(digits+"*", p[i]) >= 0
-	}
-	if !fits {
-		return "", errors.New("must be a pattern of the form YYYY-MM-DD, with a digit or * in each place")
-	}
-	return string(p), nil
-}
+// Missing matches records whose field is null.
+func Missing() PresenceFilter { return PresenceFilter{bare("!?")} }
 
-// SortColumn is a column by which lists of T can be sorted. The constants of each resource name the ones that are known
-// to work; the API answers 400 to any other.
-type SortColumn[T any] string
+func (PresenceFilter) onString(string)  {}
+func (PresenceFilter) onDate(Date)      {}
+func (PresenceFilter) onTime(time.Time) {}
 
-// SortTerm is one column of a [Sort] with its direction, made by Ascending or Descending of a column.
-type SortTerm[T any] struct{ column, direction string }
+// NumberPresenceFilter is the filter that [PresentNumber] and [MissingNumber] return. It filters numbers of type V.
+type NumberPresenceFilter[V any] struct{ conditions }
 
-// Ascending sorts the least, or earliest, first.
-func (c SortColumn[T]) Ascending() SortTerm[T] { return SortTerm[T]{column: string(c)} }
+// PresentNumber is [Present] for a number, whose type it needs: PresentNumber[int]().
+func PresentNumber[V any]() NumberPresenceFilter[V] { return NumberPresenceFilter[V]{bare("?")} }
 
-// Descending sorts the greatest, or latest, first.
-func (c SortColumn[T]) Descending() SortTerm[T] { return SortTerm[T]{string(c), ":desc"} }
+// MissingNumber is [Missing] for a number, whose type it needs: MissingNumber[int]().
+func MissingNumber[V any]() NumberPresenceFilter[V] { return NumberPresenceFilter[V]{bare("!?")} }
 
-// Sort is an order of a list, made by [SortBy].
-type Sort[T any] []SortTerm[T]
+func (NumberPresenceFilter[V]) onNumber(V) {}
 
-// SortBy sorts by the first term, where that is equal by the second, and so on. Without it the API sorts by created_at,
-// ascending. A walk over a list that others change is safest in an order that does not change, such as that one: then
-// what is added meanwhile comes at the end. The API counts its pages, so where a record goes away from a page that was
-// read (archived, cancelled, deleted), the first one of the next page moves up and is left out, with any client. Sync
-// by UpdatedAt, or ask for the archived and cancelled ones too, where that matters.
-func SortBy[T any](terms ...SortTerm[T]) Sort[T] { return terms }
+// IDPresenceFilter is the filter that [PresentID] and [MissingID] return. It filters IDs of T.
+type IDPresenceFilter[T any] = NumberPresenceFilter[ID[T]]
 
-// EncodeValues writes the sort parameter. go-querystring calls it.
-func (s Sort[T]) EncodeValues(name string, values *url.Values) error {
-	texts := make([]string, len(s))
-	for i, t := range s {
-		if !consistsOf(t.column, lowercase+digits+"_") {
-			return &ValidationError{Field: name, Reason: "must name columns, of lower-case letters, digits and underscores"}
-		}
-		texts[i] = t.column + t.direction
-	}
-	values.Set(name, strings.Join(texts, ","))
-	return nil
-}
+// PresentID is [Present] for the ID of a T: PresentID[cliniko.Patient]() matches records that have a patient.
+func PresentID[T any]() IDPresenceFilter[T] { return PresentNumber[ID[T]]() }
+
+// MissingID is [Missing] for the ID of a T: MissingID[cliniko.Patient]() matches records that have no patient.
+func MissingID[T any]() IDPresenceFilter[T] { return MissingNumber[ID[T]]() }
+
+// AnyFilter is the filter that [Any] returns. It filters dates and times.
+type AnyFilter struct{ conditions }
+
+// Any matches every value and null. On ArchivedAt, CancelledAt and DeletedAt, it includes archived, cancelled or deleted
+// records, which lists leave out by default.
+func Any() AnyFilter { return AnyFilter{bare("*")} }
+
+func (AnyFilter) onTime(time.Time) {}

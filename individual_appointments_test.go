@@ -32,7 +32,7 @@ var individualAppointmentsCases = []testkit.Case{
 				ID:                cliniko.Between[cliniko.IndividualAppointmentID]("10", "20"),
 				PatientID:         cliniko.Equal(cliniko.PatientID("3")),
 				PractitionerID:    cliniko.Equal(cliniko.PractitionerID("2")),
-				RepeatedFromID:    cliniko.MissingNumber[cliniko.IndividualAppointmentID](),
+				RepeatedFromID:    cliniko.MissingID[cliniko.IndividualAppointment](),
 				StartsAt:          cliniko.Between(testkit.Monday, testkit.Friday),
 				UpdatedAt:         cliniko.AtLeast(testkit.Monday),
 			})

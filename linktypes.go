@@ -1,38 +1,38 @@
 package cliniko
 
-// What ids and links point to, and the API documents no operation for.
+// Types for IDs and links to records for which the API documents no operations.
 
-// Appointment is an individual or a group appointment, where the API does not tell which. Its id is the same as theirs:
-// AppointmentID(individualAppointment.ID).
+// Appointment is an individual or a group appointment, where the API does not say which. The appointment has the same
+// ID: convert it, as in AppointmentID(individualAppointment.ID).
 type Appointment struct{}
 
-// AppointmentID is the id of an individual or a group appointment.
+// AppointmentID is the ID of an individual or a group appointment.
 type AppointmentID = ID[Appointment]
 
 // CommunicationTemplate is a text for confirmations, reminders and follow-ups.
 type CommunicationTemplate struct{}
 
-// CommunicationTemplateID is the id of a template for communications.
+// CommunicationTemplateID is the ID of a communication template.
 type CommunicationTemplateID = ID[CommunicationTemplate]
 
-// InvoiceSourceItem is what a line of an invoice was made from.
+// InvoiceSourceItem is the billable item or product from which an invoice item was created.
 type InvoiceSourceItem struct{}
 
-// InvoiceSourceItemID is the id of what a line of an invoice was made from.
+// InvoiceSourceItemID is the ID of the billable item or product from which an invoice item was created.
 type InvoiceSourceItemID = ID[InvoiceSourceItem]
 
 // Letter is a letter about a patient.
 type Letter struct{}
 
-// LetterID is the id of a letter.
+// LetterID is the ID of a letter.
 type LetterID = ID[Letter]
 
-// Payment is a payment of invoices.
+// Payment is a payment for one or more invoices.
 type Payment struct{}
 
-// Referrer is who referred a patient: a patient or a contact, by [ReferrerType]. Its id is the same as theirs:
-// ReferrerID(contact.ID).
+// Referrer is the patient or contact who referred a patient, depending on [ReferrerType]. The patient or contact has
+// the same ID: convert it, as in ReferrerID(contact.ID).
 type Referrer struct{}
 
-// ReferrerID is the id of who referred a patient.
+// ReferrerID is the ID of the patient or contact who referred a patient.
 type ReferrerID = ID[Referrer]

@@ -17,7 +17,7 @@ const (
 	tokenPolicy   = "2f1d0a0e-0005-4aaa-8bbb-000000000005"
 )
 
-// testDefinition has what the settings have, and a section of other kinds of fields.
+// testDefinition is the definition in the fixture of the settings, with a section of other kinds of fields.
 const testDefinition = `{"sections":[
 	{"name":"Insurance","token":"s1","archived":true,"fields":[{"name":"Gone","type":"text","token":"gone"}]},
 	{"name":"Old","token":"s0","archived":true,"fields":[{"name":"Old","type":"text","token":"old"}]},
@@ -41,7 +41,7 @@ func TestCustomFieldsChange(t *testing.T) {
 	of := want["custom_fields"].(map[string]any)["sections"].([]any)[0].(map[string]any)["fields"].([]any)
 	of[1].(map[string]any)["value"] = "ZX-2002"
 	if diff := cmp.Diff(any(want), testkit.Normalize(t, []byte(testkit.Encode(t, patient)))); diff != "" {
-		t.Errorf("more or less than that changed (-want +got):\n%s", diff)
+		t.Errorf("not exactly the chosen fields changed (-want +got):\n%s", diff)
 	}
 	if err := fields.SetOther(tokenProvider, "Gamma Cover"); err != nil {
 		t.Fatal(err)
@@ -97,14 +97,14 @@ func TestCustomFieldsOfDefinition(t *testing.T) {
 		t.Error(err)
 	}
 	if since, _ := fields.Field("since"); since.Value != "" {
-		t.Error("the date was not taken back")
+		t.Error("the date was not cleared")
 	}
 	fresh := definition.FieldsOf(&cliniko.Patient{})
 	if got := len(fresh.Sections); got != 1 {
-		t.Errorf("%d sections for a new patient, want the one that is not archived", got)
+		t.Errorf("%d sections for a new patient, want the only one that is not archived", got)
 	}
 	if field, ok := definition.Field("sports"); !ok || len(field.Options) != 3 {
-		t.Error("the definition of a field")
+		t.Error("a field has another definition than expected")
 	}
 }
 
@@ -114,13 +114,13 @@ func TestCustomFieldsOfNothing(t *testing.T) {
 	var definition *cliniko.PatientCustomFieldsDefinition
 	wantReason(t, fields.SetValue("SECRET", "SECRET"), "custom_fields has no field with that token")
 	if _, ok := fields.Field("x"); ok {
-		t.Error("a field of nothing")
+		t.Error("nil fields have a field")
 	}
 	if _, ok := definition.Field("x"); ok {
-		t.Error("a definition of nothing")
+		t.Error("a nil definition defines a field")
 	}
 	if got := definition.FieldsOf(nil); len(got.Sections) != 0 {
-		t.Error("fields of nothing")
+		t.Error("a nil definition gives fields")
 	}
 	patient := testkit.Decode[cliniko.Patient](t, testkit.Fixture(t, "patient.json"))
 	if got := definition.FieldsOf(patient); testkit.Encode(t, got) != testkit.Encode(t, patient.CustomFields) {
@@ -136,7 +136,7 @@ func TestCustomFieldsRejections(t *testing.T) {
 	more.Fields = append(more.Fields, cliniko.PatientCustomField{Token: "hidden", Type: cliniko.CustomFieldText, Archived: true})
 	more.Fields[2].Options = append(more.Fields[2].Options, cliniko.PatientCustomFieldOption{Token: "polo", Archived: true})
 	before := testkit.Encode(t, fields)
-	for _, refusal := range []struct {
+	for _, rejection := range []struct {
 		err    error
 		reason string
 	}{
@@ -156,9 +156,35 @@ func TestCustomFieldsRejections(t *testing.T) {
 		{fields.SetOther("since", "SECRET"), "it is of type date"},
 		{fields.SetOther("sports", strings.Repeat("SECRET", 50)), "at most 255 characters"},
 	} {
-		wantReason(t, refusal.err, refusal.reason)
+		wantReason(t, rejection.err, rejection.reason)
 	}
 	if after := testkit.Encode(t, fields); after != before {
-		t.Errorf("a refusal changed the fields:\n%s\n%s", before, after)
+		t.Errorf("a rejected value changed the fields:\n%s\n%s", before, after)
+	}
+}
+
+// TestPrune: the API rejects an update with a section or field that the definition no longer has.
+func TestPrune(t *testing.T) {
+	t.Parallel()
+	field := func(token string) cliniko.PatientCustomField {
+		return cliniko.PatientCustomField{Token: token, Type: cliniko.CustomFieldText, Value: token}
+	}
+	fields := cliniko.PatientCustomFields{Sections: []cliniko.PatientCustomFieldSection{
+		{Token: "s1", Fields: []cliniko.PatientCustomField{field("a"), field("gone"), field("b")}},
+		{Token: "gone", Fields: []cliniko.PatientCustomField{field("c")}},
+	}}
+	definition := &cliniko.PatientCustomFieldsDefinition{Sections: []cliniko.PatientCustomFieldSectionDefinition{
+		{Token: "s1", Archived: true, Fields: []cliniko.PatientCustomFieldDefinition{{Token: "a"}, {Token: "b", Archived: true}}},
+	}}
+	before := testkit.Encode(t, fields)
+	want := `{"sections":[{"token":"s1","fields":[{"type":"text","token":"a","value":"a"},{"type":"text","token":"b","value":"b"}]}]}`
+	if got := testkit.Encode(t, definition.Prune(fields)); got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	if after := testkit.Encode(t, fields); after != before {
+		t.Errorf("the fields changed: %s", after)
+	}
+	if got := testkit.Encode(t, (*cliniko.PatientCustomFieldsDefinition)(nil).Prune(fields)); got != before {
+		t.Errorf("without a definition: got %s", got)
 	}
 }

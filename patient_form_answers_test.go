@@ -31,16 +31,16 @@ func TestPatientFormAnswersRead(t *testing.T) {
 	pronouns, pronounsOK := answers[cliniko.QuestionPronouns].Pronouns()
 	sex, sexOK := answers[cliniko.QuestionSelect].Text()
 	if !nameOK || name != testName || !addressOK || address != testAddress || !pronounsOK || pronouns != testPronouns || !sexOK || sex != "Female" {
-		t.Error("the answers are not what the fixture says")
+		t.Error("the answers differ from the fixture")
 	}
 	if numbers := answers[cliniko.QuestionPhone].PhoneNumbers(); len(numbers) != 1 || numbers[0] != testPhone {
-		t.Error("the phone numbers are not what the fixture says")
+		t.Error("the phone numbers differ from the fixture")
 	}
 	if diff := cmp.Diff([]string{"Female", "Male", "Other"}, options[cliniko.QuestionSelect].Values()); diff != "" {
 		t.Error(diff)
 	}
 	if o := options[cliniko.QuestionFullName]; !o.TitleEnabled() || !o.PreferredFirstNameEnabled() || o.Values() != nil {
-		t.Error("the options of the name")
+		t.Error("the options of the name differ from the fixture")
 	}
 	for kind, answer := range answers {
 		_, isText := answer.Text()
@@ -52,7 +52,7 @@ func TestPatientFormAnswersRead(t *testing.T) {
 			cliniko.QuestionPronouns: isPronouns, cliniko.QuestionPhone: answer.PhoneNumbers() != nil,
 		} {
 			if is != (kind == other) {
-				t.Errorf("the answer to %s is one to %s: %t", kind, other, is)
+				t.Errorf("the answer to %s reads as one to %s: %t", kind, other, is)
 			}
 		}
 	}
@@ -60,7 +60,7 @@ func TestPatientFormAnswersRead(t *testing.T) {
 		t.Errorf("got %s", raw)
 	}
 	if (cliniko.PatientFormAnswer{}).JSON() != nil || (cliniko.PatientFormAnswer{}).PhoneNumbers() != nil || (cliniko.PatientFormOptions{}).Values() != nil {
-		t.Error("the zero values hold something")
+		t.Error("a zero value has an answer")
 	}
 }
 
@@ -76,7 +76,7 @@ func TestPatientFormAnswersWrite(t *testing.T) {
 		"Address":   {cliniko.AddressAnswer(cliniko.PatientFormAddress{City: "Sampleton"}), `{"city":"Sampleton"}`},
 		"Phone":     {cliniko.PhoneAnswer(number), `[{"phone_type":"Mobile","number":"0400 000 010"}]`},
 		"Pronouns":  {cliniko.PronounsAnswer(testPronouns), testkit.Encode(t, testPronouns)},
-		"Sex":       {cliniko.TextAnswer("Something else"), `"Something else"`}, // it takes a free text
+		"Sex":       {cliniko.TextAnswer("Something else"), `"Something else"`}, // it allows a free text
 	} {
 		content := testkit.Decode[cliniko.PatientForm](t, testkit.Fixture(t, "patient_form_patient_field_questions.json")).Content
 		if err := content.SetAnswer(name, step.answer); err != nil {
@@ -88,7 +88,7 @@ func TestPatientFormAnswersWrite(t *testing.T) {
 			t.Errorf("%s: got %s, %v", name, q.Answer.JSON(), err)
 		}
 		if err := content.SetAnswer(name, cliniko.PatientFormAnswer{}); err != nil || strings.Contains(testkit.Encode(t, q), `"answer"`) {
-			t.Errorf("%s: not taken back: %s, %v", name, testkit.Encode(t, q), err)
+			t.Errorf("%s: not cleared: %s, %v", name, testkit.Encode(t, q), err)
 		}
 	}
 	content := testkit.Decode[cliniko.PatientForm](t, testkit.Fixture(t, "patient_form.json")).Content
@@ -126,7 +126,7 @@ func TestPatientFormRejections(t *testing.T) {
 	halfName := cliniko.FullNameAnswer(cliniko.PatientFormFullName{FirstName: "SECRET"})
 	longPronouns := testPronouns
 	longPronouns.Reflexive = long
-	for _, refusal := range []struct {
+	for _, rejection := range []struct {
 		err    error
 		reason string
 	}{
@@ -152,10 +152,10 @@ func TestPatientFormRejections(t *testing.T) {
 		{content.Select("Symptoms", "SECRET"), "has no such choice"},
 		{content.Select("Sex", "Female"), "has no choices: it is of type select"},
 	} {
-		wantReason(t, refusal.err, refusal.reason)
+		wantReason(t, rejection.err, rejection.reason)
 	}
 	if after := testkit.Encode(t, content); after != before {
-		t.Errorf("a refusal changed the content:\n%s\n%s", before, after)
+		t.Errorf("a rejected answer changed the content:\n%s\n%s", before, after)
 	}
 }
 
@@ -191,13 +191,13 @@ func TestSignatureLinks(t *testing.T) {
 			t.Errorf("%s:\n%s", document, diff)
 		}
 		if diff := cmp.Diff(testkit.Normalize(t, []byte(document)), testkit.Normalize(t, []byte(testkit.Encode(t, form)))); diff != "" {
-			t.Errorf("%s (-in +out):\n%s", document, diff)
+			t.Errorf("%s (-read +written):\n%s", document, diff)
 		}
 	}
 	if out := testkit.Encode(t, cliniko.SignatureLinks{}); out != "null" {
 		t.Errorf("got %s", out)
 	}
 	if err := json.Unmarshal([]byte(`"x"`), new(cliniko.SignatureLinks)); err == nil {
-		t.Error("a text became signatures")
+		t.Error("a string reads as signatures")
 	}
 }

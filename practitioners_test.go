@@ -33,7 +33,7 @@ var practitionersCases = []testkit.Case{
 				ID:                   cliniko.AtMost(cliniko.PractitionerID("9")),
 				ShowInOnlineBookings: cliniko.NotEqual(false),
 				UpdatedAt:            cliniko.LessThan(testkit.Monday),
-				UserID:               cliniko.PresentNumber[cliniko.UserID](),
+				UserID:               cliniko.PresentID[cliniko.User](),
 			})
 		},
 		Request: "GET /v1/practitioners?page=1&per_page=100&q[]=active:=true&q[]=created_at:?&q[]=id:<=9" +

@@ -14,34 +14,16 @@ import (
 	"github.com/cliniko-go/cliniko/internal/testkit"
 )
 
-func decoded[T any](t *testing.T, data []byte) *T {
-	t.Helper()
-	value := new(T)
-	if err := json.Unmarshal(data, value); err != nil {
-		t.Fatal(err)
-	}
-	return value
-}
-
-func encoded(t *testing.T, value any) string {
-	t.Helper()
-	data, err := json.Marshal(value)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(data)
-}
-
-// wantReason fails unless err refuses an input for a reason, and does not show what is secret.
+// wantReason checks that err rejects an input for a reason, and does not show the value.
 func wantReason(t *testing.T, err error, reason string) {
 	t.Helper()
 	if !errors.Is(err, cliniko.ErrInvalid) || !strings.Contains(err.Error(), reason) || strings.Contains(err.Error(), "SECRET") {
-		t.Errorf("got %v, want a refusal: %s", err, reason)
+		t.Errorf("got %v, want an error with the reason: %s", err, reason)
 	}
 }
 
-// TestQuestionsSurvive: what the API sends of a question goes back to it, documented or not. Otherwise an update would
-// take it out of the patient's record.
+// TestQuestionsSurvive checks that a question is written with all that was read, documented or not. Otherwise an update
+// would delete parts of the patient's record.
 func TestQuestionsSurvive(t *testing.T) {
 	t.Parallel()
 	for _, document := range []string{
@@ -58,13 +40,13 @@ func TestQuestionsSurvive(t *testing.T) {
 			t.Parallel()
 			want := testkit.Normalize(t, []byte(document))
 			for _, question := range []any{
-				decoded[cliniko.TreatmentNoteQuestion](t, []byte(document)),
-				decoded[cliniko.TreatmentNoteTemplateQuestion](t, []byte(document)),
-				decoded[cliniko.PatientFormQuestion](t, []byte(document)),
-				decoded[cliniko.PatientFormTemplateQuestion](t, []byte(document)),
+				testkit.Decode[cliniko.TreatmentNoteQuestion](t, []byte(document)),
+				testkit.Decode[cliniko.TreatmentNoteTemplateQuestion](t, []byte(document)),
+				testkit.Decode[cliniko.PatientFormQuestion](t, []byte(document)),
+				testkit.Decode[cliniko.PatientFormTemplateQuestion](t, []byte(document)),
 			} {
-				if diff := cmp.Diff(want, testkit.Normalize(t, []byte(encoded(t, question)))); diff != "" {
-					t.Errorf("%T (-in +out):\n%s", question, diff)
+				if diff := cmp.Diff(want, testkit.Normalize(t, []byte(testkit.Encode(t, question)))); diff != "" {
+					t.Errorf("%T (-read +written):\n%s", question, diff)
 				}
 			}
 		})
@@ -79,7 +61,7 @@ func TestQuestionsDecodeErrors(t *testing.T) {
 			new(cliniko.PatientFormContent), new(cliniko.PatientFormTemplateContent),
 		} {
 			if err := json.Unmarshal([]byte(document), content); err == nil {
-				t.Errorf("%s became a %T", document, content)
+				t.Errorf("%s reads as a %T", document, content)
 			}
 		}
 	}
@@ -91,11 +73,11 @@ func TestQuestionsDecodeErrors(t *testing.T) {
 func TestQuestionsLeaveOutEmptyAnswers(t *testing.T) {
 	t.Parallel()
 	for got, want := range map[string]string{
-		encoded(t, cliniko.TreatmentNoteQuestion{Name: "a", Type: "text", Answers: []cliniko.QuestionChoice{}, BodyChartIDs: []cliniko.BodyChartID{}}): `{"name":"a","type":"text"}`,
-		encoded(t, cliniko.PatientFormQuestion{Name: "a", Type: "phone", Answer: cliniko.PhoneAnswer()}):                                               `{"name":"a","type":"phone","required":false}`,
-		encoded(t, cliniko.PatientFormQuestion{Name: "a", Type: "date", Answer: cliniko.DateAnswer(cliniko.Date{})}):                                   `{"name":"a","type":"date","required":false}`,
-		encoded(t, cliniko.TreatmentNoteContent{Sections: []cliniko.TreatmentNoteSection{{Questions: []cliniko.TreatmentNoteQuestion{}}}}):             `{"sections":[{}]}`,
-		encoded(t, cliniko.PatientFormAnswer{}): `null`,
+		testkit.Encode(t, cliniko.TreatmentNoteQuestion{Name: "a", Type: "text", Answers: []cliniko.QuestionChoice{}, BodyChartIDs: []cliniko.BodyChartID{}}): `{"name":"a","type":"text"}`,
+		testkit.Encode(t, cliniko.PatientFormQuestion{Name: "a", Type: "phone", Answer: cliniko.PhoneAnswer()}):                                               `{"name":"a","type":"phone","required":false}`,
+		testkit.Encode(t, cliniko.PatientFormQuestion{Name: "a", Type: "date", Answer: cliniko.DateAnswer(cliniko.Date{})}):                                   `{"name":"a","type":"date","required":false}`,
+		testkit.Encode(t, cliniko.TreatmentNoteContent{Sections: []cliniko.TreatmentNoteSection{{Questions: []cliniko.TreatmentNoteQuestion{}}}}):             `{"sections":[{}]}`,
+		testkit.Encode(t, cliniko.PatientFormAnswer{}): `null`,
 	} {
 		if got != want {
 			t.Errorf("got %s, want %s", got, want)
@@ -105,7 +87,7 @@ func TestQuestionsLeaveOutEmptyAnswers(t *testing.T) {
 
 func TestTreatmentNoteAnswers(t *testing.T) {
 	t.Parallel()
-	note := decoded[cliniko.TreatmentNote](t, testkit.Fixture(t, "treatment_note.json"))
+	note := testkit.Decode[cliniko.TreatmentNote](t, testkit.Fixture(t, "treatment_note.json"))
 	content := &note.Content
 	for _, err := range []error{
 		content.SetAnswer("Presenting complaint", "<div>Better</div>"),
@@ -126,8 +108,8 @@ func TestTreatmentNoteAnswers(t *testing.T) {
 	question(2)["answer"] = "2026-09-01"
 	question(3)["answers"] = []any{map[string]any{"value": "Left"}, map[string]any{"value": "Right", "selected": true}}
 	question(4)["answers"].([]any)[1].(map[string]any)["selected"] = true
-	if diff := cmp.Diff(any(want), testkit.Normalize(t, []byte(encoded(t, note)))); diff != "" {
-		t.Errorf("more or less than that changed (-want +got):\n%s", diff)
+	if diff := cmp.Diff(any(want), testkit.Normalize(t, []byte(testkit.Encode(t, note)))); diff != "" {
+		t.Errorf("not exactly the chosen answers changed (-want +got):\n%s", diff)
 	}
 	aggravated, err := content.QuestionIn("History", "Aggravated by")
 	if err != nil {
@@ -140,7 +122,7 @@ func TestTreatmentNoteAnswers(t *testing.T) {
 
 func TestTreatmentNoteOther(t *testing.T) {
 	t.Parallel()
-	content := decoded[cliniko.TreatmentNote](t, testkit.Fixture(t, "treatment_note.json")).Content
+	content := testkit.Decode[cliniko.TreatmentNote](t, testkit.Fixture(t, "treatment_note.json")).Content
 	side, err := content.Question("Side")
 	if err != nil {
 		t.Fatal(err)
@@ -151,12 +133,12 @@ func TestTreatmentNoteOther(t *testing.T) {
 	}{
 		{content.SetOther("Side", "Both"), `{"name":"Side","type":"radiobuttons","answers":[{"value":"Left"},{"value":"Right"}],"other":{"enabled":true,"selected":true,"value":"Both"}}`},
 	} {
-		if got := encoded(t, side); step.err != nil || got != step.want {
+		if got := testkit.Encode(t, side); step.err != nil || got != step.want {
 			t.Errorf("got %s, %v", got, step.err)
 		}
 	}
 	if err := side.Select(); err != nil || len(side.Selected()) != 1 {
-		t.Errorf("selecting nothing took the free text: %v, %v", side.Selected(), err)
+		t.Errorf("selecting nothing removed the free text: %v, %v", side.Selected(), err)
 	}
 	if err := side.Select("Left"); err != nil || side.Other.Selected || side.Other.Value != "" {
 		t.Errorf("a choice and a free text together: %v, %v", side.Selected(), err)
@@ -171,14 +153,14 @@ func TestTreatmentNoteOther(t *testing.T) {
 
 func TestTreatmentNoteRejections(t *testing.T) {
 	t.Parallel()
-	content := decoded[cliniko.TreatmentNote](t, testkit.Fixture(t, "treatment_note.json")).Content
+	content := testkit.Decode[cliniko.TreatmentNote](t, testkit.Fixture(t, "treatment_note.json")).Content
 	content.Sections = append(content.Sections, cliniko.TreatmentNoteSection{
 		Name: "Plan", Questions: []cliniko.TreatmentNoteQuestion{
 			{Name: "Plan", Type: cliniko.QuestionText}, {Name: "Twice", Type: cliniko.QuestionText}, {Name: "Twice", Type: cliniko.QuestionText},
 			{Name: "Plain", Type: cliniko.QuestionCheckboxes},
 		},
 	})
-	before := encoded(t, content)
+	before := testkit.Encode(t, content)
 	for reason, err := range map[string]error{
 		"has no question with that name":                   content.SetAnswer("SECRET", "SECRET"),
 		"content has no question":                          content.Select("SECRET", "SECRET"),
@@ -200,15 +182,15 @@ func TestTreatmentNoteRejections(t *testing.T) {
 	wantReason(t, err, "or index Sections")
 	_, err = content.QuestionIn("History", "Plan")
 	wantReason(t, err, "has no question")
-	if after := encoded(t, content); after != before {
-		t.Errorf("a refusal changed the content:\n%s\n%s", before, after)
+	if after := testkit.Encode(t, content); after != before {
+		t.Errorf("a rejected answer changed the content:\n%s\n%s", before, after)
 	}
 	if q, err := content.QuestionIn("Plan", "Plan"); err != nil || q.SetAnswer("Ice") != nil || content.Sections[2].Questions[0].Answer != "Ice" {
-		t.Errorf("the question in its section: %v, %v", q, err)
+		t.Errorf("the question by section and name: %v, %v", q, err)
 	}
-	unknown := decoded[cliniko.TreatmentNoteQuestion](t, []byte(`{"name":"Pain","type":"scale","answer":4}`))
-	if err := unknown.SetAnswer("5"); err != nil || encoded(t, unknown) != `{"name":"Pain","type":"scale","answer":"5"}` {
-		t.Errorf("got %s, %v", encoded(t, unknown), err)
+	unknown := testkit.Decode[cliniko.TreatmentNoteQuestion](t, []byte(`{"name":"Pain","type":"scale","answer":4}`))
+	if err := unknown.SetAnswer("5"); err != nil || testkit.Encode(t, unknown) != `{"name":"Pain","type":"scale","answer":"5"}` {
+		t.Errorf("got %s, %v", testkit.Encode(t, unknown), err)
 	}
 }
 
@@ -217,8 +199,10 @@ func TestContentIsNotSentEmpty(t *testing.T) {
 	client, mock := testkit.NewClient(t)
 	_, err := client.TreatmentNotes.Update(t.Context(), "1", cliniko.TreatmentNoteUpdate{Content: cliniko.Some(cliniko.TreatmentNoteContent{})})
 	wantReason(t, err, "content.sections is required")
-	_, err = client.TreatmentNotes.Create(t.Context(), cliniko.TreatmentNoteCreate{Title: "Note", PatientID: "1"})
-	wantReason(t, err, "content is required")
+	_, err = client.TreatmentNotes.Create(t.Context(), cliniko.TreatmentNoteCreate{
+		Title: "Note", PatientID: "1", Content: cliniko.Some(cliniko.TreatmentNoteContent{Sections: []cliniko.TreatmentNoteSection{}}),
+	})
+	wantReason(t, err, "content.sections is required")
 	_, err = client.PatientForms.Update(t.Context(), "1", cliniko.PatientFormUpdate{Content: cliniko.Some(cliniko.PatientFormContent{
 		Sections: []cliniko.PatientFormSection{{Questions: []cliniko.PatientFormQuestion{{Type: cliniko.QuestionText}}}},
 	})})
@@ -230,32 +214,37 @@ func TestContentIsNotSentEmpty(t *testing.T) {
 
 func TestNewNoteFromTemplate(t *testing.T) {
 	t.Parallel()
-	template := decoded[cliniko.TreatmentNoteTemplate](t, testkit.Fixture(t, "treatment_note_template.json"))
-	before := encoded(t, template)
-	request := template.NewNote("164")
+	template := testkit.Decode[cliniko.TreatmentNoteTemplate](t, testkit.Fixture(t, "treatment_note_template.json"))
+	before := testkit.Encode(t, template)
+	content := template.Content.NewNote()
 	for _, err := range []error{
-		request.Content.SetAnswer("Pain out of ten", "3"), request.Content.Select("Side", "Left"), request.Content.SetOther("Side", "Both"),
+		content.SetAnswer("Pain out of ten", "3"), content.Select("Side", "Left"), content.SetOther("Side", "Both"),
 	} {
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
+	request := template.NewNote("164")
+	if unanswered, ok := request.Content.Get(); !ok || len(unanswered.Sections) != len(content.Sections) {
+		t.Errorf("the note has the content %v", unanswered)
+	}
+	request.Content = cliniko.Some(content)
 	want := `{"title":"Standard note","draft":true,"patient_id":"164","content":{"sections":[{"name":"History","questions":[` +
 		`{"name":"Presenting complaint","type":"paragraph","answer":"<div>Site - </div>"},{"name":"Pain out of ten","type":"text","answer":"3"},` +
 		`{"name":"Side","type":"radiobuttons","answers":[{"value":"Left"},{"value":"Right"}],"other":{"enabled":true,"selected":true,"value":"Both"}}]}]},` +
 		`"treatment_note_template_id":"1640000293139908954"}`
-	if diff := cmp.Diff(testkit.Normalize(t, []byte(want)), testkit.Normalize(t, []byte(encoded(t, request)))); diff != "" {
+	if diff := cmp.Diff(testkit.Normalize(t, []byte(want)), testkit.Normalize(t, []byte(testkit.Encode(t, request)))); diff != "" {
 		t.Error(diff)
 	}
-	if after := encoded(t, template); after != before {
+	if after := testkit.Encode(t, template); after != before {
 		t.Errorf("the template changed: %s", after)
 	}
-	if request := (cliniko.TreatmentNoteTemplate{Name: "New"}).NewNote("1"); !request.TreatmentNoteTemplateID.IsZero() {
-		t.Error("a template without an id gave one")
+	if request := (cliniko.TreatmentNoteTemplate{Name: "New"}).NewNote("1"); !request.TreatmentNoteTemplateID.IsZero() || !request.Content.IsZero() {
+		t.Error("a template without an ID and content gives a note with one")
 	}
 }
 
-// TestUndocumentedChoices: the choices that templates have been seen to hold become those of the note.
+// TestUndocumentedChoices checks that a note gets its choices from a field that templates were seen to have.
 func TestUndocumentedChoices(t *testing.T) {
 	t.Parallel()
 	for document, want := range map[string]string{
@@ -265,8 +254,8 @@ func TestUndocumentedChoices(t *testing.T) {
 		`"choices":["Stairs"],"answers":[{"value":"Documented"}]`:         `[{"value":"Documented"}]`,
 		`"answers":[{"value":"Documented","selected":false,"unknown":1}]`: `[{"value":"Documented"}]`,
 	} {
-		template := decoded[cliniko.TreatmentNoteTemplateContent](t, []byte(`{"sections":[{"questions":[{"name":"a","type":"checkboxes",`+document+`}]}]}`))
-		if got := encoded(t, template.NewNote().Sections[0].Questions[0].Answers); got != want {
+		template := testkit.Decode[cliniko.TreatmentNoteTemplateContent](t, []byte(`{"sections":[{"questions":[{"name":"a","type":"checkboxes",`+document+`}]}]}`))
+		if got := testkit.Encode(t, template.NewNote().Sections[0].Questions[0].Answers); got != want {
 			t.Errorf("%s: got %s, want %s", document, got, want)
 		}
 	}
@@ -296,18 +285,18 @@ func TestContentPrintsNoAnswers(t *testing.T) {
 		if logged, ok := value.(slog.LogValuer); ok {
 			slog.New(slog.NewJSONHandler(&out, nil)).Info("x", "value", logged)
 		} else if reflected := fmt.Sprintf("%T", value); !strings.HasPrefix(reflected, "[]") {
-			t.Errorf("%s is no LogValuer", reflected)
+			t.Errorf("%s does not implement slog.LogValuer", reflected)
 		}
 	}
 	if strings.Contains(out.String(), "MARK") || strings.Contains(out.String(), fmt.Sprintf("%x", "MARK")) {
-		t.Errorf("personal data is shown:\n%s", out.String())
+		t.Errorf("the output shows personal data:\n%s", out.String())
 	}
 	if got := fmt.Sprint(note, " ", form); got != "TreatmentNote(164) PatientForm(165)" {
 		t.Errorf("printed as %q", got)
 	}
 }
 
-// FuzzQuestion: any object comes out as it came in.
+// FuzzQuestion checks that any object is written as it was read.
 func FuzzQuestion(f *testing.F) {
 	f.Add(`{"name":"a","type":"text","answer":"b"}`)
 	f.Add(`{"name":"a\"","x":[{"y":"}"}],"answer":{"z":"\\"}}`)
@@ -322,7 +311,7 @@ func FuzzQuestion(f *testing.F) {
 			t.Fatalf("%s: %v", document, err)
 		}
 		var out map[string]json.RawMessage
-		if err := json.Unmarshal([]byte(encoded(t, question)), &out); err != nil {
+		if err := json.Unmarshal([]byte(testkit.Encode(t, question)), &out); err != nil {
 			t.Fatal(err)
 		}
 		for name, value := range members {

@@ -184,6 +184,9 @@ func encodeQuery(options any) (url.Values, error) {
 			return nil, err
 		}
 	}
+	if err := checkFilters(options); err != nil {
+		return nil, err
+	}
 	values, err := query.Values(options)
 	if err != nil {
 		return nil, err

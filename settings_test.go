@@ -32,7 +32,7 @@ var settingsCases = []testkit.Case{
 	},
 }
 
-// TestSettingsTimeZone: the API counts the days of available times in the time zone of the account.
+// TestSettingsTimeZone checks the time zone of the account: the API counts the days of available times in it.
 func TestSettingsTimeZone(t *testing.T) {
 	t.Parallel()
 	var s cliniko.Settings
@@ -41,7 +41,7 @@ func TestSettingsTimeZone(t *testing.T) {
 	}
 }
 
-// TestSettingsHyphen: one key of the API has a hyphen among its underscores.
+// TestSettingsHyphen checks the one key of the API that has a hyphen.
 func TestSettingsHyphen(t *testing.T) {
 	t.Parallel()
 	var s cliniko.Settings
@@ -62,11 +62,11 @@ func TestSettingsWithoutSections(t *testing.T) {
 		t.Fatal(err)
 	}
 	if s.Account.Name != "" || s.PatientCustomFieldsDefinition != nil || s.SMS.MaxMessageLength == nil {
-		t.Error("null is not nothing")
+		t.Error("null reads as a section")
 	}
 }
 
-// TestAvailabilityAndMessagesPrintTheirIDOnly: what the models of a diary and of messages hold does not get into a log.
+// TestAvailabilityAndMessagesPrintTheirIDOnly checks that no log shows what models of the diary and of messages hold.
 func TestAvailabilityAndMessagesPrintTheirIDOnly(t *testing.T) {
 	t.Parallel()
 	public := cliniko.PublicSettingsAccount{ID: "6", Name: "MARK"}

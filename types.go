@@ -6,13 +6,15 @@ import (
 	"strings"
 )
 
-// ID is the id of a T. It is a string of digits, up to 19 of them: more than a float64 or JavaScript can hold.
+// ID is the ID of a T. It is a string of 1 to 19 digits, which can be larger than a float64 or a number in JavaScript
+// can hold.
 //
-// An untyped constant such as "1640000079200001610" is an ID of any kind; a string variable needs a conversion, as in
-// cliniko.PatientID(s). A method that gets something else than 1 to 19 digits returns a [*ValidationError] before
-// anything is sent.
+// An untyped constant such as "1640000079200001610" is an ID of any type. Convert a string variable, as in
+// cliniko.PatientID(s). A method that receives anything other than 1 to 19 digits returns a [*ValidationError] and
+// sends nothing.
 //
-// An ID reads a JSON string or, as the API sent until March 2020, a JSON number, and writes a string. null reads as "".
+// An ID is read from a JSON string or a JSON number, which the API sent until March 2020, and is written as a string.
+// null is read as "".
 type ID[T any] string
 
 var errNotAnID = errors.New("must be 1 to 19 digits")
@@ -30,7 +32,7 @@ func (id *ID[T]) UnmarshalJSON(data []byte) error {
 	return errors.New("an id must be a string or an integer of 1 to 19 digits")
 }
 
-// String is the id as the API writes it.
+// String returns the ID as the API writes it.
 func (id ID[T]) String() string { return string(id) }
 
 func (id ID[T]) segment() (string, error) {
@@ -40,7 +42,7 @@ func (id ID[T]) segment() (string, error) {
 	return string(id), nil
 }
 
-// isID tells whether s can be an id: 1 to 19 digits. It is a plain loop because every record that is read goes through it.
+// isID reports whether s is 1 to 19 digits. It is a plain loop because every record that is read goes through it.
 func isID(s string) bool {
 	if len(s) < 1 || len(s) > 19 {
 		return false
@@ -53,17 +55,17 @@ func isID(s string) bool {
 	return true
 }
 
-// SelfLink is the address of a record or a list.
+// SelfLink is the address of a record or of a list.
 type SelfLink struct {
 	Self string `json:"self,omitzero"`
 }
 
-// Link points from a record to a single T. Where there is none, the API leaves the link out: it is the zero Link then.
+// Link points from a record to a T. If the API leaves the link out, because there is no T, it is the zero Link.
 type Link[T any] struct {
 	Links SelfLink `json:"links,omitzero"`
 }
 
-// ID is the id of the record that the link points to, "" where there is none.
+// ID returns the ID of the record that the link points to, or "" if there is none.
 func (l Link[T]) ID() ID[T] {
 	path, _, _ := strings.Cut(l.Links.Self, "?")
 	id := path[strings.LastIndexByte(path, '/')+1:]
@@ -73,8 +75,8 @@ func (l Link[T]) ID() ID[T] {
 	return ID[T](id)
 }
 
-// RelatedLink points from a record to what belongs to it and has no id of its own, mostly a list of other records. The
-// methods and filters of the services reach the same, typed.
+// RelatedLink points from a record to other records, usually a list of them. Use the methods and filters of the
+// services to read these records.
 type RelatedLink struct {
 	Links SelfLink `json:"links,omitzero"`
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io/fs"
+	"slices"
 	"strings"
 	"testing"
 
@@ -21,20 +22,22 @@ func Fixture(t testing.TB, name string) []byte {
 	return data
 }
 
-// FixtureNames returns the names of all fixtures in JSON that hold records, by name.
+// FixtureNames returns the names of all fixtures that hold records, in order. Those that Fixture makes of a list are among
+// them.
 func FixtureNames(t testing.TB) []string {
 	t.Helper()
 	files, err := fs.Glob(fixtures.Files, "*.json")
 	if err != nil {
 		t.Fatal(err)
 	}
-	var names []string
-	for _, name := range files {
-		if !strings.HasPrefix(name, "error_") {
-			names = append(names, name)
+	names := slices.DeleteFunc(files, func(name string) bool { return strings.HasPrefix(name, "error_") })
+	for _, m := range Methods(t) {
+		if m.Fixture() != "" {
+			names = append(names, m.Fixture())
 		}
 	}
-	return names
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 func readFixture(name string) ([]byte, error) {

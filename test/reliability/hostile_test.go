@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -40,8 +41,8 @@ func TestWrongValueInEveryPlace(t *testing.T) {
 			})
 			client, _ := testkit.NewClient(t, cliniko.WithHTTPClient(&http.Client{Transport: next}))
 			depth := 20
-			if call.list != "" {
-				depth = 2 // the fields of a record are replaced in the fixture of a single one
+			if call.list != "" && hasRecordFixture(t, method.Model()) {
+				depth = 2 // the fields are replaced there
 			}
 			places := 0
 			replaceEach(decodedJSON(t, response), depth, func(document any, text string) {
@@ -57,6 +58,14 @@ func TestWrongValueInEveryPlace(t *testing.T) {
 			}
 		})
 	}
+}
+
+// hasRecordFixture reports whether a method reads a single record of a type.
+func hasRecordFixture(t *testing.T, model reflect.Type) bool {
+	t.Helper()
+	return slices.ContainsFunc(testkit.Methods(t), func(m testkit.Method) bool {
+		return m.Op.ListKey == "" && m.Op.ResponseSchema != "" && m.Model() == model
+	})
 }
 
 // checkOdd checks that the call returns what the response holds, or an error. A null reads as zero, and a zero number is

@@ -140,7 +140,7 @@ func groupAppointmentLife(b *sandbox) life {
 		},
 		find: cliniko.GroupAppointmentListOptions{
 			PractitionerID: cliniko.Equal(practitioner.ID), StartsAt: cliniko.AtMost(testkit.Friday), EndsAt: cliniko.GreaterThan(testkit.Friday),
-			RepeatedFromID: cliniko.MissingNumber[cliniko.GroupAppointmentID](),
+			RepeatedFromID: cliniko.MissingID[cliniko.GroupAppointment](),
 		},
 		miss: cliniko.GroupAppointmentListOptions{PractitionerID: cliniko.NotEqual(practitioner.ID)},
 	}
@@ -185,7 +185,7 @@ func unavailableBlockLife(b *sandbox) life {
 			UnavailableBlockTypeID: cliniko.Null[cliniko.UnavailableBlockTypeID](),
 		},
 		find: cliniko.UnavailableBlockListOptions{
-			StartsAt: cliniko.Between(testkit.Friday, testkit.Friday.Add(time.Minute)), RepeatedFromID: cliniko.MissingNumber[cliniko.UnavailableBlockID](),
+			StartsAt: cliniko.Between(testkit.Friday, testkit.Friday.Add(time.Minute)), RepeatedFromID: cliniko.MissingID[cliniko.UnavailableBlock](),
 		},
 		miss: cliniko.UnavailableBlockListOptions{EndsAt: cliniko.AtMost(testkit.Friday)},
 	}

@@ -76,7 +76,7 @@ func concessionPriceLife(b *sandbox) life {
 			BillableItemID: item.ID, ConcessionTypeID: first(t, c.ConcessionTypes.List).ID, Price: decimal.RequireFromString("55.5"),
 		},
 		update: cliniko.ConcessionPriceUpdate{Price: amount("60")},
-		find:   cliniko.ConcessionPriceListOptions{BillableItemID: cliniko.Equal(item.ID), ConcessionTypeID: cliniko.PresentNumber[cliniko.ConcessionTypeID]()},
+		find:   cliniko.ConcessionPriceListOptions{BillableItemID: cliniko.Equal(item.ID), ConcessionTypeID: cliniko.PresentID[cliniko.ConcessionType]()},
 		miss:   cliniko.ConcessionPriceListOptions{BillableItemID: cliniko.NotEqual(item.ID)},
 	}
 }

@@ -127,7 +127,7 @@ func contactLife(*sandbox) life {
 
 func patientCaseLife(b *sandbox) life {
 	t, c := b.t, b.client
-	attendee := first(t, c.Attendees.List, cliniko.AttendeeListOptions{PatientCaseID: cliniko.MissingNumber[cliniko.PatientCaseID]()})
+	attendee := first(t, c.Attendees.List, cliniko.AttendeeListOptions{PatientCaseID: cliniko.MissingID[cliniko.PatientCase]()})
 	attachment := first(t, c.PatientAttachments.List)
 	return life{
 		create: cliniko.PatientCaseCreate{

@@ -14,15 +14,16 @@ import (
 	"github.com/cliniko-go/cliniko/internal/sandbox/store"
 )
 
-// Files are sent to keys below uploads. Those of attachments are elsewhere, so
-// that nobody can make a second attachment of one.
+// Uploaded files have keys below uploads. The files of attachments have other
+// keys, so that a file cannot become a second attachment.
 const uploads = clinic.AccountName + "/patients/"
 
 func contentKey(attachment *store.Record) string {
 	return clinic.AccountName + "/attachments/" + attachment.ID.String()
 }
 
-// presignAttachment is the first step of an upload: it permits to send a file.
+// presignAttachment is the first step of an upload. Its response permits
+// sending a file.
 func presignAttachment(c *call) ([]byte, error) {
 	st := c.clinic.store
 	patient := st.Find("patients", c.ids["patient_id"])
@@ -33,10 +34,11 @@ func presignAttachment(c *call) ([]byte, error) {
 	return store.Encode(store.Object{"url": c.files + "/", "fields": c.clinic.files.PresignPost(dir, c.now())}), nil
 }
 
-// upload is the file that a new attachment takes over.
+// upload is the file of a new attachment.
 type upload struct{ key, name string }
 
-// completeAttachment is the third step: it looks for the file that was sent.
+// completeAttachment is the third step of an upload. It finds the file that was
+// sent.
 func completeAttachment(d *draft) {
 	address := d.text("upload_url")
 	delete(d.values, "upload_url")
@@ -53,11 +55,12 @@ func completeAttachment(d *draft) {
 	if name := d.text("filename"); name != "" {
 		d.upload.name = name
 	}
-	delete(d.values, "filename") // not before it is processed
+	delete(d.values, "filename") // set when the file is processed
 }
 
-// findUpload finds the key of a file by its address: that of the bucket with
-// the key as it is, or the Location that the host answered with.
+// findUpload returns the key of a file by its address: the address of the
+// bucket followed by the plain key, or the Location that the file host
+// returned.
 func (d *draft) findUpload(address string) (string, bool) {
 	plain, ok := strings.CutPrefix(address, d.call.files+"/")
 	if !ok {
@@ -72,14 +75,16 @@ func (d *draft) findUpload(address string) (string, bool) {
 	return "", false
 }
 
-// processing is what becomes known of an attachment at some time.
+// processing holds the changes of an attachment that become visible when its
+// file is processed.
 type processing struct {
 	rec *store.Record
 	due time.Time
 	set store.Values
 }
 
-// afterAttachment takes the file over and has it processed later.
+// afterAttachment moves the file to the attachment and schedules its
+// processing.
 func afterAttachment(d *draft) {
 	if !d.isNew {
 		return
@@ -94,9 +99,8 @@ func afterAttachment(d *draft) {
 	}})
 }
 
-// finishProcessing completes the attachments whose time has come. It comes
-// before each request, so that no goroutine is needed and everything that reads
-// attachments sees the same.
+// finishProcessing completes the attachments that are due. It runs before each
+// request, so it needs no goroutine and works with any clock.
 func (c *Clinic) finishProcessing() {
 	now := c.clock()
 	over := func(p processing) bool { return !p.due.After(now) }
@@ -116,7 +120,7 @@ func (c *Clinic) finishProcessing() {
 	})
 }
 
-// attachmentContent leads to the file, once it is processed.
+// attachmentContent redirects to the file of a processed attachment.
 func attachmentContent(c *call) ([]byte, error) {
 	rec, err := c.find(c.clinic.store.Collections["patient_attachments"])
 	if err != nil {
@@ -126,7 +130,7 @@ func attachmentContent(c *call) ([]byte, error) {
 		return nil, errNotFound
 	}
 	key := contentKey(rec)
-	if host := c.clinic.files; !host.Has(key) { // a file of the seed is made when it is first requested
+	if host := c.clinic.files; !host.Has(key) { // a file of the seed is made at its first request
 		host.Put(key, files.EmptyPDF(rec.Number("size")))
 	}
 	disposition := mime.FormatMediaType("attachment", map[string]string{"filename": rec.Text("filename")})

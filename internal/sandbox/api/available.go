@@ -10,10 +10,11 @@ import (
 	"github.com/cliniko-go/cliniko/internal/sandbox/store"
 )
 
-// maxDays is how far apart from and to may be.
+// maxDays is the maximum number of days between from and to.
 const maxDays = 7
 
-// availableTimes lists the times at which a type can be booked online.
+// availableTimes lists the times at which an appointment type can be booked
+// online.
 func availableTimes(c *call) ([]byte, error) {
 	p, err := c.parsePage()
 	if err != nil {
@@ -31,9 +32,10 @@ func availableTimes(c *call) ([]byte, error) {
 	return c.renderPage(table, rows, p), nil
 }
 
-// nextAvailableTime answers with the first of them. What the API says when
-// there is none is not known; here the time is left out. Older documents need
-// no from and to: without them it looks as far ahead as can be booked.
+// nextAvailableTime returns the first available time. What the API returns when
+// there is none is unknown; here the time is left out. Older documents require
+// neither from nor to: without them the search covers all days that can be
+// booked.
 func nextAvailableTime(c *call) ([]byte, error) {
 	free, err := c.freeTimes(false)
 	if err != nil {
@@ -48,8 +50,8 @@ func nextAvailableTime(c *call) ([]byte, error) {
 	return append(store.AppendSelf(b, c.base+c.path), '}'), nil
 }
 
-// freeTimes finds what the path names and returns the free times of the days
-// in the query.
+// freeTimes returns the free times of the offer in the path on the days in the
+// query.
 func (c *call) freeTimes(daysRequired bool) ([]time.Time, error) {
 	o, ok := diary.FindOffer(c.clinic.store, c.ids["business_id"], c.ids["practitioner_id"], c.ids["appointment_type_id"])
 	if !ok || !c.clinic.online {
@@ -62,7 +64,7 @@ func (c *call) freeTimes(daysRequired bool) ([]time.Time, error) {
 	return o.FreeTimes(c.clinic.store, o.Window(c.now(), from, to)), nil
 }
 
-// parseDays reads from and to, days in the time zone of the account.
+// parseDays reads from and to as days in the time zone of the account.
 func (c *call) parseDays(required bool) (from, to time.Time, err error) {
 	loc := clinic.AccountZone()
 	today := diary.Midnight(c.now(), loc)

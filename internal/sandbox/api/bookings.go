@@ -9,7 +9,8 @@ import (
 	"github.com/cliniko-go/cliniko/internal/sandbox/store"
 )
 
-// cancel cancels an appointment, or the place of somebody in a group.
+// cancel cancels an individual appointment or an attendee of a group
+// appointment.
 func cancel(col *store.Collection) handler {
 	return func(c *call) ([]byte, error) {
 		rec, err := c.find(col)
@@ -21,9 +22,9 @@ func cancel(col *store.Collection) handler {
 			return nil, err
 		}
 		d := c.newDraft(col, rec)
-		d.take(body)
+		d.read(body)
 		d.describeReason()
-		if err := d.refusal(); err != nil {
+		if err := d.validationError(); err != nil {
 			return nil, err
 		}
 		for _, rec := range d.cancelled() {
@@ -53,8 +54,8 @@ func (d *draft) describeReason() {
 	}
 }
 
-// cancelled are the records that a cancellation is for: one, or also the later
-// ones of its series.
+// cancelled returns the records to cancel: one, or with apply_to_repeats also
+// the later ones of its series.
 func (d *draft) cancelled() []*store.Record {
 	found := []*store.Record{d.rec}
 	if d.values["apply_to_repeats"] != true {
@@ -70,7 +71,7 @@ func (d *draft) cancelled() []*store.Record {
 	return found
 }
 
-// seriesOf is the id of the first of a series.
+// seriesOf returns the id of the first appointment of a series.
 func seriesOf(rec *store.Record) store.ID {
 	if first := rec.Link("repeated_from_id"); first != 0 {
 		return first
@@ -78,8 +79,8 @@ func seriesOf(rec *store.Record) store.ID {
 	return rec.ID
 }
 
-// repeat makes the repeats of a new booking. They keep the time of day at the
-// business when the clocks change.
+// repeat adds the repeats of a new booking. They keep the local time of day at
+// the business when daylight saving time begins or ends.
 func repeat(d *draft) {
 	raw, _ := d.rec.Get("repeat_rule").(json.RawMessage)
 	var rule diary.RepeatRule
@@ -107,7 +108,8 @@ func repeat(d *draft) {
 	}
 }
 
-// conflicts answers whether the practitioner has something else at the time.
+// conflicts reports whether the practitioner has another booking at the same
+// time.
 func conflicts(name string) handler {
 	return func(c *call) ([]byte, error) {
 		col := c.clinic.store.Collections[name]

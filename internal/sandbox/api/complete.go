@@ -11,8 +11,8 @@ import (
 	"github.com/cliniko-go/cliniko/internal/sandbox/store"
 )
 
-// completions fill in what the API computes from the other fields, and refuse
-// what can not go together.
+// completions returns the functions that set computed fields and reject invalid
+// combinations of fields, by resource.
 func completions() map[string]func(*draft) {
 	return map[string]func(*draft){
 		"appointment_type_billable_items": completeDiscount,
@@ -44,7 +44,7 @@ func (d *draft) text(field string) string {
 	return s
 }
 
-// target is the record that a link of the draft leads to, nil for none.
+// target returns the record that a link of the draft leads to, nil for none.
 func (d *draft) target(field string) *store.Record {
 	return d.store.Find(d.col.Targets[field], d.values[field])
 }
@@ -101,8 +101,8 @@ func completeBusiness(d *draft) {
 	d.setZone()
 }
 
-// setZone keeps the two names of the time zone together. When both were sent,
-// the label wins.
+// setZone sets the name of the time zone that was not sent from the other one.
+// If both were sent, time_zone takes precedence.
 func (d *draft) setZone() {
 	spec := d.call.clinic.spec
 	labels, identifiers := spec.Schemas["TimeZone"].Enum, spec.Schemas["TimeZoneIdentifier"].Enum
@@ -129,8 +129,8 @@ func (d *draft) setZone() {
 	}
 }
 
-// labelOf is the city of Australia/Sydney, which is how Rails names most of
-// its zones.
+// labelOf returns the last part of an IANA name such as Australia/Sydney, which
+// is the name of most time zones in Rails.
 func labelOf(identifier any) string {
 	name, _ := identifier.(string)
 	return strings.ReplaceAll(name[strings.LastIndexByte(name, '/')+1:], "_", " ")
@@ -144,7 +144,7 @@ func completeMemo(d *draft) {
 	d.values["direction_description"], d.values["type"] = d.label("direction_code"), d.label("type_code")
 }
 
-// completeCase turns closed, which is deprecated, into closed_at.
+// completeCase sets closed_at from the deprecated field closed.
 func completeCase(d *draft) {
 	switch {
 	case d.values["closed"] != true:
@@ -159,8 +159,8 @@ func completeCase(d *draft) {
 	}
 }
 
-// completeProduct computes the price without tax from the one with it, or the
-// other way round.
+// completeProduct computes the price without tax from the price with tax, or
+// the other way round.
 func completeProduct(d *draft) {
 	if supplier := d.target("product_supplier_id"); supplier != nil {
 		d.values["product_supplier_name"] = supplier.Text("name")
@@ -209,8 +209,8 @@ func completeStockAdjustment(d *draft) {
 	d.values.Set("comment", d.values["notes"])
 }
 
-// completeReferralSource looks for the referrer among the patients or the
-// contacts, as the type says.
+// completeReferralSource looks up the referrer among the patients or the
+// contacts, depending on referrer_type.
 func completeReferralSource(d *draft) {
 	delete(d.values, "referrer_type")
 	if kind := d.target("referral_source_type_id"); kind != nil && kind.Get("referrer_type") != nil {

@@ -14,7 +14,7 @@ func (d *draft) time(field string) time.Time {
 	return t
 }
 
-// completeTimes refuses an end that is not after the start.
+// completeTimes rejects an end that is not after the start.
 func completeTimes(d *draft) {
 	if d.values["repeat_rule"] == nil {
 		d.values["repeat_rule"] = clinic.NoRepeat
@@ -24,7 +24,7 @@ func completeTimes(d *draft) {
 	}
 }
 
-// endFrom sets a missing end from the duration of a type.
+// endFrom sets a missing end from the duration of the type.
 func (d *draft) endFrom(typeField string) {
 	kind := d.target(typeField)
 	if d.values["ends_at"] != nil || kind == nil {
@@ -56,8 +56,8 @@ func completeBlock(d *draft) {
 	completeTimes(d)
 }
 
-// completeAttendee lets people into group appointments only: an individual
-// appointment has its one attendee from the start.
+// completeAttendee accepts group appointments only: an individual appointment
+// has exactly one attendee from the start.
 func completeAttendee(d *draft) {
 	if d.rec != nil {
 		return
@@ -73,7 +73,7 @@ func completeAttendee(d *draft) {
 	}
 }
 
-// completeForm takes what the request leaves out from the template.
+// completeForm copies the fields that the request leaves out from the template.
 func completeForm(d *draft) {
 	if template := d.target("patient_form_template_id"); template != nil && d.rec == nil {
 		for _, field := range []string{"name", "content", "email_to_patient_on_completion", "restricted_to_practitioner"} {
@@ -97,8 +97,8 @@ func completeForm(d *draft) {
 	delete(d.values, "completed")
 }
 
-// completeNote makes the key's user the author. A note that is no draft is
-// final.
+// completeNote makes the user of the API key the author, and finalizes a note
+// that is not a draft.
 func completeNote(d *draft) {
 	user := d.store.Find("users", d.call.clinic.user)
 	d.values["author_name"] = user.Text("first_name") + " " + user.Text("last_name")

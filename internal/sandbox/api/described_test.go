@@ -125,7 +125,7 @@ func (t tester) rows(path string) []map[string]any {
 	return rows
 }
 
-func (t tester) equal(got map[string]any, want map[string]any) {
+func (t tester) equal(got, want map[string]any) {
 	t.Helper()
 	for name := range want {
 		if !reflect.DeepEqual(got[name], want[name]) {
@@ -143,7 +143,8 @@ func newTester(t *testing.T) tester {
 	return tester{t, clinic}
 }
 
-// A resource that only the description knows is seeded with every field.
+// A resource without code of its own has seeded records in which every field is
+// set.
 func TestDescribedResourceIsSeeded(t *testing.T) {
 	t.Parallel()
 	c := newTester(t)
@@ -170,7 +171,8 @@ func TestDescribedResourceIsSeeded(t *testing.T) {
 	}
 }
 
-// Bodies are checked, and records created, changed and archived.
+// Bodies of a resource without code of its own are validated, and its records
+// can be created, changed and archived.
 func TestDescribedResourceIsWritten(t *testing.T) {
 	t.Parallel()
 	c := newTester(t)
@@ -208,5 +210,5 @@ func TestDescribedResourceIsWritten(t *testing.T) {
 	c.send(http.MethodGet, path, "", 404)
 	c.send(http.MethodPost, path+"/unarchive", "", 200)
 	c.send(http.MethodGet, path, "", 200)
-	c.send(http.MethodDelete, path, "", 404) // which the description does not have
+	c.send(http.MethodDelete, path, "", 404) // not in the description
 }

@@ -5,7 +5,8 @@ import (
 	"github.com/cliniko-go/cliniko/internal/sandbox/store"
 )
 
-// effects change other records after a write.
+// effects returns the functions that change other records after a write, by
+// resource.
 func effects() map[string]func(*draft) {
 	return map[string]func(*draft){
 		"appointment_types":       afterAppointmentType,
@@ -43,7 +44,7 @@ func afterAttendee(d *draft) {
 	clinic.SyncCases(d.store)
 }
 
-// afterCase moves attendees and attachments into the case that names them.
+// afterCase moves the attendees and attachments that the case names into it.
 func afterCase(d *draft) {
 	if d.sent["attendee_ids"] {
 		clinic.AssignToCase(d.store, "attendees", d.rec, "attendee_ids", d.now)
@@ -62,8 +63,8 @@ func afterCase(d *draft) {
 
 func afterForm(d *draft) { d.rec.Set("url", clinic.SiteURL+"/f/?"+d.rec.ID.String()) }
 
-// afterPatient gives every patient a referral source, which can be changed but
-// not made.
+// afterPatient adds the referral source of a new patient. Requests can change
+// it but not create it.
 func afterPatient(d *draft) {
 	col := d.store.Collections["referral_sources"]
 	if len(col.LeadingTo("patient_id", d.rec.ID)) > 0 {
@@ -83,8 +84,8 @@ func afterStockAdjustment(d *draft) {
 	d.store.Change(product, d.now, store.Values{"stock_level": store.ToDecimal(sum.Add(sum, quantity.Rat()))})
 }
 
-// afterAppointmentType keeps the lists of practitioners and businesses, which
-// name their types, like those of the type.
+// afterAppointmentType updates the types of the practitioners and businesses
+// that the type names.
 func afterAppointmentType(d *draft) {
 	if d.sent["practitioner_ids"] {
 		clinic.MirrorTypes(d.store, "practitioners", d.rec, "practitioner_ids", d.now)

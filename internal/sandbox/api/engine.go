@@ -21,13 +21,13 @@ type Config struct {
 	Seed            seed.Config
 }
 
-// DefaultKey is the API key of the sandbox. It opens nothing elsewhere.
+// DefaultKey is the API key of the sandbox. It is valid nowhere else.
 const DefaultKey = "MS1TYW5kYm94-au1"
 
 // Clinic serves the API and the file host of one clinic. It is safe for
 // concurrent use.
 type Clinic struct {
-	Key      string // the API key
+	Key      string // the API key that is accepted
 	Faults   traffic.Faults
 	Requests traffic.Log
 
@@ -35,16 +35,16 @@ type Clinic struct {
 	spec     *apispec.Spec
 	store    *store.Store
 	routes   routes
-	user     store.ID // of the key
-	role     string   // of the user
+	user     store.ID // the user of the API key
+	role     string   // the role of the user
 	settings map[string]json.RawMessage
-	online   bool          // patients can book online
-	delay    time.Duration // until a file is processed
+	online   bool          // whether patients can book online
+	delay    time.Duration // between creating an attachment and processing its file
 	files    *files.Host
 	limiter  *traffic.Limiter
 
-	mu      sync.RWMutex // guards the records of store, and pending
-	pending []processing // files that are not processed yet
+	mu      sync.RWMutex // guards the records of store and pending
+	pending []processing // files that are not yet processed
 }
 
 // New returns a clinic that serves the documented API.
@@ -63,7 +63,7 @@ func newClinic(spec *apispec.Spec, cfg Config) *Clinic {
 		delay: cfg.ProcessingDelay, files: files.NewHost(), limiter: traffic.NewLimiter(cfg.Limit),
 	}
 	seeded := seed.Fill(c.store, spec, cfg.Seed, c.now())
-	c.user, c.settings = seeded.User, publish(spec, seeded.Settings)
+	c.user, c.settings = seeded.User, renderSettings(spec, seeded.Settings)
 	c.routes = newRoutes(spec, c.store)
 	return c
 }

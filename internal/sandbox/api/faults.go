@@ -12,8 +12,8 @@ import (
 )
 
 // withFault makes the response of a request that may have a fault. It returns
-// false when the connection is to be cut. A truncated response is whole here:
-// sending it cuts it.
+// false if the connection must be cut. FaultTruncate is applied later, when the
+// response is sent.
 func withFault(ctx context.Context, f traffic.Fault, route string, work func() wire.Response) (wire.Response, bool) {
 	switch f.Kind {
 	case traffic.FaultStatus:
@@ -44,8 +44,9 @@ func withFault(ctx context.Context, f traffic.Fault, route string, work func() w
 	}
 }
 
-// tooManyRequests returns the response beyond the limit. Its body is not documented. The time
-// is in seconds since 1970, rounded up so that a client is not early.
+// tooManyRequests returns the response to a request over the limit. Its body is
+// not documented. The reset time is in seconds since 1970, rounded up so that
+// clients do not retry too early.
 func tooManyRequests(reset time.Time) wire.Response {
 	seconds := reset.Add(time.Second - time.Nanosecond).Unix()
 	return wire.Response{

@@ -12,8 +12,8 @@ import (
 	"github.com/cliniko-go/cliniko/internal/sandbox/store"
 )
 
-// take reads the fields of a body that the API knows and ignores the others.
-func (d *draft) take(body map[string]json.RawMessage) {
+// read sets the fields of a body that the API knows and ignores the others.
+func (d *draft) read(body map[string]json.RawMessage) {
 	fields := d.call.form.fields
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
 		raw, ok := body[name]
@@ -38,7 +38,7 @@ func (d *draft) take(body map[string]json.RawMessage) {
 	}
 }
 
-// clear is null in a body.
+// clear handles a field that is null in a body.
 func (d *draft) clear(name string, field apispec.Field) {
 	link := strings.HasSuffix(name, "_id")
 	list := field.Type == apispec.TypeArray
@@ -50,7 +50,7 @@ func (d *draft) clear(name string, field apispec.Field) {
 	}
 }
 
-// checkLinks refuses ids of records that are not there.
+// checkLinks rejects ids of records that do not exist.
 func (d *draft) checkLinks(name string, value any) {
 	target, ok := d.col.Targets[name]
 	if !ok {

@@ -10,8 +10,8 @@ import (
 	"github.com/cliniko-go/cliniko/internal/sandbox/store"
 )
 
-// form says what a write takes. It is derived from the description of the API;
-// the rules of package clinic add what no description says.
+// form describes the body of a write. It is derived from the description of the
+// API; the rules of package clinic add what is not described.
 type form struct {
 	fields   map[string]apispec.Field
 	required map[string]bool // fields that a record cannot be without
@@ -46,8 +46,8 @@ func newForm(spec *apispec.Spec, op apispec.Operation) *form {
 	return f
 }
 
-// derive decides from a field of the response whether requests must set it, and
-// what it holds when they cannot.
+// derive decides from a field of the response whether requests must set it. A
+// field that requests cannot set gets a default.
 func (f *form) derive(name string, field apispec.Field) {
 	_, taken := f.fields[name]
 	switch {

@@ -29,7 +29,7 @@ type call struct {
 	form    *form               // of a write
 	ids     map[string]store.ID // path parameters by name
 	query   url.Values
-	base    string // scheme, host and /v1, with which links begin
+	base    string // scheme, host and /v1: the start of links
 	files   string // address of the file host
 	path    string // the requested path after /v1
 	body    []byte // of a write
@@ -61,7 +61,7 @@ var (
 	errInternal     = &failure{http.StatusInternalServerError, wire.TypeJSON, `{"status":"500","error":"Internal Server Error"}`}
 )
 
-// badRequest returns a 400. The message names fields, never values.
+// badRequest returns a 400. Messages name fields, never values.
 func badRequest(message string) error { return messageFailure(http.StatusBadRequest, message) }
 
 func messageFailure(status int, message string) error {

@@ -12,16 +12,16 @@ const (
 	maxPerPage     = 100
 )
 
-// page is the part of a list that was asked for.
+// page is the requested part of a list.
 type page struct {
 	number  int
 	perPage int
-	named   bool // per_page was in the request, so it is in the links
+	named   bool // per_page was in the request, so the links include it
 }
 
-// parsePage reads page and per_page. A page that is no number is a 404, as was
-// seen. What the API does with a bad per_page is unknown: too large a one counts as
-// 100, anything else as the default.
+// parsePage reads page and per_page. An invalid page is a 404, as seen in real
+// responses. How the API treats an invalid per_page is unknown: here a value
+// over 100 counts as 100, anything else as the default.
 func (c *call) parsePage() (page, error) {
 	p := page{number: 1, perPage: defaultPerPage}
 	if text := c.query.Get("page"); text != "" {
@@ -37,11 +37,11 @@ func (c *call) parsePage() (page, error) {
 	return p, nil
 }
 
-// last is the number of the last page of a list.
+// last returns the number of the last page of a list.
 func (p page) last(total int) int { return max((total+p.perPage-1)/p.perPage, 1) }
 
-// bounds are where the page starts and ends in a list. Beyond the last page it
-// is empty.
+// bounds returns the range of rows on the page. A page beyond the last one is
+// empty.
 func (p page) bounds(total int) (start, end int) {
 	if p.number > p.last(total) {
 		return 0, 0
@@ -50,7 +50,7 @@ func (p page) bounds(total int) (start, end int) {
 	return start, min(start+p.perPage, total)
 }
 
-// renderPage writes a list answer.
+// renderPage returns the body of a list.
 func (c *call) renderPage(col *store.Collection, rows []*store.Record, p page) []byte {
 	total := len(rows)
 	last := p.last(total)
@@ -80,8 +80,8 @@ func (c *call) renderPage(col *store.Collection, rows []*store.Record, p page) [
 	return append(b, "}}"...)
 }
 
-// pageLink is the address of another page of the same list: same filters, same
-// order, in the alphabetical order of real links.
+// pageLink returns the address of another page with the same filters and order.
+// Parameters are sorted by name, as in real links.
 func (c *call) pageLink(p page, number int) string {
 	q := url.Values{"page": {strconv.Itoa(number)}}
 	if p.named {

@@ -22,8 +22,8 @@ var (
 	}
 )
 
-// lacks lists the resources that a role may not touch at all, and those that
-// it may only read.
+// lacks lists the resources that a role cannot access at all, and those that it
+// can only read.
 var lacks = map[string]struct{ all, writing []string }{
 	"administrator":      {},
 	"bookkeeper":         {all: slices.Concat(settingsOnly, notes), writing: diaryOnly},
@@ -33,9 +33,9 @@ var lacks = map[string]struct{ all, writing []string }{
 	"scheduler":          {all: slices.Concat(settingsOnly, notes, money), writing: offers},
 }
 
-// may says whether a role has the right to an operation.
+// may reports whether a role has access to an operation.
 func may(role string, op apispec.Operation) bool {
-	if op.ResponseSchema == "PublicSettings" { // for everybody
+	if op.ResponseSchema == "PublicSettings" { // every role
 		return true
 	}
 	lack := lacks[role]
@@ -43,7 +43,7 @@ func may(role string, op apispec.Operation) bool {
 	return !slices.Contains(lack.all, op.Resource) && (reads || !slices.Contains(lack.writing, op.Resource))
 }
 
-// IsRole reports whether the API has a role.
+// IsRole reports whether the API has a role of this name.
 func IsRole(role string) bool {
 	_, ok := lacks[role]
 	return ok

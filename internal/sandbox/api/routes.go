@@ -9,20 +9,20 @@ import (
 	"github.com/cliniko-go/cliniko/internal/sandbox/store"
 )
 
-// routes finds the handler of a request.
+// routes holds the handlers of all operations.
 type routes struct {
 	router   *apispec.Router
 	handlers map[string]handler // by operation
 	forms    map[string]*form   // of writes, by operation
 }
 
-// offerPath begins the paths of free times.
+// offerPath is the start of the paths of available times.
 const offerPath = "/businesses/{business_id}/practitioners/{practitioner_id}/appointment_types/{appointment_type_id}"
 
-// special lists the operations that need more than the plain list and get of
-// their resource, which every collection of the store has.
+// special returns the handlers of operations whose path alone does not say what
+// they do.
 func special() map[string]handler {
-	active, inactive := working(true), working(false)
+	active, inactive := byActive(true), byActive(false)
 	ofBusiness := within("businesses", "business_id", "business_ids")
 	ofType := within("appointment_types", "appointment_type_id", "appointment_type_ids")
 	return map[string]handler{
@@ -38,7 +38,7 @@ func special() map[string]handler {
 		"GET " + offerPath + "/next_available_time": nextAvailableTime,
 		"GET /services":                          services,
 		"GET /businesses/{business_id}/services": services,
-		"GET /patient_cases/active":              list("patient_cases", open),
+		"GET /patient_cases/active":              list("patient_cases", openCases),
 		"GET /patient_forms/{patient_form_id}/signatures/{id}": get("signatures",
 			within("patient_forms", "patient_form_id", "patient_form_id")),
 		"GET /patients/{patient_id}/referral_source":           referralSource,
@@ -51,7 +51,7 @@ func special() map[string]handler {
 	}
 }
 
-// newRoutes gives a handler to every operation that the API still has.
+// newRoutes returns a handler for every operation that the API still has.
 // Operations known only from old documents have none, as in the real API.
 func newRoutes(spec *apispec.Spec, st *store.Store) routes {
 	served := slices.DeleteFunc(slices.Clone(spec.Operations), func(op apispec.Operation) bool {
@@ -76,8 +76,8 @@ func newRoutes(spec *apispec.Spec, st *store.Store) routes {
 // key identifies an operation.
 func key(op apispec.Operation) string { return op.Method + " " + op.Path }
 
-// find returns the operation of a path and the ids in it, and the zero value for
-// an unknown path.
+// find returns the operation of a path and the ids in it. It returns the zero
+// value for an unknown path.
 func (r routes) find(method, path string) (apispec.Operation, map[string]store.ID) {
 	op, params, ok := r.router.Match(method, path)
 	if !ok {
@@ -86,7 +86,7 @@ func (r routes) find(method, path string) (apispec.Operation, map[string]store.I
 	ids := map[string]store.ID{}
 	for name, digits := range params {
 		id, ok := store.ParseID(digits)
-		if !ok { // 19 digits can be too many
+		if !ok { // 19 digits can exceed the range of an id
 			return apispec.Operation{}, nil
 		}
 		ids[name] = id
@@ -94,7 +94,8 @@ func (r routes) find(method, path string) (apispec.Operation, map[string]store.I
 	return op, ids
 }
 
-// plainHandler finds the handler by the form of the path, nil for none.
+// plainHandler returns the handler for a path of a common form, nil for other
+// paths.
 func plainHandler(op apispec.Operation, st *store.Store) handler {
 	col, ok := st.Collections[op.Resource]
 	if !ok {
@@ -118,7 +119,7 @@ func plainHandler(op apispec.Operation, st *store.Store) handler {
 	return nil
 }
 
-// get answers with one record of a collection.
+// get returns one record of a collection.
 func get(name string, scopes ...scope) handler {
 	return func(c *call) ([]byte, error) {
 		col := c.clinic.store.Collections[name]
@@ -143,7 +144,7 @@ func get(name string, scopes ...scope) handler {
 	}
 }
 
-// list answers with a page of a collection.
+// list returns a page of a collection.
 func list(name string, scopes ...scope) handler {
 	return func(c *call) ([]byte, error) {
 		col := c.clinic.store.Collections[name]
@@ -165,8 +166,8 @@ func list(name string, scopes ...scope) handler {
 	}
 }
 
-// selectRows returns the rows that the caller may see and asked for, in the
-// order of the collection. The slice is the caller's own.
+// selectRows returns the rows that are in the scopes and match the filters, in
+// the order of the collection. The caller may change the slice.
 func (c *call) selectRows(col *store.Collection, scopes []scope) ([]*store.Record, error) {
 	conditions, err := store.ParseFilters(c.op, c.query)
 	if err != nil {
@@ -199,18 +200,19 @@ next:
 	return rows, nil
 }
 
-// scope narrows a list by its path. It fails when the path leads nowhere.
+// scope narrows a list by its path. It returns an error if the path names a
+// record that does not exist.
 type scope func(*call) (func(*store.Record) bool, error)
 
-// working keeps the rows that are active, or those that are not.
-func working(active bool) scope {
+// byActive keeps the rows whose field active has the given value.
+func byActive(active bool) scope {
 	return func(*call) (func(*store.Record) bool, error) {
 		return func(r *store.Record) bool { return r.Get("active") == active }, nil
 	}
 }
 
-// within keeps the rows that name the parent in the path: by its id, or in a
-// list of ids, under key. Without a key that is the name of the parameter.
+// within keeps the rows that link to the parent in the path. key is the field
+// that holds the id of the parent, or a list of ids.
 func within(parents, param, key string) scope {
 	if parents == "appointments" { // the former name of bookings
 		parents = "bookings"
@@ -228,7 +230,7 @@ func within(parents, param, key string) scope {
 	}
 }
 
-// open keeps the patient cases that are not closed.
-func open(*call) (func(*store.Record) bool, error) {
+// openCases keeps the patient cases that are not closed.
+func openCases(*call) (func(*store.Record) bool, error) {
 	return func(r *store.Record) bool { return r.Get("closed_at") == nil }, nil
 }

@@ -5,7 +5,7 @@ import (
 	"github.com/cliniko-go/cliniko/internal/sandbox/store"
 )
 
-// currentUser answers with the user whom the key belongs to.
+// currentUser returns the user of the API key.
 func currentUser(c *call) ([]byte, error) {
 	col := c.clinic.store.Collections["users"]
 	return col.AppendRecord(nil, col.ByID[c.clinic.user], c.base), nil
@@ -39,7 +39,7 @@ func services(c *call) ([]byte, error) {
 	return c.renderPage(table, rows, p), nil
 }
 
-// referralSource answers with the one record that a patient has.
+// referralSource returns the one referral source of a patient.
 func referralSource(c *call) ([]byte, error) {
 	conditions, err := store.ParseFilters(c.op, c.query)
 	if err != nil {

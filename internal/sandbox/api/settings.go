@@ -7,14 +7,14 @@ import (
 	"github.com/cliniko-go/cliniko/internal/sandbox/store"
 )
 
-// settings answers with the settings in the shape of a schema.
+// settings returns the settings in the shape of a schema.
 func settings(schema string) handler {
 	return func(c *call) ([]byte, error) { return c.clinic.settings[schema], nil }
 }
 
-// publish makes the responses that hold settings. The public ones are the same
-// settings without what their schema leaves out.
-func publish(spec *apispec.Spec, all store.Object) map[string]json.RawMessage {
+// renderSettings returns the settings as JSON by schema. The public settings
+// lack the fields that are not in their schema.
+func renderSettings(spec *apispec.Spec, all store.Object) map[string]json.RawMessage {
 	published := map[string]json.RawMessage{}
 	for _, name := range []string{"Settings", "PublicSettings"} {
 		published[name] = store.Encode(prune(all, spec.Schemas[name].Fields))
@@ -22,7 +22,7 @@ func publish(spec *apispec.Spec, all store.Object) map[string]json.RawMessage {
 	return published
 }
 
-// prune keeps the fields that a schema has.
+// prune returns the fields of an object that a schema has.
 func prune(from store.Object, fields map[string]apispec.Field) store.Object {
 	kept := store.Object{}
 	for name, field := range fields {

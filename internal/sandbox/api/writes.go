@@ -15,23 +15,23 @@ import (
 	"github.com/cliniko-go/cliniko/internal/sandbox/wire"
 )
 
-// draft is a record while a request writes it. Nothing of it is seen before
-// commit, so a refused request changes nothing.
+// draft is a record during a write. Other requests do not see it before commit,
+// so a rejected request changes nothing.
 type draft struct {
 	call   *call
 	store  *store.Store
 	col    *store.Collection
-	rec    *store.Record // nil for a new one, until commit
+	rec    *store.Record // nil for a new record until commit
 	isNew  bool
-	values store.Values    // what the record will hold
-	sent   map[string]bool // the fields in the body
+	values store.Values    // of the record after commit
+	sent   map[string]bool // fields that are in the body
 	now    time.Time
 	errs   map[string]string
 	upload upload // of a new attachment
 }
 
-// writeHandler finds the handler of a write by the form of its path, nil for
-// none.
+// writeHandler returns the handler of a write for a path of a common form, nil
+// for other paths.
 func writeHandler(op apispec.Operation, col *store.Collection) handler {
 	path, ok := strings.CutPrefix(op.Path, "/"+col.Name)
 	if !ok {
@@ -49,7 +49,7 @@ func writeHandler(op apispec.Operation, col *store.Collection) handler {
 	case "POST /{id}/unarchive":
 		return unarchive(col)
 	case "DELETE /{id}":
-		if col.Archivable { // the deprecated alias
+		if col.Archivable { // deprecated alias of archive
 			return archive(col)
 		}
 		return remove(col)
@@ -59,7 +59,7 @@ func writeHandler(op apispec.Operation, col *store.Collection) handler {
 
 func (c *call) now() time.Time { return c.clinic.now() }
 
-// find returns the record of the path, which must not be hidden.
+// find returns the record of the path. A hidden record is not found.
 func (c *call) find(col *store.Collection) (*store.Record, error) {
 	rec, ok := col.ByID[c.ids["id"]]
 	if !ok || !col.Shown(rec, nil) {
@@ -113,13 +113,13 @@ func (c *call) updateRecord(col *store.Collection, rec *store.Record) ([]byte, e
 	return col.AppendRecord(nil, d.commit(), c.base), nil
 }
 
-// fill takes the body over, completes the record and checks it.
+// fill sets the fields in the body, completes the record and validates it.
 func (d *draft) fill() error {
 	body, err := d.call.fields()
 	if err != nil {
 		return err
 	}
-	d.take(body)
+	d.read(body)
 	if d.rec == nil {
 		d.requireAll()
 	}
@@ -128,11 +128,11 @@ func (d *draft) fill() error {
 			complete(d)
 		}
 	}
-	return d.refusal()
+	return d.validationError()
 }
 
-// refusal is the 422 of a draft, nil when nothing is wrong.
-func (d *draft) refusal() error {
+// validationError returns the 422 of a draft, nil if it is valid.
+func (d *draft) validationError() error {
 	if len(d.errs) == 0 {
 		return nil
 	}
@@ -140,14 +140,15 @@ func (d *draft) refusal() error {
 	return &failure{http.StatusUnprocessableEntity, wire.TypeJSON, string(body)}
 }
 
-// fail notes what is wrong with a field. The first finding stays.
+// fail records what is wrong with a field. The first problem of a field is
+// kept.
 func (d *draft) fail(field, message string) {
 	if d.errs[field] == "" {
 		d.errs[field] = message
 	}
 }
 
-// commit puts the draft in the place of the record.
+// commit stores the draft and applies its effects.
 func (d *draft) commit() *store.Record {
 	if d.rec == nil {
 		d.isNew = true
@@ -166,7 +167,7 @@ func (d *draft) commit() *store.Record {
 	return d.rec
 }
 
-// requireAll rejects a new record without the fields that it needs.
+// requireAll rejects a new record that lacks required fields.
 func (d *draft) requireAll() {
 	for name := range d.call.form.required {
 		if bodies.IsBlank(d.values[name]) {
@@ -175,7 +176,7 @@ func (d *draft) requireAll() {
 	}
 }
 
-// archive hides a record. Other changes of it come to an end with that.
+// archive hides a record and updates the records that depend on it.
 func archive(col *store.Collection) handler {
 	return func(c *call) ([]byte, error) {
 		rec, err := c.find(col)
@@ -210,7 +211,7 @@ func remove(col *store.Collection) handler {
 	}
 }
 
-// fields reads the fields of the body.
+// fields returns the fields of the body.
 func (c *call) fields() (map[string]json.RawMessage, error) {
 	fields, err := bodies.Parse(c.body)
 	switch {

@@ -8,8 +8,8 @@ import (
 	"github.com/cliniko-go/cliniko/internal/sandbox/store"
 )
 
-// Fields returns the fields that an operation takes, of all of its request
-// schemas. A request schema that lists no field takes those of the response.
+// Fields returns the fields that an operation accepts, in any of its request
+// schemas. A request schema without fields accepts the fields of the response.
 func Fields(spec *apispec.Spec, op apispec.Operation) map[string]apispec.Field {
 	fields := map[string]apispec.Field{}
 	for _, name := range op.RequestSchemas {
@@ -22,8 +22,8 @@ func Fields(spec *apispec.Spec, op apispec.Operation) map[string]apispec.Field {
 	return fields
 }
 
-// writable returns what a request can say of the fields of a response. A link is
-// set by the id of its target.
+// writable returns the fields of a response as a request can set them. A link
+// is set by the id of its target.
 func writable(response map[string]apispec.Field) map[string]apispec.Field {
 	fields := map[string]apispec.Field{}
 	for name, field := range response {

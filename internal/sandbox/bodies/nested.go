@@ -9,9 +9,8 @@ import (
 	"github.com/cliniko-go/cliniko/internal/sandbox/store"
 )
 
-// checkNested holds an object or array of a body against its description and
-// says what is wrong. Only contents, addresses and the like come this deep;
-// fields that nobody knows are left as they are.
+// checkNested checks an object or array of a body against its description and
+// returns a message if it is invalid. It accepts unknown fields.
 func checkNested(spec *apispec.Spec, value any, field apispec.Field) string {
 	switch field.Type {
 	case apispec.TypeArray:
@@ -33,7 +32,7 @@ func checkNested(spec *apispec.Spec, value any, field apispec.Field) string {
 		return checkObject(spec, entry, field)
 	}
 	if value == nil {
-		return "" // what may be null deeper down is not documented well
+		return "" // the documents do not say which nested fields can be null
 	}
 	return checkScalar(value, field)
 }
@@ -85,9 +84,9 @@ func checkObject(spec *apispec.Spec, entry store.Object, field apispec.Field) st
 	return ""
 }
 
-// objectFields finds the fields of an object. Of several schemas that with
-// the object's type is meant; a type that the union does not name is known to
-// occur, so it is looked for among all schemas of the same family.
+// objectFields returns the fields of an object. In a union it selects the
+// schema by the type of the object. Some types of form questions are in no
+// union; they are known by patient_field_connection or token.
 func objectFields(spec *apispec.Spec, entry store.Object, field apispec.Field) (map[string]apispec.Field, bool) {
 	switch field.Type {
 	case apispec.TypeObject:

@@ -18,7 +18,7 @@ import (
 	"github.com/cliniko-go/cliniko/internal/sandbox/store"
 )
 
-// What the API says of a value that it does not take.
+// Messages that the API returns for rejected values.
 const (
 	Blank       = "can't be blank"
 	Invalid     = "is invalid"
@@ -27,8 +27,8 @@ const (
 	MustExist   = "must exist"
 )
 
-// ParseField reads a value of a body and says what is wrong with it. A nil
-// value is null.
+// ParseField converts a value of a body. If the value is invalid, it returns a
+// message. A nil value is null.
 func ParseField(spec *apispec.Spec, name string, raw json.RawMessage, field apispec.Field) (any, string) {
 	var value any
 	decoder := json.NewDecoder(bytes.NewReader(raw))
@@ -62,7 +62,7 @@ func ParseField(spec *apispec.Spec, name string, raw json.RawMessage, field apis
 	return store.Encode(value), ""
 }
 
-// parseText reads what JSON writes as a string.
+// parseText converts a value that is a string in JSON.
 func parseText(value any, field apispec.Field) (any, string) {
 	switch field.Format {
 	case "int64":
@@ -81,8 +81,8 @@ func parseText(value any, field apispec.Field) (any, string) {
 	return parseFormat(s, field)
 }
 
-// parseFormat reads a string by its format. Where "" makes no sense, it stands
-// for null.
+// parseFormat converts a string by its format. An empty string is null where
+// the format has no empty value.
 func parseFormat(s string, field apispec.Field) (any, string) {
 	switch {
 	case s == "" && (field.Enum != nil || field.Pattern != "" || strings.HasPrefix(field.Format, "date")):
@@ -114,15 +114,16 @@ func checkText(s string, field apispec.Field) string {
 	return ""
 }
 
-// matchesPattern takes the patterns as Ruby means them: \h is a hexadecimal
-// digit. Addresses may have small letters, whatever their pattern says.
+// matchesPattern reports whether a text matches a pattern of the description.
+// Patterns are in the syntax of Ruby, where \h is a hexadecimal digit. E-mail
+// addresses match without regard to case.
 func matchesPattern(pattern, s string) bool {
 	re, err := regexp.Compile(strings.ReplaceAll(pattern, `\h`, `[0-9A-Fa-f]`))
 	return err != nil || re.MatchString(s) || strings.Contains(pattern, "@") && re.MatchString(strings.ToUpper(s))
 }
 
-// scalarText is a string or a number as text: the API takes both for ids and
-// amounts.
+// scalarText returns a string or a number as text. The API accepts both for ids
+// and amounts.
 func scalarText(value any) string {
 	switch v := value.(type) {
 	case string:
@@ -133,7 +134,7 @@ func scalarText(value any) string {
 	return " " // neither an id nor a number
 }
 
-// parseDecimal keeps the digits and writes at least one place.
+// parseDecimal keeps all digits and adds a decimal place if there is none.
 func parseDecimal(value any, field apispec.Field) (any, string) {
 	text := scalarText(value)
 	if text == "" {
@@ -198,13 +199,13 @@ func parseIDs(value any) (any, string) {
 	return ids, ""
 }
 
-// ErrNotJSON and errNotObject are the errors of bodies as a whole.
+// ErrNotJSON and errNotObject are the errors of a body as a whole.
 var (
 	ErrNotJSON   = errors.New("The body is not valid JSON") //nolint:staticcheck // a message of the API
 	errNotObject = errors.New("must be an object")
 )
 
-// Parse reads the object of a request. No body is an empty one.
+// Parse returns the fields of a body. An empty body has none.
 func Parse(body []byte) (map[string]json.RawMessage, error) {
 	if len(body) == 0 {
 		return nil, nil
@@ -219,4 +220,5 @@ func Parse(body []byte) (map[string]json.RawMessage, error) {
 	return fields, nil
 }
 
+// IsBlank reports whether a value is null or an empty text.
 func IsBlank(value any) bool { return value == nil || value == "" }

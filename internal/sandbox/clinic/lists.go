@@ -18,6 +18,8 @@ func SyncCases(st *store.Store) {
 	}
 }
 
+// AssignToCase moves the records that a list of a patient case names into the
+// case, and the others out of it.
 func AssignToCase(st *store.Store, name string, patientCase *store.Record, field string, now time.Time) {
 	ids, col := patientCase.Links(field), st.Collections[name]
 	for _, rec := range col.LeadingTo("patient_case_id", patientCase.ID) {
@@ -32,6 +34,8 @@ func AssignToCase(st *store.Store, name string, patientCase *store.Record, field
 	}
 }
 
+// MirrorTypes updates the appointment types of practitioners or businesses
+// after an appointment type changed the list of those that offer it.
 func MirrorTypes(st *store.Store, name string, kind *store.Record, field string, now time.Time) {
 	wanted := kind.Links(field)
 	for _, rec := range st.Collections[name].Rows {

@@ -7,6 +7,7 @@ import (
 	"github.com/cliniko-go/cliniko/internal/sandbox/store"
 )
 
+// PhoneNumber is a phone number as requests write it.
 type PhoneNumber struct{ Kind, Number string }
 
 var plainDigits = strings.NewReplacer(" ", "", "(", "", ")", "")

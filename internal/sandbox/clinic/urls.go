@@ -22,12 +22,14 @@ func AccountZone() *time.Location { return MustLocation(ZoneIdentifier) }
 // on a host of Cliniko.
 const SiteURL = "https://" + AccountName + ".au1.cliniko.example"
 
+// SetAttendeeURLs sets the web addresses of an attendee.
 func SetAttendeeURLs(r *store.Record) {
 	id := r.ID.String()
 	r.Set("cancellation_url", SiteURL+"/bookings/"+id+"/cancel")
 	r.Set("telehealth_url", SiteURL+"/c/"+id)
 }
 
+// MustLocation returns a time zone that is known to exist.
 func MustLocation(name string) *time.Location {
 	loc, err := time.LoadLocation(name)
 	if err != nil {

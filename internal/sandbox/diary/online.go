@@ -21,6 +21,8 @@ func Bookable(st *store.Store, name string) []*store.Record {
 	return found
 }
 
+// Offering returns the ids of the practitioners who offer a type at a business
+// online.
 func Offering(st *store.Store, business, kind *store.Record) []store.ID {
 	ids := business.Links("appointment_type_ids")
 	if !slices.Contains(ids, kind.ID) {

@@ -10,6 +10,17 @@ import (
 // Span is a period of time. It includes its start and excludes its end.
 type Span struct{ Start, End time.Time }
 
+// SpanOn returns the span between two times of day, in minutes after midnight.
+func SpanOn(midnight time.Time, from, to int) Span {
+	return Span{TimeOfDay(midnight, from), TimeOfDay(midnight, to)}
+}
+
+// spanOf returns the time of a booking.
+func spanOf(rec *store.Record) Span { return Span{rec.Time("starts_at"), rec.Time("ends_at")} }
+
+func (a Span) overlaps(b Span) bool { return a.Start.Before(b.End) && b.Start.Before(a.End) }
+
+// OverlapsAny reports whether a span overlaps one of those that are taken.
 func OverlapsAny(want Span, taken []Span) bool {
 	return slices.ContainsFunc(taken, want.overlaps)
 }
@@ -21,14 +32,11 @@ func Midnight(t time.Time, loc *time.Location) time.Time {
 }
 
 // TimeOfDay returns the time of day that is a number of minutes after midnight
-// by the clock on the wall, also on days on which daylight saving time begins
-// or ends.
+// by a local clock, also on days on which daylight saving time begins or ends.
 func TimeOfDay(midnight time.Time, minutes int) time.Time {
 	year, month, day := midnight.Date()
 	return time.Date(year, month, day, 0, minutes, 0, 0, midnight.Location())
 }
-
-func spanOf(rec *store.Record) Span { return Span{rec.Time("starts_at"), rec.Time("ends_at")} }
 
 // join sorts spans and joins those that touch.
 func join(spans []Span) []Span {
@@ -53,11 +61,4 @@ func onDay(day time.Time, hourMinute string, loc *time.Location) time.Time {
 		return day
 	}
 	return time.Date(day.Year(), day.Month(), day.Day(), t.Hour(), t.Minute(), 0, 0, loc)
-}
-
-func (a Span) overlaps(b Span) bool { return a.Start.Before(b.End) && b.Start.Before(a.End) }
-
-// SpanOn returns the span between two times of day, in minutes after midnight.
-func SpanOn(midnight time.Time, from, to int) Span {
-	return Span{TimeOfDay(midnight, from), TimeOfDay(midnight, to)}
 }

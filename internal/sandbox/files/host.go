@@ -21,8 +21,9 @@ import (
 const Route = "files/{key}"
 
 const (
-	bucket     = "cliniko-sandbox-files"
-	OwnAddress = "https://" + bucket + ".s3.example" // the address of the host without a network
+	bucket = "cliniko-sandbox-files"
+	// OwnAddress is the address of the host without a network.
+	OwnAddress = "https://" + bucket + ".s3.example"
 
 	maxFile   = 32 << 20 // bytes; the real limit is not documented
 	maxFields = 20_000   // bytes of the fields before a file, as at S3
@@ -39,6 +40,7 @@ type Host struct {
 // AddressAt returns the address of the host on the server of the API.
 func AddressAt(origin string) string { return origin + "/" + bucket }
 
+// NewHost returns a host without files.
 func NewHost() *Host { return &Host{objects: map[string][]byte{}} }
 
 // Key returns the key of the file that a request is for, "" for the bucket
@@ -51,6 +53,7 @@ func Key(r *http.Request, hostAddr string) (string, bool) {
 	return strings.CutPrefix(address, hostAddr+"/")
 }
 
+// Has reports whether there is a file under a key.
 func (h *Host) Has(key string) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -58,6 +61,7 @@ func (h *Host) Has(key string) bool {
 	return ok
 }
 
+// Put stores a file under a key.
 func (h *Host) Put(key string, content []byte) {
 	h.mu.Lock()
 	defer h.mu.Unlock()

@@ -9,9 +9,9 @@ import (
 	"strconv"
 )
 
-// RoundTrip has a handler respond to a request without a network. It closes the
-// body of the request, also on errors. A handler cuts the connection with a
-// panic of [http.ErrAbortHandler], as in package net/http.
+// RoundTrip calls a handler with a request and returns the response, without a
+// network. It always closes the body of the request. The handler can cut the
+// connection by a panic with [http.ErrAbortHandler], as in package net/http.
 func RoundTrip(req *http.Request, handle http.HandlerFunc) (*http.Response, error) {
 	if req.Body != nil {
 		defer func() { _ = req.Body.Close() }()
@@ -31,10 +31,10 @@ func RoundTrip(req *http.Request, handle http.HandlerFunc) (*http.Response, erro
 	return w.response(req), nil
 }
 
-// errDropped is the error of a cut connection.
+// errDropped is the error of a connection that was cut before the response.
 var errDropped = errors.New("clinikotest: connection dropped")
 
-// serve reports whether the connection held.
+// serve calls the handler and reports whether the connection held.
 func serve(handle http.HandlerFunc, w http.ResponseWriter, r *http.Request) (held bool) {
 	defer func() {
 		if cause := recover(); cause != nil && cause != http.ErrAbortHandler { //nolint:errorlint // a panic's value
@@ -45,8 +45,8 @@ func serve(handle http.HandlerFunc, w http.ResponseWriter, r *http.Request) (hel
 	return true
 }
 
-// asServed turns a client's request into what a server would have received.
-// The original stays as it is.
+// asServed returns a client's request as a server would receive it. It does not
+// change the original.
 func asServed(req *http.Request) *http.Request {
 	served := req.Clone(req.Context())
 	served.RequestURI = req.URL.RequestURI()
@@ -59,13 +59,13 @@ func asServed(req *http.Request) *http.Request {
 	switch {
 	case served.Body == nil:
 		served.Body = http.NoBody
-	case served.ContentLength == 0 && served.Body != http.NoBody: // unknown, and sent in chunks
+	case served.ContentLength == 0 && served.Body != http.NoBody: // unknown length, sent in chunks
 		served.ContentLength = -1
 	}
 	return served
 }
 
-// memoryWriter keeps an answer.
+// memoryWriter stores a response.
 type memoryWriter struct {
 	header http.Header
 	status int
@@ -105,7 +105,7 @@ func (w *memoryWriter) response(req *http.Request) *http.Response {
 	}
 }
 
-// cutOff is the place at which a body breaks off.
+// cutOff is the end of a body whose connection was cut.
 type cutOff struct{}
 
 func (cutOff) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }

@@ -2,11 +2,11 @@ package seed
 
 import "github.com/cliniko-go/cliniko/internal/sandbox/store"
 
-// appointmentType is a type of appointment as the diaries see it.
+// appointmentType is an appointment type while diaries are filled.
 type appointmentType struct {
 	rec     *store.Record
 	minutes int
-	weight  int // how often it is booked
+	weight  int // how often it is booked, relative to others
 }
 
 var typePlans = []struct {
@@ -29,9 +29,10 @@ var typePlans = []struct {
 	{"Hydrotherapy", physio, "#B2EBF2", 45, 1, "", false, false, true, 0},
 }
 
-// seedAppointmentTypes makes the types and ties them to the practitioners of
-// their field; a type without a field belongs to all. Classes and archived
-// types have weight 0: nobody is booked for them alone.
+// seedAppointmentTypes adds the appointment types and assigns them to the
+// practitioners of their field. Types without a field are for all
+// practitioners. Group and archived types have weight 0: no individual
+// appointments are booked for them.
 func (s *seeder) seedAppointmentTypes() {
 	var ids []store.ID
 	for _, plan := range typePlans {
@@ -62,7 +63,7 @@ func (s *seeder) seedAppointmentTypes() {
 		}
 		t := &appointmentType{rec: s.add("appointment_types", v), minutes: plan.minutes, weight: plan.weight}
 		t.rec.Touch(t.rec.Time("archived_at"))
-		t.rec.Set("practitioner_ids", s.offer(t, plan.field))
+		t.rec.Set("practitioner_ids", s.assignType(t, plan.field))
 		if !plan.archived {
 			ids = append(ids, t.rec.ID)
 		}
@@ -72,8 +73,9 @@ func (s *seeder) seedAppointmentTypes() {
 	}
 }
 
-// offer gives a type to the practitioners of a field and returns their ids.
-func (s *seeder) offer(t *appointmentType, field string) []store.ID {
+// assignType assigns a type to the practitioners of a field and returns their
+// ids.
+func (s *seeder) assignType(t *appointmentType, field string) []store.ID {
 	ids := []store.ID{}
 	for i, r := range s.rotas {
 		if field != "" && field != staffPlans[i].field {

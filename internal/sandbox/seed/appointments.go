@@ -9,7 +9,8 @@ import (
 	"github.com/cliniko-go/cliniko/internal/sandbox/store"
 )
 
-// addAppointment writes a booking down and lets life happen to it.
+// addAppointment adds a booking as an individual appointment: some are
+// cancelled, past ones took place or not.
 func (s *seeder) addAppointment(b booking) *store.Record {
 	id, rec := s.newID(), s.newRecord("individual_appointments")
 	rec.Set("created_at", b.created)
@@ -41,9 +42,9 @@ func (s *seeder) addAppointment(b booking) *store.Record {
 	case cancelled:
 		s.cancel(rec, b)
 	case b.End.Before(s.now):
-		s.hold(rec, b)
+		s.complete(rec, b)
 	}
-	s.putAway(rec, cancelled)
+	s.hide(rec, cancelled)
 	return s.put(id, "individual_appointments", rec)
 }
 
@@ -62,8 +63,8 @@ func (s *seeder) cancel(rec *store.Record, b booking) {
 	rec.Touch(at)
 }
 
-// hold fills in what is known after an appointment.
-func (s *seeder) hold(rec *store.Record, b booking) {
+// complete sets the fields of an appointment that has ended.
+func (s *seeder) complete(rec *store.Record, b booking) {
 	missed := s.chance(0.04)
 	rec.Set("did_not_arrive", missed)
 	rec.Set("patient_arrived", !missed)
@@ -76,9 +77,9 @@ func (s *seeder) hold(rec *store.Record, b booking) {
 	rec.Touch(b.End)
 }
 
-// putAway archives or deletes a few. Cancelled ones are archived more often,
-// so that a clinic has rows which are both.
-func (s *seeder) putAway(rec *store.Record, cancelled bool) {
+// hide archives or deletes a few appointments. Cancelled ones are archived more
+// often, so that some are both.
+func (s *seeder) hide(rec *store.Record, cancelled bool) {
 	archive := 0.01
 	if cancelled {
 		archive = 0.08
@@ -97,8 +98,8 @@ func (s *seeder) putAway(rec *store.Record, cancelled bool) {
 	rec.Touch(at)
 }
 
-// seedSeries books some repeating appointments for a practitioner and returns
-// the time that they take. A practitioner who left has none.
+// seedSeries books repeating appointments for a practitioner and returns their
+// times. There are none for a practitioner who has left.
 func (s *seeder) seedSeries(r *rota) []diary.Span {
 	var taken []diary.Span
 	if !r.until.IsZero() {
@@ -110,8 +111,8 @@ func (s *seeder) seedSeries(r *rota) []diary.Span {
 	return taken
 }
 
-// addSeries books a series of one appointment a week or a fortnight, on a
-// weekday and at a time that are free in all of its weeks.
+// addSeries books a weekly or fortnightly series at a time that is free in all
+// of its weeks.
 func (s *seeder) addSeries(r *rota, taken []diary.Span) []diary.Span {
 	repeats, interval := 3+s.rng.IntN(3), 1+s.rng.IntN(2)
 	firstWeek := s.rng.IntN(diaryWeeksBack + diaryWeeksAhead - repeats*interval)
@@ -142,7 +143,7 @@ func (s *seeder) bookSeries(r *rota, at *site, kind *appointmentType, spans []di
 		return nil
 	}
 	b := booking{Span: spans[0], rota: r, site: at, kind: kind, patient: p}
-	b.created = s.bookedAt(b) // all of them at once
+	b.created = s.bookedAt(b) // the same time for the whole series
 	var first store.ID
 	for i, sp := range spans {
 		b.Span = sp

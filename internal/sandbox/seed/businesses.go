@@ -8,7 +8,8 @@ import (
 	"github.com/cliniko-go/cliniko/internal/sandbox/store"
 )
 
-// site is a business with its opening hours, in minutes after midnight there.
+// site is a business that is open, while the clinic is seeded. Opening hours
+// are in minutes after local midnight.
 type site struct {
 	rec    *store.Record
 	loc    *time.Location
@@ -16,7 +17,7 @@ type site struct {
 	closes int
 	city   string
 	state  string
-	area   string // of its landline numbers
+	area   string // area code of its landline numbers
 }
 
 const (
@@ -25,7 +26,7 @@ const (
 )
 
 var businessPlans = []struct {
-	name, label, zone   string // label is the name that Rails gives the zone
+	name, label, zone   string // label is the name of the zone in Rails
 	city, state, area   string
 	opensHour, shutHour int
 	archived            bool
@@ -35,8 +36,8 @@ var businessPlans = []struct {
 	{"Saltbush Pop-up", "Sydney", "Australia/Sydney", "Sampleton", "NSW", "02", 9, 13, true},
 }
 
-// seedBusinesses makes two clinics at work in different time zones and one
-// that has closed. Only the first two get diaries.
+// seedBusinesses adds two businesses in different time zones and one that has
+// closed. Only the first two have diaries.
 func (s *seeder) seedBusinesses() {
 	for i, plan := range businessPlans {
 		created := s.ago(365*6, 365*5)

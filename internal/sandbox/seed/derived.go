@@ -13,13 +13,13 @@ import (
 	"github.com/cliniko-go/cliniko/internal/sandbox/store"
 )
 
-// derivedRecords is the number of records of a resource that is seeded from its
+// derivedRecords is the number of records of a resource seeded from its
 // description.
 const derivedRecords = 3
 
-// seedFromDescription adds records whose values follow from the types of their
-// fields. Fields that may be null are null in the last record, which is archived
-// if the resource can be.
+// seedFromDescription adds records with values by the types of their fields. In
+// the last record all nullable fields are null, and it is archived if the
+// resource can be archived.
 func (s *seeder) seedFromDescription(col *store.Collection) {
 	for i := range derivedRecords {
 		last := i == derivedRecords-1
@@ -131,15 +131,15 @@ func (s *seeder) number(field apispec.Field, i int) int {
 	return n
 }
 
-// samples hold values of formats, and of names that have a pattern.
+// samples holds values by format, and by name for fields with a pattern.
 var samples = map[string]string{
 	"color": "#B8D9FF", "country_code": "AU", "date": "2026-01-01", "date-time": "2026-01-01T00:00:00Z", "decimal": "1.5",
 	"email": "someone@saltbush.example", "int64": "1", "ipv4": "192.0.2.1", "phone": "0491 570 006", "time": "09:00",
 	"uri": "https://saltbush.example/", "uuid": "2f1d0a0e-0000-4aaa-8bbb-000000000000",
 }
 
-// sampleText returns a text for a field: one of its values, one of its format,
-// or its name and a number.
+// sampleText returns a text for a field: a value of its enum or format, or else
+// its name and a number.
 func sampleText(name string, field apispec.Field, i int) string {
 	if len(field.Enum) > 0 {
 		text, _ := field.Enum[i%len(field.Enum)].(string)
@@ -155,7 +155,7 @@ func sampleText(name string, field apispec.Field, i int) string {
 		text = text[:min(len(text), field.MaxLength)]
 	}
 	if re, err := regexp.Compile(field.Pattern); err == nil && !re.MatchString(text) {
-		return "" // which stands for none
+		return "" // the same as null
 	}
 	return text
 }

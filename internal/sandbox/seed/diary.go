@@ -13,7 +13,7 @@ const (
 	diaryWeeksAhead = 4
 )
 
-// booking is an appointment before it is written down.
+// booking is an appointment before it is added.
 type booking struct {
 	diary.Span
 	rota    *rota
@@ -23,8 +23,8 @@ type booking struct {
 	created time.Time
 }
 
-// seedDiaries fills the diary of every practitioner, and then notes each
-// patient's latest appointment.
+// seedDiaries fills the diaries of all practitioners and links each patient to
+// the latest appointment.
 func (s *seeder) seedDiaries() {
 	fill, bookings := s.fillRate()
 	s.expect(bookings, "individual_appointments", "attendees")
@@ -37,11 +37,11 @@ func (s *seeder) seedDiaries() {
 	s.linkLatestBookings()
 }
 
-// fillRate is the chance that a free time is booked, and about how many
-// bookings that makes. It aims at ten appointments for each patient and leaves
-// a full diary some gaps.
+// fillRate returns the chance that a free time is booked, and the approximate
+// number of bookings that follows. It aims at ten appointments per patient and
+// leaves gaps in every diary.
 func (s *seeder) fillRate() (rate float64, bookings int) {
-	const bookingsADay = 16 // when every free time is taken
+	const bookingsADay = 16 // when every free time is booked
 	days := 0
 	for _, r := range s.rotas {
 		s.eachDay(r, func(*site, time.Time, int) { days++ })
@@ -50,8 +50,8 @@ func (s *seeder) fillRate() (rate float64, bookings int) {
 	return rate, int(rate * float64(bookingsADay*days))
 }
 
-// eachDay calls f for the days on which a practitioner works, with the
-// midnight that begins the day at the site and the number of days from today.
+// eachDay calls f for each working day of a practitioner, with the midnight
+// that begins the day at the site and the number of days from today.
 func (s *seeder) eachDay(r *rota, f func(at *site, midnight time.Time, day int)) {
 	year, month, today := s.now.In(s.sites[0].loc).Date()
 	for day := -7 * diaryWeeksBack; day < 7*diaryWeeksAhead; day++ {
@@ -67,7 +67,7 @@ func (s *seeder) eachDay(r *rota, f func(at *site, midnight time.Time, day int))
 	}
 }
 
-// fillDay books a day from opening to closing time.
+// fillDay books one day from opening to closing time.
 func (s *seeder) fillDay(r *rota, at *site, midnight time.Time, taken []diary.Span, fill float64) {
 	for minute := at.opens; minute < at.closes; {
 		kind := pick(s, r.types)
@@ -87,8 +87,8 @@ func (s *seeder) fillDay(r *rota, at *site, midnight time.Time, taken []diary.Sp
 	}
 }
 
-// tryBook finds a patient for an appointment and writes it down. The time
-// stays free when there is nobody.
+// tryBook adds an appointment for a random patient. The time stays free if no
+// patient is found.
 func (s *seeder) tryBook(b booking) {
 	b.patient = s.findPatient(b.site, b.Start, b.End)
 	if b.patient == nil {
@@ -98,8 +98,8 @@ func (s *seeder) tryBook(b booking) {
 	s.addAppointment(b)
 }
 
-// findPatient looks for someone of a site who was a patient all the time from
-// start to end.
+// findPatient returns a random patient of a site who was a patient from start
+// to end, nil if five attempts fail.
 func (s *seeder) findPatient(at *site, start, end time.Time) *patient {
 	pool := s.patients[slices.Index(s.sites, at)]
 	if len(pool) == 0 {
@@ -114,8 +114,8 @@ func (s *seeder) findPatient(at *site, start, end time.Time) *patient {
 	return nil
 }
 
-// bookedAt is some time in the six weeks before the appointment, not before
-// the patient was there and not after now.
+// bookedAt returns a random time in the six weeks before an appointment, not
+// before the patient joined and not after now.
 func (s *seeder) bookedAt(b booking) time.Time {
 	latest := b.Start.Add(-30 * time.Minute)
 	if latest.After(s.now) {
@@ -128,8 +128,8 @@ func (s *seeder) bookedAt(b booking) time.Time {
 	return s.between(earliest, latest)
 }
 
-// linkLatestBookings gives every patient with appointments the latest one that
-// still stands.
+// linkLatestBookings links every patient to the latest appointment that is
+// neither cancelled nor deleted.
 func (s *seeder) linkLatestBookings() {
 	latest := map[store.ID]*store.Record{}
 	for _, rec := range s.store.Collections["individual_appointments"].Rows {

@@ -8,7 +8,8 @@ import (
 	"github.com/cliniko-go/cliniko/internal/sandbox/store"
 )
 
-// seedMoney makes what can be charged: taxes, items, products and concessions.
+// seedMoney adds taxes, billable items, products, concessions, and the items
+// and products of appointment types.
 func (s *seeder) seedMoney() {
 	gst := s.addOld("taxes", store.Values{"name": "GST", "rate": store.Decimal("10.0"), "amount": store.Decimal("10.0")})
 	s.addOld("taxes", store.Values{"name": "No tax", "rate": store.Decimal("0.0"), "amount": store.Decimal("0.0")})
@@ -42,7 +43,7 @@ func (s *seeder) seedMoney() {
 	}
 }
 
-// addOld adds a record that the clinic has had for long.
+// addOld adds a record that was created two to four years ago.
 func (s *seeder) addOld(resource string, v store.Values) *store.Record {
 	created := s.ago(365*4, 365*2)
 	v["created_at"], v["updated_at"] = created, s.between(created, s.now)
@@ -88,7 +89,7 @@ func (s *seeder) seedConcessions() {
 	}
 }
 
-// seedInvoices bills some of the appointments that were held.
+// seedInvoices adds invoices for some past appointments.
 func (s *seeder) seedInvoices() {
 	number := 1000
 	for i, rec := range s.held(60) {
@@ -123,7 +124,7 @@ func (s *seeder) addInvoiceItem(invoice, item *store.Record) {
 	at := invoice.Time("created_at")
 	var total float64
 	if _, err := fmt.Sscan(string(item.Get("price").(store.Decimal)), &total); err != nil {
-		panic("clinikotest: " + err.Error()) // our own price
+		panic("clinikotest: " + err.Error()) // a price from seedMoney
 	}
 	s.add("invoice_items", store.Values{
 		"created_at": at, "updated_at": at, "billable_item_id": item.ID, "source_item_id": item.ID,
@@ -135,7 +136,7 @@ func (s *seeder) addInvoiceItem(invoice, item *store.Record) {
 	})
 }
 
-// held are some appointments that took place, at most limit, spread over all
+// held returns up to limit appointments that took place, spread evenly over all
 // diaries.
 func (s *seeder) held(limit int) []*store.Record {
 	var all, some []*store.Record

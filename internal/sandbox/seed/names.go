@@ -1,8 +1,7 @@
 package seed
 
-// All people, streets and towns are invented. Phone numbers come from the
-// ranges that Australia keeps free for fiction, e-mail addresses end in
-// .example.
+// All people, streets and towns are made up. Phone numbers are from the ranges
+// that Australia reserves for fiction. E-mail addresses end in .example.
 
 var firstNames = []string{
 	"Alba", "Anselm", "Araminta", "Barnaby", "Beatrix", "Blythe", "Caspian", "Clementine", "Corwin",

@@ -7,7 +7,7 @@ import (
 	"github.com/cliniko-go/cliniko/internal/sandbox/store"
 )
 
-// seedTemplates makes the templates of notes and forms.
+// seedTemplates adds the templates of treatment notes and patient forms.
 func (s *seeder) seedTemplates() {
 	s.noteTemplate = s.addOld("treatment_note_templates", store.Values{
 		"name": "Initial assessment",
@@ -49,7 +49,7 @@ func sections(name string, questions ...store.Object) any {
 	}}})
 }
 
-// seedForms has some patients fill in the form before they came.
+// seedForms adds forms that patients completed before an appointment.
 func (s *seeder) seedForms() {
 	for i, rec := range s.held(12) {
 		at := rec.Time("starts_at").Add(-24 * time.Hour)
@@ -77,7 +77,8 @@ func (s *seeder) seedForms() {
 	}
 }
 
-// seedNotes writes a note about some appointments. Every fourth is a draft.
+// seedNotes adds treatment notes about some appointments. Every fourth is a
+// draft.
 func (s *seeder) seedNotes() {
 	for i, rec := range s.held(40) {
 		at := rec.Time("ends_at")

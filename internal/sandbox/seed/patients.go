@@ -12,16 +12,16 @@ import (
 	"github.com/cliniko-go/cliniko/internal/sandbox/store"
 )
 
-// patient is a patient as the diaries see one.
+// patient is a patient while diaries are filled.
 type patient struct {
 	rec   *store.Record
-	since time.Time // no appointment is booked before
-	until time.Time // or held after; zero for patients who stay
+	since time.Time // appointments are not booked before
+	until time.Time // and do not take place after; zero for current patients
 }
 
-// seedPatients makes the patients, oldest first, so that neighbours in lists
-// are neighbours in memory. About one in 25 is archived, a few of
-// those because they were merged into someone else, and one in 100 is deleted.
+// seedPatients adds the patients, oldest first, so that neighbours in lists are
+// neighbours in memory. About one in 25 is archived, some of them because they
+// were merged, and one in 100 is deleted.
 func (s *seeder) seedPatients() {
 	s.patients = make([][]*patient, len(s.sites))
 	for i, since := range s.firstDays() {
@@ -34,22 +34,22 @@ func (s *seeder) seedPatients() {
 			s.remove(p, "archived_at")
 			if into := s.patients[home]; i%75 == 20 && len(into) > 0 && into[0].until.IsZero() {
 				s.merge(p, into[0])
-				continue // its appointments are the other one's now
+				continue // its appointments belong to the other patient
 			}
 		}
 		s.patients[home] = append(s.patients[home], p)
 	}
 }
 
-// remove takes a patient out of the lists at some time since the start.
+// remove takes a patient out of lists at a random time since they joined.
 func (s *seeder) remove(p *patient, field string) {
 	p.until = s.between(p.since, s.now)
 	p.rec.Set(field, p.until)
 	p.rec.Touch(p.until)
 }
 
-// merge makes a patient a duplicate of another. The names of the duplicate go:
-// clients have met merged patients with null names.
+// merge makes a patient a duplicate of another one and clears the names,
+// because merged patients with null names have been seen.
 func (s *seeder) merge(p, into *patient) {
 	p.rec.Set("merged_at", p.until)
 	p.rec.Set("merged_with_patient_id", into.rec.ID)
@@ -58,7 +58,7 @@ func (s *seeder) merge(p, into *patient) {
 	}
 }
 
-// firstDays are the times at which the patients came, in order. About one in
+// firstDays returns the times at which patients joined, in order. About one in
 // eight is new.
 func (s *seeder) firstDays() []time.Time {
 	days := make([]time.Time, s.size)
@@ -109,7 +109,7 @@ func (s *seeder) addPatient(i int, since time.Time, home *site) *patient {
 	return &patient{rec: s.put(s.newID(), "patients", rec), since: since}
 }
 
-// emptyTexts are the fields that no patient of the seed has anything in.
+// emptyTexts lists the fields that are empty for every patient.
 var emptyTexts = []string{
 	"address_2", "address_3", "appointment_notes", "emergency_contact", "invoice_default_to", "invoice_extra_information",
 	"notes",
@@ -146,7 +146,7 @@ func (s *seeder) setGender(rec *store.Record) {
 	}
 }
 
-// birthday gives ages from 4 to 94 with most people in the middle.
+// birthday returns a date for an age from 4 to 94, most of them in the middle.
 func (s *seeder) birthday() store.Date {
 	years := 4 + 30*(s.rng.Float64()+s.rng.Float64()+s.rng.Float64())
 	return store.Date(s.now.AddDate(0, 0, -int(years*365.25)).Format(time.DateOnly))
@@ -156,7 +156,7 @@ func (s *seeder) email(i int, first, last string) string {
 	return s.mailNames[first] + "." + s.mailNames[last] + "." + strconv.Itoa(i+1) + "@" + pick(s, mailHosts)
 }
 
-// mailNames are the names in plain letters.
+// mailNames returns the names as they appear in e-mail addresses.
 func mailNames() map[string]string {
 	plain := strings.NewReplacer("ë", "e", "'", "")
 	names := map[string]string{}
@@ -177,7 +177,7 @@ func (s *seeder) phoneNumbers(area string) json.RawMessage {
 	return clinic.EncodePhones(numbers...)
 }
 
-// landline returns a number of a range that is kept free for fiction.
+// landline returns a number from a range that is reserved for fiction.
 func (s *seeder) landline(area string) string {
 	return fmt.Sprintf("(%s) 5550 %04d", area, s.rng.IntN(10000))
 }

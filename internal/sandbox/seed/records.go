@@ -9,7 +9,7 @@ import (
 	"github.com/cliniko-go/cliniko/internal/sandbox/store"
 )
 
-// visible are patients whom lists show, at most limit.
+// visible returns up to limit patients that lists show.
 func (s *seeder) visible(limit int) []*store.Record {
 	var found []*store.Record
 	col := s.store.Collections["patients"]
@@ -21,7 +21,8 @@ func (s *seeder) visible(limit int) []*store.Record {
 	return found
 }
 
-// addFor adds a record of a patient, made some time after the patient was.
+// addFor adds a record that belongs to a patient, created some time after the
+// patient.
 func (s *seeder) addFor(p *store.Record, resource string, v store.Values) *store.Record {
 	return s.putFor(p, resource, s.store.Collections[resource].NewRecord("", 0, v))
 }
@@ -34,7 +35,7 @@ func (s *seeder) putFor(p *store.Record, resource string, rec *store.Record) *st
 	return s.put(s.newID(), resource, rec)
 }
 
-// seedContacts makes doctors and others whom patients come from.
+// seedContacts adds doctors and others who refer patients.
 func (s *seeder) seedContacts() {
 	for i, plan := range []struct {
 		title, first, last, occupation, company string
@@ -69,7 +70,7 @@ func (s *seeder) seedContacts() {
 	}
 }
 
-// seedCases opens cases for the patients of some appointments.
+// seedCases adds patient cases for some appointments.
 func (s *seeder) seedCases() {
 	for i, rec := range s.held(20) {
 		p := s.store.Collections["patients"].ByID[rec.Link("patient_id")]
@@ -96,7 +97,7 @@ func (s *seeder) seedCases() {
 	}
 }
 
-// seedRecords makes the small records that hang on patients.
+// seedRecords adds the small records that belong to patients.
 func (s *seeder) seedRecords() {
 	kinds := s.seedKinds()
 	people := s.visible(s.size)
@@ -141,7 +142,8 @@ func (s *seeder) seedRecords() {
 	}
 }
 
-// seedKinds makes the types of referral sources and recalls.
+// seedKinds adds the types of referral sources and recalls and returns their
+// ids.
 func (s *seeder) seedKinds() []store.ID {
 	kinds := []store.ID{
 		s.addOld("referral_source_types", store.Values{"name": "Patient", "referrer_type": "Patient", "referrers": "/patients"}).ID,
@@ -173,7 +175,8 @@ func (s *seeder) addAttachment(p *store.Record, i int, patientCase store.ID) {
 	s.addShaped(s.newID(), "patient_attachments", schema, v)
 }
 
-// seedCommunications writes a memo, an e-mail and an SMS about appointments.
+// seedCommunications adds a memo, an e-mail and an SMS in turn for some
+// appointments.
 func (s *seeder) seedCommunications() {
 	for i, rec := range s.held(30) {
 		p := s.store.Collections["patients"].ByID[rec.Link("patient_id")]

@@ -7,13 +7,13 @@ import (
 	"slices"
 	"strings"
 	"time"
-	_ "time/tzdata" // the clinic's days need time zones on every machine
+	_ "time/tzdata" // the time zones must be known on every machine
 
 	"github.com/cliniko-go/cliniko/internal/apispec"
 	"github.com/cliniko-go/cliniko/internal/sandbox/store"
 )
 
-// Config says what a clinic is like.
+// Config configures a clinic.
 type Config struct {
 	Seed     int64
 	Patients int
@@ -21,14 +21,14 @@ type Config struct {
 	Online   bool   // whether patients can book online
 }
 
-// Result is what a seed makes beside the records.
+// Result holds what the seed makes apart from records.
 type Result struct {
-	User     store.ID // of the API key
+	User     store.ID // the user of the API key
 	Settings store.Object
 }
 
-// Fill fills an empty store with a clinic as of now. The same
-// configuration at the same time makes the same clinic to the byte.
+// Fill fills an empty store with a clinic as of now. The same configuration at
+// the same time makes the same clinic, byte for byte.
 func Fill(st *store.Store, spec *apispec.Spec, cfg Config, now time.Time) Result {
 	s := newSeeder(st, cfg, now)
 	s.spec = spec
@@ -37,23 +37,23 @@ func Fill(st *store.Store, spec *apispec.Spec, cfg Config, now time.Time) Result
 	return Result{User: s.userWith(cfg.Role), Settings: settings}
 }
 
-// seeder fills a store. Everything it does is decided by the seed and the
-// clock, so it never ranges over a map and never asks for the time.
+// seeder fills a store. Its results depend only on the seed and the clock, so
+// it never ranges over a map and never reads the time.
 type seeder struct {
 	rng      *rand.Rand
 	now      time.Time
 	store    *store.Store
 	spec     *apispec.Spec
 	size     int      // number of patients
-	owner    store.ID // the user of the key
+	owner    store.ID // the user of the API key
 	sites    []*site
 	rotas    []*rota
-	patients [][]*patient // who may book, by site
+	patients [][]*patient // who can book, by site
 
 	items, products, contacts  []*store.Record
 	attendees                  map[store.ID]*store.Record // by individual appointment
 	noteTemplate, formTemplate *store.Record
-	customTemplate             json.RawMessage // custom fields of a patient
+	customTemplate             json.RawMessage // template of a patient's custom fields
 	mailNames                  map[string]string
 }
 
@@ -78,8 +78,8 @@ type step struct {
 	makes string // resources, separated by spaces
 }
 
-// steps returns the steps in the order in which they need each other. Resources
-// that no step makes are seeded from their descriptions.
+// steps returns the steps in the order of their dependencies. Resources that no
+// step names are seeded from their descriptions.
 func (s *seeder) steps() []step {
 	return []step{
 		{s.seedBusinesses, "businesses"},
@@ -88,7 +88,7 @@ func (s *seeder) steps() []step {
 		{s.seedPatients, "patients"},
 		{s.seedDiaries, "individual_appointments bookings"},
 		{s.seedMoney, "taxes billable_items products product_suppliers stock_adjustments concession_types concession_prices"},
-		{func() {}, "appointment_type_billable_items appointment_type_products"}, // with the money
+		{func() {}, "appointment_type_billable_items appointment_type_products"}, // added by seedMoney
 		{s.seedTemplates, "treatment_note_templates patient_form_templates"},
 		{s.seedBlocks, "unavailable_block_types unavailable_blocks availability_blocks daily_availabilities practitioner_reference_numbers"},
 		{s.seedGroups, "group_appointments"},
@@ -120,14 +120,14 @@ func (s *seeder) seedAll() {
 	s.store.Order()
 }
 
-// newID returns the next id: 19 digits, as in accounts of today, so that code
-// which takes them for floating point numbers fails.
+// newID returns the next id. Ids have 19 digits, as in current accounts, so
+// that code that stores them as floating-point numbers fails.
 func (s *seeder) newID() store.ID {
 	s.store.LastID += 1 + store.ID(s.rng.Int64N(5_000_000))
 	return s.store.LastID
 }
 
-// add stores a record under a new id.
+// add adds a record with a new id.
 func (s *seeder) add(resource string, v store.Values) *store.Record {
 	return s.addAs(s.newID(), resource, v)
 }
@@ -136,15 +136,15 @@ func (s *seeder) addAs(id store.ID, resource string, v store.Values) *store.Reco
 	return s.addShaped(id, resource, "", v)
 }
 
-// addShaped stores a record of one schema of a union.
+// addShaped adds a record with one schema of a union.
 func (s *seeder) addShaped(id store.ID, resource, schema string, v store.Values) *store.Record {
 	rec := s.store.Collections[resource].NewRecord(schema, id, v)
 	s.store.Add(resource, rec)
 	return rec
 }
 
-// newRecord makes a record that put stores. Those of which there are many are
-// made so: without a map of their values.
+// newRecord returns a record for put. Resources with many records use it
+// instead of add, because it needs no map of values.
 func (s *seeder) newRecord(resource string) *store.Record {
 	return s.store.Collections[resource].NewRecord("", 0, nil)
 }
@@ -156,18 +156,17 @@ func (s *seeder) put(id store.ID, resource string, rec *store.Record) *store.Rec
 	return rec
 }
 
-// expect makes room for the records that are to come and for those that tests
-// make.
+// expect makes room for records that will be added.
 func (s *seeder) expect(records int, resources ...string) {
 	for _, name := range resources {
 		s.store.Collections[name].Expect(records)
 	}
 }
 
-// chance is true with the probability p.
+// chance returns true with probability p.
 func (s *seeder) chance(p float64) bool { return s.rng.Float64() < p }
 
-// between returns a time from a up to b, and a when there is no time between.
+// between returns a random time from a up to b, or a if b is not after a.
 func (s *seeder) between(a, b time.Time) time.Time {
 	seconds := int64(b.Sub(a) / time.Second)
 	if seconds <= 0 {
@@ -176,14 +175,14 @@ func (s *seeder) between(a, b time.Time) time.Time {
 	return a.Add(time.Duration(s.rng.Int64N(seconds)) * time.Second)
 }
 
-// ago returns a time between the given numbers of days before now.
+// ago returns a random time between two numbers of days before now.
 func (s *seeder) ago(from, to int) time.Time {
 	return s.between(s.now.AddDate(0, 0, -from), s.now.AddDate(0, 0, -to))
 }
 
 func pick[T any](s *seeder, from []T) T { return from[s.rng.IntN(len(from))] }
 
-// setIf sets a field when the chance is met and leaves it null otherwise.
+// setIf sets a field with probability p.
 func setIf[T any](s *seeder, rec *store.Record, p float64, field string, value T) {
 	if s.chance(p) {
 		rec.Set(field, value)

@@ -9,7 +9,7 @@ import (
 	"github.com/cliniko-go/cliniko/internal/sandbox/store"
 )
 
-// The steps name exactly the resources that they make.
+// Steps name exactly the resources that they add.
 func TestStepsNameWhatTheyMake(t *testing.T) {
 	t.Parallel()
 	spec, err := apispec.Load()

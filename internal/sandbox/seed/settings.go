@@ -10,8 +10,8 @@ import (
 	"github.com/cliniko-go/cliniko/internal/sandbox/store"
 )
 
-// Tokens of the custom fields. The definition in the settings and the values
-// of the patients are matched by them.
+// Tokens of the custom fields, which connect the definition in the settings
+// with the values of patients.
 const (
 	tokenInsurance = "2f1d0a0e-0001-4aaa-8bbb-000000000001"
 	tokenProvider  = "2f1d0a0e-0002-4aaa-8bbb-000000000002"
@@ -95,10 +95,10 @@ func customFieldsDefinition() store.Object {
 	)
 }
 
-// noPolicy is the policy number in the seeder's template of custom fields.
+// noPolicy is the policy number in the template of custom fields.
 const noPolicy = "ZX-0000"
 
-// customFields are the values of one patient.
+// customFields returns the custom fields of one patient.
 func (s *seeder) customFields(i int) json.RawMessage {
 	return bytes.Replace(s.customTemplate, []byte(noPolicy), fmt.Appendf(nil, "ZX-%04d", i+1001), 1)
 }

@@ -10,12 +10,12 @@ import (
 	"github.com/cliniko-go/cliniko/internal/sandbox/store"
 )
 
-// rota is where a practitioner works, day by day.
+// rota is a practitioner with the sites where they work, by day.
 type rota struct {
 	rec   *store.Record
 	days  [7]*site // by weekday; nil for a day off
 	types []*appointmentType
-	until time.Time // the last day of someone who left; zero for those who stay
+	until time.Time // last day of a practitioner who left; zero for the others
 }
 
 const (
@@ -24,8 +24,8 @@ const (
 	podiatry = "Podiatry"
 )
 
-// staffPlans lists the practitioners. week says where they work from Monday to
-// Friday: the index of the site, or a dash.
+// staffPlans lists the practitioners. week holds the index of the site from
+// Monday to Friday, or a dash for a day off.
 var staffPlans = []struct {
 	title, first, last, designation, field, week string
 	inactive                                     bool
@@ -39,8 +39,8 @@ var staffPlans = []struct {
 	{"Mr", "Odo", "Fennick", "Physiotherapist", physio, "000--", true},
 }
 
-// seedStaff makes the users and the practitioners among them. The key belongs
-// to the manager, who treats nobody.
+// seedStaff adds the users and the practitioners among them. The API key
+// belongs to the manager, who is not a practitioner.
 func (s *seeder) seedStaff() {
 	s.owner = s.addUser("Ms", "Philippa", "Drewe", "administrator", true)
 	s.addUser("", "Jasper", "Quill", "receptionist", true)
@@ -71,7 +71,7 @@ func (s *seeder) seedStaff() {
 	}
 }
 
-// assignDays reads a week of a plan.
+// assignDays sets the working days from the week of a plan.
 func (s *seeder) assignDays(r *rota, week string) {
 	var businesses []store.ID
 	for i, c := range week {
@@ -105,8 +105,8 @@ func (s *seeder) addUser(title, first, last, role string, active bool) store.ID 
 	}).ID
 }
 
-// userWith finds an active user of a role, or takes somebody on. The rest of
-// the clinic is the same for every role.
+// userWith returns an active user of a role and adds one if there is none. The
+// rest of the clinic is the same for every role.
 func (s *seeder) userWith(role string) store.ID {
 	if role == "administrator" {
 		return s.owner

@@ -10,9 +10,9 @@ import (
 	"github.com/cliniko-go/cliniko/internal/sandbox/store"
 )
 
-// seedBlocks makes working hours, extra hours and times away. Every
-// practitioner's lunch is free of individual appointments, so blocks and
-// classes lie there.
+// seedBlocks adds working hours, extra hours and unavailable blocks. Blocks and
+// group appointments take place at lunch, when no individual appointments are
+// booked.
 func (s *seeder) seedBlocks() {
 	var kinds []*store.Record
 	for _, name := range []string{"Staff meeting", "Training"} {
@@ -70,7 +70,8 @@ func (s *seeder) addReferenceNumber(r *rota, i int) {
 	})
 }
 
-// seedGroups holds a class in the lunch of the first practitioner, twice a week.
+// seedGroups adds group appointments at lunch of the first practitioner, twice
+// a week.
 func (s *seeder) seedGroups() {
 	r := s.rotas[0]
 	var kind *store.Record
@@ -107,14 +108,14 @@ func (s *seeder) seedGroups() {
 	})
 }
 
-// addAttendee adds somebody who is to be given a booking.
+// addAttendee adds an attendee without a booking.
 func (s *seeder) addAttendee(created, updated time.Time) *store.Record {
 	rec := clinic.AddAttendee(s.store, s.newID(), created)
 	rec.Set("updated_at", updated)
 	return rec
 }
 
-// seedAttendees gives every individual appointment its attendee.
+// seedAttendees adds the attendee of every individual appointment.
 func (s *seeder) seedAttendees() {
 	appointments := s.store.Collections["individual_appointments"].Rows
 	attendees := make([]*store.Record, len(appointments))

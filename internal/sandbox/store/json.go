@@ -115,9 +115,8 @@ func (col *Collection) AppendRecord(b []byte, rec *Record, base string) []byte {
 	for i := range rec.shape.columns {
 		column := &rec.shape.columns[i]
 		if column.kind == self {
-			b = append(b, `"links":{"self":`...)
-			b = AppendString(b, string(col.appendAddress([]byte(base), rec)))
-			b = append(b, '}')
+			b = append(b, `"links":`...)
+			b = AppendSelf(b, string(col.appendAddress([]byte(base), rec)))
 			b = append(b, ',')
 			continue
 		}
@@ -173,6 +172,11 @@ func (col *column) appendContent(b []byte, rec *Record, value any, base string) 
 	case col.needs && value != true, value == nil && col.kind != fromOwn:
 		return append(b, "null"...)
 	}
+	return col.appendPresent(b, rec, value, base)
+}
+
+// appendPresent appends a value that is not null.
+func (col *column) appendPresent(b []byte, rec *Record, value any, base string) []byte {
 	switch col.kind {
 	case number:
 		if d, ok := value.(Decimal); ok {
@@ -213,12 +217,14 @@ func appendLink(b []byte, address string) []byte {
 	return append(b, '}')
 }
 
+// AppendSelf appends the object that holds an address to b.
 func AppendSelf(b []byte, address string) []byte {
 	b = append(b, `{"self":`...)
 	b = AppendString(b, address)
 	return append(b, '}')
 }
 
+// AppendValue appends a value of a record to b.
 func AppendValue(b []byte, value any) []byte {
 	switch v := value.(type) {
 	case string:

@@ -155,26 +155,31 @@ func (r *Record) Replace(v Values) {
 	}
 }
 
+// Time returns the value of a date-time field, the zero time for null.
 func (r *Record) Time(field string) time.Time {
 	t, _ := r.Get(field).(time.Time)
 	return t
 }
 
+// Link returns the id in a field, 0 for null.
 func (r *Record) Link(field string) ID {
 	id, _ := r.Get(field).(ID)
 	return id
 }
 
+// Links returns the ids in a field.
 func (r *Record) Links(field string) []ID {
 	ids, _ := r.Get(field).([]ID)
 	return ids
 }
 
+// Text returns the value of a text field, "" for null.
 func (r *Record) Text(field string) string {
 	s, _ := r.Get(field).(string)
 	return s
 }
 
+// Number returns the value of an integer field, 0 for null.
 func (r *Record) Number(field string) int {
 	n, _ := r.Get(field).(int)
 	return n

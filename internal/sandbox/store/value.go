@@ -13,9 +13,12 @@ import (
 // []ID, a time.Time for a date-time, or a json.RawMessage for everything
 // nested.
 type (
-	ID      int64  // written as a string of digits
-	Decimal string // an exact number, written as a string
-	Date    string // YYYY-MM-DD
+	// ID is written as a string of digits.
+	ID int64
+	// Decimal is an exact number, written as a string.
+	Decimal string
+	// Date has the form YYYY-MM-DD.
+	Date string
 )
 
 // String returns the digits of an id.
@@ -30,6 +33,7 @@ func ParseID(s string) (ID, bool) {
 	return ID(n), err == nil && s[0] >= '0' // no sign
 }
 
+// DecimalPattern matches decimals as the API writes them.
 var DecimalPattern = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
 
 // Rat returns the exact value of a number, and zero for anything else.

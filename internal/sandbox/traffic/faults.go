@@ -5,15 +5,15 @@ import (
 	"time"
 )
 
-// The kinds of faults. noFault is that of most requests.
+// Kinds of faults. Most requests have NoFault.
 const (
-	FaultStatus     = iota // a status code instead of the work
-	FaultDelay             // a pause before the work
-	FaultDropBefore        // a connection cut before the work
-	FaultDropAfter         // a connection cut after the work
-	FaultTruncate          // a body that ends in the middle
-	FaultHTML              // a page of HTML instead of the work
-	noFault         = -1
+	FaultStatus     = iota // responds with a status code and does no work
+	FaultDelay             // waits before the work
+	FaultDropBefore        // cuts the connection before the work
+	FaultDropAfter         // cuts the connection after the work
+	FaultTruncate          // cuts the connection in the middle of the body
+	FaultHTML              // responds with a page of HTML and does no work
+	NoFault         = -1
 )
 
 // Fault applies to the next requests that match it.
@@ -21,13 +21,12 @@ type Fault struct {
 	Kind   int
 	Method string // "" matches every method
 	Route  string // "" matches every route
-	Times  int    // how many requests
+	Times  int    // number of requests that fail
 	Status int
 	Delay  time.Duration
 }
 
-// Faults holds the faults that were injected, oldest first. It is safe for
-// concurrent use.
+// Faults holds injected faults, oldest first. It is safe for concurrent use.
 type Faults struct {
 	mu   sync.Mutex
 	list []Fault
@@ -41,7 +40,7 @@ func (fs *Faults) Inject(f Fault) {
 }
 
 // Next returns the fault of a request and counts it as used. The kind is
-// noFault when no fault matches.
+// NoFault if no fault matches.
 func (fs *Faults) Next(method, route string) Fault {
 	fs.mu.Lock()
 	defer fs.mu.Unlock()
@@ -53,5 +52,5 @@ func (fs *Faults) Next(method, route string) Fault {
 		f.Times--
 		return *f
 	}
-	return Fault{Kind: noFault}
+	return Fault{Kind: NoFault}
 }

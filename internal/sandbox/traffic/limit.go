@@ -5,16 +5,16 @@ import (
 	"time"
 )
 
-// The API allows this many requests in a minute.
+// The limit of the API.
 const (
 	limitRequests = 200
 	limitWindow   = time.Minute
 )
 
-// The ways to count to 200 requests a minute.
+// Ways to count to 200 requests a minute.
 const (
 	NoLimit       = iota
-	FixedWindow   // starts again with each minute of the clock
+	FixedWindow   // restarts with each minute of the clock
 	SlidingWindow // counts the requests of the last 60 seconds
 	TokenBucket   // holds 200 requests and gains one every 0.3 seconds
 )
@@ -24,17 +24,17 @@ type Limiter struct {
 	kind int
 
 	mu      sync.Mutex
-	started time.Time   // of the fixed window
-	used    int         // in the fixed window
-	recent  []time.Time // in the sliding window, oldest first
-	missing float64     // tokens that the bucket lacks
-	filled  time.Time   // when missing was computed
+	started time.Time   // start of the fixed window
+	used    int         // requests in the fixed window
+	recent  []time.Time // requests in the sliding window, oldest first
+	missing float64     // tokens missing in the bucket
+	filled  time.Time   // time at which missing was computed
 }
 
-// NewLimiter returns a limiter that has counted nothing yet.
+// NewLimiter returns a limiter that has counted no requests.
 func NewLimiter(kind int) *Limiter { return &Limiter{kind: kind} }
 
-// Admit counts a request. At the limit it returns false and the time at which
+// Admit counts a request. Over the limit it returns false and the time at which
 // the next request is admitted.
 func (l *Limiter) Admit(now time.Time) (time.Time, bool) {
 	l.mu.Lock()

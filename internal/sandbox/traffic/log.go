@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Request is a request that got a response. It holds no header, and so never
-// the API key.
+// Request is a request to the API or the file host. It has no headers, so it
+// never holds the API key.
 type Request struct {
 	Time     time.Time
 	Method   string
@@ -15,10 +15,10 @@ type Request struct {
 	Path     string // as sent
 	RawQuery string // as sent
 	Body     []byte // of a write to the API
-	Status   int    // 0 when the connection was cut before the response
+	Status   int    // 0 if the connection was cut before the response
 }
 
-// Log holds the requests so far, oldest first. It is safe for concurrent use.
+// Log holds requests, oldest first. It is safe for concurrent use.
 type Log struct {
 	mu       sync.Mutex
 	requests []Request
