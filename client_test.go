@@ -16,9 +16,8 @@ import (
 	"github.com/jarcoal/httpmock"
 
 	"github.com/cliniko-go/cliniko"
+	"github.com/cliniko-go/cliniko/internal/testkit"
 )
-
-var userAgent = cliniko.WithUserAgent("Harbour Sync", "dev@harbour.example")
 
 func TestNewClientKeysAndShards(t *testing.T) {
 	t.Parallel()
@@ -31,7 +30,7 @@ func TestNewClientKeysAndShards(t *testing.T) {
 		"x-us1":                           "us1",
 		strings.Repeat("k", 300) + "-eu1": "eu1",
 	} {
-		client, err := cliniko.NewClient("harbourlane", key, userAgent)
+		client, err := cliniko.NewClient("harbourlane", key, testkit.UserAgent)
 		if err != nil {
 			t.Errorf("key for %s: %v", shard, err)
 			continue
@@ -67,7 +66,7 @@ func TestNewClientRefuses(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, err := cliniko.NewClient(tc.account, tc.key, userAgent)
+			_, err := cliniko.NewClient(tc.account, tc.key, testkit.UserAgent)
 			if err == nil || !strings.Contains(err.Error(), tc.want) {
 				t.Fatalf("got %v, want an error about %q", err, tc.want)
 			}
@@ -81,7 +80,7 @@ func TestNewClientRefuses(t *testing.T) {
 func TestNewClientAccount(t *testing.T) {
 	t.Parallel()
 	for _, account := range []string{"harbourlane", "harbourlane.au2.cliniko.com", "HarbourLane"} {
-		client, err := cliniko.NewClient(account, testKey, userAgent)
+		client, err := cliniko.NewClient(account, testkit.Key, testkit.UserAgent)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -131,16 +130,16 @@ func TestOptionsRefuse(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, err := cliniko.NewClient(testAccount, testKey, userAgent, tc.option)
+			_, err := cliniko.NewClient(testkit.Account, testkit.Key, testkit.UserAgent, tc.option)
 			if err == nil || !strings.Contains(err.Error(), tc.want) {
 				t.Fatalf("got %v, want an error about %q", err, tc.want)
 			}
 		})
 	}
-	if _, err := cliniko.NewClient(testAccount, testKey); err == nil || !strings.Contains(err.Error(), "Cliniko blocks") {
+	if _, err := cliniko.NewClient(testkit.Account, testkit.Key); err == nil || !strings.Contains(err.Error(), "Cliniko blocks") {
 		t.Errorf("without a user agent: %v", err)
 	}
-	if _, err := cliniko.NewClient(testAccount, testKey, userAgent, cliniko.WithBaseURL("https://api.au2.cliniko.com/v1/"), cliniko.WithBaseURL("http://[::1]:8080/v1")); err != nil {
+	if _, err := cliniko.NewClient(testkit.Account, testkit.Key, testkit.UserAgent, cliniko.WithBaseURL("https://api.au2.cliniko.com/v1/"), cliniko.WithBaseURL("http://[::1]:8080/v1")); err != nil {
 		t.Error(err)
 	}
 }
@@ -152,18 +151,18 @@ func TestNewClientFromEnv(t *testing.T) { //nolint:paralleltest // the environme
 		t.Setenv("CLINIKO_USER_AGENT", agent)
 	}
 	for _, tc := range []struct{ account, key, agent, want string }{
-		{"", testKey, "App (dev@example.com)", "CLINIKO_ACCOUNT"},
-		{testAccount, "", "App (dev@example.com)", "CLINIKO_API_KEY"},
-		{testAccount, testKey, "App dev@example.com", "CLINIKO_USER_AGENT"},
-		{testAccount, testKey, "App (dev@example.com", "CLINIKO_USER_AGENT"},
-		{testAccount, testKey, "", "WithUserAgent"},
+		{"", testkit.Key, "App (dev@example.com)", "CLINIKO_ACCOUNT"},
+		{testkit.Account, "", "App (dev@example.com)", "CLINIKO_API_KEY"},
+		{testkit.Account, testkit.Key, "App dev@example.com", "CLINIKO_USER_AGENT"},
+		{testkit.Account, testkit.Key, "App (dev@example.com", "CLINIKO_USER_AGENT"},
+		{testkit.Account, testkit.Key, "", "WithUserAgent"},
 	} {
 		set(tc.account, tc.key, tc.agent)
 		if _, err := cliniko.NewClientFromEnv(); err == nil || !strings.Contains(err.Error(), tc.want) {
 			t.Errorf("%+v: got %v", tc.want, err)
 		}
 	}
-	set(testAccount, testKey, "Harbour Sync (dev@harbour.example)")
+	set(testkit.Account, testkit.Key, "Harbour Sync (dev@harbour.example)")
 	mock := httpmock.NewMockTransport()
 	var agent string
 	mock.RegisterNoResponder(func(req *http.Request) (*http.Response, error) {
@@ -184,7 +183,7 @@ func TestNewClientFromEnv(t *testing.T) { //nolint:paralleltest // the environme
 
 func TestClientNeverShowsTheKey(t *testing.T) {
 	t.Parallel()
-	client, _ := newClient(t)
+	client, _ := testkit.NewClient(t)
 	var out bytes.Buffer
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
 		fmt.Fprintf(&out, verb+verb, client, *client)
@@ -197,7 +196,7 @@ func TestClientNeverShowsTheKey(t *testing.T) {
 	_ = gob.NewEncoder(&out).Encode(client) // an error is as good: the key must not come out
 	slog.New(slog.NewTextHandler(&out, nil)).Info("x", "client", client, "value", *client)
 	slog.New(slog.NewJSONHandler(&out, nil)).Info("x", "client", client)
-	if strings.Contains(out.String(), testKey) || strings.Contains(out.String(), fmt.Sprintf("%x", testKey)) {
+	if strings.Contains(out.String(), testkit.Key) || strings.Contains(out.String(), fmt.Sprintf("%x", testkit.Key)) {
 		t.Error("the key is shown")
 	}
 }
@@ -209,7 +208,7 @@ func TestHTTPClientIsCopied(t *testing.T) {
 	}))
 	t.Cleanup(server.Close)
 	own := &http.Client{Transport: server.Client().Transport, Timeout: time.Minute}
-	client, err := cliniko.NewClient(testAccount, testKey, userAgent, cliniko.WithBaseURL(server.URL), cliniko.WithHTTPClient(own))
+	client, err := cliniko.NewClient(testkit.Account, testkit.Key, testkit.UserAgent, cliniko.WithBaseURL(server.URL), cliniko.WithHTTPClient(own))
 	if err != nil {
 		t.Fatal(err)
 	}

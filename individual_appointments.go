@@ -177,6 +177,8 @@ func (s *IndividualAppointmentsService) Get(ctx context.Context, id IndividualAp
 // overlapping appointments: check with Conflicts afterwards. The error matches [ErrInvalid] if a value is rejected, and
 // is an [*OutcomeUnknownError] if the individual appointment may or may not have been created.
 //
+// [IndividualAppointmentsService.Book] creates one only where nothing overlaps.
+//
 // POST /individual_appointments
 func (s *IndividualAppointmentsService) Create(ctx context.Context, request IndividualAppointmentCreate) (*IndividualAppointment, error) {
 	return write[IndividualAppointment](ctx, s.client, opIndividualAppointmentsCreate, nil, request)

@@ -12,7 +12,7 @@ import (
 	"github.com/jarcoal/httpmock"
 )
 
-// The core serves writes before the first service has one: this operation stands in for them.
+// opTestCreate stands for the create operations of the services.
 var opTestCreate = operation{Method: http.MethodPost, Route: "/patients"}
 
 type testCreate struct {
@@ -20,28 +20,28 @@ type testCreate struct {
 	Email     Optional[string] `json:"email,omitzero"`
 }
 
-func TestWritesAreNeverRepeatedOnDoubt(t *testing.T) {
+func TestWritesAreNotRetriedWhenUncertain(t *testing.T) {
 	t.Parallel()
 	refused := &net.OpError{Op: "dial", Err: errors.New("connection refused")}
 	for name, tc := range map[string]struct {
-		answers  []any // a status, a body after status 201, or an error; the last one repeats
-		requests int
-		want     any
+		responses []any // a status code, the body of a 201, or an error; the last one is used again
+		requests  int
+		want      any
 	}{
 		"created":                  {[]any{`{"id":"1"}`}, 1, nil},
 		"not connected, then fine": {[]any{refused, `{"id":"1"}`}, 2, nil},
 		"never connected":          {[]any{refused}, 5, new(*TransportError)},
 		"limited, then fine":       {[]any{429, `{"id":"1"}`}, 2, nil},
 		"always limited":           {[]any{429}, 5, new(*APIError)},
-		"refused":                  {[]any{422}, 1, new(*APIError)},
+		"rejected":                 {[]any{422}, 1, new(*APIError)},
 		"redirected":               {[]any{302}, 1, new(*APIError)},
 		"reset":                    {[]any{io.ErrUnexpectedEOF}, 1, new(*OutcomeUnknownError)},
 		"server error":             {[]any{500}, 1, new(*OutcomeUnknownError)},
 		"bad gateway":              {[]any{502}, 1, new(*OutcomeUnknownError)},
 		"unavailable":              {[]any{503}, 1, new(*OutcomeUnknownError)},
 		"gateway timeout":          {[]any{504}, 1, new(*OutcomeUnknownError)},
-		"answer unreadable":        {[]any{`{"id":`}, 1, new(*OutcomeUnknownError)},
-		"cancelled on the way":     {[]any{context.Canceled}, 1, new(*OutcomeUnknownError)},
+		"response unreadable":      {[]any{`{"id":`}, 1, new(*OutcomeUnknownError)},
+		"cancelled while sent":     {[]any{context.Canceled}, 1, new(*OutcomeUnknownError)},
 		"limited, then reset":      {[]any{429, io.EOF}, 2, new(*OutcomeUnknownError)},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -55,7 +55,7 @@ func TestWritesAreNeverRepeatedOnDoubt(t *testing.T) {
 						return nil, err
 					}
 					bodies = append(bodies, string(body))
-					switch next := tc.answers[min(len(bodies), len(tc.answers))-1].(type) {
+					switch next := tc.responses[min(len(bodies), len(tc.responses))-1].(type) {
 					case int:
 						return httpmock.NewStringResponse(next, ""), nil
 					case string:

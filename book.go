@@ -1,0 +1,143 @@
+package cliniko
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// ErrSlotTaken is returned by the Book methods when somebody else has the time or the last seat. What Book created is
+// undone then, unless the error is a [*LeftBehindError] as well.
+var ErrSlotTaken = errors.New("cliniko: slot taken")
+
+// BookOptions says how to book.
+type BookOptions struct {
+	// LookFirst makes [IndividualAppointmentsService.Book] look at the diary before it creates the appointment, for 1 more
+	// request: a patient gets no message about an appointment that is undone a moment later. Without EndsAt in the request
+	// it only looks whether somebody is booked at StartsAt.
+	LookFirst bool
+
+	// CancelWith makes Book cancel what it has to undo, with this reason. 0: it is archived.
+	CancelWith CancellationReason
+}
+
+// maxBookAttempts is how often Book creates, if nothing comes of it.
+const maxBookAttempts = 3
+
+// Book creates an appointment and returns it if the practitioner has nothing else at that time, and otherwise undoes it
+// and returns [ErrSlotTaken]. The API itself lets appointments overlap.
+//
+// It sends 2 requests, or 3 with LookFirst: it creates the appointment, and then looks at what else the practitioner has
+// in the diary at that time, at any business: individual appointments, group appointments and unavailable blocks. Of
+// several programs that book with this method at the same moment, exactly one keeps its appointment, the one with the
+// smallest id. It waits for the others to undo theirs, which takes a second or two. An unavailable block always wins, as
+// does an earlier appointment. A later one that is not undone, because it was created in Cliniko or with Create, also wins,
+// after 2 minutes or at the deadline of the context: a time is never left booked twice.
+//
+// When the outcome of the creation is unknown, Book settles it, as [IndividualAppointmentsService.Settle] does, and creates
+// the appointment again if that returns [ErrNotCreated], 3 times at most. The last error then matches ErrNotCreated.
+//
+// On every error Book undoes what it created, for up to a minute, also after the context has ended. If that fails, the error
+// is a [*LeftBehindError] with the id of the appointment. If it stays unknown whether there is an appointment, the error is
+// an [*OutcomeUnknownError]: Settle finds out later.
+//
+// Archiving, the default, removes the appointment from the diary without a word to the patient, who may already have
+// received the confirmation that Cliniko sends for new appointments. With CancelWith it is cancelled: it remains in the
+// patient's history, and Cliniko may send its message about cancellations, if the patient receives those. Use LookFirst
+// where a message that is corrected at once would be worse than one more request.
+//
+// A RepeatRule is rejected: the repeats would not be looked at.
+func (s *IndividualAppointmentsService) Book(ctx context.Context, request IndividualAppointmentCreate, options BookOptions) (*IndividualAppointment, error) {
+	if err := checkBooking(request, options); err != nil {
+		return nil, err
+	}
+	appointment, err := s.createFree(ctx, request, options.LookFirst)
+	if err != nil {
+		return nil, err
+	}
+	end := appointment.EndsAt
+	if end.IsZero() {
+		end, _ = request.EndsAt.Get()
+	}
+	claim := claim[IndividualAppointment]{
+		id:     appointment.ID,
+		places: 1,
+		standing: func(ctx context.Context) ([]standing, error) {
+			return s.client.bookingsAt(ctx, request.PractitionerID, request.StartsAt, end)
+		},
+		undo: func(ctx context.Context) error {
+			if options.CancelWith != 0 {
+				return s.Cancel(ctx, appointment.ID, IndividualAppointmentCancel{CancellationReason: options.CancelWith})
+			}
+			return s.Archive(ctx, appointment.ID)
+		},
+	}
+	held, err := claim.hold(ctx)
+	switch {
+	case held:
+		return appointment, nil
+	case err == nil:
+		err = ErrSlotTaken
+	}
+	return nil, claim.withdraw(ctx, err)
+}
+
+func checkBooking(request IndividualAppointmentCreate, options BookOptions) error {
+	if err := validate(request); err != nil {
+		return err
+	}
+	if !request.RepeatRule.IsZero() && !request.RepeatRule.IsNull() {
+		return &ValidationError{Field: "repeat_rule", Reason: "is not for Book; book each of the times"}
+	}
+	if options.CancelWith == 0 {
+		return nil
+	}
+	return validate(IndividualAppointmentCancel{CancellationReason: options.CancelWith})
+}
+
+// createFree creates an appointment, again if it certainly was not created. It then looks first, because settling that
+// takes some time.
+func (s *IndividualAppointmentsService) createFree(ctx context.Context, request IndividualAppointmentCreate, look bool) (*IndividualAppointment, error) {
+	for attempt := 1; ; attempt++ {
+		if look {
+			end, _ := request.EndsAt.Get()
+			booked, err := s.client.bookingsAt(ctx, request.PractitionerID, request.StartsAt, end)
+			if err != nil {
+				return nil, err
+			}
+			if len(booked) > 0 {
+				return nil, ErrSlotTaken
+			}
+		}
+		appointment, err := createSettled(ctx, request, s.Create, s.Settle)
+		if err == nil && appointment.isHidden() { // settled: somebody has undone it already
+			err = ErrNotCreated
+		}
+		if !errors.Is(err, ErrNotCreated) || attempt == maxBookAttempts {
+			return appointment, err
+		}
+		look = true
+	}
+}
+
+func (a IndividualAppointment) isHidden() bool {
+	return !a.ArchivedAt.IsZero() || !a.CancelledAt.IsZero() || !a.DeletedAt.IsZero()
+}
+
+// bookingsAt returns what a practitioner has in the diary at a time. An end that is not after the start is unknown.
+func (c *Client) bookingsAt(ctx context.Context, practitioner PractitionerID, start, end time.Time) ([]standing, error) {
+	if !end.After(start) {
+		end = start.Add(time.Minute)
+	}
+	var bookings []Booking
+	err := readList(c.Bookings.All(ctx, BookingListOptions{
+		PractitionerID: Equal(practitioner),
+		StartsAt:       LessThan(end),
+		EndsAt:         GreaterThan(start),
+	}), &bookings)
+	var all []standing
+	for _, b := range bookings {
+		all = append(all, standing{id: string(b.ID), fixed: b.Kind() == BookingKindUnavailable})
+	}
+	return all, err
+}
