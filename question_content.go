@@ -70,7 +70,7 @@ type TemplateChoice struct {
 	Extra map[string]json.RawMessage `json:"-"`
 }
 
-// TemplateOther says whether a question in a template allows free text in addition to its choices.
+// TemplateOther reports whether a question in a template allows free text in addition to its choices.
 type TemplateOther struct {
 	Enabled bool `json:"enabled"`
 

@@ -170,7 +170,7 @@ func TestEveryOperationHasAMethod(t *testing.T) {
 	}
 	for _, op := range spec.Operations {
 		if op.Status != apispec.StatusRemoved && !served[op.Method+" "+op.Path] {
-			t.Errorf("no method calls %s %s", op.Method, op.Path)
+			t.Errorf("no method calls %s %s: add one to %s.go", op.Method, op.Path, op.Resource)
 		}
 	}
 }
