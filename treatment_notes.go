@@ -93,15 +93,16 @@ type TreatmentNote struct {
 	Links                 SelfLink                    `json:"links,omitzero"`
 }
 
-// TreatmentNoteCreate holds the fields for creating a treatment note. Title, PatientID and Content are required.
+// TreatmentNoteCreate holds the fields for creating a treatment note. Title and PatientID are required. Without Content,
+// the API makes an empty note, to be filled by an update.
 type TreatmentNoteCreate struct {
-	Title     string               `json:"title" check:"required"`
-	Draft     bool                 `json:"draft"` // false makes the note final: it cannot be changed afterwards
-	PatientID ID[Patient]          `json:"patient_id" check:"required"`
-	Content   TreatmentNoteContent `json:"content" check:"required"`
+	Title     string      `json:"title" check:"required"`
+	Draft     bool        `json:"draft"` // false makes the note final: it cannot be changed afterwards
+	PatientID ID[Patient] `json:"patient_id" check:"required"`
 
 	AttendeeID              Optional[ID[Attendee]]              `json:"attendee_id,omitzero"`
 	BookingID               Optional[ID[Booking]]               `json:"booking_id,omitzero"` // ID of an individual or a group appointment
+	Content                 Optional[TreatmentNoteContent]      `json:"content,omitzero"`
 	TreatmentNoteTemplateID Optional[ID[TreatmentNoteTemplate]] `json:"treatment_note_template_id,omitzero"`
 }
 

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// Each case filters a list and compares with a test in Go over the whole list.
+// Each case compares a filtered list with a test in Go over the whole list.
 func TestFilters(t *testing.T) {
 	t.Parallel()
 	patients := all(t, shared(), "patients")
@@ -94,8 +94,8 @@ func TestFilters(t *testing.T) {
 	}
 }
 
-// checkIDs compares the first page of a filtered list and the number of all
-// its rows, which shows as much as all pages do and is quicker.
+// checkIDs compares the first page of a filtered list and the total number of
+// rows. That shows as much as all pages and is faster.
 func checkIDs(t *testing.T, key string, filters, want []string) {
 	t.Helper()
 	l := getList(t, shared(), key, "/"+key+"?"+url.Values{"per_page": {"100"}, "q[]": filters}.Encode())
@@ -112,7 +112,7 @@ func ids(rows []row) []string {
 	return ids
 }
 
-// Filters on an id that the record shows as a link.
+// Ids that responses show as links can be filtered.
 func TestFiltersOnLinks(t *testing.T) {
 	t.Parallel()
 	appointments := slices.DeleteFunc(slices.Clone(everyAppointment(t)), func(r row) bool {
@@ -180,7 +180,7 @@ func TestBadFilters(t *testing.T) {
 	}
 }
 
-// q without brackets does nothing, which is what the real API does.
+// The real API ignores q without brackets.
 func TestFilterWithoutBracketsIsIgnored(t *testing.T) {
 	t.Parallel()
 	want := getList(t, shared(), "patients", "/patients").Total
@@ -189,7 +189,8 @@ func TestFilterWithoutBracketsIsIgnored(t *testing.T) {
 	}
 }
 
-// A list leaves out a hidden row unless a filter asks about the very field.
+// A list leaves out hidden rows unless a filter names the field that hides
+// them.
 func TestHiddenRows(t *testing.T) {
 	t.Parallel()
 	rows := everyAppointment(t)
