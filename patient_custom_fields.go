@@ -107,8 +107,8 @@ func (o *PatientCustomFieldOption) setSelected(selected bool) {
 type PatientCustomFieldOther struct {
 	Enabled  bool   `json:"enabled,omitzero"` // false if the field does not allow free text
 	Archived bool   `json:"archived,omitzero"`
-	Selected bool   `json:"selected,omitzero"`              // false if the free text is not part of the value
-	Value    string `json:"value,omitzero" check:"len=255"` // "" unless Selected
+	Selected bool   `json:"selected,omitzero"` // false if the free text is not part of the value
+	Value    string `json:"value,omitzero"`    // "" unless Selected
 
 	// Extra holds what the API sent and this package does not know. It is sent back.
 	Extra map[string]json.RawMessage `json:"-"`

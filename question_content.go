@@ -45,7 +45,7 @@ const (
 
 // QuestionSection is a group of questions, such as a [TreatmentNoteSection].
 type QuestionSection[Q any] struct {
-	Name        string `json:"name,omitzero" check:"len=255"`
+	Name        string `json:"name,omitzero"`
 	Description string `json:"description,omitzero"` // HTML, up to 10 000 characters
 	Questions   []Q    `json:"questions,omitempty" misfit:"error"`
 
@@ -55,7 +55,7 @@ type QuestionSection[Q any] struct {
 
 // QuestionChoice is one choice of a checkboxes or radiobuttons question.
 type QuestionChoice struct {
-	Value    string `json:"value" check:"len=255"`
+	Value    string `json:"value"`
 	Selected bool   `json:"selected,omitzero"` // false is not sent
 
 	// Extra holds what the API sent and this package does not know. It is sent back.
@@ -69,7 +69,7 @@ func (c *QuestionChoice) setSelected(selected bool) {
 
 // TemplateChoice is one choice of a checkboxes or radiobuttons question in a template.
 type TemplateChoice struct {
-	Value string `json:"value" check:"len=255"`
+	Value string `json:"value"`
 
 	// Extra holds what the API sent and this package does not know. It is sent back.
 	Extra map[string]json.RawMessage `json:"-"`
