@@ -252,3 +252,24 @@ func TestWithAPIKey(t *testing.T) {
 		}
 	}
 }
+
+// Requests that never reach the API proper are rejected as they are live.
+func TestRejectedRequests(t *testing.T) {
+	t.Parallel()
+	c := shared()
+	if status, _ := get(t, c, "/patients?q[]=last_name:="+strings.Repeat("x", 9000)); status != http.StatusRequestURITooLong {
+		t.Errorf("a long address: got %d", status)
+	}
+	if status, _ := get(t, c, "/patients?q[]=last_name:="+strings.Repeat("x", 7000)); status != http.StatusOK {
+		t.Errorf("an address below the limit: got %d", status)
+	}
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, base+"/patients", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.SetBasicAuth(c.APIKey(), "")
+	req.Header.Set("User-Agent", "")
+	if got := roundTrip(t, c, req); got.status != http.StatusForbidden {
+		t.Errorf("without User-Agent: got %d", got.status)
+	}
+}

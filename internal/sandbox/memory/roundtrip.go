@@ -50,6 +50,9 @@ func serve(handle http.HandlerFunc, w http.ResponseWriter, r *http.Request) (hel
 func asServed(req *http.Request) *http.Request {
 	served := req.Clone(req.Context())
 	served.RequestURI = req.URL.RequestURI()
+	if _, set := served.Header["User-Agent"]; !set { // as net/http does
+		served.Header.Set("User-Agent", "Go-http-client/1.1")
+	}
 	if served.Host == "" {
 		served.Host = req.URL.Host
 	}
