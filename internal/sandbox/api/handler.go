@@ -105,11 +105,12 @@ func (c *Clinic) prepare(r *http.Request, hostAddr string, entry *traffic.Reques
 	request := &call{clinic: c, base: wire.Origin(r) + apiPrefix, files: hostAddr}
 	var inAPI bool
 	if request.path, inAPI = strings.CutPrefix(r.URL.EscapedPath(), apiPrefix); inAPI {
+		request.path = strings.TrimSuffix(request.path, "/")
 		request.op, request.ids = c.routes.find(r.Method, request.path)
 		entry.Route = request.op.Path
 		request.handler, request.form = c.routes.handlers[key(request.op)], c.routes.forms[key(request.op)]
 	}
-	if r.Method != http.MethodGet {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		request.body, request.bodyErr = io.ReadAll(io.LimitReader(r.Body, maxBody))
 		entry.Body = request.body
 	}
@@ -165,7 +166,7 @@ func (c *call) handle(r *http.Request) ([]byte, error) {
 		return nil, badRequest("The query string is not valid")
 	}
 	c.clinic.finishProcessing()
-	if r.Method == http.MethodGet {
+	if c.op.Method == http.MethodGet {
 		c.clinic.mu.RLock()
 		defer c.clinic.mu.RUnlock()
 	} else {

@@ -54,6 +54,11 @@ func ParseField(spec *apispec.Spec, name string, raw json.RawMessage, field apis
 			return parseIDs(value)
 		}
 	}
+	return parseNested(spec, name, value, field)
+}
+
+// parseNested converts an object or an array of objects.
+func parseNested(spec *apispec.Spec, name string, value any, field apispec.Field) (any, string) {
 	if _, text := value.(string); text && name == "content" {
 		return nil, NoSections
 	}

@@ -97,6 +97,9 @@ func (w *memoryWriter) response(req *http.Request) *http.Response {
 			length, body = promised, io.MultiReader(body, cutOff{})
 		}
 	}
+	if req.Method == http.MethodHead {
+		body = http.NoBody
+	}
 	return &http.Response{
 		Status:     strconv.Itoa(w.status) + " " + http.StatusText(w.status),
 		StatusCode: w.status,
