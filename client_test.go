@@ -11,14 +11,15 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/jarcoal/httpmock"
+	"golang.org/x/time/rate"
 
 	"github.com/cliniko-go/cliniko"
+	"github.com/cliniko-go/cliniko/internal/testkit"
 )
-
-var userAgent = cliniko.WithUserAgent("Harbour Sync", "dev@harbour.example")
 
 func TestNewClientKeysAndShards(t *testing.T) {
 	t.Parallel()
@@ -31,7 +32,7 @@ func TestNewClientKeysAndShards(t *testing.T) {
 		"x-us1":                           "us1",
 		strings.Repeat("k", 300) + "-eu1": "eu1",
 	} {
-		client, err := cliniko.NewClient("harbourlane", key, userAgent)
+		client, err := cliniko.NewClient("harbourlane", key, testkit.UserAgent)
 		if err != nil {
 			t.Errorf("key for %s: %v", shard, err)
 			continue
@@ -67,7 +68,7 @@ func TestNewClientRefuses(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, err := cliniko.NewClient(tc.account, tc.key, userAgent)
+			_, err := cliniko.NewClient(tc.account, tc.key, testkit.UserAgent)
 			if err == nil || !strings.Contains(err.Error(), tc.want) {
 				t.Fatalf("got %v, want an error about %q", err, tc.want)
 			}
@@ -81,7 +82,7 @@ func TestNewClientRefuses(t *testing.T) {
 func TestNewClientAccount(t *testing.T) {
 	t.Parallel()
 	for _, account := range []string{"harbourlane", "harbourlane.au2.cliniko.com", "HarbourLane"} {
-		client, err := cliniko.NewClient(account, testKey, userAgent)
+		client, err := cliniko.NewClient(account, testkit.Key, testkit.UserAgent)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -92,6 +93,7 @@ func TestNewClientAccount(t *testing.T) {
 			"https://harbourlane.au2.cliniko.com/":                       nil,
 			"https://harbourlane.au2.cliniko.com/patients/12/edit":       {"patients", "12", "edit"},
 			"https://harbourlane.au2.cliniko.com/patients/12":            {"/patients/12"},
+			"https://harbourlane.au2.cliniko.com/patients/100%25":        {"patients", "100%"},
 			"https://harbourlane.au2.cliniko.com/a%3Fb%23c":              {"a?b#c"},
 			"https://harbourlane.au2.cliniko.com/evil.example":           {"../..", "//evil.example"},
 			"https://harbourlane.au2.cliniko.com/appointments/@evil.com": {"appointments", "@evil.com"},
@@ -131,16 +133,16 @@ func TestOptionsRefuse(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, err := cliniko.NewClient(testAccount, testKey, userAgent, tc.option)
+			_, err := cliniko.NewClient(testkit.Account, testkit.Key, testkit.UserAgent, tc.option)
 			if err == nil || !strings.Contains(err.Error(), tc.want) {
 				t.Fatalf("got %v, want an error about %q", err, tc.want)
 			}
 		})
 	}
-	if _, err := cliniko.NewClient(testAccount, testKey); err == nil || !strings.Contains(err.Error(), "Cliniko blocks") {
+	if _, err := cliniko.NewClient(testkit.Account, testkit.Key); err == nil || !strings.Contains(err.Error(), "Cliniko blocks") {
 		t.Errorf("without a user agent: %v", err)
 	}
-	if _, err := cliniko.NewClient(testAccount, testKey, userAgent, cliniko.WithBaseURL("https://api.au2.cliniko.com/v1/"), cliniko.WithBaseURL("http://[::1]:8080/v1")); err != nil {
+	if _, err := cliniko.NewClient(testkit.Account, testkit.Key, testkit.UserAgent, cliniko.WithBaseURL("https://api.au2.cliniko.com/v1/"), cliniko.WithBaseURL("http://[::1]:8080/v1")); err != nil {
 		t.Error(err)
 	}
 }
@@ -152,18 +154,22 @@ func TestNewClientFromEnv(t *testing.T) { //nolint:paralleltest // the environme
 		t.Setenv("CLINIKO_USER_AGENT", agent)
 	}
 	for _, tc := range []struct{ account, key, agent, want string }{
-		{"", testKey, "App (dev@example.com)", "CLINIKO_ACCOUNT"},
-		{testAccount, "", "App (dev@example.com)", "CLINIKO_API_KEY"},
-		{testAccount, testKey, "App dev@example.com", "CLINIKO_USER_AGENT"},
-		{testAccount, testKey, "App (dev@example.com", "CLINIKO_USER_AGENT"},
-		{testAccount, testKey, "", "WithUserAgent"},
+		{"", testkit.Key, "App (dev@example.com)", "CLINIKO_ACCOUNT"},
+		{testkit.Account, "", "App (dev@example.com)", "CLINIKO_API_KEY"},
+		{testkit.Account, testkit.Key, "App dev@example.com", "CLINIKO_USER_AGENT"},
+		{testkit.Account, testkit.Key, "App (dev@example.com", "CLINIKO_USER_AGENT"},
+		{testkit.Account, testkit.Key, "", "WithUserAgent"},
 	} {
 		set(tc.account, tc.key, tc.agent)
 		if _, err := cliniko.NewClientFromEnv(); err == nil || !strings.Contains(err.Error(), tc.want) {
 			t.Errorf("%+v: got %v", tc.want, err)
 		}
 	}
-	set(testAccount, testKey, "Harbour Sync (dev@harbour.example)")
+	set(testkit.Account, testkit.Key, "malformed")
+	if _, err := cliniko.NewClientFromEnv(testkit.UserAgent); err != nil {
+		t.Errorf("with WithUserAgent: %v", err)
+	}
+	set(testkit.Account, testkit.Key, "Harbour Sync (dev@harbour.example)")
 	mock := httpmock.NewMockTransport()
 	var agent string
 	mock.RegisterNoResponder(func(req *http.Request) (*http.Response, error) {
@@ -184,7 +190,7 @@ func TestNewClientFromEnv(t *testing.T) { //nolint:paralleltest // the environme
 
 func TestClientNeverShowsTheKey(t *testing.T) {
 	t.Parallel()
-	client, _ := newClient(t)
+	client, _ := testkit.NewClient(t)
 	var out bytes.Buffer
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
 		fmt.Fprintf(&out, verb+verb, client, *client)
@@ -197,7 +203,7 @@ func TestClientNeverShowsTheKey(t *testing.T) {
 	_ = gob.NewEncoder(&out).Encode(client) // an error is as good: the key must not come out
 	slog.New(slog.NewTextHandler(&out, nil)).Info("x", "client", client, "value", *client)
 	slog.New(slog.NewJSONHandler(&out, nil)).Info("x", "client", client)
-	if strings.Contains(out.String(), testKey) || strings.Contains(out.String(), fmt.Sprintf("%x", testKey)) {
+	if strings.Contains(out.String(), testkit.Key) || strings.Contains(out.String(), fmt.Sprintf("%x", testkit.Key)) {
 		t.Error("the key is shown")
 	}
 }
@@ -209,7 +215,7 @@ func TestHTTPClientIsCopied(t *testing.T) {
 	}))
 	t.Cleanup(server.Close)
 	own := &http.Client{Transport: server.Client().Transport, Timeout: time.Minute}
-	client, err := cliniko.NewClient(testAccount, testKey, userAgent, cliniko.WithBaseURL(server.URL), cliniko.WithHTTPClient(own))
+	client, err := cliniko.NewClient(testkit.Account, testkit.Key, testkit.UserAgent, cliniko.WithBaseURL(server.URL), cliniko.WithHTTPClient(own))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -218,5 +224,77 @@ func TestHTTPClientIsCopied(t *testing.T) {
 	}
 	if own.Transport != server.Client().Transport || own.Timeout != time.Minute || own.CheckRedirect != nil {
 		t.Error("the caller's client was changed")
+	}
+}
+
+// TestTimeoutOfTheHTTPClient: it replaces that of WithTimeout, in either order.
+func TestTimeoutOfTheHTTPClient(t *testing.T) {
+	t.Parallel()
+	hangs := testkit.RoundTripFunc(func(req *http.Request) (*http.Response, error) {
+		<-req.Context().Done()
+		return nil, req.Context().Err()
+	})
+	short := cliniko.WithHTTPClient(&http.Client{Transport: hangs, Timeout: 7 * time.Second})
+	unset := cliniko.WithHTTPClient(&http.Client{Transport: hangs})
+	for name, tc := range map[string]struct {
+		opts []cliniko.Option
+		want time.Duration
+	}{
+		"the client's":           {[]cliniko.Option{short}, 7 * time.Second},
+		"the client's, last":     {[]cliniko.Option{cliniko.WithTimeout(time.Minute), short}, 7 * time.Second},
+		"the client's, first":    {[]cliniko.Option{short, cliniko.WithTimeout(time.Minute)}, 7 * time.Second},
+		"none in the client":     {[]cliniko.Option{cliniko.WithTimeout(time.Minute), unset}, time.Minute},
+		"none at all":            {[]cliniko.Option{unset}, 40 * time.Second},
+		"that of another client": {[]cliniko.Option{short, unset}, 40 * time.Second},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			client, _ := testkit.NewClient(t, append(tc.opts, cliniko.WithMaxRetries(0))...)
+			start := time.Now()
+			_, err := client.Patients.Get(t.Context(), "1")
+			if took := time.Since(start); err == nil || took != tc.want {
+				t.Errorf("%s: %v after %s, want %s", name, err, took, tc.want)
+			}
+		})
+	}
+}
+
+// TestHTTPClientCanChangeLater: what the caller does to the client later has no effect, and is no data race.
+func TestHTTPClientCanChangeLater(t *testing.T) {
+	t.Parallel()
+	theirs := &http.Client{Transport: testkit.RoundTripFunc(func(*http.Request) (*http.Response, error) {
+		return httpmock.NewStringResponse(http.StatusOK, `{"id":"1"}`), nil
+	})}
+	client, _ := testkit.NewClient(t, cliniko.WithHTTPClient(theirs))
+	theirs.Transport = nil
+	if _, err := client.Patients.Get(t.Context(), "1"); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestNilsAreRejected(t *testing.T) {
+	t.Parallel()
+	for name, option := range map[string]cliniko.Option{
+		"option":    nil,
+		"limiter":   cliniko.WithRateLimiter((*rate.Limiter)(nil)),
+		"transport": cliniko.WithHTTPClient(&http.Client{Transport: (*http.Transport)(nil)}),
+	} {
+		if client, err := cliniko.NewClient(testkit.Account, testkit.Key, testkit.UserAgent, option); client != nil || err == nil {
+			t.Errorf("%s: got %v, %v", name, client, err)
+		}
+	}
+	if _, err := cliniko.NewClient(testkit.Account, testkit.Key, testkit.UserAgent, cliniko.WithLogger(nil)); err != nil {
+		t.Errorf("no logger: %v", err)
+	}
+}
+
+// TestBaseURLNeedsTLS: also after a base URL on this machine, the key goes to the shard's host over https only.
+func TestBaseURLNeedsTLS(t *testing.T) {
+	t.Parallel()
+	local, secure, insecure := cliniko.WithBaseURL("http://127.0.0.1:8787/v1"), cliniko.WithBaseURL(testkit.BaseURL), cliniko.WithBaseURL("http://api.au2.cliniko.com/v1")
+	if _, err := cliniko.NewClient(testkit.Account, testkit.Key, testkit.UserAgent, local, insecure); err == nil {
+		t.Error("http was accepted")
+	}
+	if _, err := cliniko.NewClient(testkit.Account, testkit.Key, testkit.UserAgent, local, secure); err != nil {
+		t.Error(err)
 	}
 }

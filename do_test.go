@@ -19,7 +19,7 @@ import (
 
 func TestDo(t *testing.T) {
 	t.Parallel()
-	client, mock := newClient(t)
+	client, mock := testkit.NewClient(t)
 	var line, body string
 	mock.RegisterNoResponder(func(req *http.Request) (*http.Response, error) {
 		user, _, _ := req.BasicAuth()
@@ -28,7 +28,7 @@ func TestDo(t *testing.T) {
 			data, _ := io.ReadAll(req.Body)
 			body = string(data)
 		}
-		if user != testKey {
+		if user != testkit.Key {
 			t.Error("the key is missing")
 		}
 		return httpmock.NewStringResponse(http.StatusOK, `{"id":"5","title":"Referral"}`), nil
@@ -38,7 +38,7 @@ func TestDo(t *testing.T) {
 	if err != nil || letter.Title != "Referral" {
 		t.Fatalf("got %+v, %v", letter, err)
 	}
-	if want := "POST " + testBase + "/patients/164/letters?q%5B%5D=a%3A%3Db%26c"; line != want || body != `{"title":"Referral"}` {
+	if want := "POST " + testkit.BaseURL + "/patients/164/letters?q%5B%5D=a%3A%3Db%26c"; line != want || body != `{"title":"Referral"}` {
 		t.Errorf("sent %s %s", line, body)
 	}
 	if err := client.Do(t.Context(), http.MethodDelete, "/letters/5", nil, nil, nil); err != nil {
@@ -48,13 +48,13 @@ func TestDo(t *testing.T) {
 
 func TestDoFails(t *testing.T) {
 	t.Parallel()
-	client, mock := newClient(t)
-	answer(mock, http.StatusNotFound, "", nil)
+	client, mock := testkit.NewClient(t)
+	testkit.Respond(mock, http.StatusNotFound, "", nil)
 	var e *cliniko.APIError
 	if err := client.Do(t.Context(), http.MethodGet, "/patients/164/letters", nil, nil, nil); !errors.As(err, &e) || e.Route != "/patients/{id}/letters" {
 		t.Errorf("got %v", err)
 	}
-	answer(mock, http.StatusInternalServerError, "", nil)
+	testkit.Respond(mock, http.StatusInternalServerError, "", nil)
 	var unknown *cliniko.OutcomeUnknownError
 	if err := client.Do(t.Context(), http.MethodPut, "/patients/164", nil, map[string]any{}, nil); !errors.As(err, &unknown) {
 		t.Errorf("got %v", err)
@@ -100,7 +100,7 @@ func TestDoFails(t *testing.T) {
 // TestDoJudges: a response that does not show what was asked for is not taken for it.
 func TestDoJudges(t *testing.T) {
 	t.Parallel()
-	client, mock := newClient(t)
+	client, mock := testkit.NewClient(t)
 	type letter struct {
 		ID    string `json:"id"`
 		Title string `json:"title"`
@@ -153,7 +153,7 @@ func TestDoJudges(t *testing.T) {
 func TestDoReadsOddValues(t *testing.T) {
 	t.Parallel()
 	var log strings.Builder
-	client, mock := newClient(t, cliniko.WithLogger(slog.New(slog.NewTextHandler(&log, nil))))
+	client, mock := testkit.NewClient(t, cliniko.WithLogger(slog.New(slog.NewTextHandler(&log, nil))))
 	testkit.Respond(mock, http.StatusOK, `{"id":"5","title":1,"sent_at":"2026-10-06T09:00:00+1000"}`, nil)
 	type letter struct {
 		ID     string
@@ -178,7 +178,7 @@ func TestDoReadsOddValues(t *testing.T) {
 // TestDoShowsNoID: whatever may be an id is not in errors.
 func TestDoShowsNoID(t *testing.T) {
 	t.Parallel()
-	client, mock := newClient(t)
+	client, mock := testkit.NewClient(t)
 	testkit.Respond(mock, http.StatusNotFound, "", nil)
 	for _, id := range []string{"5", "12345678901234567890123", "0b8d1f5e-3c1a-4d8e-9f57-2b6c0a1d9e4f", "Ada", "ada-vane", "a1"} {
 		err := client.Do(t.Context(), http.MethodGet, "/patients/"+id+"/letters", nil, nil, nil)
@@ -219,7 +219,7 @@ func FuzzDoPath(f *testing.F) {
 			}
 			return httpmock.NewStringResponse(http.StatusOK, "{}"), nil
 		})
-		client, err := cliniko.NewClient(testAccount, testKey, userAgent, cliniko.WithHTTPClient(&http.Client{Transport: mock}), cliniko.WithoutRateLimit())
+		client, err := cliniko.NewClient(testkit.Account, testkit.Key, testkit.UserAgent, cliniko.WithHTTPClient(&http.Client{Transport: mock}), cliniko.WithoutRateLimit())
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -18,16 +17,8 @@ import (
 	"golang.org/x/time/rate"
 
 	"github.com/cliniko-go/cliniko"
+	"github.com/cliniko-go/cliniko/internal/testkit"
 )
-
-// answer makes the mock give one answer to everything.
-func answer(mock *httpmock.MockTransport, status int, body string, header http.Header) {
-	mock.RegisterNoResponder(func(*http.Request) (*http.Response, error) {
-		resp := httpmock.NewStringResponse(status, body)
-		maps.Copy(resp.Header, header)
-		return resp, nil
-	})
-}
 
 func TestAPIError(t *testing.T) {
 	t.Parallel()
@@ -43,7 +34,7 @@ func TestAPIError(t *testing.T) {
 		"key":    {401, "HTTP Basic: Access denied.\n", cliniko.ErrUnauthorized, "HTTP Basic: Access denied.", nil, []string{"401", "api.au2.cliniko.com", "shard au2"}},
 		"role":   {403, "", cliniko.ErrForbidden, "", nil, []string{"403", "role"}},
 		"gone":   {404, `{"status":"404","error":"Not Found"}`, cliniko.ErrNotFound, "Not Found", nil, []string{"404", "archived"}},
-		"values": {422, string(fixture(t, "error_422.json")), cliniko.ErrInvalid, "Validation Failed",
+		"values": {422, string(testkit.Fixture(t, "error_422.json")), cliniko.ErrInvalid, "Validation Failed",
 			map[string][]string{"starts_at": {"can't be blank"}, "base": {"Case has been archived."}}, []string{"422", "rejected: base, starts_at"}},
 		"list of reasons": {422, `{"errors":{"email":["is invalid","is taken"]}}`, cliniko.ErrInvalid, "", map[string][]string{"email": {"is invalid", "is taken"}}, []string{"email"}},
 		"odd reasons":     {422, `{"errors":{"email":{"a":1}}}`, cliniko.ErrInvalid, "", map[string][]string{"email": {`{"a":1}`}}, []string{"email"}},
@@ -59,7 +50,7 @@ func TestAPIError(t *testing.T) {
 		"query too long":       {414, "", nil, "", nil, []string{"longer", "filter"}},
 		"media type":           {415, "", nil, "", nil, []string{"type"}},
 		"nothing there":        {404, "", cliniko.ErrNotFound, "", nil, []string{"no such record"}},
-		"message only":         {422, string(fixture(t, "error_422_message_only.json")), cliniko.ErrInvalid, "must be an object", nil, []string{"422"}},
+		"message only":         {422, string(testkit.Fixture(t, "error_422_message_only.json")), cliniko.ErrInvalid, "must be an object", nil, []string{"422"}},
 		"message not a text":   {422, `{"message":{"a":1}}`, cliniko.ErrInvalid, "", nil, []string{"422"}},
 		"HTML":                 {502, "<html><body>Bad gateway</body></html>", cliniko.ErrServer, "", nil, []string{"502"}},
 		"long text":            {503, strings.Repeat("x", 1000), cliniko.ErrServer, "", nil, []string{"503"}},
@@ -69,8 +60,8 @@ func TestAPIError(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			client, mock := newClient(t, cliniko.WithMaxRetries(0))
-			answer(mock, tc.status, tc.body, http.Header{"X-Request-Id": {"b6a1-42"}})
+			client, mock := testkit.NewClient(t, cliniko.WithMaxRetries(0))
+			testkit.Respond(mock, tc.status, tc.body, http.Header{"X-Request-Id": {"b6a1-42"}})
 			_, err := client.Patients.Get(t.Context(), "164")
 
 			var e *cliniko.APIError
@@ -93,7 +84,7 @@ func TestAPIError(t *testing.T) {
 			}
 			for _, verb := range []string{"%v", "%+v", "%#v", "%s"} {
 				text := fmt.Sprintf(verb, err)
-				for _, secret := range []string{testKey, "164", "can't be blank", "Access denied", "Ada", "<html>"} {
+				for _, secret := range []string{testkit.Key, "164", "can't be blank", "Access denied", "Ada", "<html>"} {
 					if strings.Contains(text, secret) {
 						t.Errorf("%s shows %q: %s", verb, secret, text)
 					}
@@ -111,8 +102,8 @@ func TestNotFoundIsTheAPIsWord(t *testing.T) {
 		"<!DOCTYPE html><p>Not found": false, "404 page not found\n": false, "Not Found": false, "null": false, `"Not Found"`: false, "[]": false,
 		`{"status":"404"`: false, strings.Repeat("<p>", 50_000): false,
 	} {
-		client, mock := newClient(t)
-		answer(mock, http.StatusNotFound, body, nil)
+		client, mock := testkit.NewClient(t)
+		testkit.Respond(mock, http.StatusNotFound, body, nil)
 		_, err := client.Patients.Get(t.Context(), "164")
 		refusal, ok := errors.AsType[*cliniko.APIError](err)
 		if !ok || refusal.StatusCode != 404 || errors.Is(err, cliniko.ErrNotFound) != isNotFound || strings.Contains(err.Error(), "not from the API") == isNotFound {
@@ -124,8 +115,8 @@ func TestNotFoundIsTheAPIsWord(t *testing.T) {
 // TestDaysAreRejected: the 400 of available times is about the range of days, and says where days begin.
 func TestDaysAreRejected(t *testing.T) {
 	t.Parallel()
-	client, mock := newClient(t)
-	answer(mock, http.StatusBadRequest, "Invalid time frame definition. Please check from/to param limitations.", nil)
+	client, mock := testkit.NewClient(t)
+	testkit.Respond(mock, http.StatusBadRequest, "Invalid time frame definition. Please check from/to param limitations.", nil)
 	_, err := client.AvailableTimes.Next(t.Context(), "1", "2", "3", cliniko.NextAvailableTimeOptions{})
 	refusal, _ := errors.AsType[*cliniko.APIError](err)
 	if !errors.Is(err, cliniko.ErrBadRequest) || !strings.Contains(err.Error(), "range of days") || !strings.Contains(err.Error(), "time zone of the account") || !strings.HasPrefix(refusal.Message, "Invalid time frame") {
@@ -135,8 +126,8 @@ func TestDaysAreRejected(t *testing.T) {
 
 func TestRequestIDIsNotTrusted(t *testing.T) {
 	t.Parallel()
-	client, mock := newClient(t)
-	answer(mock, http.StatusNotFound, "", http.Header{"X-Request-Id": {"evil\nline"}})
+	client, mock := testkit.NewClient(t)
+	testkit.Respond(mock, http.StatusNotFound, "", http.Header{"X-Request-Id": {"evil\nline"}})
 	_, err := client.Patients.Get(t.Context(), "164")
 	var e *cliniko.APIError
 	if !errors.As(err, &e) || e.RequestID != "" {
@@ -147,7 +138,7 @@ func TestRequestIDIsNotTrusted(t *testing.T) {
 func TestRateLimitIsWaitedFor(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		client, mock := newClient(t)
+		client, mock := testkit.NewClient(t)
 		start := time.Now()
 		wrong := start.Add(-time.Hour) // the server's clock is not ours
 		mock.RegisterNoResponder(httpmock.ResponderFromMultipleResponses([]*http.Response{
@@ -170,8 +161,8 @@ func TestRateLimitIsWaitedFor(t *testing.T) {
 func TestRateLimitPastTheDeadline(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		client, mock := newClient(t)
-		answer(mock, 429, "", http.Header{"X-Ratelimit-Reset": {fmt.Sprint(time.Now().Unix() + 30)}, "Date": {time.Now().UTC().Format(http.TimeFormat)}})
+		client, mock := testkit.NewClient(t)
+		testkit.Respond(mock, 429, "", http.Header{"X-Ratelimit-Reset": {fmt.Sprint(time.Now().Unix() + 30)}, "Date": {time.Now().UTC().Format(http.TimeFormat)}})
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 		defer cancel()
 		start := time.Now()
@@ -192,8 +183,8 @@ func TestRateLimitPastTheDeadline(t *testing.T) {
 func TestLimiterOfTheCaller(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		client, mock := newClient(t, cliniko.WithRateLimiter(rate.NewLimiter(rate.Every(time.Minute), 1)))
-		answer(mock, http.StatusOK, `{"id":"164"}`, nil)
+		client, mock := testkit.NewClient(t, cliniko.WithRateLimiter(rate.NewLimiter(rate.Every(time.Minute), 1)))
+		testkit.Respond(mock, http.StatusOK, `{"id":"164"}`, nil)
 		if _, err := client.Patients.Get(t.Context(), "164"); err != nil {
 			t.Fatal(err)
 		}
@@ -214,8 +205,8 @@ func TestReadsAreRepeated(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{500, 502, 503, 504} {
 		synctest.Test(t, func(t *testing.T) {
-			client, mock := newClient(t)
-			answer(mock, status, "", nil)
+			client, mock := testkit.NewClient(t)
+			testkit.Respond(mock, status, "", nil)
 			_, err := client.Patients.Get(t.Context(), "164")
 			var e *cliniko.APIError
 			if !errors.As(err, &e) || e.Attempts != 5 || mock.GetTotalCallCount() != 5 {
@@ -227,7 +218,7 @@ func TestReadsAreRepeated(t *testing.T) {
 
 func TestTransportError(t *testing.T) {
 	t.Parallel()
-	client, mock := newClient(t, cliniko.WithMaxRetries(0))
+	client, mock := testkit.NewClient(t, cliniko.WithMaxRetries(0))
 	mock.RegisterNoResponder(func(req *http.Request) (*http.Response, error) {
 		return nil, fmt.Errorf("proxy http://user:secret@10.0.0.1/ refused %s: %w", req.URL, io.EOF)
 	})
@@ -236,7 +227,7 @@ func TestTransportError(t *testing.T) {
 	if !errors.As(err, &e) || e.Method != http.MethodGet || e.Route != "/patients" || e.Attempts != 1 || !errors.Is(err, io.EOF) {
 		t.Fatalf("got %v", err)
 	}
-	for _, secret := range []string{"ada", "mail.example", "secret", testKey} {
+	for _, secret := range []string{"ada", "mail.example", "secret", testkit.Key} {
 		if strings.Contains(err.Error(), secret) {
 			t.Errorf("%q is in %q", secret, err)
 		}
@@ -245,7 +236,7 @@ func TestTransportError(t *testing.T) {
 
 func TestBadInputIsNotSent(t *testing.T) {
 	t.Parallel()
-	client, mock := newClient(t)
+	client, mock := testkit.NewClient(t)
 	ctx := t.Context()
 	list := func(opts cliniko.PatientListOptions) error { _, err := client.Patients.List(ctx, opts); return err }
 	get := func(id cliniko.PatientID, opts ...cliniko.PatientGetOptions) error {
@@ -266,7 +257,7 @@ func TestBadInputIsNotSent(t *testing.T) {
 		"per page below 1": {list(cliniko.PatientListOptions{PerPage: -1}), "per_page"},
 		"empty text":       {list(cliniko.PatientListOptions{Email: cliniko.Equal("")}), "email"},
 		"zero time":        {list(cliniko.PatientListOptions{UpdatedAt: cliniko.AtLeast(time.Time{})}), "updated_at"},
-		"zero end":         {list(cliniko.PatientListOptions{UpdatedAt: cliniko.Between(monday, time.Time{})}), "updated_at"},
+		"zero end":         {list(cliniko.PatientListOptions{UpdatedAt: cliniko.Between(testkit.Monday, time.Time{})}), "updated_at"},
 		"zero date":        {list(cliniko.PatientListOptions{DateOfBirth: cliniko.Equal(cliniko.Date{})}), "date_of_birth"},
 		"no such date":     {list(cliniko.PatientListOptions{DateOfBirth: cliniko.Equal(cliniko.Date{Year: 2026, Month: 2, Day: 30})}), "date_of_birth"},
 		"date pattern":     {list(cliniko.PatientListOptions{DateOfBirth: cliniko.MatchesDate("*-05-*")}), "date_of_birth"},
@@ -303,8 +294,8 @@ func TestDecodeError(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			client, mock := newClient(t)
-			answer(mock, http.StatusOK, body, nil)
+			client, mock := testkit.NewClient(t)
+			testkit.Respond(mock, http.StatusOK, body, nil)
 			patient, err := client.Patients.Get(t.Context(), "164")
 			var e *cliniko.DecodeError
 			if !errors.As(err, &e) || !errors.Is(err, cliniko.ErrBadResponse) || patient != nil {
@@ -319,8 +310,8 @@ func TestDecodeError(t *testing.T) {
 
 func TestOddTimesAreRead(t *testing.T) {
 	t.Parallel()
-	client, mock := newClient(t)
-	answer(mock, http.StatusOK, `{"businesses":[
+	client, mock := testkit.NewClient(t)
+	testkit.Respond(mock, http.StatusOK, `{"businesses":[
 		{"id":"1","created_at":"2026-03-02T22:14:05Z","archived_at":"","display_name":"","updated_at":"2026-03-03T08:14:05+1000"},
 		{"id":1640000007919100134,"created_at":"2026-03-03T08:14:05.123+1000","archived_at":null,"updated_at":"2026-03-03T08:14:05.5+10:00"}
 	],"total_entries":2,"links":{}}`, nil)

@@ -83,7 +83,7 @@ type MedicalAlertCreate struct {
 // MedicalAlertUpdate holds the fields to change on a medical alert. A field that is not set stays as it is; [Null]
 // clears one, where the API allows it.
 type MedicalAlertUpdate struct {
-	Name      Optional[string]      `json:"name,omitzero" check:"len=255"`
+	Name      Optional[string]      `json:"name,omitzero" check:"required,len=255"`
 	PatientID Optional[ID[Patient]] `json:"patient_id,omitzero"`
 }
 

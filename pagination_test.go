@@ -32,8 +32,6 @@ func pages(mock *httpmock.MockTransport, bodies ...string) *int {
 	return requests
 }
 
-var pageBody = testkit.PageBody
-
 // walk returns the ids of all businesses, and the error that ended the iteration.
 func walk(ctx context.Context, client *cliniko.Client) (ids string, err error) {
 	var read []string
@@ -52,11 +50,11 @@ func walk(ctx context.Context, client *cliniko.Client) (ids string, err error) {
 
 func TestAllFollowsThePages(t *testing.T) {
 	t.Parallel()
-	client, mock := newClient(t)
+	client, mock := testkit.NewClient(t)
 	requests := pages(mock,
-		pageBody(testBase+"/businesses?page=2&per_page=100", "1", "2"),
-		pageBody(testBase+"/businesses?page=3&per_page=100"), // an empty page is not the end
-		pageBody("", "3"))
+		testkit.PageBody(testkit.BaseURL+"/businesses?page=2&per_page=100", "1", "2"),
+		testkit.PageBody(testkit.BaseURL+"/businesses?page=3&per_page=100"), // an empty page is not the end
+		testkit.PageBody("", "3"))
 
 	all := client.Businesses.All(t.Context(), cliniko.BusinessListOptions{})
 	if *requests != 0 {
@@ -84,20 +82,20 @@ func TestAllFollowsThePages(t *testing.T) {
 
 func TestAllStopsWithAnError(t *testing.T) {
 	t.Parallel()
-	second := testBase + "/businesses?page=2&per_page=100"
+	second := testkit.BaseURL + "/businesses?page=2&per_page=100"
 	for name, tc := range map[string]struct {
 		pages []string
 		read  string
 		want  error
 	}{
-		"refused page":      {[]string{pageBody(second, "1")}, "1", cliniko.ErrNotFound},
-		"foreign host":      {[]string{pageBody("https://api.au2.cliniko.com.evil.example/v1/businesses?page=2", "1")}, "1", cliniko.ErrForeignLink},
-		"other shard":       {[]string{pageBody("https://api.au1.cliniko.com/v1/businesses?page=2", "1")}, "1", cliniko.ErrForeignLink},
-		"other port":        {[]string{pageBody("https://api.au2.cliniko.com:8443/v1/businesses?page=2", "1")}, "1", cliniko.ErrForeignLink},
-		"no TLS":            {[]string{pageBody("http://api.au2.cliniko.com/v1/businesses?page=2", "1")}, "1", cliniko.ErrForeignLink},
-		"other path":        {[]string{pageBody(testBase+"/patients?page=2", "1")}, "1", cliniko.ErrForeignLink},
-		"relative":          {[]string{pageBody("patients?page=2", "1")}, "1", cliniko.ErrForeignLink},
-		"up":                {[]string{pageBody("/v1/businesses/../patients?page=2", "1")}, "1", cliniko.ErrForeignLink},
+		"refused page":      {[]string{testkit.PageBody(second, "1")}, "1", cliniko.ErrNotFound},
+		"foreign host":      {[]string{testkit.PageBody("https://api.au2.cliniko.com.evil.example/v1/businesses?page=2", "1")}, "1", cliniko.ErrForeignLink},
+		"other shard":       {[]string{testkit.PageBody("https://api.au1.cliniko.com/v1/businesses?page=2", "1")}, "1", cliniko.ErrForeignLink},
+		"other port":        {[]string{testkit.PageBody("https://api.au2.cliniko.com:8443/v1/businesses?page=2", "1")}, "1", cliniko.ErrForeignLink},
+		"no TLS":            {[]string{testkit.PageBody("http://api.au2.cliniko.com/v1/businesses?page=2", "1")}, "1", cliniko.ErrForeignLink},
+		"other path":        {[]string{testkit.PageBody(testkit.BaseURL+"/patients?page=2", "1")}, "1", cliniko.ErrForeignLink},
+		"relative":          {[]string{testkit.PageBody("patients?page=2", "1")}, "1", cliniko.ErrForeignLink},
+		"up":                {[]string{testkit.PageBody("/v1/businesses/../patients?page=2", "1")}, "1", cliniko.ErrForeignLink},
 		"incomplete":        {[]string{`{"businesses":[{"id":"1"},{"id":"2"}],"total_entries":250}`}, "1 2", cliniko.ErrIncompleteList},
 		"one missing":       {[]string{`{"businesses":[{"id":"1"}],"total_entries":2,"links":{}}`}, "1", cliniko.ErrIncompleteList},
 		"links odd":         {[]string{`{"businesses":[{"id":"1"}],"links":7}`}, "1", cliniko.ErrBadResponse},
@@ -108,22 +106,22 @@ func TestAllStopsWithAnError(t *testing.T) {
 		"escaped":           {[]string{`{"businesses":[{"id":"1"}],"businesse\u0073":[{"id":"2"}]}`}, "", cliniko.ErrBadResponse},
 		"other capitals":    {[]string{`{"Businesses":[{"id":"1"}]}`}, "", cliniko.ErrBadResponse},
 		"two with one id":   {[]string{`{"businesses":[{"id":"1","label":"a"},{"id":"1","label":"b"}]}`}, "", cliniko.ErrBadResponse},
-		"without scheme":    {[]string{pageBody("//evil.example/v1/businesses?page=2", "1")}, "1", cliniko.ErrForeignLink},
-		"with a user":       {[]string{pageBody("https://x@api.au2.cliniko.com/v1/businesses?page=2", "1")}, "1", cliniko.ErrForeignLink},
-		"not a URL":         {[]string{pageBody("https://api.au2.cliniko.com/%zz", "1")}, "1", cliniko.ErrForeignLink},
-		"the same page":     {[]string{pageBody(testBase+"/businesses?per_page=100", "1")}, "1", cliniko.ErrRepeatedPage},
-		"a circle":          {[]string{pageBody(second, "1"), pageBody(testBase+"/businesses?per_page=100", "2")}, "1 2", cliniko.ErrRepeatedPage},
-		"list missing":      {[]string{pageBody(second, "1"), `{}`}, "1", cliniko.ErrBadResponse},
-		"list null":         {[]string{pageBody(second, "1"), `{"businesses":null}`}, "1", cliniko.ErrBadResponse},
-		"other list":        {[]string{pageBody(second, "1"), `{"patients":[]}`}, "1", cliniko.ErrBadResponse},
-		"HTML":              {[]string{pageBody(second, "1"), `<html>Sign in</html>`}, "1", cliniko.ErrBadResponse},
-		"cut off":           {[]string{pageBody(second, "1"), pageBody("", "2")[:20]}, "1", cliniko.ErrBadResponse},
-		"empty response":    {[]string{pageBody(second, "1"), ``}, "1", cliniko.ErrBadResponse},
-		"array":             {[]string{pageBody(second, "1"), `[]`}, "1", cliniko.ErrBadResponse},
+		"without scheme":    {[]string{testkit.PageBody("//evil.example/v1/businesses?page=2", "1")}, "1", cliniko.ErrForeignLink},
+		"with a user":       {[]string{testkit.PageBody("https://x@api.au2.cliniko.com/v1/businesses?page=2", "1")}, "1", cliniko.ErrForeignLink},
+		"not a URL":         {[]string{testkit.PageBody("https://api.au2.cliniko.com/%zz", "1")}, "1", cliniko.ErrForeignLink},
+		"the same page":     {[]string{testkit.PageBody(testkit.BaseURL+"/businesses?per_page=100", "1")}, "1", cliniko.ErrRepeatedPage},
+		"a circle":          {[]string{testkit.PageBody(second, "1"), testkit.PageBody(testkit.BaseURL+"/businesses?per_page=100", "2")}, "1 2", cliniko.ErrRepeatedPage},
+		"list missing":      {[]string{testkit.PageBody(second, "1"), `{}`}, "1", cliniko.ErrBadResponse},
+		"list null":         {[]string{testkit.PageBody(second, "1"), `{"businesses":null}`}, "1", cliniko.ErrBadResponse},
+		"other list":        {[]string{testkit.PageBody(second, "1"), `{"patients":[]}`}, "1", cliniko.ErrBadResponse},
+		"HTML":              {[]string{testkit.PageBody(second, "1"), `<html>Sign in</html>`}, "1", cliniko.ErrBadResponse},
+		"cut off":           {[]string{testkit.PageBody(second, "1"), testkit.PageBody("", "2")[:20]}, "1", cliniko.ErrBadResponse},
+		"empty response":    {[]string{testkit.PageBody(second, "1"), ``}, "1", cliniko.ErrBadResponse},
+		"array":             {[]string{testkit.PageBody(second, "1"), `[]`}, "1", cliniko.ErrBadResponse},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			client, mock := newClient(t)
+			client, mock := testkit.NewClient(t)
 			pages(mock, tc.pages...)
 			read, err := walk(t.Context(), client)
 			if !errors.Is(err, tc.want) {
@@ -140,18 +138,28 @@ func TestAllStopsWithAnError(t *testing.T) {
 func TestNextLinks(t *testing.T) {
 	t.Parallel()
 	for _, next := range []string{
-		testBase + "/businesses?page=2", "/v1/businesses?page=2", "businesses?page=2", "./businesses?page=2", "?page=2",
-		"//api.au2.cliniko.com/v1/businesses?page=2", testBase + "/businesses?page=2#top",
+		testkit.BaseURL + "/businesses?page=2", "/v1/businesses?page=2", "businesses?page=2", "./businesses?page=2", "?page=2",
+		"//api.au2.cliniko.com/v1/businesses?page=2", testkit.BaseURL + "/businesses?page=2#top",
 	} {
-		client, mock := newClient(t)
+		client, mock := testkit.NewClient(t)
 		var asked []string
 		mock.RegisterNoResponder(func(req *http.Request) (*http.Response, error) {
 			asked = append(asked, req.URL.String())
-			return httpmock.NewStringResponse(http.StatusOK, []string{pageBody(next, "1"), pageBody("", "2")}[len(asked)-1]), nil
+			return httpmock.NewStringResponse(http.StatusOK, []string{testkit.PageBody(next, "1"), testkit.PageBody("", "2")}[len(asked)-1]), nil
 		})
-		if ids, err := walk(t.Context(), client); err != nil || ids != "1 2" || asked[1] != testBase+"/businesses?page=2" {
+		if ids, err := walk(t.Context(), client); err != nil || ids != "1 2" || asked[1] != testkit.BaseURL+"/businesses?page=2" {
 			t.Errorf("%s: got %q, %v after %s", next, ids, err, asked)
 		}
+	}
+}
+
+// TestPagesGoForward: a link to a page with a lower number leads back, also when its address and its records are new.
+func TestPagesGoForward(t *testing.T) {
+	t.Parallel()
+	client, mock := newClient(t)
+	requests := pages(mock, testkit.PageBody(testkit.BaseURL+"/businesses?page=3", "1"), testkit.PageBody("", "2"), testkit.PageBody(testkit.BaseURL+"/businesses?page=2", "3"))
+	if ids, err := walk(t.Context(), client); ids != "1 3" || !errors.Is(err, cliniko.ErrRepeatedPage) || *requests != 2 {
+		t.Errorf("got %q, %v after %d requests", ids, err, *requests)
 	}
 }
 
@@ -159,7 +167,7 @@ func TestNextLinks(t *testing.T) {
 func TestCopiesOnAPage(t *testing.T) {
 	t.Parallel()
 	var log strings.Builder
-	client, mock := newClient(t, cliniko.WithLogger(slog.New(slog.NewTextHandler(&log, nil))))
+	client, mock := testkit.NewClient(t, cliniko.WithLogger(slog.New(slog.NewTextHandler(&log, nil))))
 	pages(mock, `{"businesses":[{"id":"1"},{"id":"7"},{"id":"7"},{"id":"7"},{"id":"2"}],"total_entries":5}`)
 	if ids, err := walk(t.Context(), client); err != nil || ids != "1 7 2" {
 		t.Errorf("got %q, %v", ids, err)
@@ -172,7 +180,7 @@ func TestCopiesOnAPage(t *testing.T) {
 // TestIncompleteListCountsFromItsPage: a walk that begins at a later page has not missed the records before it.
 func TestIncompleteListCountsFromItsPage(t *testing.T) {
 	t.Parallel()
-	client, mock := newClient(t)
+	client, mock := testkit.NewClient(t)
 	pages(mock, "", "", `{"businesses":[{"id":"5"}],"total_entries":5}`)
 	opts := cliniko.BusinessListOptions{Page: 3, PerPage: 2}
 	if found, err := cliniko.Collect(client.Businesses.All(t.Context(), opts)); err != nil || len(found) != 1 {
@@ -186,8 +194,8 @@ func TestIncompleteListCountsFromItsPage(t *testing.T) {
 
 func TestAllHonoursTheContext(t *testing.T) {
 	t.Parallel()
-	client, mock := newClient(t)
-	pages(mock, pageBody(testBase+"/businesses?page=2&per_page=100", "1"), pageBody("", "2"))
+	client, mock := testkit.NewClient(t)
+	pages(mock, testkit.PageBody(testkit.BaseURL+"/businesses?page=2&per_page=100", "1"), testkit.PageBody("", "2"))
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	var last error
@@ -202,10 +210,10 @@ func TestAllHonoursTheContext(t *testing.T) {
 
 func TestNextPageKeepsItsQuery(t *testing.T) {
 	t.Parallel()
-	client, mock := newClient(t)
+	client, mock := testkit.NewClient(t)
 	var queries []string
-	next := testBase + `/businesses?page=2&q[]=updated_at:>2026-01-01T00:00:00Z&q%5B%5D=archived_at%3A%2A`
-	bodies := []string{pageBody(next, "1"), pageBody("", "2")}
+	next := testkit.BaseURL + `/businesses?page=2&q[]=updated_at:>2026-01-01T00:00:00Z&q%5B%5D=archived_at%3A%2A`
+	bodies := []string{testkit.PageBody(next, "1"), testkit.PageBody("", "2")}
 	mock.RegisterNoResponder(func(req *http.Request) (*http.Response, error) {
 		queries = append(queries, req.URL.RawQuery)
 		return httpmock.NewStringResponse(http.StatusOK, bodies[len(queries)-1]), nil

@@ -59,7 +59,8 @@ func (d *PatientCustomFieldsDefinition) Field(token string) (field PatientCustom
 
 // FieldsOf returns the custom fields of a patient, to be changed and sent back. It copies those that the patient has, and
 // adds the sections, fields and options of the definition that the patient lacks, without a value. It adds none that are
-// archived, and sets Archived everywhere as in the definition. A nil patient has no custom fields.
+// archived, and sets Archived everywhere as in the definition. A nil patient has no custom fields. Use Prune to remove
+// what the definition no longer has.
 func (d *PatientCustomFieldsDefinition) FieldsOf(patient *Patient) PatientCustomFields {
 	var fields PatientCustomFields
 	if patient != nil && patient.CustomFields != nil {
@@ -81,6 +82,26 @@ func (d *PatientCustomFieldsDefinition) FieldsOf(patient *Patient) PatientCustom
 		completeSection(&fields.Sections[i], defined)
 	}
 	return fields
+}
+
+// Prune returns a copy of fields without the sections and fields that the definition no longer has. The API rejects an
+// update that contains one of them. A nil definition removes nothing.
+func (d *PatientCustomFieldsDefinition) Prune(fields PatientCustomFields) PatientCustomFields {
+	pruned := fields.clone()
+	if d == nil {
+		return pruned
+	}
+	pruned.Sections = slices.DeleteFunc(pruned.Sections, func(s PatientCustomFieldSection) bool {
+		return !slices.ContainsFunc(d.Sections, func(defined PatientCustomFieldSectionDefinition) bool { return defined.Token == s.Token })
+	})
+	for i := range pruned.Sections {
+		section := &pruned.Sections[i]
+		section.Fields = slices.DeleteFunc(section.Fields, func(f PatientCustomField) bool {
+			_, ok := d.Field(f.Token)
+			return !ok
+		})
+	}
+	return pruned
 }
 
 // completeSection adds the defined fields that a section lacks.

@@ -162,3 +162,29 @@ func TestCustomFieldsRejections(t *testing.T) {
 		t.Errorf("a rejected value changed the fields:\n%s\n%s", before, after)
 	}
 }
+
+// TestPrune: the API rejects an update with a section or field that the definition no longer has.
+func TestPrune(t *testing.T) {
+	t.Parallel()
+	field := func(token string) cliniko.PatientCustomField {
+		return cliniko.PatientCustomField{Token: token, Type: cliniko.CustomFieldText, Value: token}
+	}
+	fields := cliniko.PatientCustomFields{Sections: []cliniko.PatientCustomFieldSection{
+		{Token: "s1", Fields: []cliniko.PatientCustomField{field("a"), field("gone"), field("b")}},
+		{Token: "gone", Fields: []cliniko.PatientCustomField{field("c")}},
+	}}
+	definition := &cliniko.PatientCustomFieldsDefinition{Sections: []cliniko.PatientCustomFieldSectionDefinition{
+		{Token: "s1", Archived: true, Fields: []cliniko.PatientCustomFieldDefinition{{Token: "a"}, {Token: "b", Archived: true}}},
+	}}
+	before := testkit.Encode(t, fields)
+	want := `{"sections":[{"token":"s1","fields":[{"type":"text","token":"a","value":"a"},{"type":"text","token":"b","value":"b"}]}]}`
+	if got := testkit.Encode(t, definition.Prune(fields)); got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	if after := testkit.Encode(t, fields); after != before {
+		t.Errorf("the fields changed: %s", after)
+	}
+	if got := testkit.Encode(t, (*cliniko.PatientCustomFieldsDefinition)(nil).Prune(fields)); got != before {
+		t.Errorf("without a definition: got %s", got)
+	}
+}

@@ -8,54 +8,55 @@ import (
 	"unicode/utf8"
 )
 
-// PatientFormAnswer is the answer to a question of a patient form: a text, or more, by the type of the question. The
-// zero PatientFormAnswer is none. An answer in a form that this package does not know is kept as it is, see JSON.
+// PatientFormAnswer is the answer to a question of a patient form: text or a structured value, depending on the type of
+// the question. The zero PatientFormAnswer is no answer. Answers of an unknown form are kept as they are, see JSON.
 type PatientFormAnswer struct{ rawJSON }
 
-// TextAnswer is the answer to a text, a paragraph (HTML) or a select question.
+// TextAnswer returns the answer to a text, paragraph (HTML) or select question.
 func TextAnswer(text string) PatientFormAnswer { return PatientFormAnswer{newRawJSON(text)} }
 
-// DateAnswer is the answer to a date question.
+// DateAnswer returns the answer to a date question.
 func DateAnswer(date Date) PatientFormAnswer { return TextAnswer(date.String()) }
 
-// AddressAnswer is the answer to an address question.
+// AddressAnswer returns the answer to an address question.
 func AddressAnswer(address PatientFormAddress) PatientFormAnswer {
 	return PatientFormAnswer{newRawJSON(address)}
 }
 
-// FullNameAnswer is the answer to a full_name question.
+// FullNameAnswer returns the answer to a full_name question.
 func FullNameAnswer(name PatientFormFullName) PatientFormAnswer {
 	return PatientFormAnswer{newRawJSON(name)}
 }
 
-// PhoneAnswer is the answer to a phone question.
+// PhoneAnswer returns the answer to a phone question.
 func PhoneAnswer(numbers ...PhoneNumber) PatientFormAnswer {
-	entered := make([]PhoneNumber, len(numbers)) // a form knows no normalised numbers
+	entered := make([]PhoneNumber, len(numbers)) // without the normalized numbers, which forms do not have
 	for i, n := range numbers {
 		entered[i] = PhoneNumber{PhoneType: n.PhoneType, Number: n.Number}
 	}
 	return PatientFormAnswer{newRawJSON(entered)}
 }
 
-// PronounsAnswer is the answer to a pronouns question.
+// PronounsAnswer returns the answer to a pronouns question.
 func PronounsAnswer(pronouns Pronouns) PatientFormAnswer {
 	return PatientFormAnswer{newRawJSON(pronouns)}
 }
 
-// Text is the answer to a text, a paragraph, a date (2006-01-02) or a select question, and whether it is one.
+// Text returns the answer to a text, paragraph, date (2006-01-02) or select question. The bool reports whether the
+// answer is text.
 func (a PatientFormAnswer) Text() (text string, ok bool) { return decodeAs[string](a.rawJSON) }
 
-// Address is the answer to an address question, and whether it is one.
+// Address returns the answer to an address question. The bool reports whether the answer is an address.
 func (a PatientFormAnswer) Address() (address PatientFormAddress, ok bool) {
 	return decodeAs[PatientFormAddress](a.rawJSON)
 }
 
-// FullName is the answer to a full_name question, and whether it is one.
+// FullName returns the answer to a full_name question. The bool reports whether the answer is a full name.
 func (a PatientFormAnswer) FullName() (name PatientFormFullName, ok bool) {
 	return decodeAs[PatientFormFullName](a.rawJSON)
 }
 
-// PhoneNumbers are the answer to a phone question, nil if it is none.
+// PhoneNumbers returns the answer to a phone question, or nil if the answer is something else.
 func (a PatientFormAnswer) PhoneNumbers() []PhoneNumber {
 	var numbers []PhoneNumber
 	if len(a.raw) == 0 || json.Unmarshal(a.raw, &numbers) != nil {
@@ -64,12 +65,12 @@ func (a PatientFormAnswer) PhoneNumbers() []PhoneNumber {
 	return numbers
 }
 
-// Pronouns are the answer to a pronouns question, and whether it is one.
+// Pronouns returns the answer to a pronouns question. The bool reports whether the answer is pronouns.
 func (a PatientFormAnswer) Pronouns() (pronouns Pronouns, ok bool) {
 	return decodeAs[Pronouns](a.rawJSON)
 }
 
-// PatientFormAddress is an address that a patient gave.
+// PatientFormAddress is the address of a patient, as the answer to a question.
 type PatientFormAddress struct {
 	Address1    string `json:"address_1,omitzero" check:"len=255"`
 	Address2    string `json:"address_2,omitzero" check:"len=255"`
@@ -77,10 +78,10 @@ type PatientFormAddress struct {
 	City        string `json:"city,omitzero" check:"len=255"`
 	State       string `json:"state,omitzero" check:"len=255"`
 	PostCode    string `json:"post_code,omitzero" check:"len=255"`
-	CountryCode string `json:"country_code,omitzero" check:"len=2"` // ISO 3166-1, such as "AU"
+	CountryCode string `json:"country_code,omitzero" check:"len=2"` // ISO 3166-1 alpha-2, such as "AU"
 }
 
-// PatientFormFullName is a name that a patient gave.
+// PatientFormFullName is the name of a patient, as the answer to a question. FirstName and LastName are required.
 type PatientFormFullName struct {
 	Title              string `json:"title,omitzero" check:"len=255"`
 	FirstName          string `json:"first_name" check:"required,len=255"`
@@ -88,16 +89,17 @@ type PatientFormFullName struct {
 	PreferredFirstName string `json:"preferred_first_name,omitzero" check:"len=255"`
 }
 
-// PatientFormOptions are what a select question can be answered with, or which parts of a name a full_name question asks
+// PatientFormOptions holds the options of a select question, or the parts of the name that a full_name question asks
 // for.
 type PatientFormOptions struct{ rawJSON }
 
-// SelectOptions are the texts that a select question can be answered with.
+// SelectOptions returns the options of a select question, one of which is the answer.
 func SelectOptions(values ...string) PatientFormOptions {
 	return PatientFormOptions{newRawJSON(values)}
 }
 
-// FullNameOptions say which parts of a name, beside the first and the last name, a full_name question asks for.
+// FullNameOptions returns the options of a full_name question: whether it asks for the title and the preferred first
+// name. It always asks for the first and the last name.
 func FullNameOptions(title, preferredFirstName bool) PatientFormOptions {
 	return PatientFormOptions{newRawJSON(fullNameOptions{title, preferredFirstName})}
 }
@@ -107,7 +109,7 @@ type fullNameOptions struct {
 	PreferredFirstNameEnabled bool `json:"preferred_first_name_enabled"`
 }
 
-// Values are what a select question can be answered with, nil for any other question.
+// Values returns the options of a select question, or nil for any other question.
 func (o PatientFormOptions) Values() []string {
 	var values []string
 	if len(o.raw) == 0 || json.Unmarshal(o.raw, &values) != nil {
@@ -116,22 +118,22 @@ func (o PatientFormOptions) Values() []string {
 	return values
 }
 
-// TitleEnabled tells whether a full_name question asks for the title.
+// TitleEnabled reports whether a full_name question asks for the title.
 func (o PatientFormOptions) TitleEnabled() bool {
 	options, _ := decodeAs[fullNameOptions](o.rawJSON)
 	return options.TitleEnabled
 }
 
-// PreferredFirstNameEnabled tells whether a full_name question asks for the preferred first name.
+// PreferredFirstNameEnabled reports whether a full_name question asks for the preferred first name.
 func (o PatientFormOptions) PreferredFirstNameEnabled() bool {
 	options, _ := decodeAs[fullNameOptions](o.rawJSON)
 	return options.PreferredFirstNameEnabled
 }
 
-// rawJSON is a value whose form depends on the question. It is kept as the API sent it.
+// rawJSON is a value of a form that depends on the question. It is kept as the API sent it.
 type rawJSON struct {
 	raw     json.RawMessage
-	invalid string // what is wrong with the value that raw was made from, "" if nothing is
+	invalid string // problem of the value from which raw was made; "" if it is valid
 }
 
 // newRawJSON returns v, which consists of strings and booleans, as JSON.
@@ -147,7 +149,7 @@ func newRawJSON(v any) rawJSON {
 	return made
 }
 
-// problem returns why the value cannot be sent, "" if it can.
+// problem returns the reason why the value cannot be sent, or "" if it can.
 func (r rawJSON) problem() string {
 	if r.invalid == "" && !utf8.Valid(r.raw) {
 		return "must be valid UTF-8"
@@ -155,10 +157,10 @@ func (r rawJSON) problem() string {
 	return r.invalid
 }
 
-// JSON is the value as the API writes it, nil if there is none.
+// JSON returns the value as the API writes it, or nil if there is none.
 func (r rawJSON) JSON() json.RawMessage { return bytes.Clone(r.raw) }
 
-// IsZero tells whether there is nothing in the value. Nothing is left out, because the API refuses it.
+// IsZero reports whether the value is empty. An empty value is not sent, because the API rejects it.
 func (r rawJSON) IsZero() bool {
 	switch string(r.raw) {
 	case "", "null", `""`, "[]", "{}":
@@ -176,13 +178,13 @@ func (r rawJSON) MarshalJSON() ([]byte, error) {
 	return r.raw, nil
 }
 
-// UnmarshalJSON keeps a copy of the value: the answer that it stands in is not kept.
+// UnmarshalJSON keeps a copy of the value, and not the data around it.
 func (r *rawJSON) UnmarshalJSON(data []byte) error {
 	r.raw = bytes.Clone(data)
 	return nil
 }
 
-// decodeAs reads a value as a T, and tells whether it is one.
+// decodeAs decodes a value as a T, and reports whether it is a T that is not zero.
 func decodeAs[T comparable](r rawJSON) (value T, ok bool) {
 	var none T
 	if len(r.raw) == 0 || json.Unmarshal(r.raw, &value) != nil || value == none {

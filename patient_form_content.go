@@ -66,7 +66,7 @@ func (c *PatientFormContent) SetOther(question, text string) error {
 // PatientFormQuestion is a question of a patient form with its answer. Type decides whether the answer is in Answer, in
 // Answers and Other, or in SignatureID. Questions have no ID.
 type PatientFormQuestion struct { //nolint:recvcheck // printed by value, changed in place
-	Name                   string             `json:"name" check:"required,len=255"`
+	Name                   string             `json:"name" check:"required"`
 	Type                   QuestionType       `json:"type" check:"required"`
 	Required               bool               `json:"required"` // true if the form cannot be completed without an answer
 	Answer                 PatientFormAnswer  `json:"answer,omitzero"`
@@ -82,17 +82,23 @@ type PatientFormQuestion struct { //nolint:recvcheck // printed by value, change
 
 // PatientFormOther is the free text that a question allows in addition to its choices.
 type PatientFormOther struct {
-	Enabled  bool   `json:"enabled"`                        // false if the question does not allow free text
-	Selected bool   `json:"selected,omitzero"`              // false if the free text is not part of the answer
-	Value    string `json:"value,omitzero" check:"len=255"` // "" unless Selected
-	Label    string `json:"label,omitzero" check:"len=50"`  // of a select question: the label of the free text
+	Enabled  bool   `json:"enabled"`           // false if the question does not allow free text
+	Selected bool   `json:"selected,omitzero"` // false if the free text is not part of the answer
+	Value    string `json:"value,omitzero"`    // "" unless Selected
+	Label    string `json:"label,omitzero"`    // of a select question: the label of the free text
 
 	// Extra holds what the API sent and this package does not know. It is sent back.
 	Extra map[string]json.RawMessage `json:"-"`
 }
 
-// PatientField is the field of the patient that a form question asks for: address, full_name, gender_identity, phone,
-// pronouns or sex.
+// PatientField is the field of the patient that a form question asks for.
+//
+//   - [PatientFieldAddress]: the address
+//   - [PatientFieldFullName]: the title and the names
+//   - [PatientFieldGenderIdentity]: the gender identity
+//   - [PatientFieldPhone]: the phone numbers
+//   - [PatientFieldPronouns]: the pronouns
+//   - [PatientFieldSex]: the sex
 type PatientField string
 
 // The fields that the API documents.
@@ -242,7 +248,7 @@ type PatientFormTemplateSection = QuestionSection[PatientFormTemplateQuestion]
 
 // PatientFormTemplateQuestion is a question of a patient form template.
 type PatientFormTemplateQuestion struct {
-	Name                   string             `json:"name" check:"required,len=255"`
+	Name                   string             `json:"name" check:"required"`
 	Type                   QuestionType       `json:"type" check:"required"`
 	Required               bool               `json:"required"`                          // true if the form cannot be completed without an answer
 	Answer                 string             `json:"answer,omitzero"`                   // of a paragraph question: the HTML that a form starts with

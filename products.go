@@ -2,6 +2,7 @@ package cliniko
 
 import (
 	"context"
+	"encoding/json"
 	"iter"
 	"net/http"
 	"time"
@@ -89,6 +90,15 @@ type ProductCreate struct {
 	TaxID        Optional[ID[Tax]]         `json:"tax_id,omitzero"`
 }
 
+// MarshalJSON writes Price as a JSON number. All other amounts of the API are strings.
+func (r ProductCreate) MarshalJSON() ([]byte, error) {
+	type fields ProductCreate
+	return json.Marshal(struct {
+		fields
+		Price Optional[number] `json:"price,omitzero"`
+	}{fields(r), asNumber(r.Price)})
+}
+
 // ProductUpdate holds the fields to change on a product. A field that is not set stays as it is; [Null] clears one,
 // where the API allows it.
 type ProductUpdate struct {
@@ -106,6 +116,15 @@ type ProductUpdate struct {
 	SerialNumber Optional[string]          `json:"serial_number,omitzero" check:"len=255"`
 	StockLevel   Optional[decimal.Decimal] `json:"stock_level,omitzero" check:"gt=-4000000000,lt=4000000000"`
 	TaxID        Optional[ID[Tax]]         `json:"tax_id,omitzero"`
+}
+
+// MarshalJSON writes Price as a JSON number. All other amounts of the API are strings.
+func (r ProductUpdate) MarshalJSON() ([]byte, error) {
+	type fields ProductUpdate
+	return json.Marshal(struct {
+		fields
+		Price Optional[number] `json:"price,omitzero"`
+	}{fields(r), asNumber(r.Price)})
 }
 
 // ProductsService reads and writes products: the goods that the clinic sells and keeps in stock. Each method takes

@@ -58,7 +58,7 @@ var productsCases = []testkit.Case{
 			})
 		},
 		Request: "POST /v1/products",
-		Body:    `{"name":"text","cost_price":"9.5","item_code":"text","notes":"text","price":"9.5","price_includes_tax":true,"product_supplier_id":"3","serial_number":"text","stock_level":"9.5","tax_id":"3"}`,
+		Body:    `{"name":"text","cost_price":"9.5","item_code":"text","notes":"text","price_includes_tax":true,"product_supplier_id":"3","serial_number":"text","stock_level":"9.5","tax_id":"3","price":9.5}`,
 		Fixture: "product.json",
 	},
 	{
@@ -95,4 +95,23 @@ var productsCases = []testkit.Case{
 		},
 		Request: "POST /v1/products/164/archive",
 	},
+}
+
+// TestProductPriceKeepsItsDigits: a price goes out as a JSON number and comes back without passing through a float.
+func TestProductPriceKeepsItsDigits(t *testing.T) {
+	t.Parallel()
+	for _, price := range []string{"1234567890123456.789", "-0.10", "0", "1e-7", "3000000000"} {
+		request := cliniko.ProductUpdate{Price: cliniko.Some(decimal.RequireFromString(price))}
+		want := decimal.RequireFromString(price).String()
+		got := testkit.Encode(t, request)
+		if got != `{"price":`+want+`}` {
+			t.Errorf("got %s, want %s", got, want)
+		}
+		if back, ok := testkit.Decode[cliniko.ProductUpdate](t, []byte(got)).Price.Get(); !ok || back.String() != want {
+			t.Errorf("read back as %s", back)
+		}
+	}
+	if got := testkit.Encode(t, cliniko.ProductUpdate{Price: cliniko.Null[decimal.Decimal]()}); got != `{"price":null}` {
+		t.Errorf("got %s", got)
+	}
 }

@@ -11,15 +11,20 @@ import (
 // This file holds what they share.
 
 // QuestionType is the type of a question in a treatment note, in a patient form, or in a template of either. Questions of
-// other types than these are read and sent back as they are.
+// other types are read and sent back as they are.
 //
-//   - text: one line
-//   - paragraph: HTML
-//   - date: one day
-//   - checkboxes: any number of choices
-//   - radiobuttons: one choice
-//   - bodycharts: drawings on pictures of the body; in treatment notes only
-//   - signature, address, full_name, phone, pronouns, select (one of a list of options): in patient forms only
+//   - [QuestionText]: one line of text
+//   - [QuestionParagraph]: HTML
+//   - [QuestionDate]: one day
+//   - [QuestionCheckboxes]: any number of choices
+//   - [QuestionRadiobuttons]: one choice
+//   - [QuestionBodyCharts]: drawings on pictures of the body; only in treatment notes
+//   - [QuestionSignature]: a signature; only in patient forms, as are the following types
+//   - [QuestionAddress]: an address
+//   - [QuestionFullName]: the parts of a name
+//   - [QuestionPhone]: phone numbers
+//   - [QuestionPronouns]: pronouns
+//   - [QuestionSelect]: one of a list of options
 type QuestionType string
 
 // The types of questions that the API documents.
@@ -40,7 +45,7 @@ const (
 
 // QuestionSection is a group of questions, such as a [TreatmentNoteSection].
 type QuestionSection[Q any] struct {
-	Name        string `json:"name,omitzero" check:"len=255"`
+	Name        string `json:"name,omitzero"`
 	Description string `json:"description,omitzero"` // HTML, up to 10 000 characters
 	Questions   []Q    `json:"questions,omitempty" misfit:"error"`
 
@@ -50,7 +55,7 @@ type QuestionSection[Q any] struct {
 
 // QuestionChoice is one choice of a checkboxes or radiobuttons question.
 type QuestionChoice struct {
-	Value    string `json:"value" check:"len=255"`
+	Value    string `json:"value"`
 	Selected bool   `json:"selected,omitzero"` // false is not sent
 
 	// Extra holds what the API sent and this package does not know. It is sent back.
@@ -64,13 +69,13 @@ func (c *QuestionChoice) setSelected(selected bool) {
 
 // TemplateChoice is one choice of a checkboxes or radiobuttons question in a template.
 type TemplateChoice struct {
-	Value string `json:"value" check:"len=255"`
+	Value string `json:"value"`
 
 	// Extra holds what the API sent and this package does not know. It is sent back.
 	Extra map[string]json.RawMessage `json:"-"`
 }
 
-// TemplateOther says whether a question in a template allows free text in addition to its choices.
+// TemplateOther reports whether a question in a template allows free text in addition to its choices.
 type TemplateOther struct {
 	Enabled bool `json:"enabled"`
 

@@ -199,8 +199,10 @@ func TestContentIsNotSentEmpty(t *testing.T) {
 	client, mock := testkit.NewClient(t)
 	_, err := client.TreatmentNotes.Update(t.Context(), "1", cliniko.TreatmentNoteUpdate{Content: cliniko.Some(cliniko.TreatmentNoteContent{})})
 	wantReason(t, err, "content.sections is required")
-	_, err = client.TreatmentNotes.Create(t.Context(), cliniko.TreatmentNoteCreate{Title: "Note", PatientID: "1"})
-	wantReason(t, err, "content is required")
+	_, err = client.TreatmentNotes.Create(t.Context(), cliniko.TreatmentNoteCreate{
+		Title: "Note", PatientID: "1", Content: cliniko.Some(cliniko.TreatmentNoteContent{Sections: []cliniko.TreatmentNoteSection{}}),
+	})
+	wantReason(t, err, "content.sections is required")
 	_, err = client.PatientForms.Update(t.Context(), "1", cliniko.PatientFormUpdate{Content: cliniko.Some(cliniko.PatientFormContent{
 		Sections: []cliniko.PatientFormSection{{Questions: []cliniko.PatientFormQuestion{{Type: cliniko.QuestionText}}}},
 	})})
@@ -214,14 +216,19 @@ func TestNewNoteFromTemplate(t *testing.T) {
 	t.Parallel()
 	template := testkit.Decode[cliniko.TreatmentNoteTemplate](t, testkit.Fixture(t, "treatment_note_template.json"))
 	before := testkit.Encode(t, template)
-	request := template.NewNote("164")
+	content := template.Content.NewNote()
 	for _, err := range []error{
-		request.Content.SetAnswer("Pain out of ten", "3"), request.Content.Select("Side", "Left"), request.Content.SetOther("Side", "Both"),
+		content.SetAnswer("Pain out of ten", "3"), content.Select("Side", "Left"), content.SetOther("Side", "Both"),
 	} {
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
+	request := template.NewNote("164")
+	if unanswered, ok := request.Content.Get(); !ok || len(unanswered.Sections) != len(content.Sections) {
+		t.Errorf("the note has the content %v", unanswered)
+	}
+	request.Content = cliniko.Some(content)
 	want := `{"title":"Standard note","draft":true,"patient_id":"164","content":{"sections":[{"name":"History","questions":[` +
 		`{"name":"Presenting complaint","type":"paragraph","answer":"<div>Site - </div>"},{"name":"Pain out of ten","type":"text","answer":"3"},` +
 		`{"name":"Side","type":"radiobuttons","answers":[{"value":"Left"},{"value":"Right"}],"other":{"enabled":true,"selected":true,"value":"Both"}}]}]},` +
@@ -232,8 +239,8 @@ func TestNewNoteFromTemplate(t *testing.T) {
 	if after := testkit.Encode(t, template); after != before {
 		t.Errorf("the template changed: %s", after)
 	}
-	if request := (cliniko.TreatmentNoteTemplate{Name: "New"}).NewNote("1"); !request.TreatmentNoteTemplateID.IsZero() {
-		t.Error("a template without an ID gives a note with one")
+	if request := (cliniko.TreatmentNoteTemplate{Name: "New"}).NewNote("1"); !request.TreatmentNoteTemplateID.IsZero() || !request.Content.IsZero() {
+		t.Error("a template without an ID and content gives a note with one")
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 type RecallTypeListOptions struct {
 	Page    int              `url:"page,omitempty"`     // from 1; 0 means 1
 	PerPage int              `url:"per_page,omitempty"` // 1 to 100; 0 means 50 for List and 100 for All
-	Sort    Sort[RecallType] `url:"sort,omitempty"`     // nil: created_at, ascending
+	Sort    Sort[RecallType] `url:"sort,omitempty"`     // the API documents no columns; nil means created_at, ascending
 
 }
 
@@ -24,7 +24,7 @@ type RecallTypeID = ID[RecallType]
 // with other resources, and stay zero if the API names them otherwise.
 type RecallType struct {
 	ID         ID[RecallType] `json:"id,omitzero"`
-	ArchivedAt time.Time      `json:"archived_at,omitzero"` // zero: not archived
+	ArchivedAt time.Time      `json:"archived_at,omitzero"` // zero if not archived
 	CreatedAt  time.Time      `json:"created_at,omitzero"`
 	UpdatedAt  time.Time      `json:"updated_at,omitzero"`
 	Name       string         `json:"name,omitzero"`

@@ -11,7 +11,7 @@ import (
 type RecallListOptions struct {
 	Page    int          `url:"page,omitempty"`     // from 1; 0 means 1
 	PerPage int          `url:"per_page,omitempty"` // 1 to 100; 0 means 50 for List and 100 for All
-	Sort    Sort[Recall] `url:"sort,omitempty"`     // nil: created_at, ascending
+	Sort    Sort[Recall] `url:"sort,omitempty"`     // the API documents no columns; nil means created_at, ascending
 
 	PatientID IDFilter[Patient] `url:"patient_id,omitempty"`
 }
@@ -25,7 +25,7 @@ type RecallID = ID[Recall]
 // the other fields are named by analogy with other resources, and stay zero if the API names them otherwise.
 type Recall struct {
 	ID         ID[Recall]       `json:"id,omitzero"`
-	ArchivedAt time.Time        `json:"archived_at,omitzero"` // zero: not archived
+	ArchivedAt time.Time        `json:"archived_at,omitzero"` // zero if not archived
 	CreatedAt  time.Time        `json:"created_at,omitzero"`
 	UpdatedAt  time.Time        `json:"updated_at,omitzero"`
 	Patient    Link[Patient]    `json:"patient,omitzero"`

@@ -81,7 +81,7 @@ func oddPatient(id, path, value string) string {
 func TestOddValueCostsAField(t *testing.T) {
 	t.Parallel()
 	for path, value := range oddValues {
-		client, mock := newClient(t)
+		client, mock := testkit.NewClient(t)
 		testkit.Respond(mock, http.StatusOK, oddPatient("164", path, value), nil)
 		patient, err := client.Patients.Get(t.Context(), "164")
 		if patient == nil || patient.ID != "164" || patient.Title != "Dr" || patient.UpdatedAt.IsZero() || !errors.Is(err, cliniko.ErrBadResponse) {
@@ -109,7 +109,7 @@ func TestOddValuesOnAPage(t *testing.T) {
 	t.Parallel()
 	body := `{"patients":[` + oddPatient("1", "first_name", "1") + "," + oddPatient("2", "", `"x"`) + "," +
 		strings.Replace(oddPatient("3", "date_of_birth", `"2026-02-30"`), `"Dr"`, `false`, 1) + `],"total_entries":3}`
-	client, mock := newClient(t)
+	client, mock := testkit.NewClient(t)
 	testkit.Respond(mock, http.StatusOK, body, nil)
 	want := []string{"1 first_name", "3 date_of_birth", "3 title"}
 
@@ -135,9 +135,9 @@ func TestOddValuesOnAPage(t *testing.T) {
 // TestOddValueOnALaterPage: the walk goes on with the next page.
 func TestOddValueOnALaterPage(t *testing.T) {
 	t.Parallel()
-	client, mock := newClient(t)
-	pages(mock, pageBody(testBase+"/businesses?page=2", "1"),
-		`{"businesses":[{"id":"2","label":5},{"id":"3"}],"links":{"next":"?page=3"}}`, pageBody("", "4"))
+	client, mock := testkit.NewClient(t)
+	pages(mock, testkit.PageBody(testkit.BaseURL+"/businesses?page=2", "1"),
+		`{"businesses":[{"id":"2","label":5},{"id":"3"}],"links":{"next":"?page=3"}}`, testkit.PageBody("", "4"))
 	businesses, err := cliniko.Collect(client.Businesses.All(t.Context(), cliniko.BusinessListOptions{}))
 	if got := oddFields(err); len(businesses) != 4 || !cmp.Equal(got, []string{"2 label"}) {
 		t.Errorf("got %v, %v", businesses, err)
@@ -152,7 +152,7 @@ func TestOddValueOnALaterPage(t *testing.T) {
 // TestOddValueBesideTheList costs the count, and not a record.
 func TestOddValueBesideTheList(t *testing.T) {
 	t.Parallel()
-	client, mock := newClient(t)
+	client, mock := testkit.NewClient(t)
 	testkit.Respond(mock, http.StatusOK, `{"businesses":[{"id":"1"}],"total_entries":"many"}`, nil)
 	page, err := client.Businesses.List(t.Context(), cliniko.BusinessListOptions{})
 	if page == nil || len(page.Items) != 1 || !cmp.Equal(oddFields(err), []string{" total_entries"}) {
@@ -168,7 +168,7 @@ func TestOddValueOfAWrite(t *testing.T) {
 	t.Parallel()
 	for path, value := range oddValues {
 		var log bytes.Buffer
-		client, mock := newClient(t, cliniko.WithLogger(slog.New(slog.NewTextHandler(&log, nil))))
+		client, mock := testkit.NewClient(t, cliniko.WithLogger(slog.New(slog.NewTextHandler(&log, nil))))
 		testkit.Respond(mock, http.StatusCreated, oddPatient("164", path, value), nil)
 		patient, err := client.Patients.Create(t.Context(), cliniko.PatientCreate{FirstName: "Ada", LastName: "Vane"})
 		if err != nil || patient.ID != "164" {
@@ -187,7 +187,7 @@ func TestDateTimesAsDates(t *testing.T) {
 	for value, want := range map[string]string{
 		"1987-05-19T00:00:00Z": "1987-05-19", "1987-05-19T23:30:00-11:00": "1987-05-19", "1987-05-19T00:00:00.000+1000": "1987-05-19", "": "",
 	} {
-		client, mock := newClient(t)
+		client, mock := testkit.NewClient(t)
 		testkit.Respond(mock, http.StatusOK, `{"id":"1","date_of_birth":"`+value+`"}`, nil)
 		patient, err := client.Patients.Get(t.Context(), "1")
 		if err != nil || patient.DateOfBirth.String() != want {
@@ -199,7 +199,7 @@ func TestDateTimesAsDates(t *testing.T) {
 // TestNamesAreExact: encoding/json would read a field under a name in capitals, and one person's data over another's.
 func TestNamesAreExact(t *testing.T) {
 	t.Parallel()
-	client, mock := newClient(t)
+	client, mock := testkit.NewClient(t)
 	for _, body := range []string{
 		`{"id":"1","first_name":"Ann","First_Name":"Eve"}`,
 		`{"First_Name":"Eve","id":"1","ID":"2","first_name":"Ann"}`,
@@ -222,7 +222,7 @@ func TestNamesAreExact(t *testing.T) {
 // TestAnotherRecord: a response with another id than the one in the path is about somebody else.
 func TestAnotherRecord(t *testing.T) {
 	t.Parallel()
-	client, mock := newClient(t)
+	client, mock := testkit.NewClient(t)
 	testkit.Respond(mock, http.StatusOK, `{"id":"2","first_name":"Eve"}`, nil)
 	ctx := t.Context()
 	if patient, err := client.Patients.Get(ctx, "1"); patient != nil || !errors.Is(err, cliniko.ErrBadResponse) {
@@ -253,7 +253,7 @@ func TestConflictsMustBeSaid(t *testing.T) {
 		`{"conflicts":{}}`, `{"conflicts":null}`, `{"conflicts":{"exist":null}}`, `{"conflicts":{"exist":"no"}}`, `{"conflicts":{"Exist":0}}`,
 		`{}`, `null`, `{"exist":false}`, `{"conflicts":false}`, `<html>`,
 	} {
-		client, mock := newClient(t)
+		client, mock := testkit.NewClient(t)
 		testkit.Respond(mock, http.StatusOK, body, nil)
 		if found, err := client.GroupAppointments.Conflicts(t.Context(), "1"); found != nil || !errors.Is(err, cliniko.ErrBadResponse) {
 			t.Errorf("%s: got %v, %v", body, found, err)
@@ -278,7 +278,7 @@ func TestDownloadIsAFile(t *testing.T) {
 		"a proxy's JSON":     {"application/json", "", `{"error":"blocked"}`, false},
 		"a problem document": {"application/problem+json", "", `{}`, false},
 	} {
-		client, mock := newClient(t)
+		client, mock := testkit.NewClient(t)
 		mock.RegisterNoResponder(func(*http.Request) (*http.Response, error) {
 			resp := httpmock.NewStringResponse(http.StatusOK, tc.body)
 			resp.Header.Set("Content-Type", tc.contentType)

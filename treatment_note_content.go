@@ -71,7 +71,7 @@ func (c *TreatmentNoteContent) SetOther(question, text string) error {
 // TreatmentNoteQuestion is a question of a treatment note with its answer. Type decides whether the answer is in Answer,
 // in Answers and Other, or in BodyChartIDs. Questions have no ID.
 type TreatmentNoteQuestion struct { //nolint:recvcheck // printed by value, changed in place
-	Name         string              `json:"name" check:"required,len=255"`
+	Name         string              `json:"name" check:"required"`
 	Type         QuestionType        `json:"type" check:"required"`
 	Answer       string              `json:"answer,omitzero"`          // to a text, paragraph (HTML) or date (2006-01-02) question
 	Answers      []QuestionChoice    `json:"answers,omitempty"`        // of a checkboxes or radiobuttons question
@@ -84,9 +84,9 @@ type TreatmentNoteQuestion struct { //nolint:recvcheck // printed by value, chan
 
 // TreatmentNoteOther is the free text that a question allows in addition to its choices.
 type TreatmentNoteOther struct {
-	Enabled  bool   `json:"enabled"`                        // false if the question does not allow free text
-	Selected bool   `json:"selected,omitzero"`              // false if the free text is not part of the answer
-	Value    string `json:"value,omitzero" check:"len=255"` // "" unless Selected
+	Enabled  bool   `json:"enabled"`           // false if the question does not allow free text
+	Selected bool   `json:"selected,omitzero"` // false if the free text is not part of the answer
+	Value    string `json:"value,omitzero"`    // "" unless Selected
 
 	// Extra holds what the API sent and this package does not know. It is sent back.
 	Extra map[string]json.RawMessage `json:"-"`
@@ -153,7 +153,7 @@ type TreatmentNoteTemplateSection = QuestionSection[TreatmentNoteTemplateQuestio
 
 // TreatmentNoteTemplateQuestion is a question of a treatment note template.
 type TreatmentNoteTemplateQuestion struct {
-	Name    string           `json:"name" check:"required,len=255"`
+	Name    string           `json:"name" check:"required"`
 	Type    QuestionType     `json:"type" check:"required"`
 	Answer  string           `json:"answer,omitzero"`   // of a paragraph question: the HTML that a note starts with
 	Answers []TemplateChoice `json:"answers,omitempty"` // of a checkboxes or radiobuttons question

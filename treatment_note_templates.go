@@ -74,14 +74,16 @@ type TreatmentNoteTemplatePrintSettings struct {
 }
 
 // NewNote returns a request for creating a draft of a treatment note about a patient, with the title and the content of
-// the template. Fill in the content before sending it:
+// the template. To answer its questions, replace the content:
 //
-//	request := template.NewNote(patient.ID)
-//	err := request.Content.SetAnswer("Pain out of ten", "3")
+//	content := template.Content.NewNote()
+//	err := content.SetAnswer("Pain out of ten", "3")
 //	...
+//	request := template.NewNote(patient.ID)
+//	request.Content = cliniko.Some(content)
 //	note, err := client.TreatmentNotes.Create(ctx, request)
 func (t TreatmentNoteTemplate) NewNote(patient PatientID) TreatmentNoteCreate {
-	request := TreatmentNoteCreate{Title: t.Name, Draft: true, PatientID: patient, Content: t.Content.NewNote()}
+	request := TreatmentNoteCreate{Title: t.Name, Draft: true, PatientID: patient, Content: NonZero(t.Content.NewNote())}
 	if t.ID != "" {
 		request.TreatmentNoteTemplateID = Some(t.ID)
 	}
@@ -97,7 +99,7 @@ type TreatmentNoteTemplateCreate struct {
 }
 
 // TreatmentNoteTemplateUpdate holds the fields to change on a treatment note template. A field that is not set stays
-// as it is; [Null] clears one, where the API allows it.
+// as it is; [Null] clears one, where the API allows it. Content is replaced as a whole.
 type TreatmentNoteTemplateUpdate struct {
 	Content       Optional[TreatmentNoteTemplateContent]       `json:"content,omitzero"`
 	Name          Optional[string]                             `json:"name,omitzero" check:"len=255"`

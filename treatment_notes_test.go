@@ -88,7 +88,7 @@ var treatmentNotesCases = []testkit.Case{
 				Title:     "Standard note",
 				Draft:     false,
 				PatientID: "3",
-				Content: cliniko.TreatmentNoteContent{Sections: []cliniko.TreatmentNoteSection{{
+				Content: cliniko.Some(cliniko.TreatmentNoteContent{Sections: []cliniko.TreatmentNoteSection{{
 					Name: "History", Description: "<div>Ask first.</div>",
 					Questions: []cliniko.TreatmentNoteQuestion{
 						{Name: "Pain", Type: cliniko.QuestionText, Answer: "4", Answers: []cliniko.QuestionChoice{}},
@@ -100,14 +100,14 @@ var treatmentNotesCases = []testkit.Case{
 						{Name: "Chart", Type: cliniko.QuestionBodyCharts, BodyChartIDs: []cliniko.BodyChartID{"7"}},
 						{Name: "Plan", Type: cliniko.QuestionParagraph},
 					},
-				}}},
+				}}}),
 				AttendeeID:              cliniko.Some(cliniko.AttendeeID("3")),
 				BookingID:               cliniko.Some(cliniko.BookingID("3")),
 				TreatmentNoteTemplateID: cliniko.Some(cliniko.TreatmentNoteTemplateID("3")),
 			})
 		},
 		Request: "POST /v1/treatment_notes",
-		Body:    `{"title":"Standard note","draft":false,"patient_id":"3","content":{"sections":[{"name":"History","description":"\u003cdiv\u003eAsk first.\u003c/div\u003e","questions":[{"name":"Pain","type":"text","answer":"4"},{"name":"Side","type":"radiobuttons","answers":[{"value":"Left","selected":true},{"value":"Right"}],"other":{"enabled":true}},{"name":"Chart","type":"bodycharts","body_chart_ids":["7"]},{"name":"Plan","type":"paragraph"}]}]},"attendee_id":"3","booking_id":"3","treatment_note_template_id":"3"}`,
+		Body:    `{"title":"Standard note","draft":false,"patient_id":"3","attendee_id":"3","booking_id":"3","content":{"sections":[{"name":"History","description":"\u003cdiv\u003eAsk first.\u003c/div\u003e","questions":[{"name":"Pain","type":"text","answer":"4"},{"name":"Side","type":"radiobuttons","answers":[{"value":"Left","selected":true},{"value":"Right"}],"other":{"enabled":true}},{"name":"Chart","type":"bodycharts","body_chart_ids":["7"]},{"name":"Plan","type":"paragraph"}]}]},"treatment_note_template_id":"3"}`,
 		Fixture: "treatment_note.json",
 	},
 	{

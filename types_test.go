@@ -12,6 +12,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/cliniko-go/cliniko"
+	"github.com/cliniko-go/cliniko/internal/testkit"
 )
 
 func TestIDDecodes(t *testing.T) {
@@ -43,15 +44,15 @@ func TestIDDecodes(t *testing.T) {
 func TestLinkID(t *testing.T) {
 	t.Parallel()
 	for self, want := range map[string]cliniko.PatientID{
-		"":                                   "",
-		testBase + "/patients/164":           "164",
-		testBase + "/patients/164?x=/9":      "164",
-		testBase + "/patients/164/":          "",
-		testBase + "/patients/164/attendees": "",
-		testBase + "/patients?q[]=id:=164":   "",
-		"164":                                "164",
-		testBase + "/patients/../../etc":     "",
-		testBase + "/patients/" + strings.Repeat("1", 20): "",
+		"":                                     "",
+		testkit.BaseURL + "/patients/164":      "164",
+		testkit.BaseURL + "/patients/164?x=/9": "164",
+		testkit.BaseURL + "/patients/164/":     "",
+		testkit.BaseURL + "/patients/164/attendees": "",
+		testkit.BaseURL + "/patients?q[]=id:=164":   "",
+		"164":                                   "164",
+		testkit.BaseURL + "/patients/../../etc": "",
+		testkit.BaseURL + "/patients/" + strings.Repeat("1", 20): "",
 	} {
 		link := cliniko.Link[cliniko.Patient]{Links: cliniko.SelfLink{Self: self}}
 		if got := link.ID(); got != want {
@@ -160,7 +161,7 @@ func TestOptional(t *testing.T) {
 		`{"email":null}`:                         {Email: cliniko.Null[string]()},
 		`{"email":""}`:                           {Email: cliniko.Some("")},
 		`{"email":"a@b.example"}`:                {Email: cliniko.Some("a@b.example")},
-		`{"starts_at":"2026-10-04T22:00:00Z"}`:   {Starts: cliniko.Some(monday.Add(time.Millisecond))},
+		`{"starts_at":"2026-10-04T22:00:00Z"}`:   {Starts: cliniko.Some(testkit.Monday.Add(time.Millisecond))},
 		`{"starts_at":null,"born":"1987-05-19"}`: {Starts: cliniko.Null[time.Time](), Born: cliniko.Some(cliniko.Date{Year: 1987, Month: 5, Day: 19})},
 		`{"price":"1234567.89","ids":[]}`:        {Price: cliniko.Some(decimal.RequireFromString("1234567.89")), IDs: cliniko.Some([]cliniko.UserID{})},
 	} {
@@ -265,7 +266,7 @@ func FuzzIDDecodes(f *testing.F) {
 }
 
 func FuzzLinkID(f *testing.F) {
-	f.Add(testBase + "/patients/164?q[]=1")
+	f.Add(testkit.BaseURL + "/patients/164?q[]=1")
 	f.Add("//")
 	f.Fuzz(func(t *testing.T, self string) {
 		id := cliniko.Link[cliniko.Patient]{Links: cliniko.SelfLink{Self: self}}.ID()

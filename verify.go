@@ -15,10 +15,10 @@ type Identity struct {
 	User     User           `json:"user"`     // the client can do what the role of this user allows
 }
 
-// Format writes the type and the id of the user only: the rest is about persons and the account.
+// Format prints the type and the ID of the user only, whatever the verb.
 func (i Identity) Format(f fmt.State, _ rune) { formatRecord(f, "Identity", i.User.ID) }
 
-// LogValue logs the type and the id of the user only, as Format does.
+// LogValue logs the type and the ID of the user only.
 func (i Identity) LogValue() slog.Value { return logRecord("Identity", i.User.ID) }
 
 // Verify checks which account and user the API key belongs to. Call it when a program starts, and when somebody enters a

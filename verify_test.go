@@ -16,6 +16,7 @@ import (
 
 	"github.com/cliniko-go/cliniko"
 	"github.com/cliniko-go/cliniko/clinikotest"
+	"github.com/cliniko-go/cliniko/internal/testkit"
 )
 
 // keyOwner answers the two requests of Verify, and nothing else, and lists what it was asked for.
@@ -35,16 +36,16 @@ func keyOwner(mock *httpmock.MockTransport, settings, user httpmock.Responder) *
 }
 
 const (
-	askForAccount = "GET " + testBase + "/settings/public"
-	askForUser    = "GET " + testBase + "/user"
+	askForAccount = "GET " + testkit.BaseURL + "/settings/public"
+	askForUser    = "GET " + testkit.BaseURL + "/user"
 )
 
 func TestVerify(t *testing.T) {
 	t.Parallel()
-	client, mock := newClient(t)
+	client, mock := testkit.NewClient(t)
 	asked := keyOwner(mock,
-		httpmock.NewBytesResponder(http.StatusOK, fixture(t, "public_settings.json")),
-		httpmock.NewBytesResponder(http.StatusOK, fixture(t, "user_authenticated.json")))
+		httpmock.NewBytesResponder(http.StatusOK, testkit.Fixture(t, "public_settings.json")),
+		httpmock.NewBytesResponder(http.StatusOK, testkit.Fixture(t, "user_authenticated.json")))
 
 	got, err := client.Verify(t.Context())
 	if err != nil {
@@ -86,7 +87,7 @@ func TestVerifyFails(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			client, mock := newClient(t, cliniko.WithMaxRetries(0))
+			client, mock := testkit.NewClient(t, cliniko.WithMaxRetries(0))
 			asked := keyOwner(mock,
 				httpmock.NewStringResponder(max(tc.settingsStatus, http.StatusOK), tc.settings),
 				httpmock.NewStringResponder(max(tc.userStatus, http.StatusOK), tc.user))
@@ -106,8 +107,8 @@ func TestVerifyFails(t *testing.T) {
 
 func TestVerifyRefusalIsAnAPIError(t *testing.T) {
 	t.Parallel()
-	client, mock := newClient(t)
-	answer(mock, http.StatusUnauthorized, "HTTP Basic: Access denied.", nil)
+	client, mock := testkit.NewClient(t)
+	testkit.Respond(mock, http.StatusUnauthorized, "HTTP Basic: Access denied.", nil)
 	_, err := client.Verify(t.Context())
 	if refusal, ok := errors.AsType[*cliniko.APIError](err); !ok || refusal.Route != "/settings/public" {
 		t.Errorf("got %v", err)

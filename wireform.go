@@ -4,6 +4,8 @@ import (
 	"reflect"
 	"sync"
 	"time"
+
+	"github.com/shopspring/decimal"
 )
 
 // The wire form of a request is what encoding/json gets to write: times are in UTC and whole seconds, and fields that only
@@ -86,4 +88,13 @@ func sliceEncoder(t reflect.Type) encoder {
 		}
 		return copied
 	}
+}
+
+// number is a decimal that is written as a JSON number, with all its digits.
+type number decimal.Decimal
+
+func (n number) MarshalJSON() ([]byte, error) { return []byte(decimal.Decimal(n).String()), nil }
+
+func asNumber(amount Optional[decimal.Decimal]) Optional[number] {
+	return Optional[number]{value: number(amount.value), state: amount.state}
 }

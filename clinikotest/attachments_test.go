@@ -17,7 +17,7 @@ import (
 	"github.com/cliniko-go/cliniko/clinikotest"
 )
 
-// attach is the body that makes an attachment of an uploaded file.
+// attach returns the body that creates an attachment of an uploaded file.
 func attach(t *testing.T, c *clinikotest.Clinic, address string) string {
 	t.Helper()
 	return encodeBody(t, row{
@@ -47,7 +47,7 @@ func TestAttachmentIsProcessedLater(t *testing.T) {
 	clock.now = noon.Add(2999 * time.Millisecond)
 	open(must(t, c, "PATCH", path, `{"description":"Left knee","filename":"other.pdf"}`, 200))
 
-	clock.now = noon.Add(time.Minute) // what is processed was so after 3 seconds, whoever looks when
+	clock.now = noon.Add(time.Minute) // three seconds after the upload, whenever it is first read
 	if n := getList(t, c, "patient_attachments", "/patient_attachments?q[]=filename:="+url.QueryEscape("knee scan.pdf")).Total; n != 1 {
 		t.Errorf("the filter finds %d", n)
 	}
@@ -62,10 +62,10 @@ func TestAttachmentIsProcessedLater(t *testing.T) {
 			t.Errorf("%s: got %v, want %v", field, done[field], want)
 		}
 	}
-	answer := download(t, c, path)
-	if string(answer.body) != content || answer.header.Get("Content-Type") != "application/pdf" ||
-		answer.header.Get("Content-Disposition") != `attachment; filename="knee scan.pdf"` {
-		t.Errorf("got %s, %v", answer.body, answer.header)
+	resp := download(t, c, path)
+	if string(resp.body) != content || resp.header.Get("Content-Type") != "application/pdf" ||
+		resp.header.Get("Content-Disposition") != `attachment; filename="knee scan.pdf"` {
+		t.Errorf("got %s, %v", resp.body, resp.header)
 	}
 	must(t, c, "POST", path+"/archive", "", 204)
 	if status, _ := get(t, c, path+"/content"); status != 404 {
@@ -73,8 +73,8 @@ func TestAttachmentIsProcessedLater(t *testing.T) {
 	}
 }
 
-// download follows the content of an attachment to the file host.
-func download(t *testing.T, c *clinikotest.Clinic, path string) hostAnswer {
+// download follows the content link of an attachment to the file host.
+func download(t *testing.T, c *clinikotest.Clinic, path string) hostResponse {
 	t.Helper()
 	return roundTrip(t, c, fetch(t, location(t, c, path)))
 }
@@ -97,8 +97,7 @@ func fetch(t *testing.T, address string) *http.Request {
 	return req
 }
 
-// Only what was really sent to the clinic's own bucket makes an attachment,
-// and only once.
+// Only a file in the clinic's own bucket becomes an attachment, and only once.
 func TestUploadURLs(t *testing.T) {
 	t.Parallel()
 	c, clock := small()
@@ -109,17 +108,17 @@ func TestUploadURLs(t *testing.T) {
 		post.URL, post.URL + dir + "scan 2.pdf", post.URL + post.Fields["key"], "https://other.s3.example/" + sent.Key, sent.Key,
 		"http" + strings.TrimPrefix(post.URL, "https") + sent.Key, "upload",
 	} {
-		if got := refused(t, c, "POST", "/patient_attachments", attach(t, c, address), "temp_attachment_url"); got != "is invalid" {
+		if got := rejected(t, c, "POST", "/patient_attachments", attach(t, c, address), "temp_attachment_url"); got != "is invalid" {
 			t.Errorf("%s: got %q", address, got)
 		}
 	}
 	bad := encodeBody(t, row{"patient_id": "1", "upload_url": post.URL + sent.Key})
-	if got := refused(t, c, "POST", "/patient_attachments", bad, "patient_id"); got != "must exist" {
-		t.Errorf("got %q", got) // and the file is still there for the next try
+	if got := rejected(t, c, "POST", "/patient_attachments", bad, "patient_id"); got != "must exist" {
+		t.Errorf("got %q", got) // the file stays for the next attempt
 	}
 	made := must(t, c, "POST", "/patient_attachments", attach(t, c, post.URL+sent.Key), http.StatusCreated)
 	for _, address := range []string{post.URL + sent.Key, sent.Location, post.URL + "sandbox/attachments/" + text(made, "id")} {
-		if got := refused(t, c, "POST", "/patient_attachments", attach(t, c, address), "temp_attachment_url"); got != "is invalid" {
+		if got := rejected(t, c, "POST", "/patient_attachments", attach(t, c, address), "temp_attachment_url"); got != "is invalid" {
 			t.Errorf("a second time: got %q", got)
 		}
 	}
@@ -173,8 +172,8 @@ func TestContentAddresses(t *testing.T) {
 	}
 }
 
-// Seeded attachments have files too: of their size and type, and each time the
-// same.
+// Seeded attachments have files of the size and type in their records, the same
+// for every download.
 func TestSeededAttachments(t *testing.T) {
 	t.Parallel()
 	c, _ := small()
@@ -188,16 +187,16 @@ func TestSeededAttachments(t *testing.T) {
 			}
 			continue
 		}
-		answer := download(t, c, path)
-		if float64(len(answer.body)) != r["size"] || answer.header.Get("Content-Type") != r["content_type"] ||
-			http.DetectContentType(answer.body) != r["content_type"] || !strings.Contains(answer.header.Get("Content-Disposition"), text(r, "filename")) {
-			t.Errorf("%v bytes, %v", r["size"], answer.header)
+		resp := download(t, c, path)
+		if float64(len(resp.body)) != r["size"] || resp.header.Get("Content-Type") != r["content_type"] ||
+			http.DetectContentType(resp.body) != r["content_type"] || !strings.Contains(resp.header.Get("Content-Disposition"), text(r, "filename")) {
+			t.Errorf("%v bytes, %v", r["size"], resp.header)
 		}
-		start := bytes.Index(answer.body, []byte("xref\n"))
-		if !bytes.Contains(answer.body, []byte("startxref\n00000"+strconv.Itoa(start)+"\n")) {
+		start := bytes.Index(resp.body, []byte("xref\n"))
+		if !bytes.Contains(resp.body, []byte("startxref\n00000"+strconv.Itoa(start)+"\n")) {
 			t.Errorf("the document's table is not at %d", start)
 		}
-		if again := download(t, c, path); !bytes.Equal(again.body, answer.body) {
+		if again := download(t, c, path); !bytes.Equal(again.body, resp.body) {
 			t.Error("the file is another one the second time")
 		}
 	}
@@ -206,8 +205,8 @@ func TestSeededAttachments(t *testing.T) {
 	}
 }
 
-// The whole of it through the SDK: without a socket in a bubble, where waiting
-// takes no time, and over loopback.
+// The whole flow works through the SDK: without a socket in a synctest bubble,
+// and over loopback.
 func TestFilesThroughTheSDK(t *testing.T) {
 	t.Parallel()
 	t.Run("in memory", func(t *testing.T) {
@@ -219,7 +218,7 @@ func TestFilesThroughTheSDK(t *testing.T) {
 				t.Fatal(err)
 			}
 			started := time.Now()
-			there(t, client)
+			roundTripFile(t, client)
 			if took := time.Since(started); took < 3*time.Second || took > 4*time.Second {
 				t.Errorf("processed after %s", took)
 			}
@@ -236,13 +235,13 @@ func TestFilesThroughTheSDK(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		there(t, client)
+		roundTripFile(t, client)
 		checkRoutes(t, s.Clinic)
 	})
 }
 
-// there sends a file there and back again.
-func there(t *testing.T, client *cliniko.Client) {
+// roundTripFile uploads a file and downloads it.
+func roundTripFile(t *testing.T, client *cliniko.Client) {
 	t.Helper()
 	ctx := t.Context()
 	patient, err := client.Patients.Create(ctx, cliniko.PatientCreate{FirstName: "Ada", LastName: "Vane"})
@@ -287,7 +286,7 @@ func checkRoutes(t *testing.T, c *clinikotest.Clinic) {
 	}
 }
 
-// What goes wrong at the file host reaches the caller of the SDK.
+// Errors of the file host reach the caller of the SDK.
 func TestFileHostErrorsThroughTheSDK(t *testing.T) {
 	t.Parallel()
 	c, _ := small()

@@ -10,7 +10,7 @@ import (
 	"github.com/cliniko-go/cliniko/clinikotest"
 )
 
-// offered is the path of something that can be booked online.
+// offered returns the path of available times that can be booked online.
 func offered(t *testing.T, c *clinikotest.Clinic) (path string, service row) {
 	t.Helper()
 	for _, r := range getList(t, c, "services", "/businesses/"+sydney(t, c)+"/services").Rows {
@@ -36,7 +36,7 @@ func starts(t *testing.T, c *clinikotest.Clinic, path string) []string {
 	return found
 }
 
-// A free time can be booked, and is not free afterwards.
+// A free time can be booked and is not free afterwards.
 func TestBookingAFreeTime(t *testing.T) {
 	t.Parallel()
 	c, _ := small()
@@ -79,7 +79,7 @@ func TestBookingAFreeTime(t *testing.T) {
 	}
 }
 
-func TestAvailableTimesAreRefused(t *testing.T) {
+func TestInvalidAvailableTimes(t *testing.T) {
 	t.Parallel()
 	c, _ := small()
 	path, service := offered(t, c)
@@ -107,8 +107,8 @@ func TestAvailableTimesAreRefused(t *testing.T) {
 	}
 }
 
-// The settings of the account hold for what can be booked online, and show
-// what holds.
+// Free times respect the online bookings settings of the account, and the
+// settings report them.
 func TestAccountSettingsOfOnlineBookings(t *testing.T) {
 	t.Parallel()
 	c, clock := small()
@@ -170,8 +170,8 @@ func TestWithoutOnlineBookings(t *testing.T) {
 	}
 }
 
-// A block of extra hours repeats, and an appointment may begin in the usual
-// hours and end in the extra ones. The days are later than what the seed books.
+// A block of extra hours repeats, and an appointment may begin in regular hours
+// and end in extra ones. The days are later than those that the seed books.
 func TestAvailabilityBlocks(t *testing.T) {
 	t.Parallel()
 	c, _ := small()
@@ -179,7 +179,7 @@ func TestAvailabilityBlocks(t *testing.T) {
 	parts := strings.Split(path, "/")
 	kind := must(t, c, "GET", "/appointment_types/"+linkID(service, "appointment_type"), "", 200)
 	minutes := int(kind["duration_in_minutes"].(float64))
-	evening := func(day string) int { // free times that begin before 18:00, when the business closes, and end after that
+	evening := func(day string) int { // free times that begin before 18:00, when the business closes, and end later
 		t.Helper()
 		closes, err := time.Parse(time.RFC3339, day+"T07:00:00Z")
 		if err != nil {
@@ -212,7 +212,7 @@ func TestAvailabilityBlocks(t *testing.T) {
 			t.Errorf("%s: %d free times in the evening", day, n)
 		}
 	}
-	if got := refused(t, c, "POST", "/availability_blocks", strings.Replace(bodyOf(t, c, "availability_blocks"), "}",
+	if got := rejected(t, c, "POST", "/availability_blocks", strings.Replace(bodyOf(t, c, "availability_blocks"), "}",
 		`,"repeat_rule":{"number_of_repeats":101,"repeat_type":"Daily"}}`, 1), "repeat_rule"); got != "must be less than or equal to 100" {
 		t.Errorf("got %q", got)
 	}

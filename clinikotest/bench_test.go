@@ -11,14 +11,14 @@ import (
 	"github.com/cliniko-go/cliniko/clinikotest"
 )
 
-// The benchmarks have this many patients.
+// many is the number of patients in benchmarks.
 const many = 100_000
 
 func sized(patients int) *clinikotest.Clinic {
 	return clinikotest.New(clinikotest.WithClock(atNoon), clinikotest.WithSize(patients))
 }
 
-// One clinic is for all benchmarks that only read, another for those that write.
+// Benchmarks that only read share one clinic, those that write another.
 var (
 	large   = sync.OnceValue(func() *clinikotest.Clinic { return sized(many) })
 	changed = sync.OnceValue(func() *clinikotest.Clinic { return sized(many) })
@@ -101,7 +101,7 @@ func BenchmarkCreateAppointment(b *testing.B) {
 	}
 }
 
-// BenchmarkCancelAppointment makes the appointment that it cancels.
+// BenchmarkCancelAppointment creates the appointment that it cancels.
 func BenchmarkCancelAppointment(b *testing.B) {
 	c := changed()
 	body := bookingOf(b, c)
@@ -123,13 +123,13 @@ func benchGet(b *testing.B, path string) {
 	}
 }
 
-// somebody is a patient of many, with an e-mail address.
+// somebody returns a patient with an e-mail address.
 func somebody(t testing.TB, c *clinikotest.Clinic) row {
 	t.Helper()
 	return getList(t, c, "patients", "/patients?per_page=1&page=1000&q[]=email:?").Rows[0]
 }
 
-// bookingOf is the body of an appointment like one that the clinic has.
+// bookingOf returns the body of an appointment like an existing one.
 func bookingOf(t testing.TB, c *clinikotest.Clinic) string {
 	t.Helper()
 	like := getList(t, c, "individual_appointments", "/individual_appointments?per_page=1").Rows[0]

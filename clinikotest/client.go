@@ -6,14 +6,14 @@ import (
 	"github.com/cliniko-go/cliniko"
 )
 
-// Client returns a client of the SDK that talks to the clinic without a
-// network. It keeps to no rate limit; opts come after the sandbox's own.
+// Client returns an SDK client that talks to the clinic without a network. It
+// has no rate limit. opts are applied after the sandbox's own options.
 func (c *Clinic) Client(opts ...cliniko.Option) (*cliniko.Client, error) {
 	return c.client(opts, cliniko.WithHTTPClient(&http.Client{Transport: c}))
 }
 
-// Client returns a client of the SDK that talks to the server over loopback.
-// It keeps to no rate limit; opts come after the sandbox's own.
+// Client returns an SDK client that talks to the server over loopback. It has
+// no rate limit. opts are applied after the sandbox's own options.
 func (s *Server) Client(opts ...cliniko.Option) (*cliniko.Client, error) {
 	return s.client(opts, cliniko.WithBaseURL(s.URL))
 }

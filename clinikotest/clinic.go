@@ -1,32 +1,33 @@
-// Package clinikotest is a clinic in memory that speaks the Cliniko API, for
-// tests and for trying the SDK without an account.
+// Package clinikotest provides a clinic in memory that speaks the Cliniko API,
+// for tests and for trying the SDK without an account.
 //
-// It holds made-up businesses, practitioners, patients and appointments, the
-// same for the same seed and clock. Serve it on a loopback port with
-// [NewServer], or put a [Clinic] in the place of the network: it is an
-// [net/http.RoundTripper] that needs no socket.
+// The clinic has made-up businesses, practitioners, patients and appointments,
+// which are the same for the same seed and clock. Serve it on a loopback port
+// with [NewServer], or use a [Clinic] as the [net/http.RoundTripper] of a
+// client, without a socket.
 //
-// Its answers do not go through the SDK's types, so that a test against it can
-// show mistakes in them.
+// Responses are not made with the SDK's types, so that a test against the
+// clinic can show mistakes in them.
 //
 // # Files
 //
-// The files of attachments are not at the API but at a file host that answers
-// as Amazon's S3 does and refuses the API key. For [Clinic.RoundTrip] it is a
-// host of its own, with a server it is the same address under another path; the
-// answers of the API name it. A file is processed some seconds after it was put
-// on a patient's record, see [WithProcessingDelay].
+// As with Cliniko, the files of attachments are on a separate file host. It
+// responds like Amazon S3 and rejects the API key. With [Clinic.RoundTrip] it
+// has a host name of its own; with a server it is the same address with another
+// path. Responses of the API contain its address. The file of a new attachment
+// is processed after a delay; see [WithProcessingDelay].
 //
-// # Rights
+// # Roles
 //
-// The key belongs to an administrator, or with [WithRole] to somebody who may
-// do less and gets 403 for the rest.
+// The API key belongs to an administrator by default. With [WithRole] it
+// belongs to a user with fewer rights, whose other requests get a 403.
 //
-// # Trouble
+// # Failures
 //
-// [Clinic.Inject] makes requests fail on demand, [WithRateLimit] refuses what is
-// too much, [WithoutOnlineBookings] makes free times 404. [Clinic.Requests] shows
-// what the clinic was asked, with the bodies of writes and without the key.
+// [Clinic.Inject] makes requests fail, [WithRateLimit] rejects requests over
+// the rate limit, and [WithoutOnlineBookings] makes available times a 404.
+// [Clinic.Requests] returns the requests so far, with the bodies of writes and
+// without the API key.
 package clinikotest
 
 import (
@@ -49,17 +50,18 @@ type Clinic struct {
 	engine *api.Clinic
 }
 
-// Option changes how a clinic is made.
+// Option configures a clinic.
 type Option func(*api.Config)
 
-// WithSeed chooses the people and appointments of the clinic. The same seed
-// with the same clock makes the same clinic to the byte.
+// WithSeed selects the people and appointments of the clinic. The default is 1.
+// The same seed with the same clock makes the same clinic, byte for byte.
 func WithSeed(seed int64) Option {
 	return func(c *api.Config) { c.Seed.Seed = seed }
 }
 
-// WithClock sets what the clinic takes for now, instead of [time.Now]. The
-// appointments lie around the time at which the clinic is made.
+// WithClock sets the clock of the clinic. The default is [time.Now].
+// Appointments are made from eight weeks before to four weeks after the time at
+// which the clinic is made.
 func WithClock(clock func() time.Time) Option {
 	return func(c *api.Config) {
 		if clock != nil {
@@ -68,34 +70,36 @@ func WithClock(clock func() time.Time) Option {
 	}
 }
 
-// WithSize sets the number of patients, 300 by default. The diaries grow and
-// shrink with it.
+// WithSize sets the number of patients. The default is 300. The number of
+// appointments depends on it.
 func WithSize(patients int) Option {
 	return func(c *api.Config) { c.Seed.Patients = max(patients, 0) }
 }
 
-// WithAPIKey sets the key that the clinic accepts, with and without its shard.
-// It should have the form of real keys: letters and digits, and at the end the
-// shard, as in "MS1TYW5kYm94-au1". With "" the clinic keeps its own.
+// WithAPIKey sets the API key that the clinic accepts, with and without its
+// shard. It should have the form of a real key, which is letters and digits
+// followed by the shard, as in "MS1TYW5kYm94-au1". If key is empty, the clinic
+// keeps its default key.
 func WithAPIKey(key string) Option {
 	return func(c *api.Config) { c.Key = cmp.Or(key, c.Key) }
 }
 
-// WithProcessingDelay sets how long after an attachment was made its file is
-// processed, by the clinic's clock: 3 seconds by default. Until then it has no
-// name, type and size, and can not be downloaded. With 0 or less only the answer
-// to the request that makes it is without them.
+// WithProcessingDelay sets the time, by the clinic's clock, between creating an
+// attachment and processing its file. The default is 3 seconds. Until then the
+// attachment has no filename, content type and size, and cannot be downloaded.
+// If d is 0 or less, only the response to the request that creates the
+// attachment lacks them.
 func WithProcessingDelay(d time.Duration) Option {
 	return func(c *api.Config) { c.ProcessingDelay = max(d, 0) }
 }
 
-// WithoutOnlineBookings switches online bookings off for the whole account.
-// There are no free times then: asking for them is 404.
+// WithoutOnlineBookings disables online bookings for the whole account.
+// Requests for available times then get a 404.
 func WithoutOnlineBookings() Option {
 	return func(c *api.Config) { c.Seed.Online = false }
 }
 
-// New makes a clinic.
+// New returns a clinic with the given options.
 func New(opts ...Option) *Clinic {
 	cfg := api.Config{
 		Clock: time.Now, Key: api.DefaultKey, ProcessingDelay: 3 * time.Second,
@@ -110,19 +114,19 @@ func New(opts ...Option) *Clinic {
 // Account returns the name (subdomain) of the clinic's account.
 func (c *Clinic) Account() string { return clinic.AccountName }
 
-// APIKey returns the key that the clinic accepts.
+// APIKey returns the API key that the clinic accepts.
 func (c *Clinic) APIKey() string { return c.engine.Key }
 
-// ServeHTTP answers a request of the API, or of the file host, which is the
-// same server under another path. It panics with [net/http.ErrAbortHandler] to
-// cut a connection; see [Clinic.Inject].
+// ServeHTTP responds to a request to the API or to the file host, which has
+// another path on the same server. It panics with [net/http.ErrAbortHandler] to
+// cut the connection; see [Clinic.Inject].
 func (c *Clinic) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	c.engine.Serve(w, r, files.AddressAt(wire.Origin(r)))
 }
 
-// RoundTrip answers a request without a network. Links in the answer carry the
-// scheme and host of the request, whatever they are. Files have a host of their
-// own, which the answers name and RoundTrip serves too.
+// RoundTrip responds to a request without a network. Links in responses have
+// the scheme and host of the request, whatever they are. The file host has a
+// host name of its own, for which RoundTrip responds too.
 func (c *Clinic) RoundTrip(req *http.Request) (*http.Response, error) {
 	return memory.RoundTrip(req, func(w http.ResponseWriter, r *http.Request) {
 		c.engine.Serve(w, r, files.OwnAddress)

@@ -17,8 +17,8 @@ import (
 	"github.com/cliniko-go/cliniko/internal/apispec"
 )
 
-// TestContract holds every record and the settings against the description of
-// the API: no field missing, none too many, each of its type.
+// TestContract compares every record and the settings with the description of
+// the API: no field is missing, none is unknown, and each has its type.
 func TestContract(t *testing.T) {
 	t.Parallel()
 	spec := mustSpec(t)
@@ -46,14 +46,14 @@ func TestContract(t *testing.T) {
 				c.id = text(r, "id")
 				c.object(schema, r, spec.Schemas[schema].Fields, true)
 				if t.Failed() {
-					return // one bad record says enough
+					return // one bad record is enough
 				}
 			}
 		})
 	}
 }
 
-// A record must be the same alone and in its list.
+// A record is the same alone and in a list.
 func TestGetEqualsList(t *testing.T) {
 	t.Parallel()
 	for key, r := range firstRows(t) {
@@ -82,9 +82,9 @@ func TestGetEqualsList(t *testing.T) {
 	}
 }
 
-// Every documented filter of a served list works with every operator that its
-// type has. A record that held a value of another type would panic here.
-func TestEveryFilterIsServed(t *testing.T) {
+// Every documented filter works with every operator of its type. A record that
+// holds a value of another type would panic here.
+func TestEveryFilterWorks(t *testing.T) {
 	t.Parallel()
 	samples := map[string][]string{
 		"int64": {":=1", ":!=1", ":>1", ":?", ":!?"}, "string": {":=a", ":~a", ":~~a%", ":?"},
@@ -123,7 +123,7 @@ type checker struct {
 	spec *apispec.Spec
 	id   string // of the record
 
-	compiled map[string]*regexp.Regexp // the patterns of matches
+	compiled map[string]*regexp.Regexp // by pattern
 }
 
 func newChecker(t *testing.T, spec *apispec.Spec) *checker {
@@ -131,7 +131,7 @@ func newChecker(t *testing.T, spec *apispec.Spec) *checker {
 	return &checker{t: t, spec: spec, compiled: map[string]*regexp.Regexp{}}
 }
 
-// Where the clinic follows real answers instead of the documents; see
+// Where the clinic follows real responses instead of the documents; see
 // observed_deviations in schemas.json.
 var (
 	emptyAllowed = []string{
@@ -141,7 +141,7 @@ var (
 	nullAllowed = []string{"Patient.first_name", "Patient.last_name", "Product.product_supplier_id"}
 )
 
-// resources are the lists of the API at the first level.
+// resources returns the keys of all lists that are not below another resource.
 func resources(t *testing.T) []string {
 	t.Helper()
 	var keys []string
@@ -156,7 +156,8 @@ func resources(t *testing.T) []string {
 	return keys
 }
 
-// everyRow is a whole list, with the hidden rows that it has filters for.
+// everyRow returns all rows of a list, including hidden rows if the list has
+// filters for them.
 func everyRow(t *testing.T, c *clinikotest.Clinic, key string) []row {
 	t.Helper()
 	op, _ := mustSpec(t).Operation("GET", "/"+key)
@@ -182,7 +183,8 @@ func signatures(t *testing.T) []row {
 	return rows
 }
 
-// schemaOf finds the schema of a record of a union.
+// schemaOf returns the schema of a record, which for a union depends on its
+// fields.
 func schemaOf(spec *apispec.Spec, schema string, r row) string {
 	has := func(field string) bool { _, ok := r[field]; return ok }
 	switch {
@@ -204,8 +206,8 @@ func schemaOf(spec *apispec.Spec, schema string, r row) string {
 	return "SmsCommunication"
 }
 
-// object checks the fields of an object. In a record every field must be
-// there, but for links that lead nowhere; deeper down only the required ones.
+// object checks the fields of an object. A record must have every field except
+// links that lead nowhere; a nested object must have the required fields only.
 func (c *checker) object(where string, got row, fields map[string]apispec.Field, record bool) {
 	for name := range got {
 		if _, ok := fields[name]; !ok {
@@ -279,7 +281,7 @@ func (c *checker) nested(at string, value any, field apispec.Field) {
 	}
 }
 
-// oneOf finds the schema by the values that its type may have.
+// oneOf selects the schema by the type of the object.
 func (c *checker) oneOf(at string, r row, of []string) {
 	for _, name := range of {
 		fields := c.spec.Schemas[name].Fields
@@ -303,7 +305,7 @@ func (c *checker) link(at string, r row, field apispec.Field) {
 	}
 	want := field.Path
 	switch at {
-	case "UploadedPatientAttachment.content": // the example leaves the end out
+	case "UploadedPatientAttachment.content": // the documented example lacks the last part
 		want, id = want+"/content", "OWN"
 	case "ReferralSource.referrer", "ReferralSourceType.referrers": // patients or contacts
 		want = "/(patients|contacts)" + strings.TrimPrefix(want, "/patients")
@@ -357,7 +359,7 @@ func (c *checker) matches(at, s, pattern string) {
 		re = regexp.MustCompile(`^` + pattern + `$`)
 		c.compiled[pattern] = re
 	}
-	if c.id != "" { // patterns say OWN for the id of the record itself
+	if c.id != "" { // patterns have OWN for the id of the record itself
 		s = strings.Replace(s, c.id, "OWN", 1)
 	}
 	if !re.MatchString(s) {

@@ -11,9 +11,9 @@ import (
 	"github.com/cliniko-go/cliniko/internal/apispec"
 )
 
-// TestContractOfWrites holds the answer of every write against the description,
-// as TestContract does with reads. The bodies have every field that the
-// description knows, so that no part of an answer is left null.
+// TestContractOfWrites compares the response of every write with the
+// description, as TestContract does for reads. The bodies have every documented
+// field, so that no field of a response is null.
 func TestContractOfWrites(t *testing.T) {
 	t.Parallel()
 	c := clinikotest.New(clinikotest.WithClock(atNoon), clinikotest.WithSize(12))
@@ -25,19 +25,19 @@ func TestContractOfWrites(t *testing.T) {
 	}
 	source := w.body("referral_sources", "ReferralSourceRequest", "ReferralSource")
 	for _, kind := range getList(t, c, "referral_source_types", "/referral_source_types").Rows {
-		if kind["referrer_type"] == "Patient" { // which is what the referrer of the body is
+		if kind["referrer_type"] == "Patient" { // the referrer in the body is a patient
 			source["referral_source_type_id"] = kind["id"]
 		}
 	}
 	w.write("PATCH", "/patients/{patient_id}/referral_source", w.firstID("patients"), source)
 	for _, op := range w.spec.Operations {
 		if op.Status != apispec.StatusRemoved && op.Method != http.MethodGet && !w.done[op.Method+" "+op.Path] {
-			t.Errorf("no answer of %s %s was held against the description", op.Method, op.Path)
+			t.Errorf("no response of %s %s was compared with the description", op.Method, op.Path)
 		}
 	}
 }
 
-// writer makes writes and notes which operations it has called.
+// writer sends writes and records which operations it has called.
 type writer struct {
 	t       *testing.T
 	clinic  *clinikotest.Clinic
@@ -75,52 +75,52 @@ func (w *writer) life(key string) {
 		}
 		w.write(op.Method, op.Path, id, changes)
 	}
-	if !w.done["POST /"+key] { // there is nothing else to do with it
+	if !w.done["POST /"+key] { // the resource has no other writes
 		w.write("POST", "/"+key, "", w.body(key, create.RequestSchemas[0], create.ResponseSchema))
 	}
 }
 
-// shownLater are fields that an answer has when a file is processed.
+// shownLater lists fields that are set when a file is processed.
 var shownLater = []string{"UploadedPatientAttachment.filename"}
 
-// write sends a body and checks the answer. id takes the place of the parameter
-// in the path.
+// write sends a body and checks the response. id replaces the parameter in the
+// path.
 func (w *writer) write(method, path, id string, body row) row {
 	w.t.Helper()
 	op, _ := w.spec.Operation(method, path)
 	w.done[method+" "+path] = true
 	want := op.Success
-	if want == 0 { // not documented, so as for the others of its kind
+	if want == 0 { // not documented; the same as for similar operations
 		want = map[string]int{"create": http.StatusCreated, "archive": http.StatusNoContent}[op.Name]
 	}
 	if want == 0 {
 		want = http.StatusOK
 	}
 	sent := encodeBody(w.t, body)
-	answer := must(w.t, w.clinic, method, strings.NewReplacer("{id}", id, "{patient_id}", id).Replace(path), sent, want)
-	if (answer == nil) != (op.ResponseSchema == "") {
-		w.t.Fatalf("%s %s: got %v", method, path, answer)
+	response := must(w.t, w.clinic, method, strings.NewReplacer("{id}", id, "{patient_id}", id).Replace(path), sent, want)
+	if (response == nil) != (op.ResponseSchema == "") {
+		w.t.Fatalf("%s %s: got %v", method, path, response)
 	}
-	if answer == nil {
+	if response == nil {
 		return nil
 	}
-	w.checker.id = text(answer, "id")
-	schema := schemaOf(w.spec, op.ResponseSchema, answer)
-	w.checker.object(schema, answer, w.spec.Schemas[schema].Fields, true)
+	w.checker.id = text(response, "id")
+	schema := schemaOf(w.spec, op.ResponseSchema, response)
+	w.checker.object(schema, response, w.spec.Schemas[schema].Fields, true)
 	for name, field := range w.spec.Schemas[schema].Fields {
 		sent := body[name] != nil || body[field.WriteAs] != nil
-		if sent && answer[name] == nil && !slices.Contains(shownLater, schema+"."+name) {
-			w.t.Errorf("%s was sent, and is not in the answer", name)
+		if sent && response[name] == nil && !slices.Contains(shownLater, schema+"."+name) {
+			w.t.Errorf("%s was sent but is not in the response", name)
 		}
 	}
 	if w.t.Failed() {
-		w.t.Fatalf("%s %s %s: got %s", method, path, sent, encodeBody(w.t, answer))
+		w.t.Fatalf("%s %s %s: got %s", method, path, sent, encodeBody(w.t, response))
 	}
-	return answer
+	return response
 }
 
-// body has a value for each field of a request. What bodies say of a resource
-// takes precedence, but for its short contents.
+// body returns a body with a value for each documented field. Values of the
+// table bodies take precedence, except for content, which is too short roundTripFile.
 func (w *writer) body(key, request, response string) row {
 	w.t.Helper()
 	body := row{}
@@ -133,7 +133,7 @@ func (w *writer) body(key, request, response string) row {
 		delete(own, "content")
 	}
 	for name, value := range own {
-		if _, ok := body[name]; ok || request == "ConcessionPriceRequest" || request == "RecallTypeRequest" { // known without a description
+		if _, ok := body[name]; ok || request == "ConcessionPriceRequest" || request == "RecallTypeRequest" { // fields that no schema lists
 			body[name] = value
 		}
 	}
@@ -148,7 +148,7 @@ func (w *writer) value(name string, field apispec.Field, response apispec.Schema
 		if len(field.Enum) > 0 {
 			return field.Enum[0]
 		}
-		return 2 // which is in every range
+		return 2 // in the range of every field
 	case apispec.TypeNumber:
 		return json.Number("2.5")
 	case apispec.TypeBoolean:
@@ -164,7 +164,7 @@ func (w *writer) value(name string, field apispec.Field, response apispec.Schema
 	return nil
 }
 
-// elements are one of each kind that an array can hold.
+// elements returns one element of each kind that an array can hold.
 func (w *writer) elements(name string, items apispec.Field, response apispec.Schema) []any {
 	var all []any
 	for _, of := range items.Of {
@@ -184,7 +184,7 @@ func (w *writer) fields(fields map[string]apispec.Field, response apispec.Schema
 	return r
 }
 
-// samples are values of what has a form of its own, by format or name.
+// samples holds values by format or name, for fields with a form of their own.
 var samples = map[string]string{
 	"color": "#abcdef", "country_code": "NZ", "date": "2026-12-24", "decimal": "2.5", "dva_card_number": "NX123456",
 	"email": "a@mail.example", "ends_at": "2026-12-01T01:00:00Z", "expiry_date": "2027-12-24", "invoice_email": "b@mail.example",
@@ -207,8 +207,8 @@ func (w *writer) text(name string, field apispec.Field, response apispec.Schema)
 	return "Some " + strings.ReplaceAll(name, "_", " ")
 }
 
-// linkedID is the id of a record that a field can lead to: by the link of the
-// answer which the field sets, or by its name.
+// linkedID returns the id of a record that a field can lead to, by the link
+// that the field sets or by its name.
 func (w *writer) linkedID(name string, response apispec.Schema) string {
 	for _, field := range response.Fields {
 		if field.WriteAs == name && field.To != "" {
@@ -219,7 +219,7 @@ func (w *writer) linkedID(name string, response apispec.Schema) string {
 	if slices.Contains(resources(w.t), list) {
 		return w.firstID(list)
 	}
-	return "1640000000000000001" // of a template or a drawing, which the API has no lists of
+	return "1640000000000000001" // of a template or a drawing, which have no lists
 }
 
 func (w *writer) firstID(list string) string {

@@ -11,14 +11,14 @@ import (
 
 const individual = "/individual_appointments"
 
-// book makes an appointment with some fields on top of the usual ones.
+// book creates an appointment with some additional fields.
 func book(t *testing.T, c *clinikotest.Clinic, extra string) row {
 	t.Helper()
 	body := strings.TrimSuffix(bodyOf(t, c, "individual_appointments"), "}") + extra + "}"
 	return must(t, c, "POST", individual, body, http.StatusCreated)
 }
 
-// sydney is the id of the business there.
+// sydney returns the id of the business in Sydney.
 func sydney(t *testing.T, c *clinikotest.Clinic) string {
 	t.Helper()
 	for _, r := range getList(t, c, "businesses", "/businesses").Rows {
@@ -33,8 +33,8 @@ func sydney(t *testing.T, c *clinikotest.Clinic) string {
 func conflict(t *testing.T, c *clinikotest.Clinic, r row) bool {
 	t.Helper()
 	links, _ := r["conflicts"].(row)["links"].(row)
-	answer := must(t, c, "GET", strings.TrimPrefix(text(links, "self"), base), "", 200)
-	return answer["conflicts"].(row)["exist"] == true
+	response := must(t, c, "GET", strings.TrimPrefix(text(links, "self"), base), "", 200)
+	return response["conflicts"].(row)["exist"] == true
 }
 
 func TestEndFollowsFromTheType(t *testing.T) {
@@ -49,7 +49,7 @@ func TestEndFollowsFromTheType(t *testing.T) {
 	if moved["starts_at"] != "2026-11-30T23:30:00Z" || moved["ends_at"] != "2026-11-30T23:45:00Z" {
 		t.Errorf("got %v to %v", moved["starts_at"], moved["ends_at"])
 	}
-	if got := refused(t, c, "PATCH", path, `{"starts_at":"2026-12-02T00:00:00Z"}`, "ends_at"); got != "must be greater than start time" {
+	if got := rejected(t, c, "PATCH", path, `{"starts_at":"2026-12-02T00:00:00Z"}`, "base"); got != "end time must be greater than start time" {
 		t.Errorf("got %q", got)
 	}
 	block := must(t, c, "POST", "/unavailable_blocks", bodyOf(t, c, "unavailable_blocks"), 201)
@@ -57,12 +57,12 @@ func TestEndFollowsFromTheType(t *testing.T) {
 		t.Errorf("the block ends at %v", block["ends_at"])
 	}
 	bare := strings.Replace(bodyOf(t, c, "unavailable_blocks"), "unavailable_block_type_id", "unknown_field", 1)
-	if got := refused(t, c, "POST", "/unavailable_blocks", bare, "ends_at"); got != "can't be blank" {
+	if got := rejected(t, c, "POST", "/unavailable_blocks", bare, "ends_at"); got != "can't be blank" {
 		t.Errorf("got %q", got)
 	}
 }
 
-// Double bookings are accepted; conflicts shows them.
+// Double bookings are accepted, and conflicts reports them.
 func TestConflicts(t *testing.T) {
 	t.Parallel()
 	c, _ := small()
@@ -90,10 +90,10 @@ func TestCancel(t *testing.T) {
 	c, clock := small()
 	r := book(t, c, "")
 	path := individual + "/" + text(r, "id")
-	if got := refused(t, c, "PATCH", path+"/cancel", `{}`, "cancellation_reason"); got != "can't be blank" {
+	if got := rejected(t, c, "PATCH", path+"/cancel", `{}`, "cancellation_reason"); got != "can't be blank" {
 		t.Errorf("got %q", got)
 	}
-	if got := refused(t, c, "PATCH", path+"/cancel", `{"cancellation_reason":31}`, "cancellation_reason"); got != "is not included in the list" {
+	if got := rejected(t, c, "PATCH", path+"/cancel", `{"cancellation_reason":31}`, "cancellation_reason"); got != "is not included in the list" {
 		t.Errorf("got %q", got)
 	}
 	clock.now = noon.Add(time.Hour)
@@ -118,7 +118,8 @@ func TestCancel(t *testing.T) {
 func TestRepeats(t *testing.T) {
 	t.Parallel()
 	c, _ := small()
-	// Sydney's clocks go forward on 4 October: 9:00 is 23:00 and then 22:00 UTC.
+	// In Sydney daylight saving time begins on 4 October: 9:00 is 23:00 UTC
+	// before and 22:00 UTC after.
 	for kind, want := range map[string][]string{
 		"Weekly":  {"2026-10-07T22:00:00Z", "2026-10-21T22:00:00Z"},
 		"Daily":   {"2026-09-25T23:00:00Z", "2026-09-27T23:00:00Z"},
@@ -156,10 +157,10 @@ func TestAttendeesOfAGroup(t *testing.T) {
 	for n := range 2 {
 		made = append(made, must(t, c, "POST", "/attendees", body(n, group), 201))
 	}
-	if got := refused(t, c, "POST", "/attendees", body(2, group), "base"); got == "" {
+	if got := rejected(t, c, "POST", "/attendees", body(2, group), "base"); got == "" {
 		t.Error("a third one was let in")
 	}
-	if got := refused(t, c, "POST", "/attendees", body(2, book(t, c, "")), "booking_id"); got != "is invalid" {
+	if got := rejected(t, c, "POST", "/attendees", body(2, book(t, c, "")), "booking_id"); got != "is invalid" {
 		t.Errorf("an individual appointment: got %q", got)
 	}
 	must(t, c, "PATCH", "/attendees/"+text(made[0], "id")+"/cancel", `{"cancellation_reason":60}`, 204)
@@ -171,7 +172,7 @@ func TestAttendeesOfAGroup(t *testing.T) {
 		t.Errorf("got %d attendees", l.Total)
 	}
 	own := getList(t, c, "attendees", individual+"/"+text(book(t, c, ""), "id")+"/attendees").Rows[0]
-	if got := refused(t, c, "PATCH", "/attendees/"+text(own, "id")+"/cancel", `{"cancellation_reason":60}`, "base"); got == "" {
+	if got := rejected(t, c, "PATCH", "/attendees/"+text(own, "id")+"/cancel", `{"cancellation_reason":60}`, "base"); got == "" {
 		t.Error("an individual appointment was cancelled through its attendee")
 	}
 }

@@ -9,12 +9,12 @@ import (
 	"github.com/cliniko-go/cliniko/clinikotest"
 )
 
-// caller is the code under test: it finds out who is calling. The API has no
-// filter for phone numbers.
+// caller is the code under test. It finds the patient with a phone number. The
+// API has no filter for phone numbers.
 func caller(ctx context.Context, client *cliniko.Client, number string) (string, error) {
 	for patient, err := range client.Patients.All(ctx, cliniko.PatientListOptions{}) {
 		if err != nil {
-			return "", err // which is not the same as nobody
+			return "", err // not the same as an unknown number
 		}
 		for _, phone := range patient.PatientPhoneNumbers {
 			if phone.NormalizedNumber == number {
@@ -25,8 +25,8 @@ func caller(ctx context.Context, client *cliniko.Client, number string) (string,
 	return "nobody we know", nil
 }
 
-// To test an integration, give it a client of a made-up clinic, and look at
-// what it did.
+// To test an integration, pass it a client of a made-up clinic and check what
+// it does.
 func Example() {
 	ctx := context.Background()
 	client, err := clinikotest.New().Client()

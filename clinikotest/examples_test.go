@@ -12,8 +12,7 @@ import (
 	"github.com/cliniko-go/cliniko/clinikotest"
 )
 
-// A connection that breaks after a write is the worst of all: it happened, and
-// the client can not know.
+// A connection that breaks after a write leaves the outcome unknown.
 func ExampleClinic_Inject() {
 	ctx, clinic := context.Background(), clinikotest.New()
 	client, err := clinic.Client()
@@ -26,7 +25,7 @@ func ExampleClinic_Inject() {
 	_, unknown := errors.AsType[*cliniko.OutcomeUnknownError](err)
 	fmt.Println("unknown:", unknown)
 
-	// So look, before you make her a second time.
+	// Check whether the patient exists before creating her again.
 	page, err := client.Patients.List(ctx, cliniko.PatientListOptions{LastName: cliniko.Equal("Vane")})
 	if err != nil {
 		log.Fatal(err)
@@ -37,7 +36,7 @@ func ExampleClinic_Inject() {
 	// patients: 1
 }
 
-// What the code under test has asked for is in the log.
+// The log holds the requests of the code under test.
 func ExampleClinic_Requests() {
 	ctx, clinic := context.Background(), clinikotest.New()
 	client, err := clinic.Client()
@@ -64,7 +63,7 @@ func ExampleClinic_Requests() {
 	// GET /patients/{id} 404
 }
 
-// With a clock of its own, the clinic is the same whenever the test runs.
+// With a fixed clock the clinic is the same whenever the test runs.
 func ExampleWithClock() {
 	now := time.Date(2026, time.October, 5, 9, 0, 0, 0, time.UTC)
 	client, err := clinikotest.New(clinikotest.WithClock(func() time.Time { return now })).Client()
@@ -79,7 +78,7 @@ func ExampleWithClock() {
 	// Output: 2026-10-05 09:00:00 +0000 UTC
 }
 
-// A clinic that keeps to the limit of the API refuses what is too much.
+// With a rate limit the clinic rejects requests over the limit of the API.
 func ExampleWithRateLimit() {
 	now := time.Date(2026, time.October, 5, 9, 0, 0, 0, time.UTC)
 	client, err := clinikotest.New(
@@ -99,7 +98,7 @@ func ExampleWithRateLimit() {
 	// Output: 200 true
 }
 
-// A server is for programs that do not use this package, in any language.
+// A server works with programs in any language.
 func ExampleNewServer() {
 	clinic := clinikotest.NewServer()
 	defer clinic.Close()

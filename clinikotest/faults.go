@@ -9,43 +9,46 @@ import (
 	"github.com/cliniko-go/cliniko/internal/sandbox/traffic"
 )
 
-// FaultKind is something that goes wrong with a request.
+// FaultKind is a way in which a request fails.
 type FaultKind int
 
-// The faults that a clinic can have.
+// Kinds of faults.
 const (
-	// FaultStatus answers with Fault.Status and no work done. The file host
-	// answers in XML then.
+	// FaultStatus responds with Fault.Status and does no work. The file host
+	// responds with XML.
 	FaultStatus FaultKind = traffic.FaultStatus
-	// FaultDelay waits for Fault.Delay and then answers as usual.
+	// FaultDelay waits for Fault.Delay and then responds as usual.
 	FaultDelay FaultKind = traffic.FaultDelay
-	// FaultDropBefore cuts the connection before the work is done.
+	// FaultDropBefore cuts the connection and does no work.
 	FaultDropBefore FaultKind = traffic.FaultDropBefore
-	// FaultDropAfter does the work and cuts the connection instead of
-	// answering: the client can not know that its write happened.
+	// FaultDropAfter does the work and then cuts the connection, so that the
+	// client cannot know the outcome of its write.
 	FaultDropAfter FaultKind = traffic.FaultDropAfter
-	// FaultTruncate does the work and ends in the middle of the body.
+	// FaultTruncate does the work and cuts the connection in the middle of the
+	// body.
 	FaultTruncate FaultKind = traffic.FaultTruncate
-	// FaultHTML answers 200 with an HTML page and no work done, like a proxy.
+	// FaultHTML responds with status code 200 and a page of HTML, like a proxy,
+	// and does no work.
 	FaultHTML FaultKind = traffic.FaultHTML
 )
 
 // FileRoute is the route of all requests to the file host, in faults and in the
-// log: POST brings a file, GET fetches one.
+// log. POST sends a file, GET downloads one.
 const FileRoute = files.Route
 
-// Fault is for the next requests that match it, to the API or the file host.
+// Fault describes how the next matching requests to the API or the file host
+// fail.
 type Fault struct {
 	Kind   FaultKind
-	Method string        // such as "POST"; "" is every one
-	Route  string        // such as "/patients/{id}", or FileRoute; "" is every one
-	Times  int           // how many requests; less than 1 is one
-	Status int           // of FaultStatus; 0 is 500
-	Delay  time.Duration // of FaultDelay
+	Method string        // such as "POST"; "" matches every method
+	Route  string        // such as "/patients/{id}", or FileRoute; "" matches every route
+	Times  int           // number of requests; less than 1 is one
+	Status int           // for FaultStatus; 0 is 500
+	Delay  time.Duration // for FaultDelay
 }
 
-// Inject makes the next matching requests fail. Of several faults that match
-// the one injected first comes first.
+// Inject makes the next matching requests fail. If several faults match, the
+// one that was injected first is used.
 func (c *Clinic) Inject(f Fault) {
 	c.engine.Faults.Inject(traffic.Fault{
 		Kind: int(f.Kind), Method: f.Method, Route: f.Route, Times: max(f.Times, 1),

@@ -16,8 +16,8 @@ func TestRateLimits(t *testing.T) {
 	start := noon.Add(20*time.Second + time.Millisecond)
 	tests := map[string]struct {
 		kind  clinikotest.LimitKind
-		reset time.Time     // of the first refusal
-		after time.Duration // until all are free again
+		reset time.Time     // after the first rejected request
+		after time.Duration // until all requests are available again
 	}{
 		"fixed window":   {clinikotest.FixedWindow, noon.Add(time.Minute), 40 * time.Second},
 		"sliding window": {clinikotest.SlidingWindow, noon.Add(81 * time.Second), time.Minute},
@@ -98,7 +98,7 @@ func TestFaults(t *testing.T) {
 	}
 }
 
-// A fault waits for the requests that it is for, and holds as often as it says.
+// A fault applies to matching requests only, and as many times as configured.
 func TestFaultsMatch(t *testing.T) {
 	t.Parallel()
 	c, _ := small()

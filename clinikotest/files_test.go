@@ -16,7 +16,7 @@ import (
 	"github.com/cliniko-go/cliniko/clinikotest"
 )
 
-// presigned is a permission to send a file.
+// presigned is the response that permits sending a file.
 type presigned struct {
 	URL    string
 	Fields map[string]string
@@ -38,7 +38,7 @@ func presignFor(t *testing.T, c *clinikotest.Clinic, patient string) presigned {
 	return post
 }
 
-// formOf is the request that sends a file. A test may spoil it.
+// formOf returns the request that sends a file.
 func formOf(t *testing.T, post presigned, name, content string) *http.Request {
 	t.Helper()
 	var form bytes.Buffer
@@ -73,17 +73,17 @@ func postTo(t *testing.T, address, contentType string, body io.Reader) *http.Req
 	return req
 }
 
-// hostAnswer is what the file host says.
-type hostAnswer struct {
+// hostResponse is a response of the file host.
+type hostResponse struct {
 	status int
 	header http.Header
 	body   []byte
 
-	Code                        string // of a refusal
-	Location, Bucket, Key, ETag string // of a file that it took
+	Code                        string // of an error
+	Location, Bucket, Key, ETag string // of an accepted file
 }
 
-func roundTrip(t testing.TB, rt http.RoundTripper, req *http.Request) hostAnswer {
+func roundTrip(t testing.TB, rt http.RoundTripper, req *http.Request) hostResponse {
 	t.Helper()
 	resp, err := rt.RoundTrip(req)
 	if err != nil {
@@ -94,13 +94,13 @@ func roundTrip(t testing.TB, rt http.RoundTripper, req *http.Request) hostAnswer
 	if err != nil {
 		t.Fatal(err)
 	}
-	answer := hostAnswer{status: resp.StatusCode, header: resp.Header, body: body}
+	got := hostResponse{status: resp.StatusCode, header: resp.Header, body: body}
 	if resp.Header.Get("Content-Type") == "application/xml" {
-		if err := xml.Unmarshal(body, &answer); err != nil {
+		if err := xml.Unmarshal(body, &got); err != nil {
 			t.Fatal(err)
 		}
 	}
-	return answer
+	return got
 }
 
 // uploaded sends a file and returns the address that an attachment names.
@@ -110,13 +110,13 @@ func uploaded(t *testing.T, c *clinikotest.Clinic, name, content string) string 
 	return post.URL + uploadedTo(t, c, post, name, content).Key
 }
 
-func uploadedTo(t *testing.T, rt http.RoundTripper, post presigned, name, content string) hostAnswer {
+func uploadedTo(t *testing.T, rt http.RoundTripper, post presigned, name, content string) hostResponse {
 	t.Helper()
-	answer := roundTrip(t, rt, formOf(t, post, name, content))
-	if answer.status != http.StatusCreated {
-		t.Fatalf("got %d %s", answer.status, answer.body)
+	resp := roundTrip(t, rt, formOf(t, post, name, content))
+	if resp.status != http.StatusCreated {
+		t.Fatalf("got %d %s", resp.status, resp.body)
 	}
-	return answer
+	return resp
 }
 
 func TestPresignedPost(t *testing.T) {
@@ -128,7 +128,7 @@ func TestPresignedPost(t *testing.T) {
 		t.Errorf("got the address %s", post.URL)
 	}
 	names := slices.Collect(maps.Keys(mustSpec(t).Schemas["AttachmentPresignedPost"].Fields["fields"].Fields))
-	names = append(names, "x-amz-date") // only the guide has it
+	names = append(names, "x-amz-date") // only in the guide
 	slices.Sort(names)
 	if got := slices.Sorted(maps.Keys(post.Fields)); !slices.Equal(got, names) {
 		t.Errorf("got the fields %v, want %v", got, names)
@@ -147,8 +147,8 @@ func TestPresignedPost(t *testing.T) {
 	}
 }
 
-// The answer of S3: the key as it is, and the address encoded.
-func TestHostTakesAFile(t *testing.T) {
+// The response of S3 contains the plain key and the encoded address.
+func TestFileHostStoresFiles(t *testing.T) {
 	t.Parallel()
 	c, _ := small()
 	post := presign(t, c)
@@ -165,7 +165,7 @@ func TestHostTakesAFile(t *testing.T) {
 			t.Errorf("%s: got the location %s, want %s", sent, got.Location, location)
 		}
 	}
-	post.Fields["key"] = dir + "own.pdf" // S3 demands the beginning only
+	post.Fields["key"] = dir + "own.pdf" // S3 requires the prefix only
 	if got := uploadedTo(t, c, post, "scan.pdf", "x"); got.Key != dir+"own.pdf" {
 		t.Errorf("got the key %s", got.Key)
 	}
@@ -173,7 +173,7 @@ func TestHostTakesAFile(t *testing.T) {
 	uploadedTo(t, c, post, "scan.pdf", "")
 }
 
-func TestHostRefuses(t *testing.T) {
+func TestFileHostErrors(t *testing.T) {
 	t.Parallel()
 	c, clock := small()
 	post := presign(t, c)
@@ -202,6 +202,7 @@ func TestHostRefuses(t *testing.T) {
 		"any authorization": {request(func(r *http.Request) { r.Header.Set("Authorization", "Bearer x") }), 400, "InvalidArgument"},
 		"other key":         {field("key", "sandbox/patients/1/scan.pdf"), 403, "AccessDenied"},
 		"no key":            {field("key", ""), 400, "InvalidArgument"},
+		"long key":          {field("key", strings.TrimSuffix(post.Fields["key"], "${filename}")+strings.Repeat("k", 1024)), 400, "KeyTooLongError"},
 		"public":            {field("acl", "public-read"), 403, "AccessDenied"},
 		"other status":      {field("success_action_status", "204"), 403, "AccessDenied"},
 		"other date":        {field("x-amz-date", "20261007T020001Z"), 403, "AccessDenied"},
@@ -241,7 +242,7 @@ func TestHostRefuses(t *testing.T) {
 			t.Errorf("%s: got %d %s, want %d %s", name, got.status, got.body, tt.status, tt.code)
 		}
 		if bytes.Contains(got.body, []byte(post.Fields["policy"])) || bytes.Contains(got.body, []byte("the scan")) {
-			t.Errorf("%s: the refusal shows what was sent: %s", name, got.body)
+			t.Errorf("%s: the error shows a sent value: %s", name, got.body)
 		}
 	}
 	clock.now = noon.Add(59 * time.Minute)
@@ -252,7 +253,7 @@ func TestHostRefuses(t *testing.T) {
 	}
 }
 
-// What comes after the file does not count, at S3 neither.
+// As in S3, fields after the file are ignored.
 func TestFieldsAfterTheFile(t *testing.T) {
 	t.Parallel()
 	c, _ := small()
@@ -278,7 +279,7 @@ func TestFieldsAfterTheFile(t *testing.T) {
 	}
 }
 
-func TestHostTakesNoHugeFile(t *testing.T) {
+func TestFileHostRejectsHugeFiles(t *testing.T) {
 	t.Parallel()
 	c, _ := small()
 	post := presign(t, c)
@@ -296,7 +297,7 @@ func TestHostTakesNoHugeFile(t *testing.T) {
 		t.Errorf("got %d %s", got.status, got.body)
 	}
 	address := post.URL + strings.Replace(post.Fields["key"], "${filename}", "scan.pdf", 1)
-	if got := refused(t, c, "POST", "/patient_attachments", attach(t, c, address), "temp_attachment_url"); got != "is invalid" {
+	if got := rejected(t, c, "POST", "/patient_attachments", attach(t, c, address), "temp_attachment_url"); got != "is invalid" {
 		t.Errorf("got %q", got)
 	}
 }
@@ -308,8 +309,8 @@ func (zeros) Read(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// Faults reach the file host by its own route, and its requests are in the log
-// without the file.
+// Faults reach the file host by its route, and the log has its requests without
+// the file.
 func TestFaultsAtTheFileHost(t *testing.T) {
 	t.Parallel()
 	c, _ := small()
@@ -317,7 +318,7 @@ func TestFaultsAtTheFileHost(t *testing.T) {
 	c.Inject(clinikotest.Fault{Route: clinikotest.FileRoute, Method: "POST"})
 	c.Inject(clinikotest.Fault{Route: clinikotest.FileRoute, Method: "POST", Kind: clinikotest.FaultDropAfter})
 	post := presign(t, c)
-	for _, want := range []hostAnswer{{status: 503, Code: "SlowDown"}, {status: 500, Code: "InternalError"}} {
+	for _, want := range []hostResponse{{status: 503, Code: "SlowDown"}, {status: 500, Code: "InternalError"}} {
 		got := roundTrip(t, c, formOf(t, post, "scan.pdf", "the scan"))
 		if got.status != want.status || got.Code != want.Code {
 			t.Errorf("got %d %s, want %d %s", got.status, got.body, want.status, want.Code)
@@ -344,8 +345,8 @@ func TestFaultsAtTheFileHost(t *testing.T) {
 	}
 }
 
-// Behind a port the file host is the same server under another path. The key
-// is good for the API only.
+// With a server the file host has another path on the same server. It rejects
+// the API key.
 func TestFileHostOfAServer(t *testing.T) {
 	t.Parallel()
 	s := clinikotest.NewServer(clinikotest.WithClock(atNoon), clinikotest.WithSize(5))
@@ -367,7 +368,7 @@ func TestFileHostOfAServer(t *testing.T) {
 	if got := uploadedTo(t, transport, post, "scan.pdf", "the scan"); got.Location[:len(post.URL)] != post.URL {
 		t.Errorf("got the location %s", got.Location)
 	}
-	post.URL = strings.TrimSuffix(post.URL, "/") // some clients take it away
+	post.URL = strings.TrimSuffix(post.URL, "/") // some clients remove the slash
 	uploadedTo(t, transport, post, "scan.pdf", "the scan")
 	req = formOf(t, post, "scan.pdf", "the scan")
 	req.ContentLength, req.Body = -1, io.NopCloser(req.Body)

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// Each case filters a list and compares with a test in Go over the whole list.
+// Each case compares a filtered list with a test in Go over the whole list.
 func TestFilters(t *testing.T) {
 	t.Parallel()
 	patients := all(t, shared(), "patients")
@@ -94,8 +94,8 @@ func TestFilters(t *testing.T) {
 	}
 }
 
-// checkIDs compares the first page of a filtered list and the number of all
-// its rows, which shows as much as all pages do and is quicker.
+// checkIDs compares the first page of a filtered list and the total number of
+// rows. That shows as much as all pages and is faster.
 func checkIDs(t *testing.T, key string, filters, want []string) {
 	t.Helper()
 	l := getList(t, shared(), key, "/"+key+"?"+url.Values{"per_page": {"100"}, "q[]": filters}.Encode())
@@ -112,7 +112,7 @@ func ids(rows []row) []string {
 	return ids
 }
 
-// Filters on an id that the record shows as a link.
+// Ids that responses show as links can be filtered.
 func TestFiltersOnLinks(t *testing.T) {
 	t.Parallel()
 	appointments := slices.DeleteFunc(slices.Clone(everyAppointment(t)), func(r row) bool {
@@ -148,26 +148,28 @@ func TestArrayFilter(t *testing.T) {
 func TestBadFilters(t *testing.T) {
 	t.Parallel()
 	tests := map[string]string{
-		"phone:=1":                         "phone is not filterable",
-		"":                                 " is not filterable",
-		"id":                               "Filter operator for id is missing or not allowed",
-		"id:5":                             "Filter operator for id is missing or not allowed",
-		"id:~5":                            "Filter operator for id is missing or not allowed",
-		"id:=five":                         "Filter value for id must be a number",
-		"id:=":                             "Filter value for id must be a number",
-		"id:!=1,2":                         "Filter value for id must be a number",
-		"id:?1":                            "Filter operator ? for id takes no value",
-		"created_at:=2026-01-01T00:00:00Z": "Filter operator for created_at is missing or not allowed",
-		"created_at:>2026-01-01":           "Filter value for created_at must be a date and time",
-		"created_at:*x":                    "Filter operator * for created_at takes no value",
-		"date_of_birth:*":                  "Filter operator for date_of_birth is missing or not allowed",
-		"date_of_birth:!=2000-01-01":       "Filter operator for date_of_birth is missing or not allowed",
-		"date_of_birth:=2000-02-30":        "Filter value for date_of_birth must be a date",
-		"date_of_birth:>****-05-**":        "Filter value for date_of_birth must be a date",
-		"date_of_birth:=*-05-*":            "Filter value for date_of_birth must be a date",
-		"last_name:>A":                     "Filter operator for last_name is missing or not allowed",
-		"accepted_privacy_policy:=yes":     "Filter value for accepted_privacy_policy must be true or false",
-		"accepted_privacy_policy:?":        "Filter operator for accepted_privacy_policy is missing or not allowed",
+		"phone:=1":                              "phone is not filterable",
+		"":                                      " is not filterable",
+		"id":                                    "Filter operator for id is missing or not allowed",
+		"id:5":                                  "Filter operator for id is missing or not allowed",
+		"id:~5":                                 "Filter operator for id is missing or not allowed",
+		"created_at:>2026-10-07T12:00:00+10:00": "Timestamp needs to be in UTC format.",
+		"created_at:>2026-10-07T02:00:00+00:00": "Timestamp needs to be in UTC format.",
+		"id:=five":                              "Filter value for id must be a number",
+		"id:=":                                  "Filter value for id must be a number",
+		"id:!=1,2":                              "Filter value for id must be a number",
+		"id:?1":                                 "Filter operator ? for id takes no value",
+		"created_at:=2026-01-01T00:00:00Z":      "Filter operator for created_at is missing or not allowed",
+		"created_at:>2026-01-01":                "Filter value for created_at must be a date and time",
+		"created_at:*x":                         "Filter operator * for created_at takes no value",
+		"date_of_birth:*":                       "Filter operator for date_of_birth is missing or not allowed",
+		"date_of_birth:!=2000-01-01":            "Filter operator for date_of_birth is missing or not allowed",
+		"date_of_birth:=2000-02-30":             "Filter value for date_of_birth must be a date",
+		"date_of_birth:>****-05-**":             "Filter value for date_of_birth must be a date",
+		"date_of_birth:=*-05-*":                 "Filter value for date_of_birth must be a date",
+		"last_name:>A":                          "Filter operator for last_name is missing or not allowed",
+		"accepted_privacy_policy:=yes":          "Filter value for accepted_privacy_policy must be true or false",
+		"accepted_privacy_policy:?":             "Filter operator for accepted_privacy_policy is missing or not allowed",
 	}
 	for filter, want := range tests {
 		t.Run(filter, func(t *testing.T) {
@@ -180,7 +182,7 @@ func TestBadFilters(t *testing.T) {
 	}
 }
 
-// q without brackets does nothing, which is what the real API does.
+// The real API ignores q without brackets.
 func TestFilterWithoutBracketsIsIgnored(t *testing.T) {
 	t.Parallel()
 	want := getList(t, shared(), "patients", "/patients").Total
@@ -189,7 +191,8 @@ func TestFilterWithoutBracketsIsIgnored(t *testing.T) {
 	}
 }
 
-// A list leaves out a hidden row unless a filter asks about the very field.
+// A list leaves out hidden rows unless a filter names the field that hides
+// them.
 func TestHiddenRows(t *testing.T) {
 	t.Parallel()
 	rows := everyAppointment(t)

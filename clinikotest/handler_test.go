@@ -1,6 +1,7 @@
 package clinikotest_test
 
 import (
+	"bytes"
 	"fmt"
 	"maps"
 	"net/http"
@@ -68,7 +69,8 @@ func TestErrors(t *testing.T) {
 	}{
 		{"GET", "/nowhere", 404, notFound},
 		{"GET", "/", 404, notFound},
-		{"GET", "/patients/", 404, notFound},
+		{"GET", "/patients//", 404, notFound},
+		{"POST", "/appointments", 404, notFound},
 		{"GET", "/patients/1", 404, notFound},
 		{"GET", "/patients/abc", 404, notFound},
 		{"GET", "/patients/99999999999999999999", 404, notFound},
@@ -145,7 +147,8 @@ func TestRequestLog(t *testing.T) {
 	}
 }
 
-// The log shows what a write sent, whatever became of it, and never the key.
+// The log has the body of every write, whatever its outcome, and never the API
+// key.
 func TestRequestLogHasBodies(t *testing.T) {
 	t.Parallel()
 	c, _ := small()
@@ -176,12 +179,12 @@ func TestRequestLogHasBodies(t *testing.T) {
 	}
 }
 
-// Every operation that the API still has is answered: no error of the server,
-// and for what exists no 404.
-func TestEveryOperationIsAnswered(t *testing.T) {
+// Every operation that the API still has gets a response: never a 5xx, and no
+// 404 for records that exist.
+func TestEveryOperationResponds(t *testing.T) {
 	t.Parallel()
 	c := clinikotest.New(clinikotest.WithClock(atNoon), clinikotest.WithSize(40))
-	ids := map[string]string{} // by the name of the parameter
+	ids := map[string]string{} // by parameter name
 	for _, key := range resources(t) {
 		if rows := getList(t, c, key, "/"+key+"?per_page=1").Rows; len(rows) > 0 {
 			ids[strings.TrimSuffix(key, "s")+"_id"], ids[key] = text(rows[0], "id"), text(rows[0], "id")
@@ -220,12 +223,12 @@ func TestEveryOperationIsAnswered(t *testing.T) {
 	}
 }
 
-func TestAnotherKey(t *testing.T) {
+func TestWithAPIKey(t *testing.T) {
 	t.Parallel()
 	for key, accepted := range map[string][]string{
 		"dGhlLWtleQ-uk2": {"dGhlLWtleQ-uk2", "dGhlLWtleQ"},
 		"a-b-c-eu1":      {"a-b-c-eu1", "a-b-c"},
-		"b2xkLWtleQ":     {"b2xkLWtleQ"}, // older than the shards
+		"b2xkLWtleQ":     {"b2xkLWtleQ"}, // without a shard, like old keys
 		"":               {shared().APIKey(), strings.TrimSuffix(shared().APIKey(), "-au1")},
 	} {
 		c := clinikotest.New(clinikotest.WithClock(atNoon), clinikotest.WithSize(0), clinikotest.WithAPIKey(key))
@@ -249,5 +252,74 @@ func TestAnotherKey(t *testing.T) {
 		if _, err := client.Users.GetAuthenticated(t.Context()); err != nil {
 			t.Errorf("%q: %v", key, err)
 		}
+	}
+}
+
+// Requests that never reach the API proper are rejected as they are live.
+func TestRejectedRequests(t *testing.T) {
+	t.Parallel()
+	c := shared()
+	if status, _ := get(t, c, "/patients?q[]=last_name:="+strings.Repeat("x", 9000)); status != http.StatusRequestURITooLong {
+		t.Errorf("a long address: got %d", status)
+	}
+	if status, _ := get(t, c, "/patients?q[]=last_name:="+strings.Repeat("x", 7000)); status != http.StatusOK {
+		t.Errorf("an address below the limit: got %d", status)
+	}
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, base+"/patients", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.SetBasicAuth(c.APIKey(), "")
+	req.Header.Set("User-Agent", "")
+	if got := roundTrip(t, c, req); got.status != http.StatusForbidden {
+		t.Errorf("without User-Agent: got %d", got.status)
+	}
+}
+
+// HEAD is GET without the body, PUT is PATCH, and a slash at the end of a path
+// does not matter.
+func TestOtherMethodsAndPaths(t *testing.T) {
+	t.Parallel()
+	s := clinikotest.NewServer(clinikotest.WithClock(atNoon), clinikotest.WithSize(20))
+	defer s.Close()
+	transport := &http.Transport{}
+	defer transport.CloseIdleConnections()
+	path := "/patients/" + text(getList(t, s.Clinic, "patients", "/patients").Rows[0], "id")
+	if got := must(t, s.Clinic, http.MethodPut, path, `{"last_name":"Vane"}`, http.StatusOK); got["last_name"] != "Vane" {
+		t.Errorf("PUT: got the last name %v", got["last_name"])
+	}
+	for address, rt := range map[string]http.RoundTripper{s.URL: transport, base: s.Clinic} {
+		want, body := send(t, rt, http.MethodGet, address+path, s.APIKey())
+		got, none := send(t, rt, http.MethodHead, address+path, s.APIKey())
+		if got.StatusCode != http.StatusOK || got.ContentLength != want.ContentLength || len(none) != 0 {
+			t.Errorf("HEAD: got %d with %d bytes of %d", got.StatusCode, len(none), got.ContentLength)
+		}
+		if _, slash := send(t, rt, http.MethodGet, address+path+"/", s.APIKey()); !bytes.Equal(slash, body) {
+			t.Errorf("with a slash: got %s, want %s", slash, body)
+		}
+	}
+	l := getList(t, s.Clinic, "patients", "/patients/?per_page=5")
+	if want := base + "/patients?page=2&per_page=5"; l.Links["next"] != want {
+		t.Errorf("next: got %s, want %s", l.Links["next"], want)
+	}
+}
+
+// The legacy lists of appointments show the individual appointments.
+func TestLegacyAppointments(t *testing.T) {
+	t.Parallel()
+	want := getList(t, shared(), "individual_appointments", "/individual_appointments")
+	l := getList(t, shared(), "appointments", "/appointments")
+	if l.Total != want.Total || text(l.Rows[0], "id") != text(want.Rows[0], "id") {
+		t.Errorf("got %d appointments, want %d", l.Total, want.Total)
+	}
+	for parent, resource := range map[string]string{"business": "businesses", "patient": "patients", "practitioner": "practitioners"} {
+		id := linkID(want.Rows[0], parent)
+		scoped := getList(t, shared(), "appointments", "/"+resource+"/"+id+"/appointments")
+		if scoped.Total == 0 || linkID(scoped.Rows[0], parent) != id {
+			t.Errorf("%s: got %d appointments", parent, scoped.Total)
+		}
+	}
+	if status, _ := get(t, shared(), "/appointments/"+text(want.Rows[0], "id")); status != http.StatusOK {
+		t.Errorf("got %d", status)
 	}
 }

@@ -14,7 +14,7 @@ import (
 
 const base = "http://api.sandbox.example/v1"
 
-// noon is the clock of most tests: a Wednesday.
+// noon is the time of most tests, on a Wednesday.
 var noon = time.Date(2026, time.October, 7, 2, 0, 0, 0, time.UTC)
 
 func atNoon() time.Time { return noon }
@@ -56,7 +56,7 @@ func send(t testing.TB, rt http.RoundTripper, method, address, key string) (*htt
 	return resp, body
 }
 
-// get makes an authorised GET of a path after /v1 or of a whole address.
+// get makes an authorized GET of a path after /v1 or of a whole address.
 func get(t testing.TB, c *clinikotest.Clinic, path string) (int, []byte) {
 	t.Helper()
 	if path[0] == '/' {
@@ -73,7 +73,7 @@ func decode(t testing.TB, body []byte, into any) {
 	}
 }
 
-// getList gets a page of a list and finds its rows under key.
+// getList gets a page of a list whose rows are under key.
 func getList(t testing.TB, c *clinikotest.Clinic, key, path string) list {
 	t.Helper()
 	status, body := get(t, c, path)
@@ -94,7 +94,7 @@ func decodeList(t testing.TB, key string, body []byte) list {
 	return l
 }
 
-// all follows the next links to the end.
+// all follows the next links to the last page.
 func all(t *testing.T, c *clinikotest.Clinic, key string, query ...string) []row {
 	t.Helper()
 	q := url.Values{"per_page": {"100"}, "q[]": query}
@@ -108,7 +108,7 @@ func all(t *testing.T, c *clinikotest.Clinic, key string, query ...string) []row
 	return rows
 }
 
-// everyAppointment includes the hidden ones. They are read once for all tests,
+// everyAppointment includes hidden ones. They are read once for all tests,
 // which must not change them.
 func everyAppointment(t *testing.T) []row {
 	t.Helper()
@@ -137,7 +137,7 @@ func instant(t *testing.T, r row, field string) time.Time {
 	return at
 }
 
-// linkID is the id at the end of a link, "" without the link.
+// linkID returns the id at the end of a link, "" without a link.
 func linkID(r row, field string) string {
 	link, _ := r[field].(row)
 	links, _ := link["links"].(row)

@@ -2,19 +2,19 @@ package clinikotest
 
 import "time"
 
-// Request is one request that the clinic answered. It has no header, and so
-// never the key.
+// Request is a request to the clinic. It has no headers, so it never holds the
+// API key.
 type Request struct {
 	Time     time.Time // by the clinic's clock
 	Method   string
-	Route    string // the template, such as /patients/{id}, or FileRoute; "" for an unknown path
+	Route    string // such as /patients/{id}, or FileRoute; "" for an unknown path
 	Path     string // as sent, with /v1
 	RawQuery string // as sent
-	Body     []byte // of a write, as sent, up to 10 MiB; nil for a GET and at the file host
-	Status   int    // of the answer; 0 when the connection was cut before it
+	Body     []byte // of a write to the API, up to 10 MiB; nil for a GET and for the file host
+	Status   int    // 0 if the connection was cut before the response
 }
 
-// Requests returns what the clinic has answered so far, oldest first.
+// Requests returns the requests so far, oldest first.
 func (c *Clinic) Requests() []Request {
 	all := c.engine.Requests.All()
 	requests := make([]Request, len(all))
@@ -24,5 +24,5 @@ func (c *Clinic) Requests() []Request {
 	return requests
 }
 
-// RequestCount returns the number of requests answered so far.
+// RequestCount returns the number of requests so far.
 func (c *Clinic) RequestCount() int { return c.engine.Requests.Count() }

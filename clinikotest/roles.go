@@ -2,20 +2,20 @@ package clinikotest
 
 import "github.com/cliniko-go/cliniko/internal/sandbox/api"
 
-// Role is what a user is in the clinic. It decides what the user's key may do;
-// the rest is 403.
+// Role is the role of a user in the clinic. It decides which requests the
+// user's API key may make; others get a 403.
 //
-// Cliniko does not document the rights of its roles for the API. Those here are
-// the sandbox's own choice, close to what the roles are for: an administrator
-// may do everything; all others may not read the settings. Receptionists,
-// schedulers and bookkeepers may not read treatment notes, schedulers and
-// practitioners neither invoices nor stock. Power receptionists may read
-// treatment notes but not write any. Receptionists, schedulers and practitioners
-// may not change what the clinic offers, such as appointment types and products,
-// and bookkeepers not what is in the diary.
+// Cliniko does not document the rights of roles in the API. The sandbox uses
+// rights close to what the roles are for. An administrator may do everything;
+// nobody else may read the settings. Receptionists, schedulers and bookkeepers
+// may not read treatment notes; schedulers and practitioners may read neither
+// invoices nor stock adjustments. Power receptionists may read treatment notes
+// but not write them. Receptionists, schedulers and practitioners may not
+// change what the clinic offers, such as appointment types and products.
+// Bookkeepers may not change the diary.
 type Role string
 
-// The roles of the API.
+// Roles of the API.
 const (
 	RoleAdministrator     Role = "administrator"
 	RoleBookkeeper        Role = "bookkeeper"
@@ -25,9 +25,9 @@ const (
 	RoleScheduler         Role = "scheduler"
 )
 
-// WithRole makes the key belong to a user of a role: a practitioner who
-// practises for [RolePractitioner]. The default is [RoleAdministrator]. It panics
-// on what is no role.
+// WithRole sets the role of the user of the API key. With [RolePractitioner]
+// the user is one of the clinic's practitioners. The default is
+// [RoleAdministrator]. It panics if the role is unknown.
 func WithRole(role Role) Option {
 	if !api.IsRole(string(role)) {
 		panic("clinikotest: unknown role " + string(role))

@@ -22,7 +22,8 @@ func withRole(role clinikotest.Role) *clinikotest.Clinic {
 	return clinikotest.New(clinikotest.WithClock(atNoon), clinikotest.WithSize(5), clinikotest.WithRole(role))
 }
 
-// The roles are those of the API, and the key's user has the one asked for.
+// The roles are those of the API, and the user of the API key has the requested
+// one.
 func TestUserOfEveryRole(t *testing.T) {
 	t.Parallel()
 	var names []any
@@ -52,9 +53,8 @@ func TestUserOfEveryRole(t *testing.T) {
 	clinikotest.WithRole("owner")
 }
 
-// What each role lacks. A path stands for its method on a record or a list; an
-// administrator lacks nothing.
-func TestRights(t *testing.T) {
+// A path in a case stands for its method on a record or a list.
+func TestRoles(t *testing.T) {
 	t.Parallel()
 	const yes, no = true, false
 	tests := map[string][6]bool{ // in the order of roles
@@ -96,9 +96,9 @@ func TestRights(t *testing.T) {
 
 var parameter = regexp.MustCompile(`\{[a-z_]+\}`)
 
-// An administrator is refused nothing. Somebody without rights learns neither
-// whether a record exists nor changes it.
-func TestRightsOverAllOperations(t *testing.T) {
+// An administrator is never forbidden anything. A user without rights neither
+// learns whether a record exists nor changes it.
+func TestRolesOverAllOperations(t *testing.T) {
 	t.Parallel()
 	administrator, scheduler := withRole(clinikotest.RoleAdministrator), withRole(clinikotest.RoleScheduler)
 	forbidden := 0

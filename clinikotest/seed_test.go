@@ -12,12 +12,13 @@ import (
 	"github.com/cliniko-go/cliniko/clinikotest"
 )
 
-// everything is every list of a clinic, hidden rows and all, and the settings.
+// everything returns every list of a clinic, including hidden rows, and the
+// settings.
 func everything(t *testing.T, c *clinikotest.Clinic) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	for _, key := range resources(t) {
-		if key == "individual_appointments" || key == "bookings" || key == "patients" { // below, or the same again
+		if key == "individual_appointments" || key == "bookings" || key == "patients" { // below another list, or read with another list
 			continue
 		}
 		b.Write(mustMarshal(t, everyRow(t, c, key)))
@@ -152,7 +153,7 @@ func TestAppointmentTimes(t *testing.T) {
 	}
 }
 
-// The clinic must hold a case of everything that programs stumble over.
+// The clinic holds every case that programs commonly fail on.
 func TestVariety(t *testing.T) {
 	t.Parallel()
 	patients := all(t, shared(), "patients", "archived_at:*")
@@ -181,7 +182,7 @@ func TestVariety(t *testing.T) {
 	}
 	for name, n := range tests {
 		if n == 0 {
-			t.Errorf("there are no %s", name)
+			t.Errorf("roundTripFile are no %s", name)
 		}
 	}
 	if n := len(getList(t, shared(), "practitioners", "/practitioners").Rows); n != 6 {

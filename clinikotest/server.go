@@ -8,19 +8,19 @@ import (
 	"time"
 )
 
-// Server is a clinic behind a loopback port.
+// Server is a clinic on a loopback port.
 type Server struct {
 	*Clinic
 
-	URL string // base URL of the API, with /v1
+	URL string // base URL of the API, including /v1
 
 	http   *http.Server
 	served chan struct{} // closed when the server has stopped
 	once   sync.Once
 }
 
-// NewServer makes a clinic and serves it on a free port of 127.0.0.1. It
-// panics when there is none. Call Close at the end.
+// NewServer returns a clinic that is served on a free port of 127.0.0.1. It
+// panics if there is none. The caller must call Close.
 func NewServer(opts ...Option) *Server {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -33,18 +33,19 @@ func NewServer(opts ...Option) *Server {
 		http: &http.Server{
 			Handler:           clinic,
 			ReadHeaderTimeout: 10 * time.Second,
-			ErrorLog:          slog.NewLogLogger(slog.DiscardHandler, 0), // clients that hang up are no news
+			ErrorLog:          slog.NewLogLogger(slog.DiscardHandler, 0), // clients that hang up are expected
 		},
 		served: make(chan struct{}),
 	}
 	go func() {
 		defer close(s.served)
-		_ = s.http.Serve(listener) // always ends with ErrServerClosed
+		_ = s.http.Serve(listener) // always ErrServerClosed
 	}()
 	return s
 }
 
-// Close stops the server and cuts its connections. It may be called twice.
+// Close stops the server and closes its connections. It may be called more than
+// once.
 func (s *Server) Close() {
 	s.once.Do(func() { _ = s.http.Close() })
 	<-s.served

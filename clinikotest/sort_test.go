@@ -70,8 +70,8 @@ func TestSort(t *testing.T) {
 	}
 }
 
-// Every single value of every served list can be sorted by, and so can the
-// ids behind links.
+// Every list can be sorted by each field with a single value, and by the ids
+// behind links.
 func TestSortByEveryField(t *testing.T) {
 	t.Parallel()
 	for key, r := range firstRows(t) {

@@ -6,21 +6,21 @@ import (
 	"testing"
 )
 
-// A patient costs the seed about 32 allocations. Before there were 170, and a
-// clinic of 100,000 took seconds.
-func TestPatientsAreCheapToMake(t *testing.T) { //nolint:paralleltest // AllocsPerRun does not allow it
+// A patient costs about 32 allocations. More than that makes a clinic of
+// 100,000 patients slow to start.
+func TestPatientsTakeFewAllocations(t *testing.T) { //nolint:paralleltest // AllocsPerRun does not allow it
 	allocations := func(size int) float64 {
 		return testing.AllocsPerRun(1, func() { sized(size) })
 	}
-	const few, more = 600, 600 // the diaries are full from 500 on
+	const few, more = 600, 600 // from 500 patients on the diaries are full
 	if each := (allocations(few+more) - allocations(few)) / more; each > 45 {
 		t.Errorf("each patient takes %.0f allocations", each)
 	}
 }
 
-// What is asked of a large clinic looks at its rows and allocates nothing for
-// them, or for a handful. How long that takes is for the benchmarks to say: a
-// clock would fail on a busy machine.
+// Requests to a large clinic look at its rows without allocating for each of
+// them. The test counts allocations because timings depend on the load of the
+// machine; the benchmarks measure time.
 func TestLargeClinicIsQuick(t *testing.T) { //nolint:paralleltest // AllocsPerRun does not allow it
 	c := sized(10_000)
 	path := "/patients/" + text(getList(t, c, "patients", "/patients?per_page=1&page=5000").Rows[0], "id")

@@ -66,7 +66,7 @@ func TestRoundTripKeepsSchemeAndHost(t *testing.T) {
 	}
 }
 
-func TestRoundTripHonoursTheContext(t *testing.T) {
+func TestRoundTripHonorsContext(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -84,8 +84,8 @@ func TestRoundTripHonoursTheContext(t *testing.T) {
 	}
 }
 
-// In a bubble of testing/synctest the clinic lives in the bubble's time.
-func TestInABubble(t *testing.T) {
+// In a testing/synctest bubble the clinic uses the time of the bubble.
+func TestSynctestBubble(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		c := clinikotest.New(clinikotest.WithSize(20))
@@ -107,7 +107,7 @@ func TestInABubble(t *testing.T) {
 			if want := time.Now().UTC().Format(http.TimeFormat); resp.Header.Get("Date") != want {
 				t.Errorf("got the date %s, want %s", resp.Header.Get("Date"), want)
 			}
-			time.Sleep(time.Hour) // of the bubble
+			time.Sleep(time.Hour) // fake time of the bubble
 		}
 	})
 }
@@ -130,10 +130,10 @@ func TestServer(t *testing.T) {
 		t.Errorf("got the date %s, %d requests", resp.Header.Get("Date"), s.RequestCount())
 	}
 	s.Close()
-	s.Close() // a second time does no harm
+	s.Close() // a second call has no effect
 	if resp, err := transport.RoundTrip(resp.Request); err == nil {
 		_ = resp.Body.Close()
-		t.Error("the server still answers")
+		t.Error("the server still responds")
 	}
 }
 

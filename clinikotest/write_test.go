@@ -13,18 +13,18 @@ import (
 	"github.com/cliniko-go/cliniko/internal/apispec"
 )
 
-// moving is a clock that a test sets forward.
+// moving is a clock that tests can set.
 type moving struct{ now time.Time }
 
 func (m *moving) Now() time.Time { return m.now }
 
-// small makes a clinic that the test may change.
+// small returns a clinic that the test may change, and its clock.
 func small() (*clinikotest.Clinic, *moving) {
 	clock := &moving{noon}
 	return clinikotest.New(clinikotest.WithClock(clock.Now), clinikotest.WithSize(60)), clock
 }
 
-// do makes an authorised request with a body, "" for none.
+// do makes an authorized request with a body, "" for none.
 func do(t testing.TB, c *clinikotest.Clinic, method, path, body string) (int, []byte) {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), method, base+path, strings.NewReader(body))
@@ -32,37 +32,38 @@ func do(t testing.TB, c *clinikotest.Clinic, method, path, body string) (int, []
 		t.Fatal(err)
 	}
 	req.SetBasicAuth(c.APIKey(), "")
-	answer := roundTrip(t, c, req)
-	return answer.status, answer.body
+	response := roundTrip(t, c, req)
+	return response.status, response.body
 }
 
-// must makes a request that has to succeed and returns the record.
+// must makes a request that must succeed and returns the record.
 func must(t testing.TB, c *clinikotest.Clinic, method, path, body string, want int) row {
 	t.Helper()
-	status, answer := do(t, c, method, path, body)
+	status, response := do(t, c, method, path, body)
 	if status != want {
-		t.Fatalf("%s %s %s: got %d %s", method, path, body, status, answer)
+		t.Fatalf("%s %s %s: got %d %s", method, path, body, status, response)
 	}
-	if len(answer) == 0 {
+	if len(response) == 0 {
 		return nil
 	}
 	var r row
-	decode(t, answer, &r)
+	decode(t, response, &r)
 	return r
 }
 
-// refused makes a request that has to fail and returns what is said of a field.
-func refused(t *testing.T, c *clinikotest.Clinic, method, path, body, field string) string {
+// rejected makes a request that must fail validation and returns the message
+// about a field.
+func rejected(t *testing.T, c *clinikotest.Clinic, method, path, body, field string) string {
 	t.Helper()
-	status, answer := do(t, c, method, path, body)
+	status, response := do(t, c, method, path, body)
 	if status != http.StatusUnprocessableEntity {
-		t.Fatalf("%s %s %s: got %d %s", method, path, body, status, answer)
+		t.Fatalf("%s %s %s: got %d %s", method, path, body, status, response)
 	}
 	var failure struct {
 		Message string
 		Errors  map[string]string
 	}
-	decode(t, answer, &failure)
+	decode(t, response, &failure)
 	if failure.Message != "Validation Failed" {
 		t.Errorf("got the message %q", failure.Message)
 	}
@@ -74,9 +75,9 @@ func encodeBody(t *testing.T, v any) string {
 	return string(mustMarshal(t, v))
 }
 
-// bodies holds minimal bodies of new records where they matter to a test, or
-// where the description does not say enough to derive one. FIRST:x stands for the
-// id of the first x.
+// bodies holds minimal bodies of new records, where a test needs them or the
+// description is not enough to derive one. FIRST:x stands for the id of the
+// first x.
 var bodies = map[string]string{
 	"appointment_type_billable_items": `{"appointment_type_id":"FIRST:appointment_types","billable_item_id":"FIRST:billable_items"}`,
 	"appointment_type_products":       `{"appointment_type_id":"FIRST:appointment_types","product_id":"FIRST:products","discounted_amount":"2"}`,
@@ -124,8 +125,8 @@ func bodyOf(t *testing.T, c *clinikotest.Clinic, key string) string {
 	return body
 }
 
-// Every resource that can be written goes through its whole life: made, read
-// back, found in the list, changed, put away.
+// Every resource that can be written works from creation to deletion: a record
+// is created, read back, found in the list, changed, and archived or deleted.
 func TestLifeOfEveryResource(t *testing.T) {
 	t.Parallel()
 	spec := mustSpec(t)
@@ -149,7 +150,7 @@ func TestLifeOfEveryResource(t *testing.T) {
 			clock.now = noon.Add(time.Hour)
 			changed := changeEveryField(t, c, key, path, made)
 			checkRow(t, spec, op.ResponseSchema, changed)
-			putAway(t, c, key, path, changed)
+			archiveOrDelete(t, c, key, path, changed)
 		})
 	}
 }
@@ -162,7 +163,7 @@ func checkRow(t *testing.T, spec *apispec.Spec, schema string, r row) {
 	c.object(name, r, spec.Schemas[name].Fields, true)
 }
 
-// listed looks for a record by a filter on its id, where there is one.
+// listed counts a record in its list, by a filter on its id if roundTripFile is one.
 func listed(t *testing.T, c *clinikotest.Clinic, key string, r row) int {
 	t.Helper()
 	query := ""
@@ -178,7 +179,7 @@ func listed(t *testing.T, c *clinikotest.Clinic, key string, r row) int {
 	return n
 }
 
-// changeEveryField sends the record's own scalars back and one change.
+// changeEveryField sends the record's own scalars back with one change.
 func changeEveryField(t *testing.T, c *clinikotest.Clinic, key, path string, made row) row {
 	t.Helper()
 	op, ok := mustSpec(t).Operation("PATCH", "/"+key+"/{id}")
@@ -213,8 +214,8 @@ func changeEveryField(t *testing.T, c *clinikotest.Clinic, key, path string, mad
 	return changed
 }
 
-// putAway archives or deletes, with each of the ways that exist.
-func putAway(t *testing.T, c *clinikotest.Clinic, key, path string, r row) {
+// archiveOrDelete archives and deletes a record in each way that exists.
+func archiveOrDelete(t *testing.T, c *clinikotest.Clinic, key, path string, r row) {
 	t.Helper()
 	spec := mustSpec(t)
 	_, archive := spec.Operation("POST", "/"+key+"/{id}/archive")
@@ -252,7 +253,7 @@ func putAway(t *testing.T, c *clinikotest.Clinic, key, path string, r row) {
 	}
 }
 
-// Everything that a create needs is asked for by name.
+// Every required field is named in the error when it is missing or null.
 func TestBlankFields(t *testing.T) {
 	t.Parallel()
 	c, _ := small()
@@ -265,8 +266,12 @@ func TestBlankFields(t *testing.T) {
 		decode(t, []byte(bodyOf(t, c, key)), &body)
 		for _, name := range op.RequestSchemas {
 			for field, f := range mustSpec(t).Requests[name].Fields {
-				if !f.RequiredOnCreate {
+				if !f.RequiredOnCreate || key+"."+field == "treatment_notes.content" { // a note without content is accepted
 					continue
+				}
+				want := "can't be blank"
+				if f.Type == apispec.TypeBoolean {
+					want = "is not included in the list"
 				}
 				was := body[field]
 				for _, empty := range []json.RawMessage{nil, json.RawMessage("null")} {
@@ -274,8 +279,8 @@ func TestBlankFields(t *testing.T) {
 					if empty == nil {
 						delete(body, field)
 					}
-					if got := refused(t, c, "POST", "/"+key, encodeBody(t, body), field); got != "can't be blank" {
-						t.Errorf("%s without %s: got %q", key, field, got)
+					if got := rejected(t, c, "POST", "/"+key, encodeBody(t, body), field); got != want {
+						t.Errorf("%s without %s: got %q, want %q", key, field, got, want)
 					}
 				}
 				body[field] = was
@@ -284,10 +289,11 @@ func TestBlankFields(t *testing.T) {
 	}
 }
 
-func TestRefusedValues(t *testing.T) {
+func TestRejectedValues(t *testing.T) {
 	t.Parallel()
 	c, _ := small()
 	p := "/patients/" + text(getList(t, c, "patients", "/patients").Rows[0], "id")
+	const section, policy = "2f1d0a0e-0001-4aaa-8bbb-000000000001", "2f1d0a0e-0005-4aaa-8bbb-000000000005" // of the settings
 	tests := []struct{ method, path, body, field, want string }{
 		{"POST", "/patients", `{}`, "last_name", "can't be blank"},
 		{"POST", "/patients", ``, "first_name", "can't be blank"},
@@ -314,17 +320,23 @@ func TestRefusedValues(t *testing.T) {
 		{"POST", "/appointment_types", `{"practitioner_ids":["x"]}`, "practitioner_ids", "is invalid"},
 		{"POST", "/businesses", `{"time_zone":"Atlantis"}`, "time_zone", "is not included in the list"},
 		{"POST", "/businesses", `{"time_zone_identifier":"Sea/Atlantis"}`, "time_zone_identifier", "is not included in the list"},
+		{"PATCH", p, `{"custom_fields":{"sections":[{"token":"2f1d0a0e-0009-4aaa-8bbb-000000000009","fields":[]}]}}`, "custom_fields", "is invalid"},
+		{
+			"PATCH", p, `{"custom_fields":{"sections":[{"token":"` + section + `","fields":[{"type":"text","token":"` + policy + `","value":""}]}]}}`,
+			"custom_fields", "is invalid",
+		},
+		{"POST", "/treatment_notes", `{"title":"A","draft":true,"patient_id":"1","content":"Left knee"}`, "content", "'sections' must not be empty"},
 		{"POST", "/treatment_notes", strings.Replace(bodyOf(t, c, "treatment_notes"), `{"sections"`, `{"parts"`, 1), "content", "'sections' must not be empty"},
 	}
 	for _, tt := range tests {
-		if got := refused(t, c, tt.method, tt.path, tt.body, tt.field); got != tt.want {
+		if got := rejected(t, c, tt.method, tt.path, tt.body, tt.field); got != tt.want {
 			t.Errorf("%s %s %.60s: got %q, want %q", tt.method, tt.path, tt.body, got, tt.want)
 		}
 	}
 	for body, want := range map[string]string{"[]": "must be an object", "null": "must be an object", `"x"`: "must be an object", "{": "The body is not valid JSON"} {
-		_, answer := do(t, c, "POST", "/patients", body)
-		if !bytes.Contains(answer, []byte(want)) {
-			t.Errorf("%s: got %s", body, answer)
+		_, response := do(t, c, "POST", "/patients", body)
+		if !bytes.Contains(response, []byte(want)) {
+			t.Errorf("%s: got %s", body, response)
 		}
 	}
 }
@@ -338,6 +350,41 @@ func TestUnknownRecordsAndReadOnlyOnes(t *testing.T) {
 		path := strings.NewReplacer("{id}", "1", "{patient_id}", "1").Replace(op.Path)
 		if status, body := do(t, shared(), op.Method, path, "{}"); status != 404 {
 			t.Errorf("%s %s: got %d %s", op.Method, path, status, body)
+		}
+	}
+}
+
+// The API accepts more than its documents say.
+func TestAcceptedValues(t *testing.T) {
+	t.Parallel()
+	c, _ := small()
+	patient := text(getList(t, c, "patients", "/patients").Rows[0], "id")
+	note := must(t, c, "POST", "/treatment_notes", `{"title":"A","draft":true,"patient_id":"`+patient+`"}`, http.StatusCreated)
+	if sections, ok := note["content"].(row)["sections"].([]any); !ok || len(sections) != 0 {
+		t.Errorf("got the content %v, want one without sections", note["content"])
+	}
+	kind := text(getList(t, c, "recall_types", "/recall_types").Rows[0], "id")
+	recall := must(t, c, "POST", "/recalls",
+		`{"patient_id":"`+patient+`","recall_type_id":"`+kind+`","recall_at":"2027-03-01T09:30:00Z"}`, http.StatusCreated)
+	if recall["recall_at"] != "2027-03-01" {
+		t.Errorf("got recall_at %v, want the date", recall["recall_at"])
+	}
+	must(t, c, "PATCH", "/patients/"+patient, `{"custom_fields":{"sections":[{"token":"2f1d0a0e-0001-4aaa-8bbb-000000000001","fields":[
+		{"type":"text","token":"2f1d0a0e-0005-4aaa-8bbb-000000000005","value":"ZX-1"}]}]}}`, http.StatusOK)
+}
+
+func TestNormalizedPhoneNumbers(t *testing.T) {
+	t.Parallel()
+	c, _ := small()
+	path := "/patients/" + text(getList(t, c, "patients", "/patients").Rows[0], "id")
+	for number, want := range map[string]string{
+		"0491 570 006": "61491570006", "+61 491 570 006": "61491570006", "0061 491 570 006": "61491570006",
+		"+61 (0)2 5550 1234": "61255501234", "(02) 5550 1234": "61255501234", "02-5550-1234": "61255501234", "+64 3 555 0199": "6435550199",
+	} {
+		body := encodeBody(t, row{"patient_phone_numbers": []row{{"number": number, "phone_type": "Mobile"}}})
+		got := must(t, c, "PATCH", path, body, http.StatusOK)["patient_phone_numbers"].([]any)[0].(row)
+		if got["normalized_number"] != want || got["number"] != number {
+			t.Errorf("%s: got %v, want %s", number, got, want)
 		}
 	}
 }

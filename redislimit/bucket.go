@@ -3,77 +3,89 @@ package redislimit
 import (
 	"context"
 	"crypto/sha256"
+	_ "embed"
 	"encoding/hex"
+	"fmt"
 	"time"
 
-	"github.com/go-redis/redis_rate/v10"
 	"github.com/redis/go-redis/v9"
 )
 
 // The processes together send at most burst + perMinute × (60 s + jitter) / 60 s in any minute, as the API counts it.
-// That is 200 when the time from Redis' permission to the arrival at the API varies by 1.25 s, which leaves room for a
-// connection that has to be opened first. A higher burst or rate would leave less.
+// That is 200 if the time from the permission of Redis to the arrival at the API varies by 1.25 s, which leaves time for
+// opening a connection. A higher burst or rate would leave less.
 const (
 	perMinute = 192
 	burst     = 4
 	interval  = time.Minute / perMinute
 )
 
-// longestWait bounds a pause, and what is believed of Redis: a longer wait comes from a clock that was set back.
+// longestWait limits a pause, and the waits that are accepted from Redis.
 const longestWait = 10 * time.Minute
 
-// store is what the processes share.
+// store is what the processes share. Both methods are told the time that must pass before the bucket can be full, as far
+// as this process knows.
 type store interface {
 	// take asks for one request.
-	take(ctx context.Context) (answer, error)
-	// pause keeps everybody from sending for d from now. Afterwards requests go evenly, as the burst is used up too. It
-	// never shortens a pause.
-	pause(ctx context.Context, d time.Duration) (answer, error)
+	take(ctx context.Context, used time.Duration) (result, error)
+	// pause lets no process send for d from now. Afterwards requests are evenly spaced, because the burst is used up, too.
+	// It never shortens a pause.
+	pause(ctx context.Context, d, used time.Duration) (result, error)
 }
 
-// answer is what the store says to a question.
-type answer struct {
+// result is what the store returns.
+type result struct {
 	granted bool          // the request may be sent
-	next    time.Duration // until the next one could be; at once when it is not positive
+	full    time.Duration // until the bucket is full again
+	back    time.Duration // by how much the clock of the store was set back since the last call of any process
 }
 
-// bucket is a store in Redis: one key with one number, the time at which the bucket is full again. The script of
-// redis_rate reads and moves it in one step, by the clock of Redis.
+// next returns the time until a request can be granted. It is not positive if that is possible now.
+func (r result) next() time.Duration { return r.full - (burst-1)*interval }
+
+//go:embed bucket.lua
+var bucketScript string
+
+var script = redis.NewScript(bucketScript)
+
+// bucket is a store in Redis: one key, which a script reads and changes in one step, by the clock of Redis.
 type bucket struct {
-	limiter *redis_rate.Limiter
-	key     string
-	limit   redis_rate.Limit
+	rdb      redis.UniversalClient
+	key      string
+	interval time.Duration
 }
 
 func newBucket(rdb redis.UniversalClient, apiKey string) *bucket {
-	return &bucket{
-		limiter: redis_rate.NewLimiter(rdb),
-		key:     "cliniko:" + fingerprint(apiKey), // the library puts "rate:" before it
-		limit:   redis_rate.Limit{Rate: perMinute, Burst: burst, Period: time.Minute},
-	}
+	return &bucket{rdb: rdb, key: "cliniko:rate:" + fingerprint(apiKey), interval: interval}
 }
 
-// fingerprint names an API key without showing it. The text before the key makes it differ from other hashes of it.
+// fingerprint returns a name for an API key that does not reveal it. The text before the key makes it differ from other
+// hashes of the key.
 func fingerprint(apiKey string) string {
 	sum := sha256.Sum256([]byte("github.com/cliniko-go/cliniko/redislimit\x00" + apiKey))
 	return hex.EncodeToString(sum[:16])
 }
 
-func (b *bucket) take(ctx context.Context) (answer, error) {
-	return read(b.limiter.AllowN(ctx, b.key, b.limit, 1))
+func (b *bucket) take(ctx context.Context, used time.Duration) (result, error) {
+	return b.run(ctx, used, 0)
 }
 
-// pause takes what a larger bucket holds, so that the own one is full only after the pause. When another process has
-// taken that already, nothing is left to take. The one interval that is added covers what rounding may lack then.
-func (b *bucket) pause(ctx context.Context, d time.Duration) (answer, error) {
-	limit := b.limit
-	limit.Burst = burst + int((min(d, longestWait)+interval-1)/interval)
-	return read(b.limiter.AllowAtMost(ctx, b.key, limit, limit.Burst))
+func (b *bucket) pause(ctx context.Context, d, used time.Duration) (result, error) {
+	return b.run(ctx, used, min(d, longestWait))
 }
 
-func read(result *redis_rate.Result, err error) (answer, error) {
+func (b *bucket) run(ctx context.Context, used, pause time.Duration) (result, error) {
+	values, err := script.Run(ctx, b.rdb, []string{b.key}, b.interval.Microseconds(), (burst * b.interval).Microseconds(),
+		used.Microseconds(), pause.Microseconds()).Int64Slice()
 	if err != nil {
-		return answer{}, err
+		return result{}, err
 	}
-	return answer{granted: result.Allowed > 0, next: result.ResetAfter - (burst-1)*interval}, nil
+	if len(values) != 3 {
+		return result{}, fmt.Errorf("the script returned %d values", len(values))
+	}
+	return result{
+		granted: values[0] == 1,
+		full:    time.Duration(values[1]) * time.Microsecond,
+		back:    time.Duration(values[2]) * time.Microsecond,
+	}, nil
 }

@@ -13,7 +13,7 @@ import (
 
 func ExampleNew() { //nolint:testableexamples // needs Redis
 	apiKey := os.Getenv("CLINIKO_API_KEY")
-	// For the life of the program. With ContextTimeoutEnabled a question to a slow Redis ends in time.
+	// Used until the program ends. With ContextTimeoutEnabled, queries to a slow Redis end in time.
 	rdb := redis.NewClient(&redis.Options{Addr: "redis:6379", ContextTimeoutEnabled: true})
 
 	limiter, err := redislimit.New(rdb, apiKey,

@@ -39,7 +39,7 @@ func mustNew(t testing.TB, rdb redis.UniversalClient, key string, opts ...Option
 	return limiter
 }
 
-// mustWait returns how long a limiter let it wait.
+// mustWait returns the time that Wait took.
 func mustWait(t testing.TB, limiter cliniko.RateLimiter) time.Duration {
 	t.Helper()
 	start := time.Now()
@@ -55,6 +55,8 @@ func TestNewFails(t *testing.T) {
 	defer func() { _ = rdb.Close() }()
 	for name, construct := range map[string]func() (*Limiter, error){
 		"no client":    func() (*Limiter, error) { return New(nil, testKey) },
+		"nil client":   func() (*Limiter, error) { return New((*redis.Client)(nil), testKey) },
+		"nil option":   func() (*Limiter, error) { return New(rdb, testKey, nil) },
 		"no key":       func() (*Limiter, error) { return New(rdb, "") },
 		"no processes": func() (*Limiter, error) { return New(rdb, testKey, WithProcesses(0)) },
 	} {
@@ -89,7 +91,7 @@ func TestFingerprint(t *testing.T) {
 	}
 }
 
-// TestStore holds the bucket in Redis and the one of the simulations against the same wishes.
+// TestStore tests the bucket in Redis and that of the simulations in the same way.
 func TestStore(t *testing.T) {
 	t.Parallel()
 	for name, s := range map[string]store{
@@ -98,24 +100,24 @@ func TestStore(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			check := func(what string, granted bool, next time.Duration, a answer, err error) {
+			check := func(what string, granted bool, next time.Duration, a result, err error) {
 				t.Helper()
-				if err != nil || a.granted != granted || a.next > next+time.Millisecond || a.next < next-2*time.Second {
+				if err != nil || a.granted != granted || a.next() > next+time.Millisecond || a.next() < next-2*time.Second {
 					t.Errorf("%s: %+v, %v; want %t and %v, less the time that the test takes", what, a, err, granted, next)
 				}
 			}
 			for i := range burst {
-				a, err := s.take(t.Context())
+				a, err := s.take(t.Context(), 0)
 				check(fmt.Sprint("take ", i), true, time.Duration(i-burst+2)*interval, a, err)
 			}
-			a, err := s.pause(t.Context(), 20*time.Second)
-			check("pause", true, 20*time.Second+interval, a, err)
-			a, err = s.take(t.Context())
+			a, err := s.pause(t.Context(), 20*time.Second, 0)
+			check("pause", false, 20*time.Second+interval, a, err)
+			a, err = s.take(t.Context(), 0)
 			check("take in the pause", false, 20*time.Second+interval, a, err)
-			a, err = s.pause(t.Context(), 10*time.Second)
+			a, err = s.pause(t.Context(), 10*time.Second, 0)
 			check("shorter pause", false, 20*time.Second+interval, a, err)
-			a, err = s.pause(t.Context(), time.Minute)
-			check("longer pause", true, time.Minute+interval, a, err)
+			a, err = s.pause(t.Context(), time.Minute, 0)
+			check("longer pause", false, time.Minute+interval, a, err)
 		})
 	}
 }
@@ -165,14 +167,14 @@ func TestPauseIsShared(t *testing.T) {
 	}
 }
 
-// TestRedisFails: whatever is wrong with it, calls go on after 250 ms at the latest.
+// TestRedisFails: whatever is wrong with Redis, calls continue after at most 250 ms.
 func TestRedisFails(t *testing.T) {
 	t.Parallel()
 	name := newBucket(nil, testKey).key
 	for what, commands := range map[string][][]any{
 		"read only":  {{"REPLICAOF", "127.0.0.1", "1"}},
-		"wrong type": {{"LPUSH", "rate:" + name, "x"}},
-		"garbage":    {{"SET", "rate:" + name, "x"}},
+		"wrong type": {{"LPUSH", name, "x"}},
+		"garbage":    {{"SET", name, "x"}},
 		"no memory":  {{"CONFIG", "SET", "maxmemory", "1"}},
 		"slow":       {{"CLIENT", "PAUSE", "5000"}},
 		"no script":  {{"CONFIG", "SET", "requirepass", "x"}, {"CLIENT", "KILL", "SKIPME", "no"}},
@@ -197,7 +199,66 @@ func TestRedisFails(t *testing.T) {
 	}
 }
 
-// TestScriptIsForgotten: a restart and SCRIPT FLUSH are no outage.
+// TestClockSetBack: the key was written an hour in the future. Nobody waits for that time, and there is no new burst.
+func TestClockSetBack(t *testing.T) {
+	t.Parallel()
+	server := startRedis(t)
+	rdb := server.client(t)
+	var log journal
+	limiter := mustNew(t, rdb, testKey, WithLogger(log.logger()))
+	later := time.Now().Add(time.Hour)
+	value := fmt.Sprint(later.Add(burst*interval).UnixMicro(), " ", later.UnixMicro())
+	if err := rdb.Set(t.Context(), newBucket(nil, testKey).key, value, 0).Err(); err != nil {
+		t.Fatal(err)
+	}
+	if waited := mustWait(t, limiter); waited < interval-10*time.Millisecond || waited > 2*time.Second {
+		t.Errorf("waited %v, want %v", waited, interval)
+	}
+	mustWait(t, limiter)
+	log.check(t, 1, 0)
+	if text := log.String(); !strings.Contains(text, "the clock of Redis was set back") || !strings.Contains(text, "by=59m59.") && !strings.Contains(text, "by=1h0m0") {
+		t.Errorf("got %s", text)
+	}
+}
+
+// TestFlushAllowsNoBurst: a process that knows of a full bucket does not forget that when Redis does.
+func TestFlushAllowsNoBurst(t *testing.T) {
+	t.Parallel()
+	server := startRedis(t)
+	rdb := server.client(t)
+	one, two := mustNew(t, server.client(t), testKey), mustNew(t, server.client(t), testKey)
+	const rounds = 5
+	start := time.Now()
+	for range rounds {
+		for _, limiter := range []*Limiter{one, two, one, two} {
+			mustWait(t, limiter)
+		}
+		if err := rdb.FlushAll(t.Context()).Err(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	// Each flush may grant what the slack of the estimate is worth, and what the other process took.
+	least := (rounds*4-burst)*interval - rounds*(interval+slack)
+	if took := time.Since(start); took < least {
+		t.Errorf("%d requests took %v, want at least %v", rounds*4, took, least)
+	}
+}
+
+// TestFrozenRedis: a deadline that passes while Redis does not respond is the same error as any other wait that is too
+// long.
+func TestFrozenRedis(t *testing.T) {
+	t.Parallel()
+	server := startRedis(t)
+	limiter := mustNew(t, server.client(t), testKey)
+	if err := server.client(t).Do(t.Context(), "CLIENT", "PAUSE", "3000").Err(); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	checkTooLate(t, limiter.Wait(ctx), "before Redis had responded")
+}
+
+// TestScriptIsForgotten: SCRIPT FLUSH is not an outage.
 func TestScriptIsForgotten(t *testing.T) {
 	t.Parallel()
 	server := startRedis(t)
@@ -212,7 +273,7 @@ func TestScriptIsForgotten(t *testing.T) {
 	log.check(t, 0, 0)
 }
 
-// TestRedisDiesAndReturns takes six seconds, since Redis is asked again only after five.
+// TestRedisDiesAndReturns takes six seconds, because Redis is tried again after five.
 func TestRedisDiesAndReturns(t *testing.T) {
 	t.Parallel()
 	server := startRedis(t)
@@ -263,11 +324,11 @@ func TestCancelWhileRedisIsSlow(t *testing.T) {
 	}
 }
 
-// TestNothingStays looks for goroutines after calls that were answered, cancelled and failed over. It runs before the
-// parallel tests, whose goroutines would count too.
+// TestNothingStays looks for goroutines left by calls that succeeded, were cancelled, and met an outage. It runs before the
+// parallel tests, whose goroutines would be counted, too.
 func TestNothingStays(t *testing.T) { //nolint:paralleltest // see above
 	server := startRedis(t)
-	warm := server.client(t) // go-redis starts a goroutine of its own once
+	warm := server.client(t) // go-redis starts one goroutine for good
 	warm.Ping(t.Context())
 	before := runtime.NumGoroutine()
 
@@ -294,7 +355,7 @@ func TestNothingStays(t *testing.T) { //nolint:paralleltest // see above
 	within(t, 10*time.Second, "all goroutines end", func() bool { return runtime.NumGoroutine() <= before })
 }
 
-// TestKeyStaysHome watches all that is sent to Redis, stored there, logged, returned and printed.
+// TestKeyStaysHome looks for the key in all that is sent to Redis, stored there, logged, returned and printed.
 func TestKeyStaysHome(t *testing.T) {
 	t.Parallel()
 	server := startRedis(t)
@@ -309,7 +370,7 @@ func TestKeyStaysHome(t *testing.T) {
 	defer cancel()
 	fmt.Fprintln(&seen, limiter.Wait(ctx))
 	mustExpire(t, rdb)
-	within(t, 10*time.Second, "Redis heard of the pause", func() bool { return strings.Count(watched.String(), "evalsha") >= 2 })
+	within(t, 10*time.Second, "the pause is in Redis", func() bool { return strings.Count(watched.String(), "evalsha") >= 2 })
 	seen.WriteString(watched.String())
 	server.kill()
 	limiter.Done(time.Minute)
@@ -332,15 +393,15 @@ func TestKeyStaysHome(t *testing.T) {
 	secrets := []string{testKey, testKey[:12], testSecret, "sEcReTpArT"}
 	for _, secret := range secrets {
 		if strings.Contains(seen.String(), secret) {
-			t.Errorf("%q is shown in:\n%s", secret, &seen)
+			t.Errorf("%q is in:\n%s", secret, &seen)
 		}
 	}
-	if !strings.Contains(seen.String(), "rate:cliniko:"+fingerprint(testKey)) {
+	if !strings.Contains(seen.String(), "cliniko:rate:"+fingerprint(testKey)) {
 		t.Errorf("what was sent to Redis is not in:\n%s", &seen)
 	}
 }
 
-// watch returns all commands that reach Redis from now on.
+// watch returns a journal of all commands that Redis receives from now on.
 func watch(t *testing.T, socket string) *journal {
 	t.Helper()
 	conn, err := new(net.Dialer).DialContext(t.Context(), "unix", socket)
@@ -360,14 +421,14 @@ func watch(t *testing.T, socket string) *journal {
 	return seen
 }
 
-// mustExpire looks at all that is stored.
+// mustExpire checks everything that is stored.
 func mustExpire(t *testing.T, rdb *redis.Client) {
 	t.Helper()
 	keys, err := rdb.Keys(t.Context(), "*").Result()
 	if err != nil || len(keys) != 1 {
 		t.Fatalf("keys %v, %v; want one", keys, err)
 	}
-	if !regexp.MustCompile(`^rate:cliniko:[0-9a-f]{32}$`).MatchString(keys[0]) {
+	if !regexp.MustCompile(`^cliniko:rate:[0-9a-f]{32}$`).MatchString(keys[0]) {
 		t.Errorf("the key is %s", keys[0])
 	}
 	if left := rdb.TTL(t.Context(), keys[0]).Val(); left <= 0 || left > time.Minute {

@@ -8,26 +8,26 @@ import (
 	"time"
 )
 
-// memory is a store without Redis, for tests in fake time. TestStore holds it against the real one.
+// memory is a store without Redis, for tests in fake time. TestStore compares it with the real one.
 type memory struct {
 	mu     sync.Mutex
 	full   time.Time     // when the bucket is full again
-	far    time.Duration // one way to it
+	far    time.Duration // the time to the store, each way
 	fails  error
 	takes  int
 	pauses int
 }
 
-func (m *memory) take(context.Context) (answer, error) {
-	return m.move(&m.takes, 1, burst)
+func (m *memory) take(_ context.Context, used time.Duration) (result, error) {
+	return m.run(&m.takes, used, 0)
 }
 
-func (m *memory) pause(_ context.Context, d time.Duration) (answer, error) {
-	return m.move(&m.pauses, 1<<20, burst+int((d+interval-1)/interval))
+func (m *memory) pause(_ context.Context, d, used time.Duration) (result, error) {
+	return m.run(&m.pauses, used, d)
 }
 
-// move takes up to want from a bucket of that size. Like go-redis it does not heed the context.
-func (m *memory) move(counter *int, want, size int) (answer, error) {
+// run does what bucket.lua does. Like go-redis it ignores the context.
+func (m *memory) run(counter *int, used, pause time.Duration) (result, error) {
 	far, fails := m.state()
 	time.Sleep(far)
 	defer time.Sleep(far)
@@ -35,18 +35,19 @@ func (m *memory) move(counter *int, want, size int) (answer, error) {
 	defer m.mu.Unlock()
 	*counter++
 	if fails != nil {
-		return answer{}, fails
+		return result{}, fails
 	}
 	now := time.Now()
-	if m.full.Before(now) {
-		m.full = now
+	full := max(m.full.Sub(now), used, 0)
+	granted := pause == 0 && full+interval <= burst*interval
+	switch {
+	case granted:
+		full += interval
+	case pause > 0:
+		full = max(full, pause+burst*interval)
 	}
-	held := time.Duration(size)*interval - m.full.Sub(now)
-	granted := held >= interval
-	if granted {
-		m.full = m.full.Add(min(held, time.Duration(want)*interval))
-	}
-	return answer{granted, m.full.Sub(now) - (burst-1)*interval}, nil
+	m.full = now.Add(full)
+	return result{granted: granted, full: full}, nil
 }
 
 func (m *memory) state() (far time.Duration, fails error) {
@@ -55,15 +56,15 @@ func (m *memory) state() (far time.Duration, fails error) {
 	return m.far, m.fails
 }
 
-// becomes changes how far away the store is and with what it fails.
+// becomes changes the time to the store, and the error with which it fails.
 func (m *memory) becomes(far time.Duration, fails error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.far, m.fails = far, fails
 }
 
-// settled is when the questions of cancelled calls have ended: go-redis' own read timeout. Goroutines that are left then
-// fail a test in fake time.
+// settled is the time after which the queries of cancelled calls have ended: the read timeout of go-redis. Goroutines left
+// after that fail a test in fake time.
 const settled = 5 * time.Second
 
 // bubble runs f in fake time with a limiter on a store in memory.
@@ -88,7 +89,7 @@ type probe struct {
 	start time.Time
 }
 
-// pass lets n requests through.
+// pass makes n requests.
 func (p *probe) pass(n int) {
 	p.t.Helper()
 	for range n {
@@ -99,8 +100,8 @@ func (p *probe) pass(n int) {
 	}
 }
 
-// at fails the test unless the time since the start is from want to a little later: the
-// way to the store and the spread.
+// at fails the test unless the time since the start is want or a little later, for the time to the store and the
+// spread.
 func (p *probe) at(want time.Duration) {
 	p.t.Helper()
 	if got := time.Since(p.start); got < want || got > want+spread+50*time.Millisecond {

@@ -10,33 +10,33 @@ import (
 )
 
 const (
-	patience      = 250 * time.Millisecond // with one question to Redis
-	tryAgainAfter = 5 * time.Second        // how long Redis is left alone when it failed
+	patience      = 250 * time.Millisecond // for one query
+	tryAgainAfter = 5 * time.Second        // the time between queries while Redis fails
 )
 
-// errChanged sends a call back to where it is decided which limiter it waits for.
-var errChanged = errors.New("redislimit: Redis went away or is to be tried again")
+// errChanged makes Wait choose again which limiter to wait for.
+var errChanged = errors.New("redislimit: an outage began, or Redis is to be tried again")
 
-// localLimiter is what cliniko.NewRateLimiter returns.
+// localLimiter is the type of limiter that cliniko.NewRateLimiter returns.
 type localLimiter interface {
 	cliniko.RateLimiter
 	cliniko.RateLimitObserver
 }
 
-// outage is a time without Redis, in which this process keeps to its share. It does not change: what follows a period
+// outage is a time without Redis, in which this process keeps to its share of the limit. It is immutable: the next period
 // is a copy.
 type outage struct {
 	since  time.Time
 	local  localLimiter
-	period context.Context //nolint:containedctx // no call's: ends when Redis is to be tried again, or is back
+	period context.Context //nolint:containedctx // of no call: it ends when Redis is to be tried again, or works again
 	end    context.CancelFunc
 }
 
-// newOutage begins with a limiter in the state after a 429: nothing goes before the pause is over, then two minutes of
-// evenly spaced requests. A burst would come on top of what has just gone through Redis.
+// newOutage returns an outage with a limiter in the state after a 429: no request before the end of the pause, then evenly
+// spaced requests for two minutes. A burst would add to the requests that Redis has just granted.
 func newOutage(share int, pause time.Duration) *outage {
 	local := cliniko.NewRateLimiter(share).(localLimiter)
-	_ = local.Wait(context.Background()) // a new limiter lets the first one through
+	_ = local.Wait(context.Background()) // a new limiter grants the first request at once
 	local.Done(max(pause, time.Nanosecond))
 	o := &outage{since: time.Now(), local: local}
 	return o.nextPeriod()
@@ -52,7 +52,7 @@ func (o *outage) nextPeriod() *outage {
 func (o *outage) wait(ctx context.Context) error {
 	waiting, cancel := context.WithCancel(ctx)
 	defer cancel()
-	defer context.AfterFunc(o.period, cancel)() //nolint:contextcheck // the period is no call's
+	defer context.AfterFunc(o.period, cancel)() //nolint:contextcheck // the period belongs to no call
 	err := o.local.Wait(waiting)
 	if errors.Is(err, context.Canceled) && ctx.Err() == nil {
 		return errChanged
@@ -60,21 +60,21 @@ func (o *outage) wait(ctx context.Context) error {
 	return err
 }
 
-// currentOutage returns nil when Redis answers. With a new period it asks Redis again and does not wait for what it
-// says: the caller goes by the local limiter meanwhile.
+// currentOutage returns nil if Redis works. At the beginning of a new period it sends a query to Redis, and does not wait
+// for the result: the caller uses the local limiter in the meantime.
 func (l *Limiter) currentOutage(ctx context.Context) *outage {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.outage != nil && l.outage.period.Err() != nil {
 		l.outage = l.outage.nextPeriod()
 		if l.open == nil {
-			l.open = l.ask(ctx, l.store.take)
+			l.open = l.start(ctx, l.store.take)
 		}
 	}
 	return l.outage
 }
 
-// lose begins an outage, unless there is one.
+// lose begins an outage, unless there is one already.
 func (l *Limiter) lose(ctx context.Context, why error) {
 	l.mu.Lock()
 	begins := l.outage == nil
@@ -88,7 +88,7 @@ func (l *Limiter) lose(ctx context.Context, why error) {
 	}
 }
 
-// recovered ends an outage, if there is one. The caller holds the lock and calls what is returned without it.
+// recovered ends the outage, if there is one. The caller holds the lock, and calls report after releasing it.
 func (l *Limiter) recovered(ctx context.Context) (report func()) {
 	over := l.outage
 	if over == nil {

@@ -35,7 +35,7 @@ func (j *journal) logger() *slog.Logger {
 	return slog.New(slog.NewTextHandler(j, &slog.HandlerOptions{Level: slog.LevelDebug}))
 }
 
-// check compares the number of warnings, and of lines that say that Redis is back.
+// check compares the numbers of warnings and of lines at info level, which say that Redis works again.
 func (j *journal) check(t *testing.T, warnings, back int) {
 	t.Helper()
 	log := j.String()
@@ -51,7 +51,7 @@ func TestFailover(t *testing.T) {
 	bubble(t, func(p *probe) {
 		p.pass(burst) // the bucket is empty
 		p.store.becomes(time.Millisecond, errAway)
-		// Evenly from the start, at a third of 200: no burst on top of what Redis let through.
+		// Evenly spaced from the start, at a third of 200: no burst in addition to what Redis granted.
 		began := interval
 		p.pass(1)
 		p.at(began)
@@ -61,18 +61,18 @@ func TestFailover(t *testing.T) {
 		}
 		log.check(p.t, 1, 0)
 		if text := log.String(); !strings.Contains(text, errAway.Error()) || !strings.Contains(text, "requests_per_minute=66") {
-			p.t.Errorf("the warning does not tell enough: %s", text)
+			p.t.Errorf("the warning lacks a value: %s", text)
 		}
-		// Five seconds are over since; Redis was asked again in vain, and is so every five seconds.
+		// Redis is tried again every five seconds.
 		p.pass(66)
 		if minutes := time.Since(p.start).Minutes(); float64(p.store.takes) > burst+2+12*minutes {
-			p.t.Errorf("Redis was asked %d times in %.1f minutes", p.store.takes, minutes)
+			p.t.Errorf("there were %d queries in %.1f minutes", p.store.takes, minutes)
 		}
 		log.check(p.t, 1, 0)
 
 		p.store.becomes(time.Millisecond, nil)
 		time.Sleep(tryAgainAfter)
-		p.pass(1) // asks, but goes by the local limiter
+		p.pass(1) // sends a query, but uses the local limiter
 		synctest.Wait()
 		time.Sleep(10 * time.Millisecond)
 		log.check(p.t, 1, 1)
@@ -80,15 +80,15 @@ func TestFailover(t *testing.T) {
 		asked := p.store.takes
 		p.pass(10)
 		if p.store.takes < asked+10 {
-			p.t.Error("Redis is back, but is not asked")
+			p.t.Error("Redis works again, but gets no queries")
 		}
 		p.store.becomes(time.Millisecond, errAway)
 		p.pass(2)
-		log.check(p.t, 2, 1) // the next outage is announced again
+		log.check(p.t, 2, 1) // the next outage is logged, too
 	}, WithProcesses(3), WithLogger(log.logger()))
 }
 
-// TestFailoverOfMany: those who wait for the local limiter go over to Redis when it is back.
+// TestFailoverOfMany: callers that wait for the local limiter change to Redis when it works again.
 func TestFailoverOfMany(t *testing.T) {
 	t.Parallel()
 	var log journal
@@ -109,7 +109,7 @@ func TestFailoverOfMany(t *testing.T) {
 	}, WithProcesses(50), WithLogger(log.logger()))
 }
 
-// TestSlowRedis: a call waits for it no longer than 250 ms, and only the first one.
+// TestSlowRedis: only the first call waits for a slow Redis, and only for 250 ms.
 func TestSlowRedis(t *testing.T) {
 	t.Parallel()
 	var log journal
@@ -117,7 +117,7 @@ func TestSlowRedis(t *testing.T) {
 		p.store.becomes(2*time.Second, nil)
 		p.pass(1)
 		p.at(patience)
-		for range 60 { // a minute, with late answers now and then
+		for range 60 { // a minute, with late responses now and then
 			p.pass(1)
 			time.Sleep(time.Second)
 		}
@@ -126,10 +126,10 @@ func TestSlowRedis(t *testing.T) {
 	}, WithProcesses(1), WithLogger(log.logger()))
 }
 
-// TestPauseInAnOutage: what is known of a pause holds without Redis too, and afterwards.
+// TestPauseInAnOutage: a pause holds in an outage, and after it.
 func TestPauseInAnOutage(t *testing.T) {
 	t.Parallel()
-	t.Run("heard before", func(t *testing.T) {
+	t.Run("known before", func(t *testing.T) {
 		t.Parallel()
 		bubble(t, func(p *probe) {
 			p.Done(20 * time.Second)
@@ -147,7 +147,7 @@ func TestPauseInAnOutage(t *testing.T) {
 			p.at(20 * time.Second)
 		}, WithProcesses(1))
 	})
-	t.Run("heard in it", func(t *testing.T) {
+	t.Run("known in it", func(t *testing.T) {
 		t.Parallel()
 		bubble(t, func(p *probe) {
 			p.store.becomes(time.Millisecond, errAway)
@@ -174,8 +174,8 @@ func TestDeadlineAndCancelInAnOutage(t *testing.T) {
 	}, WithProcesses(50))
 }
 
-// TestClockSetBack: a clock that is an hour behind must not stop everybody for an hour.
-func TestClockSetBack(t *testing.T) {
+// TestImplausibleWait: a value in Redis that asks for a wait of an hour must not stop everybody for an hour.
+func TestImplausibleWait(t *testing.T) {
 	t.Parallel()
 	var log journal
 	bubble(t, func(p *probe) {

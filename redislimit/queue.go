@@ -10,11 +10,11 @@ import (
 	"github.com/cliniko-go/cliniko"
 )
 
-// spread is by how much a process may come late for the next request. Otherwise the one that is nearest to Redis would
-// get them all. It costs no throughput: the bucket holds more than one request.
+// spread is a random delay before a process asks for the next request. Without it the process nearest to Redis would get
+// all requests. It costs no throughput, because the bucket holds more than one request.
 const spread = interval / 4
 
-// queue waits for Redis' permission, behind those who came earlier. It returns errChanged when there is an outage.
+// queue waits until Redis grants a request, in the order of the callers. It returns errChanged if there is an outage.
 func (l *Limiter) queue(ctx context.Context) error {
 	deadline, _ := ctx.Deadline()
 	if err := l.enter(deadline); err != nil {
@@ -22,15 +22,15 @@ func (l *Limiter) queue(ctx context.Context) error {
 	}
 	defer l.leave()
 	select {
-	case l.turn <- struct{}{}: // a channel serves its blocked senders in order
+	case l.turn <- struct{}{}: // a channel serves blocked senders in order
 		defer func() { <-l.turn }()
 		return l.waitAtHead(ctx, deadline)
 	case <-ctx.Done():
-		return notInTime(ctx)
+		return ended(ctx, "it was this request's turn")
 	}
 }
 
-// enter counts the caller among those that wait, or returns an error if its deadline would pass there.
+// enter adds the caller to the queue, or returns an error if its deadline would pass there.
 func (l *Limiter) enter(deadline time.Time) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -50,16 +50,16 @@ func (l *Limiter) leave() {
 func (l *Limiter) waitAtHead(ctx context.Context, deadline time.Time) error {
 	for {
 		l.mu.Lock()
-		wait, away := l.delay(0), l.outage != nil
+		wait, outage := l.delay(0), l.outage != nil
 		l.mu.Unlock()
 		switch {
-		case away:
+		case outage:
 			return errChanged
 		case outlasts(wait, deadline):
 			return tooLate(wait)
 		case wait > 0:
 			if !sleep(ctx, wait+rand.N(spread)) {
-				return notInTime(ctx)
+				return ended(ctx, "it was this request's turn")
 			}
 		default:
 			if granted, err := l.take(ctx); granted || err != nil {
@@ -69,32 +69,32 @@ func (l *Limiter) waitAtHead(ctx context.Context, deadline time.Time) error {
 	}
 }
 
-// take asks Redis for one request, or waits for the answer to a question that a cancelled caller left behind.
+// take asks Redis for one request, or waits for the query that a cancelled caller left behind.
 func (l *Limiter) take(ctx context.Context) (granted bool, err error) {
 	l.mu.Lock()
 	if l.open == nil {
-		l.open = l.ask(ctx, l.store.take)
+		l.open = l.start(ctx, l.store.take)
 	}
 	q := l.open
 	l.mu.Unlock()
 	return l.await(ctx, q)
 }
 
-// delay returns how long a caller with that many others ahead has to wait, at the least: other processes take from the
-// same bucket. The caller holds the lock.
+// delay returns the shortest possible wait of a caller with that many others ahead. It may become longer, because other
+// processes take from the same bucket. The caller holds the lock.
 func (l *Limiter) delay(ahead int) time.Duration {
-	full := -(burst - 1) * interval // a full bucket has been waiting for that long
+	full := -(burst - 1) * interval // a full bucket could grant its next request since then
 	return max(0, max(full, time.Until(l.next))+time.Duration(ahead)*interval)
 }
 
-// notBefore notes a time before which no request goes. The caller holds the lock.
+// notBefore sets a time before which no request is sent. The caller holds the lock.
 func (l *Limiter) notBefore(t time.Time) {
 	if l.next.Before(t) {
 		l.next = t
 	}
 }
 
-// sleep reports false when ctx is done first.
+// sleep reports whether it slept for d. It returns false if ctx ended first.
 func sleep(ctx context.Context, d time.Duration) bool {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
@@ -115,11 +115,10 @@ func tooLate(wait time.Duration) error {
 		cliniko.ErrRateLimited, wait.Round(time.Millisecond), context.DeadlineExceeded)
 }
 
-// notInTime is why a caller left the queue: it was cancelled, or others were before it until its deadline.
-func notInTime(ctx context.Context) error {
+// ended returns the error for a context that ended before something happened.
+func ended(ctx context.Context, before string) error {
 	if errors.Is(ctx.Err(), context.Canceled) {
 		return ctx.Err()
 	}
-	return fmt.Errorf("%w: the context's deadline passed before it was this request's turn: %w",
-		cliniko.ErrRateLimited, context.DeadlineExceeded)
+	return fmt.Errorf("%w: the context's deadline passed before %s: %w", cliniko.ErrRateLimited, before, context.DeadlineExceeded)
 }

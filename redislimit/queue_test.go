@@ -79,13 +79,13 @@ func TestFairness(t *testing.T) {
 	})
 }
 
-// farther is the same store, seen from another place.
+// farther is the same store, with a longer way to it.
 type farther struct{ store }
 
-func (f *farther) take(ctx context.Context) (answer, error) {
+func (f *farther) take(ctx context.Context, used time.Duration) (result, error) {
 	time.Sleep(3 * time.Millisecond)
 	defer time.Sleep(3 * time.Millisecond)
-	return f.store.take(ctx)
+	return f.store.take(ctx, used)
 }
 
 func TestPauseStopsAndPaces(t *testing.T) {
@@ -100,8 +100,8 @@ func TestPauseStopsAndPaces(t *testing.T) {
 	})
 }
 
-// TestPauseOfManyRefusals: 64 requests refused at once are one pause, and one round trip.
-func TestPauseOfManyRefusals(t *testing.T) {
+// TestPauseOfMany429s: 64 responses of 429 at once are one pause, and one round trip.
+func TestPauseOfMany429s(t *testing.T) {
 	t.Parallel()
 	bubble(t, func(p *probe) {
 		var workers sync.WaitGroup
@@ -164,10 +164,10 @@ func TestDeadline(t *testing.T) {
 			p.failsAtOnce(200*time.Millisecond, "in 3")
 		})
 	})
-	t.Run("told by Redis", func(t *testing.T) {
+	t.Run("of another process", func(t *testing.T) {
 		t.Parallel()
 		bubble(t, func(p *probe) {
-			other, err := newLimiter(p.store) // took what this one does not know of
+			other, err := newLimiter(p.store) // a pause that this one does not know of
 			if err != nil {
 				p.t.Fatal(err)
 			}
@@ -256,24 +256,24 @@ func TestCancel(t *testing.T) {
 			cancel()
 			waiters.Wait()
 			p.at(10 * time.Second)
-			p.pass(1) // nobody is left in the way
+			p.pass(1) // nobody is left in the queue
 			p.at(time.Minute + interval)
 		})
 	})
-	t.Run("while Redis thinks", func(t *testing.T) {
+	t.Run("while Redis is slow", func(t *testing.T) {
 		t.Parallel()
 		bubble(t, func(p *probe) {
 			p.store.becomes(100*time.Millisecond, nil)
-			for range 5 { // their question is the same one
+			for range 5 { // they share one query
 				ctx, cancel := context.WithTimeout(p.t.Context(), 10*time.Millisecond)
 				time.AfterFunc(5*time.Millisecond, cancel)
 				p.mustCancel(ctx)
 			}
 			p.at(25 * time.Millisecond)
-			p.pass(1) // gets the answer to that question
+			p.pass(1) // gets the result of that query
 			p.at(200 * time.Millisecond)
 			if p.store.takes != 1 {
-				p.t.Errorf("%d questions, want 1", p.store.takes)
+				p.t.Errorf("%d queries, want 1", p.store.takes)
 			}
 		})
 	})

@@ -10,7 +10,7 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// redisServer is a redis-server process of the test's own, on a socket in a folder of its own, without persistence.
+// redisServer is a redis-server process of one test, on a Unix socket, without persistence.
 type redisServer struct {
 	socket  string
 	command *exec.Cmd
@@ -24,7 +24,7 @@ func startRedis(t testing.TB) *redisServer {
 	return server
 }
 
-// start also starts it again, empty, after kill.
+// start starts the server. After kill it starts it again, empty.
 func (s *redisServer) start(t testing.TB) {
 	t.Helper()
 	program, err := exec.LookPath("redis-server")
@@ -57,7 +57,7 @@ func (s *redisServer) client(t testing.TB) *redis.Client {
 	return rdb
 }
 
-// within polls until ok, for things that happen in other processes and goroutines.
+// within waits until ok returns true, for events in other processes and goroutines.
 func within(t testing.TB, patience time.Duration, what string, ok func() bool) {
 	t.Helper()
 	ticker := time.NewTicker(20 * time.Millisecond)

@@ -3,50 +3,53 @@
 //	limiter, err := redislimit.New(rdb, apiKey, redislimit.WithProcesses(3), redislimit.WithLogger(logger))
 //	client, err := cliniko.NewClient(account, apiKey, cliniko.WithRateLimiter(limiter), …)
 //
-// It is a module of its own: who does not import it does not get go-redis. For a single process, and for a fixed number
-// of processes that are all equally busy, [cliniko.NewRateLimiter] is enough.
+// It is a separate module, so that users of the SDK alone do not depend on go-redis. For a single process, and for a fixed
+// number of equally busy processes, [cliniko.NewRateLimiter] is enough.
 //
 // # The limit
 //
-// From idle 4 requests go at once; after that they go evenly, one every 312.5 ms, 192 a minute in all processes
-// together, and each process gets as much as it can use. Redis decides, by its own clock and in one step, so the clocks
-// of the processes do not matter. Of 200 requests a minute this uses 96 %, and no minute holds more than 200 as long as
-// the way from the process to the API does not differ by more than 1.25 s between requests. The local limiter does
-// better from idle, with 200 at once, because it sees the end of each request. With one number in Redis, the rate pays
-// for a burst: 20 at once would leave 176 a minute.
+// From idle, 4 requests are sent at once. After that they are evenly spaced, one every 312.5 ms: 192 a minute in all
+// processes together, and each process gets as many as it can use. Redis decides, by its own clock and in one step, so the
+// clocks of the processes do not matter. This uses 96 % of 200 requests a minute, and no minute has more than 200 as long
+// as the time from a process to the API varies by at most 1.25 s. The local limiter is better from idle: it allows 200 at
+// once, because it sees the end of each request. Here a larger burst would lower the rate: 20 at once would leave 176 a
+// minute.
 //
-// Ten simulated minutes of full load, 16 goroutines a process, the API 140 to 220 ms away, on servers that count 200
-// requests a minute in the ways the API might (go test -run TestSimulation -v .):
+// Ten simulated minutes of full load, with 16 goroutines per process and the API 140 to 220 ms away, on servers that count
+// 200 requests a minute in the ways the API might (go test -run TestSimulation -v .):
 //
 //	                                   fixed window    sliding window  token bucket
 //	1 process                          96.2 %, 0 429s  96.2 %, 0 429s  96.2 %, 0 429s
 //	3 processes                        96.2 %, 0 429s  96.2 %, 0 429s  96.2 %, 0 429s
-//	3 processes, 140 ms to 2.4 s away  96.1 %, 0 429s  96.1 %, 0 429s  96.1 %, 0 429s
-//	3 processes, 150 used up before    91.3 %, 1 429   88.5 %, 1 429   96.2 %, 0 429s
+//	3 processes, 140 ms to 2.4 s away  96.0 %, 0 429s  96.0 %, 0 429s  96.0 %, 0 429s
+//	3 processes, 150 used up before    91.2 %, 1 429   88.5 %, 1 429   96.2 %, 0 429s
 //
-// The last line starts when a program without this limiter has just used 150 of the 200.
+// In the last line a program without this limiter has just used 150 of the 200.
 //
-// Two real minutes from idle, three operating system processes, a real Redis (go test -run TestProcesses -v .):
+// Two real minutes from idle, with three operating system processes and a real Redis (go test -run TestProcesses -v .):
 //
-//	3 processes                        97.0 %, 0 429s  97.0 %, 0 429s  97.0 %, 0 429s
+//	3 processes                        96.8 %, 0 429s  97.0 %, 0 429s  96.8 %, 0 429s
 //
-// A 429 makes all processes wait until the API takes requests again, then go on evenly. It is heard with the next
-// question to Redis, which every request asks, and of which a process has one under way at a time.
+// A 429 makes all processes wait until the API accepts requests again, and continue evenly spaced. The other processes
+// learn of it with their next query to Redis. Every request needs one, and a process sends one at a time.
+//
+// If Redis loses the key (FLUSHALL, a restart, a failover), the processes restore the state from what each of them knows,
+// so there is no new burst. If its clock is set back, nobody waits for it, and the process that notices logs a warning.
 //
 // # Without Redis
 //
-// When Redis refuses, fails or needs more than 250 ms, the call goes on with [cliniko.NewRateLimiter] for the share of
-// one process, see [WithProcesses], evenly at first. Redis is tried again every 5 seconds while there are calls, which
-// do not wait for it. An outage is one warning in the log, and one line when it is over; go-redis itself may write
-// more, see its SetLogger. A 429 in an outage stops only the process that got it.
+// If Redis fails or needs more than 250 ms, the call continues with [cliniko.NewRateLimiter] for the share of one process
+// (see [WithProcesses]), evenly spaced at first. Redis is tried again every 5 seconds while there are calls, which do not
+// wait for it. An outage is one warning in the log, and one line when it is over. go-redis may log more, see its
+// SetLogger. A 429 during an outage stops only the process that got it.
 //
-// A question that Redis leaves unanswered ends in the background, with the ReadTimeout of the Redis client at the
-// latest; with ContextTimeoutEnabled, after 250 ms.
+// A query without a response ends in the background, at the latest after the ReadTimeout of the Redis client. With
+// ContextTimeoutEnabled it ends after 250 ms.
 //
 // # What is in Redis
 //
-// One key, "rate:cliniko:" and 32 hexadecimal digits of a SHA-256 hash of the API key, with a number, the time at which
-// the burst is there again. It expires by itself, after the last pause or 2 seconds.
+// One key: "cliniko:rate:" and 32 hexadecimal digits of a SHA-256 hash of the API key. It holds two times: when the full
+// burst is available again, and when the key was written. It expires at the first of them.
 package redislimit
 
 import (
@@ -54,6 +57,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"reflect"
 	"sync"
 	"time"
 
@@ -72,26 +76,27 @@ var (
 	_ cliniko.RateLimitObserver = (*Limiter)(nil)
 )
 
-// Limiter is a [cliniko.RateLimiter] that shares the limit of one API key with other processes. It is safe for use by
-// many goroutines; share one among the clients of a process that have the same key.
+// Limiter is a [cliniko.RateLimiter] that shares the limit of one API key with other processes. It is safe for concurrent
+// use. Clients with the same key in one process should share one.
 type Limiter struct {
 	store  store
 	share  int // requests a minute without Redis
 	logger *slog.Logger
-	turn   chan struct{} // full while somebody is at the head of the queue: only the head asks Redis
+	turn   chan struct{} // full while a caller is at the head of the queue: only that one queries Redis
 
 	mu      sync.Mutex
-	waiting int       // callers in the queue, its head included
-	next    time.Time // no request goes before, as far as this process knows
-	open    *question // for a request, not answered yet
-	outage  *outage   // nil while Redis answers
+	waiting int       // callers in the queue, including its head
+	next    time.Time // no request is granted before this time, as far as this process knows
+	full    time.Time // the bucket is not full before this time, as far as this process knows
+	open    *query    // for a request, without a result yet
+	outage  *outage   // nil while Redis works
 }
 
-// Option changes how a Limiter works.
+// Option configures a Limiter.
 type Option func(*Limiter) error
 
-// WithProcesses tells how many processes share the key, by default 4. It counts only while Redis is away: each process
-// then sends 200/n requests a minute, at least one.
+// WithProcesses sets the number of processes that share the key, by default 4. It matters only while Redis does not work:
+// each process then sends 200/n requests a minute, but at least one.
 func WithProcesses(n int) Option {
 	return func(l *Limiter) error {
 		if n < 1 {
@@ -102,8 +107,8 @@ func WithProcesses(n int) Option {
 	}
 }
 
-// WithLogger logs a warning when Redis is away and a line at info level when it is back. Nothing else is logged, and
-// without this option nothing at all. [slog.Default] is a good choice.
+// WithLogger logs a warning when Redis fails or its clock was set back, and a line at info level when Redis works again.
+// Without this option nothing is logged. [slog.Default] is a good choice.
 func WithLogger(logger *slog.Logger) Option {
 	return func(l *Limiter) error {
 		if logger != nil {
@@ -113,19 +118,25 @@ func WithLogger(logger *slog.Logger) Option {
 	}
 }
 
-// New returns a limiter for the API key, which all processes must give in the same spelling. Neither the limiter nor
-// Redis gets to see the key itself, only a hash of it. New sends nothing.
+// New returns a limiter for an API key. All processes must give exactly the same key. Redis stores only a hash of it. New
+// sends nothing.
 //
-// The Redis client stays the caller's: close it when the limiter is no longer in use. All processes must use the same
-// database of the same Redis, whatever kind it is (single, sentinel or cluster), from version 3.2 on.
+// The caller closes the Redis client when the limiter is no longer in use. All processes must use the same database of the
+// same Redis (single, sentinel or cluster), version 3.2 or later.
 func New(rdb redis.UniversalClient, apiKey string, opts ...Option) (*Limiter, error) {
-	if rdb == nil {
+	if isNil(rdb) {
 		return nil, errors.New("redislimit: the Redis client is missing")
 	}
 	if apiKey == "" {
 		return nil, errors.New("redislimit: the API key is empty")
 	}
 	return newLimiter(newBucket(rdb, apiKey), opts...)
+}
+
+// isNil reports whether there is no client, also if it is a nil pointer in the interface.
+func isNil(rdb redis.UniversalClient) bool {
+	v := reflect.ValueOf(rdb)
+	return !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil()
 }
 
 func newLimiter(s store, opts ...Option) (*Limiter, error) {
@@ -136,6 +147,9 @@ func newLimiter(s store, opts ...Option) (*Limiter, error) {
 		turn:   make(chan struct{}, 1),
 	}
 	for _, opt := range opts {
+		if opt == nil {
+			return nil, errors.New("redislimit: an option is nil")
+		}
 		if err := opt(l); err != nil {
 			return nil, err
 		}
@@ -143,10 +157,11 @@ func newLimiter(s store, opts ...Option) (*Limiter, error) {
 	return l, nil
 }
 
-// Wait blocks until one request may be sent. Callers in the same process go in the order in which they came.
+// Wait blocks until one request may be sent. It serves the callers of a process in order.
 //
-// A wait longer than ctx allows fails at once, with an error that is both [cliniko.ErrRateLimited] and
-// [context.DeadlineExceeded]. Redis being away is no error.
+// If the wait would be longer than ctx allows, Wait fails at once, with an error that matches both
+// [cliniko.ErrRateLimited] and [context.DeadlineExceeded]. The error is the same if the deadline passes while Redis does
+// not respond. An outage of Redis is not an error.
 func (l *Limiter) Wait(ctx context.Context) error {
 	for {
 		if err := ctx.Err(); err != nil {
@@ -164,12 +179,12 @@ func (l *Limiter) Wait(ctx context.Context) error {
 	}
 }
 
-// Done reports the end of a request. With pause > 0 the API answered 429: all processes wait for that long, at most 10
-// minutes, then send evenly. It takes up to 250 ms then, and no time otherwise.
+// Done reports the end of a request. pause is greater than 0 if the response was a 429: all processes then wait for that
+// time, at most 10 minutes, and continue evenly spaced. Done takes up to 250 ms then, and no time otherwise.
 func (l *Limiter) Done(pause time.Duration) {
 	until := time.Now().Add(pause)
 	l.mu.Lock()
-	news := pause > 0 && l.next.Before(until.Add(-interval)) // not for each of many requests that were refused at once
+	isNew := pause > 0 && l.next.Before(until.Add(-interval)) // one pause for many 429s at once
 	if pause > 0 {
 		l.notBefore(until)
 	}
@@ -177,19 +192,21 @@ func (l *Limiter) Done(pause time.Duration) {
 	l.mu.Unlock()
 	switch {
 	case outage != nil:
-		// Also for a request that Redis let through just before. The local limiter then frees the slot of another one
-		// early, but still a minute from now.
+		// Also for a request that Redis granted just before the outage. The local limiter then frees the slot of another
+		// request early, but still a minute from now.
 		outage.local.Done(pause)
-	case news:
+	case isNew:
 		ctx := context.Background()
-		_, _ = l.await(ctx, l.ask(ctx, func(ctx context.Context) (answer, error) { return l.store.pause(ctx, pause) }))
+		_, _ = l.await(ctx, l.start(ctx, func(ctx context.Context, used time.Duration) (result, error) {
+			return l.store.pause(ctx, pause, used)
+		}))
 	}
 }
 
 func (l *Limiter) String() string { return "redislimit.Limiter" }
 
-// Format keeps what is inside, such as the address of Redis, out of every verb.
+// Format prints only the type, whatever the verb.
 func (l *Limiter) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(l.String())) }
 
-// LogValue keeps what is inside out of structured logs.
+// LogValue logs only the type.
 func (l *Limiter) LogValue() slog.Value { return slog.StringValue(l.String()) }

@@ -48,6 +48,7 @@ type raw struct{ data []byte }
 func (raw) MarshalJSON() ([]byte, error) { return nil, nil }
 type WidgetText struct { Text string ` + "`json:\"text\"`" + ` }
 func (WidgetText) Format(f fmt.State, _ rune) {}
+type WidgetNote[W any] struct { Widgets []W ` + "`json:\"widgets\"`" + `; Extra map[string]json.RawMessage ` + "`json:\"-\"`" + ` }
 type WidgetError struct { Err error ` + "`json:\"-\"`" + ` }
 func (e *WidgetError) Error() string { return "" }
 type hidden struct { Name string ` + "`json:\"name\"`" + ` }
@@ -105,12 +106,34 @@ func TestNewTypesAreRedacted(t *testing.T) {
 		`func (WidgetAnswer) LogValue() slog.Value { return logType("WidgetAnswer") }`,
 		`func (WidgetCreate) Format(f fmt.State, _ rune) { formatType(f, "WidgetCreate") }`,
 		`func (WidgetCreate) LogValue() slog.Value { return logType("WidgetCreate") }`,
+		`func (WidgetNote[W]) Format(f fmt.State, _ rune) { formatType(f, "WidgetNote") }`,
+		`func (WidgetNote[W]) LogValue() slog.Value { return logType("WidgetNote") }`,
 		`func (WidgetSection[W, X]) Format(f fmt.State, _ rune) { formatType(f, "WidgetSection") }`,
 		`func (WidgetSection[W, X]) LogValue() slog.Value { return logType("WidgetSection") }`,
 		`func (WidgetText) LogValue() slog.Value { return logType("WidgetText") }`,
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+func TestNewTypesWithExtraReadAndWriteThemselves(t *testing.T) {
+	t.Parallel()
+	files, err := generate(writeWidgets(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	content := string(files["extra_gen.go"])
+	for _, want := range []string{
+		"func (v *WidgetNote[W]) UnmarshalJSON(data []byte) error { return readObject(data, v) }",
+		"func (v WidgetNote[W]) MarshalJSON() ([]byte, error) { return writeObject(v) }",
+	} {
+		if !strings.Contains(content, want) {
+			t.Errorf("got:\n%s\nwant in it:\n%s", content, want)
+		}
+	}
+	if n := strings.Count(content, "func "); n != 2 {
+		t.Errorf("got %d methods, want 2", n)
 	}
 }
 

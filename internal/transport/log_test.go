@@ -24,13 +24,13 @@ func TestLog(t *testing.T) {
 	t.Parallel()
 	type line = map[string]any
 	const secretJSON = `{"content":"` + secretBody + `"}`
-	failed := func(attempt, duration int, text string) line {
+	failed := func(attempt int, duration time.Duration, text string) line {
 		return line{
 			"level": "DEBUG", "msg": "cliniko request", "method": "GET", "route": testRoute,
 			"attempt": float64(attempt), "duration": float64(duration), "error": text,
 		}
 	}
-	response := func(attempt, duration, status, bytes int, requestID string) line {
+	response := func(attempt int, duration time.Duration, status, bytes int, requestID string) line {
 		return line{
 			"level": "DEBUG", "msg": "cliniko request", "method": "GET", "route": testRoute,
 			"attempt": float64(attempt), "duration": float64(duration),
@@ -42,7 +42,7 @@ func TestLog(t *testing.T) {
 		line["error"] = "the response is not JSON"
 		return line
 	}
-	const ms = int(time.Millisecond)
+	const ms = time.Millisecond
 	quoted := errors.New(`Get "` + testURL + `": EOF`)
 	tests := []struct {
 		name  string
@@ -84,7 +84,7 @@ func TestLog(t *testing.T) {
 			name:  "a timeout",
 			steps: []step{stallsBody(200), responds(204, "")},
 			want: []line{
-				failed(1, int(testTimeout), "no complete response within 30s"),
+				failed(1, testTimeout, "no complete response within 30s"),
 				response(2, 0, 204, 0, ""),
 			},
 		},

@@ -109,57 +109,19 @@ func nullOf(optional reflect.Type) reflect.Value {
 
 func requestFields(t *testing.T, request reflect.Type, schema string, documented map[string]apispec.Field) {
 	t.Helper()
-	fields := map[string]reflect.StructField{}
+	fields := map[string]bool{}
 	for field := range request.Fields() {
-		fields[testkit.JSONName(field)] = field
+		fields[testkit.JSONName(field)] = true
 	}
-	for name, doc := range documented {
-		field, ok := fields[name]
-		if !ok {
+	for name := range documented {
+		if !fields[name] {
 			t.Errorf("%s has no field for %s.%s", request.Name(), schema, name)
-			continue
 		}
 		delete(fields, name)
-		if missing := missingCheck(field.Tag.Get("check"), doc); missing != "" {
-			t.Errorf("%s.%s does not check %s", request.Name(), field.Name, missing)
-		}
 	}
 	for name := range fields {
 		t.Errorf("%s has a field %q, which %s does not document", request.Name(), name, schema)
 	}
-}
-
-// missingCheck names a documented limit that the field's tag does not check.
-func missingCheck(rules string, doc apispec.Field) string {
-	var want []string
-	if doc.MaxLength > 0 {
-		want = append(want, fmt.Sprintf("len=%d", doc.MaxLength))
-	}
-	if len(doc.Enum) > 0 {
-		want = append(want, "enum=")
-	}
-	if doc.Pattern != "" {
-		want = append(want, "is=")
-	}
-	if doc.Minimum != nil {
-		want = append(want, bound("min=", "gt=", doc.ExclusiveMinimum)+fmt.Sprintf("%.0f", *doc.Minimum))
-	}
-	if doc.Maximum != nil {
-		want = append(want, bound("max=", "lt=", doc.ExclusiveMaximum)+fmt.Sprintf("%.0f", *doc.Maximum))
-	}
-	for _, part := range want {
-		if !strings.Contains(rules, part) {
-			return part
-		}
-	}
-	return ""
-}
-
-func bound(inclusive, exclusive string, isExclusive bool) string {
-	if isExclusive {
-		return exclusive
-	}
-	return inclusive
 }
 
 func TestEachOperationHasOneMethod(t *testing.T) {
@@ -208,7 +170,7 @@ func TestEveryOperationHasAMethod(t *testing.T) {
 	}
 	for _, op := range spec.Operations {
 		if op.Status != apispec.StatusRemoved && !served[op.Method+" "+op.Path] {
-			t.Errorf("no method calls %s %s", op.Method, op.Path)
+			t.Errorf("no method calls %s %s: add one to %s.go", op.Method, op.Path, op.Resource)
 		}
 	}
 }

@@ -103,7 +103,7 @@ func noteLife(b *sandbox) life {
 	}
 	return life{
 		create: cliniko.TreatmentNoteCreate{
-			Title: "First visit", Draft: true, PatientID: attendee.Patient.ID(), Content: content("<p>Knee</p>"),
+			Title: "First visit", Draft: true, PatientID: attendee.Patient.ID(), Content: cliniko.Some(content("<p>Knee</p>")),
 			AttendeeID: cliniko.Some(attendee.ID), BookingID: cliniko.Some(attendee.Booking.ID()),
 			TreatmentNoteTemplateID: cliniko.Some(first(t, c.TreatmentNoteTemplates.List).ID),
 		},

@@ -57,7 +57,7 @@ func TestRankKeepsTheOrder(t *testing.T) {
 	at := time.Date(2026, time.October, 7, 0, 0, 0, 0, time.UTC)
 	for _, list := range [][]any{
 		{"", "a", "A", "Ab", "zebra", "Zoë", "zoe", "éclair", "a\u212Ab", "akb", "abcdefgh", "abcdefghi", "ABCDEFGHA", "日本"},
-		{-5, 0, 7, 1 << 40}, {ID(0), ID(1), ID(1 << 62)}, {true, false},
+		{-5, 0, 7, 1 << 30}, {ID(0), ID(1), ID(1 << 62)}, {true, false},
 		{at, at.Add(time.Second), at.AddDate(-200, 0, 0)}, {Date("1970-01-01"), Date("2026-10-07"), Date("2026-10-08")},
 		{Decimal("1.0"), Decimal("-2.5"), Decimal("10.0")},
 	} {
