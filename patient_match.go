@@ -117,7 +117,7 @@ func compareText(a, b string) MatchLevel {
 	switch {
 	case strings.TrimSpace(a) == "" || strings.TrimSpace(b) == "":
 		return MatchUnknown
-	case sameText(a, b):
+	case sameText(a, b) == isIt:
 		return MatchSame
 	case alike(nameShape(a), nameShape(b)):
 		return MatchSimilar
