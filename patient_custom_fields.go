@@ -10,7 +10,7 @@ import (
 // PatientCustomFields holds the custom fields of one patient: fields that the account has added to its patients, with this
 // patient's values. Sections, fields and options are identified by tokens, as their names may change.
 //
-// A write replaces all of them. To change one, change it in place and send all of them back:
+// Send all of them back to change one, as a write may replace the rest:
 //
 //	fields := settings.PatientCustomFieldsDefinition.FieldsOf(patient)
 //	err := errors.Join(
@@ -23,6 +23,7 @@ import (
 // value, use *patient.CustomFields; no settings are needed then, and the changes are made to patient itself.
 //
 // Whatever this package does not know of custom fields, such as a new type of field, is kept in Extra and sent back.
+// An update fails if it has a section or field whose token is no longer in the definition.
 type PatientCustomFields struct { //nolint:recvcheck // printed by value, changed in place
 	Sections []PatientCustomFieldSection `json:"sections,omitzero" misfit:"error"`
 
@@ -68,8 +69,13 @@ func (f PatientCustomField) Selected() []PatientCustomFieldOption {
 	return selected
 }
 
-// PatientCustomFieldType is the type of a custom field: text, paragraph, date (one day), checkboxes (any number of
-// options) or radiobuttons (one option). Other types are read and sent back as they are.
+// PatientCustomFieldType is the type of a custom field. Fields of other types are read and sent back as they are.
+//
+//   - [CustomFieldText]: one line of text
+//   - [CustomFieldParagraph]: text of several lines
+//   - [CustomFieldDate]: one day
+//   - [CustomFieldCheckboxes]: any number of options
+//   - [CustomFieldRadiobuttons]: one option
 type PatientCustomFieldType string
 
 // The types of custom fields that the API documents.

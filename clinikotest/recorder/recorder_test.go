@@ -219,7 +219,7 @@ func TestNoAnswerAndNoError(t *testing.T) {
 	if resp != nil || err != nil {
 		t.Errorf("got %v, %v", resp, err)
 	}
-	if e := only(t, rec); e.Failure != "no answer yet" {
+	if e := only(t, rec); e.Failure != "no response yet" {
 		t.Errorf("recorded %+v", e)
 	}
 	empty := recorder.New(roundTripper(func(*http.Request) (*http.Response, error) {
