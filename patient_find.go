@@ -91,7 +91,7 @@ func (s *PatientsService) Find(ctx context.Context, query PatientQuery) ([]Patie
 // readCandidates keeps what is like the query: a list of all patients can be long.
 func readCandidates(all iter.Seq2[Patient, error], query PatientQuery, into *[]Patient) error {
 	for patient, err := range all {
-		if err != nil && patient.ID == "" {
+		if err != nil && !isPartial(err) {
 			return err
 		}
 		if query.compare(&patient).isCandidate(query) {
@@ -276,7 +276,7 @@ func (s *PatientsService) twins(ctx context.Context, query PatientQuery, own Pat
 	surest.CreatedAt = AtLeast(since)
 	var all []standing
 	for patient, err := range s.All(ctx, surest) {
-		if err != nil && patient.ID == "" {
+		if err != nil && !isPartial(err) {
 			return nil, err
 		}
 		if patient.ID == own || query.isTwin(&patient) {
