@@ -245,6 +245,8 @@ type listOf[T any] struct {
 	endErr  error   // about an odd field beside the list
 	lost    bool    // the links could not be read
 	records int     // on the page, copies included
+
+	served time.Time // see response.servedAt
 }
 
 // page reads a page of a list. Each record must have an id, because nobody could come back to it otherwise.
