@@ -11,9 +11,11 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/jarcoal/httpmock"
+	"golang.org/x/time/rate"
 
 	"github.com/cliniko-go/cliniko"
 	"github.com/cliniko-go/cliniko/internal/testkit"
@@ -91,6 +93,7 @@ func TestNewClientAccount(t *testing.T) {
 			"https://harbourlane.au2.cliniko.com/":                       nil,
 			"https://harbourlane.au2.cliniko.com/patients/12/edit":       {"patients", "12", "edit"},
 			"https://harbourlane.au2.cliniko.com/patients/12":            {"/patients/12"},
+			"https://harbourlane.au2.cliniko.com/patients/100%25":        {"patients", "100%"},
 			"https://harbourlane.au2.cliniko.com/a%3Fb%23c":              {"a?b#c"},
 			"https://harbourlane.au2.cliniko.com/evil.example":           {"../..", "//evil.example"},
 			"https://harbourlane.au2.cliniko.com/appointments/@evil.com": {"appointments", "@evil.com"},
@@ -162,6 +165,10 @@ func TestNewClientFromEnv(t *testing.T) { //nolint:paralleltest // the environme
 			t.Errorf("%+v: got %v", tc.want, err)
 		}
 	}
+	set(testkit.Account, testkit.Key, "malformed")
+	if _, err := cliniko.NewClientFromEnv(testkit.UserAgent); err != nil {
+		t.Errorf("with WithUserAgent: %v", err)
+	}
 	set(testkit.Account, testkit.Key, "Harbour Sync (dev@harbour.example)")
 	mock := httpmock.NewMockTransport()
 	var agent string
@@ -217,5 +224,77 @@ func TestHTTPClientIsCopied(t *testing.T) {
 	}
 	if own.Transport != server.Client().Transport || own.Timeout != time.Minute || own.CheckRedirect != nil {
 		t.Error("the caller's client was changed")
+	}
+}
+
+// TestTimeoutOfTheHTTPClient: it replaces that of WithTimeout, in either order.
+func TestTimeoutOfTheHTTPClient(t *testing.T) {
+	t.Parallel()
+	hangs := testkit.RoundTripFunc(func(req *http.Request) (*http.Response, error) {
+		<-req.Context().Done()
+		return nil, req.Context().Err()
+	})
+	short := cliniko.WithHTTPClient(&http.Client{Transport: hangs, Timeout: 7 * time.Second})
+	unset := cliniko.WithHTTPClient(&http.Client{Transport: hangs})
+	for name, tc := range map[string]struct {
+		opts []cliniko.Option
+		want time.Duration
+	}{
+		"the client's":           {[]cliniko.Option{short}, 7 * time.Second},
+		"the client's, last":     {[]cliniko.Option{cliniko.WithTimeout(time.Minute), short}, 7 * time.Second},
+		"the client's, first":    {[]cliniko.Option{short, cliniko.WithTimeout(time.Minute)}, 7 * time.Second},
+		"none in the client":     {[]cliniko.Option{cliniko.WithTimeout(time.Minute), unset}, time.Minute},
+		"none at all":            {[]cliniko.Option{unset}, 40 * time.Second},
+		"that of another client": {[]cliniko.Option{short, unset}, 40 * time.Second},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			client, _ := testkit.NewClient(t, append(tc.opts, cliniko.WithMaxRetries(0))...)
+			start := time.Now()
+			_, err := client.Patients.Get(t.Context(), "1")
+			if took := time.Since(start); err == nil || took != tc.want {
+				t.Errorf("%s: %v after %s, want %s", name, err, took, tc.want)
+			}
+		})
+	}
+}
+
+// TestHTTPClientCanChangeLater: what the caller does to the client later has no effect, and is no data race.
+func TestHTTPClientCanChangeLater(t *testing.T) {
+	t.Parallel()
+	theirs := &http.Client{Transport: testkit.RoundTripFunc(func(*http.Request) (*http.Response, error) {
+		return httpmock.NewStringResponse(http.StatusOK, `{"id":"1"}`), nil
+	})}
+	client, _ := testkit.NewClient(t, cliniko.WithHTTPClient(theirs))
+	theirs.Transport = nil
+	if _, err := client.Patients.Get(t.Context(), "1"); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestNilsAreRejected(t *testing.T) {
+	t.Parallel()
+	for name, option := range map[string]cliniko.Option{
+		"option":    nil,
+		"limiter":   cliniko.WithRateLimiter((*rate.Limiter)(nil)),
+		"transport": cliniko.WithHTTPClient(&http.Client{Transport: (*http.Transport)(nil)}),
+	} {
+		if client, err := cliniko.NewClient(testkit.Account, testkit.Key, testkit.UserAgent, option); client != nil || err == nil {
+			t.Errorf("%s: got %v, %v", name, client, err)
+		}
+	}
+	if _, err := cliniko.NewClient(testkit.Account, testkit.Key, testkit.UserAgent, cliniko.WithLogger(nil)); err != nil {
+		t.Errorf("no logger: %v", err)
+	}
+}
+
+// TestBaseURLNeedsTLS: also after a base URL on this machine, the key goes to the shard's host over https only.
+func TestBaseURLNeedsTLS(t *testing.T) {
+	t.Parallel()
+	local, secure, insecure := cliniko.WithBaseURL("http://127.0.0.1:8787/v1"), cliniko.WithBaseURL(testkit.BaseURL), cliniko.WithBaseURL("http://api.au2.cliniko.com/v1")
+	if _, err := cliniko.NewClient(testkit.Account, testkit.Key, testkit.UserAgent, local, insecure); err == nil {
+		t.Error("http was accepted")
+	}
+	if _, err := cliniko.NewClient(testkit.Account, testkit.Key, testkit.UserAgent, local, secure); err != nil {
+		t.Error(err)
 	}
 }

@@ -185,6 +185,14 @@ func (r *response) oddFields(ctx context.Context, id string, fields []string) er
 	return joined(errs)
 }
 
+// topField returns the field of a record that a path begins with.
+func topField(path string) string {
+	if i := strings.IndexAny(path, ".["); i >= 0 {
+		return path[:i]
+	}
+	return path
+}
+
 // warn logs what does not deserve an error. Its attributes hold ids and names of fields, and no other values.
 func (r *response) warn(ctx context.Context, message string, attrs ...slog.Attr) {
 	if r.logger != nil {

@@ -6,52 +6,53 @@ import (
 	"fmt"
 	"iter"
 	"net/http"
-	"strings"
+	"slices"
 	"time"
 )
 
-// How long a write that got no answer may still be under way after its attempt was given up: the API itself goes on
-// after the 30 s at which it answers 504, and a network may deliver what it holds a minute later.
+// settleAfter is how long a write without a response may still take effect after its attempt was given up. The API goes on
+// working after the 30 s at which it responds with 504, and a network may deliver a request a minute late.
 const settleAfter = 80 * time.Second
 
-// settleMargin is how much earlier than its request a record may have been made by the API's own clock. The error is on
-// the safe side: what was made a little earlier with the same contents is taken for the record, and not made twice.
+// settleMargin is how much earlier than its request a record may have been created by the API's own clock. An error of this
+// size is on the safe side: a record with the same contents from shortly before is taken for the record, and not created
+// twice.
 const settleMargin = 5 * time.Minute
 
-// minHandling is the time after which a change of a new record may be the hand of a person. Before it, it is the API
-// that completes the record.
+// minHandling is the age at which a change of a new record may have been made by a person. Earlier changes are made by the
+// API, which completes the record.
 const minHandling = 10 * time.Second
 
-// How often Settle looks: after the shorter time at first, then less and less often.
+// Settle looks for the record after the shorter time first, then less and less often.
 const (
 	minSettleWait = time.Second
 	maxSettleWait = 16 * time.Second
 )
 
-// errLookalike is the cause when Settle found what may be the record, changed since, and may be another one.
-var errLookalike = errors.New("a record that is much like it was made at that time")
+// errLookalike is the cause when Settle found a record that may be the one it looks for, or another one.
+var errLookalike = errors.New("a record that is much like it was created at that time")
 
-// Settle finds out what became of a Create that ended with an [*OutcomeUnknownError]. It is called with the request of
-// the Create and its error:
+// Settle finds out whether a Create that ended with an [*OutcomeUnknownError] created the appointment. Its arguments are
+// the request of the Create and the error:
 //
 //	appointment, err := client.IndividualAppointments.Create(ctx, request)
 //	if unknown, ok := errors.AsType[*cliniko.OutcomeUnknownError](err); ok {
 //		appointment, err = client.IndividualAppointments.Settle(ctx, request, unknown)
 //	}
 //
-// It returns the appointment when it was made, and [ErrNotCreated] when it certainly was not: then, and only then, it
-// can be created again. Any other error means that it is still unknown; Settle can be called again, also by another
-// process.
+// It returns the appointment if it was created, and [ErrNotCreated] if it certainly was not: then, and only then, it can be
+// created again. Otherwise the error is an [*OutcomeUnknownError] again. It unwraps to what kept Settle from finding out,
+// such as the error of the context. Settle can then be called again with either error, also by another process.
 //
-// The appointment is the one of the same patient, practitioner, business, type and start that was made since the
-// request was sent, also if it is cancelled, archived or deleted by now. Because clocks differ, one that was made up to
-// 5 minutes earlier counts, too: that prevents a double booking. Of several it is the one that was made last. Where
-// there is only an appointment of the patient that was made at that time and changed 10 seconds later or more, it may be
-// this one, moved: the outcome stays unknown, as an [*OutcomeUnknownError], and a person has to look.
+// The appointment is the one with the same patient, practitioner, business, type and start that was created since the
+// request was sent. It may have been cancelled, archived or deleted after that. Because clocks differ, an appointment that
+// was created up to 5 minutes earlier counts too: that prevents a double booking. If there are several, the last one
+// counts. If there is only an appointment of the patient that was created at that time and changed 10 seconds later or
+// more, it may be the same one, moved: the outcome stays unknown, and a person has to look.
 //
-// A write may happen late, so Settle looks again after 1, 2, 4, 8 and then every 16 seconds, until 80 seconds after the
-// attempt must have ended: with the default of [WithTimeout] until 2 minutes after it was sent. It returns at once when
-// it finds the appointment.
+// A write may take effect late, so Settle looks again after 1, 2, 4, 8 and then every 16 seconds, until 80 seconds after the
+// attempt must have ended: 2 minutes after it was sent, with the default of [WithTimeout]. It returns as soon as it finds
+// the appointment.
 func (s *IndividualAppointmentsService) Settle(ctx context.Context, request IndividualAppointmentCreate, unknown *OutcomeUnknownError) (*IndividualAppointment, error) {
 	return settle(ctx, s.client, opIndividualAppointmentsCreate, request, unknown,
 		func(since time.Time) iter.Seq2[IndividualAppointment, error] {
@@ -66,14 +67,15 @@ func (s *IndividualAppointmentsService) Settle(ctx context.Context, request Indi
 		})
 }
 
-// Settle finds out what became of a Create that ended with an [*OutcomeUnknownError]. It is called with the request of
-// the Create and its error, and returns and waits as Settle of [IndividualAppointmentsService] does.
+// Settle finds out whether a Create that ended with an [*OutcomeUnknownError] created the patient. It returns and waits as
+// Settle of [IndividualAppointmentsService] does.
 //
-// The patient is the one of the same first name, last name, date of birth and e-mail address who was made since the
-// request was sent, or up to 5 minutes earlier, also if archived by now. Capitals and spaces do not count. A request
-// without date of birth and e-mail address is settled by the names alone. Where a patient of the same names and another
-// date of birth or e-mail address was made at that time, or one of other names with both the same, the outcome stays
-// unknown, and a person has to look.
+// The patient is the one with the same first name, last name, date of birth and e-mail address that was created since the
+// request was sent, or up to 5 minutes earlier. It may have been archived after that. Capitals and spaces are ignored. For
+// a request without date of birth and e-mail address, the names alone count. The outcome stays unknown, and a person has to
+// look, if a patient was created at that time who has the same names and another date of birth or e-mail address, or other
+// names and the same date of birth and e-mail address, or names that may be the same in other letters ("Weiß" and "WEISS",
+// or accents that are separate characters).
 func (s *PatientsService) Settle(ctx context.Context, request PatientCreate, unknown *OutcomeUnknownError) (*Patient, error) {
 	return settle(ctx, s.client, opPatientsCreate, request, unknown,
 		func(since time.Time) iter.Seq2[Patient, error] {
@@ -85,7 +87,7 @@ func (s *PatientsService) Settle(ctx context.Context, request PatientCreate, unk
 		})
 }
 
-// likeness is how much a record is like what a request would have made.
+// likeness is how much a record is like the one that a request would have created.
 type likeness int
 
 const (
@@ -96,47 +98,65 @@ const (
 
 // creation is a request whose record can be recognised.
 type creation[T any] interface {
-	match(record T, since time.Time) likeness
+	// match compares a record with the request, which was sent at a time by the API's clock.
+	match(record T, sent time.Time) likeness
+
+	// compared returns the fields that match looks at.
+	compared() []string
 }
 
-func (r IndividualAppointmentCreate) match(a IndividualAppointment, since time.Time) likeness {
+// mostEarly returns the earliest time at which the record of a request can have been created.
+func mostEarly(sent time.Time) time.Time { return sent.Add(-settleMargin).Truncate(time.Second) }
+
+func (r IndividualAppointmentCreate) match(a IndividualAppointment, sent time.Time) likeness {
 	switch {
-	case a.Patient.ID() != r.PatientID || a.CreatedAt.Before(since):
+	case a.Patient.ID() != r.PatientID || a.CreatedAt.Before(mostEarly(sent)):
 		return isAnother
+	case isBefore(a.CancelledAt, sent) || isBefore(a.ArchivedAt, sent) || isBefore(a.DeletedAt, sent):
+		return isAnother // it was over before the request was sent
 	case a.Practitioner.ID() == r.PractitionerID && a.Business.ID() == r.BusinessID &&
 		a.AppointmentType.ID() == r.AppointmentTypeID && a.StartsAt.Sub(r.StartsAt).Abs() < time.Minute:
 		return isIt
 	case a.UpdatedAt.Sub(a.CreatedAt) >= minHandling:
-		return mayBeIt // moved, or given to somebody else
+		return mayBeIt // moved, or given to another practitioner
 	default:
 		return isAnother
 	}
 }
 
-func (r PatientCreate) match(p Patient, since time.Time) likeness {
+func (IndividualAppointmentCreate) compared() []string {
+	return []string{"created_at", "updated_at", "cancelled_at", "archived_at", "deleted_at", "starts_at", "patient", "practitioner", "business", "appointment_type"}
+}
+
+// isBefore reports whether something happened, and before a time.
+func isBefore(t, limit time.Time) bool { return !t.IsZero() && t.Before(limit) }
+
+func (r PatientCreate) match(p Patient, sent time.Time) likeness {
 	born, _ := r.DateOfBirth.Get()
 	email, _ := r.Email.Get()
-	named := sameText(p.FirstName, r.FirstName) && sameText(p.LastName, r.LastName)
-	known := p.DateOfBirth == born && sameText(p.Email, email)
+	named := min(sameText(p.FirstName, r.FirstName), sameText(p.LastName, r.LastName))
+	known := p.DateOfBirth == born && sameText(p.Email, email) == isIt
 	switch {
-	case p.CreatedAt.Before(since):
+	case p.CreatedAt.Before(mostEarly(sent)) || isBefore(p.ArchivedAt, sent):
 		return isAnother
-	case named && known:
+	case named == isIt && known:
 		return isIt
-	case named, known && email != "" && !born.IsZero():
+	case named != isAnother, known && email != "" && !born.IsZero():
 		return mayBeIt
 	default:
 		return isAnother
 	}
 }
 
-// sameText compares what people type. The API may change capitals and spaces.
-func sameText(a, b string) bool {
-	return strings.EqualFold(strings.Join(strings.Fields(a), " "), strings.Join(strings.Fields(b), " "))
+func (PatientCreate) compared() []string {
+	return []string{"created_at", "archived_at", "first_name", "last_name", "date_of_birth", "email"}
 }
 
-// settle looks for what a request of a Create became, until it is found or can no longer come.
+// settle looks for the record of a Create until it is found, or can no longer appear.
 func settle[T any](ctx context.Context, c *Client, op operation, request creation[T], unknown *OutcomeUnknownError, made func(since time.Time) iter.Seq2[T, error]) (*T, error) {
+	if !c.isReady() {
+		return nil, errNoClient
+	}
 	if err := validate(request); err != nil {
 		return nil, err
 	}
@@ -145,28 +165,39 @@ func settle[T any](ctx context.Context, c *Client, op operation, request creatio
 	}
 	now, err := c.apiTime(ctx)
 	if err != nil {
-		return nil, err
+		return nil, unknownOutcome(op, unknown.SentAt, err)
 	}
-	since := now.Add(-time.Since(unknown.SentAt) - settleMargin).Truncate(time.Second)
-	over := unknown.SentAt.Add(c.transport.AttemptTimeout() + settleAfter)
+	longest, _ := since(unknown.SentAt)
+	sent := now.Add(-longest)
 	for wait := minSettleWait; ; wait = min(2*wait, maxSettleWait) {
-		left := time.Until(over) // before the look: what comes after it was seen
-		record, like, err := lookFor(request, since, made(since))
+		_, shortest := since(unknown.SentAt)
+		left := c.transport.AttemptTimeout() + settleAfter - shortest // before the look: it sees whatever is there by then
+		record, like, err := lookFor(request, sent, made(mostEarly(sent)))
 		switch {
-		case err != nil || like == isIt:
-			return record, err
+		case err != nil:
+			return nil, unknownOutcome(op, unknown.SentAt, err)
+		case like == isIt:
+			return record, nil
 		case left <= 0 && like == mayBeIt:
 			return nil, unknownOutcome(op, unknown.SentAt, errLookalike)
 		case left <= 0:
 			return nil, fmt.Errorf("cliniko: %s %s: %w", op.Method, op.Route, ErrNotCreated)
 		}
 		if err := sleep(ctx, min(wait, left)); err != nil {
-			return nil, err
+			return nil, unknownOutcome(op, unknown.SentAt, err)
 		}
 	}
 }
 
-// checkIsOf refuses the error of another operation, and one without its time.
+// since returns the time since t, by the clock on the wall and by the monotonic clock. The latter stops while a computer
+// sleeps, and the former can be set, so Settle relies on neither alone.
+func since(t time.Time) (longest, shortest time.Duration) {
+	now := time.Now()
+	monotonic, wall := now.Sub(t), now.Round(0).Sub(t.Round(0))
+	return max(monotonic, wall), min(monotonic, wall)
+}
+
+// checkIsOf rejects the error of another operation, and one without a time.
 func (e *OutcomeUnknownError) checkIsOf(op operation) error {
 	if e == nil || e.Method != op.Method || e.Route != op.Route || e.SentAt.IsZero() {
 		return &ValidationError{Field: "unknown", Reason: fmt.Sprintf("must be the error of %s %s", op.Method, op.Route)}
@@ -174,23 +205,37 @@ func (e *OutcomeUnknownError) checkIsOf(op operation) error {
 	return nil
 }
 
-// lookFor finds the record that is most like what a request would have made, of several the last one.
-func lookFor[T any](request creation[T], since time.Time, records iter.Seq2[T, error]) (*T, likeness, error) {
+// lookFor finds the record that is most like the one that a request would have created; of several, the last one. A record
+// that could not be read where it matters may be the one.
+func lookFor[T any](request creation[T], sent time.Time, records iter.Seq2[T, error]) (*T, likeness, error) {
 	var found *T
 	best := isAnother
 	for record, err := range records {
-		if err != nil {
+		if err != nil && !isPartial(err) {
 			return nil, isAnother, err
 		}
-		if like := request.match(record, since); like > isAnother && like >= best {
+		like := request.match(record, sent)
+		if like == isAnother && isOddIn(err, request.compared()) {
+			like = mayBeIt
+		}
+		if like > isAnother && like >= best {
 			found, best = &record, like
 		}
 	}
 	return found, best, nil
 }
 
-// apiTime is what time it is by the API's clock. The local one will not do: if it were ahead by more than the margin, a
-// record that was made would not be found.
+// isOddIn reports whether an error is about an odd value in one of some fields of a record.
+func isOddIn(err error, fields []string) bool {
+	if several, ok := err.(interface{ Unwrap() []error }); ok { //nolint:errorlint // the errors that page joined
+		return slices.ContainsFunc(several.Unwrap(), func(err error) bool { return isOddIn(err, fields) })
+	}
+	odd, ok := errors.AsType[*DecodeError](err)
+	return ok && slices.Contains(fields, topField(odd.Field))
+}
+
+// apiTime returns the time by the API's clock. The local one would not do: if it were ahead by more than the margin, a
+// record that was created would not be found.
 func (c *Client) apiTime(ctx context.Context) (time.Time, error) {
 	resp, err := c.call(ctx, opUsersGetAuthenticated, nil, nil)
 	if err != nil {

@@ -1,7 +1,7 @@
 // Package apispec describes the Cliniko API as data: every operation and the
 // shape of every body, as far as they are documented or were seen.
 //
-// The sandbox responds from it and the contract tests compare the SDK with it,
+// The sandbox answers from it and the contract tests hold the SDK against it,
 // so a fact about the API is written down once.
 package apispec
 
@@ -19,9 +19,9 @@ var schemasJSON []byte
 // Spec is the whole description.
 type Spec struct {
 	Operations []Operation       // in the order of endpoints.csv
-	Schemas    map[string]Schema // responses and their components, by name
+	Schemas    map[string]Schema // answers and their components, by name
 	Requests   map[string]Schema // request bodies, by name
-	Deviations []Deviation       // where real responses differ from the documents
+	Deviations []Deviation       // where real answers differ from the documents
 
 	byRoute map[string]int // "GET /patients/{id}" to an index of Operations
 }
@@ -52,7 +52,7 @@ func (s *Spec) Operation(method, path string) (Operation, bool) {
 	return s.Operations[i], true
 }
 
-// Schema finds the shape of a response or of one of its components.
+// Schema returns the schema of a response or of one of its components.
 func (s *Spec) Schema(name string) (Schema, bool) {
 	schema, ok := s.Schemas[name]
 	return schema, ok

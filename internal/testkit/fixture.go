@@ -3,6 +3,7 @@ package testkit
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
@@ -51,7 +52,11 @@ func readFixture(name string) ([]byte, error) {
 			return firstRecord(data, list)
 		}
 	}
-	return nil, err
+	missing := name
+	if isJSON && !strings.HasSuffix(record, "_list") {
+		missing = plurals(record)[0] + "_list.json"
+	}
+	return nil, fmt.Errorf("add testdata/fixtures/%s: %w", missing, err)
 }
 
 // plurals returns the names that a list of records may have.

@@ -5,6 +5,7 @@ import (
 	"io"
 	"log/slog"
 	"reflect"
+	"strconv"
 	"strings"
 	"time"
 
@@ -24,7 +25,7 @@ var (
 )
 
 var allMarks = []string{
-	MarkText, fmt.Sprintf("%x", MarkText), fmt.Sprintf("%X", MarkText), fmt.Sprint(MarkNumber), fmt.Sprintf("%x", MarkNumber),
+	MarkText, fmt.Sprintf("%x", MarkText), fmt.Sprintf("%X", MarkText), strconv.Itoa(MarkNumber), fmt.Sprintf("%x", MarkNumber),
 	"1907-07-17", "1907 July 17", "1907 7 17", "Year:1907", "wall:0x0",
 }
 

@@ -66,9 +66,8 @@ func methodLinks(all []testkit.Method, op apispec.Operation) string {
 	var methods []string
 	for _, e := range all {
 		if e.Op.Path == op.Path && e.Op.Method == op.Method {
-			name := ""
-			service, name, _ = strings.Cut(e.Name, ".")
-			methods = append(methods, name)
+			before, name, _ := strings.Cut(e.Name, ".")
+			service, methods = before, append(methods, name)
 		}
 	}
 	slices.SortFunc(methods, func(a, b string) int { return strings.Compare(b, a) }) // List before All
@@ -78,7 +77,7 @@ func methodLinks(all []testkit.Method, op apispec.Operation) string {
 		if i == 0 {
 			text = service + "." + name
 		}
-		links[i] = fmt.Sprintf("[`%s`](%s#%sService.%s)", text, reference, service, name)
+		links[i] = "[`" + text + "`](" + reference + "#" + service + "Service." + name + ")"
 	}
 	return strings.Join(links, ", ")
 }

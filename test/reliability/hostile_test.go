@@ -23,6 +23,13 @@ import (
 // The promise: whatever a response holds, a call returns just that, or an error that names the route. It does not panic,
 // and returns no ID and no amount that was not in the response.
 
+// oddCall is a call whose response is odd.
+type oddCall struct {
+	method string // HTTP method
+	list   string // key of the list in the response, if there is one
+	call   func(context.Context, *cliniko.Client) (any, error)
+}
+
 // instead are the values that replace each value of each response, one after the other.
 var instead = []string{
 	`null`, `true`, `7`, `-1`, `1.5`, `9223372036854775808`, `1e400`, `""`, `"MARKovic"`, `"1e400"`, `[]`, `{}`, `["MARKovic"]`, `{"MARKovic":"MARKovic"}`,
@@ -185,13 +192,6 @@ func withoutZeros(value any) any {
 		}
 	}
 	return value
-}
-
-// oddCall is a call whose response is odd.
-type oddCall struct {
-	method string // HTTP method
-	list   string // key of the list in the response, if there is one
-	call   func(context.Context, *cliniko.Client) (any, error)
 }
 
 // oddCalls has one call for each way of reading a response.

@@ -236,8 +236,8 @@ func (row simRow) broken(s *simulation) string {
 // The server's clock is behind ours, right, or ahead. Whole seconds would hide errors of rounding.
 var simSkews = []time.Duration{-5400 * time.Millisecond, 0, 5400 * time.Millisecond}
 
-// TestRateLimiterFigures compares the promises and the table of docs/rate-limit.md with the simulation. With -update it
-// writes the table: go test ./test/reliability -run TestRateLimiterFigures -update
+// TestRateLimiterFigures compares the promises and the table of docs/rate-limit.md with the simulation.
+// go test ./test/reliability -run TestRateLimiterFigures -update writes the table.
 func TestRateLimiterFigures(t *testing.T) {
 	t.Parallel()
 	var table strings.Builder
