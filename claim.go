@@ -11,7 +11,7 @@ import (
 )
 
 // The API lets everybody create: two appointments at one time, a ninth attendee in a class for eight, the same patient
-// twice. So whoever creates looks afterwards at what else is there, and some undo what they created.
+// twice. So every caller that creates looks afterwards at what else is there, and some undo what they created.
 //
 // All programs that use the SDK decide by the same rule: the smallest id wins, because it was created first. But a record
 // with a smaller id may become visible later than one with a larger id, when the larger one has already looked. So the

@@ -153,7 +153,7 @@ func TestRateLimitIsWaitedFor(t *testing.T) {
 			t.Fatal(err)
 		}
 		if waited := time.Since(start); waited != 21*time.Second {
-			t.Errorf("waited %s, want the 20 s of the answer and one for its whole seconds", waited)
+			t.Errorf("waited %s, want the 20 s of the response and one for its whole seconds", waited)
 		}
 	})
 }

@@ -28,6 +28,23 @@ var (
 	errMalformed = errors.New("malformed JSON")
 )
 
+// layout is how readObject and writeObject see a struct type.
+type layout struct {
+	members []member
+	byName  map[string]int // index into members
+	extra   int            // index of the field Extra
+}
+
+// member is a field of a struct and the member of the JSON object that it holds.
+type member struct {
+	name      string
+	index     int
+	read      reader
+	essential bool
+	omitZero  bool
+	omitEmpty bool
+}
+
 // readObject reads a JSON object into target, a pointer to a struct with a field Extra. null reads as the zero value.
 func readObject(data []byte, target any) error {
 	v := reflect.ValueOf(target).Elem()
@@ -209,23 +226,6 @@ func (w *objectWriter) close() ([]byte, error) {
 	}
 	w.out.WriteByte('}')
 	return w.out.Bytes(), w.err
-}
-
-// layout is what readObject and writeObject know of a struct type.
-type layout struct {
-	members []member
-	byName  map[string]int // index into members
-	extra   int            // index of the field Extra
-}
-
-// member is a field of a struct and the member of the JSON object that it holds.
-type member struct {
-	name      string
-	index     int
-	read      reader
-	essential bool
-	omitZero  bool
-	omitEmpty bool
 }
 
 func hasExtra(t reflect.Type) bool {

@@ -98,7 +98,8 @@ type PatientAttachment struct {
 	Links               SelfLink              `json:"links,omitzero"`
 }
 
-// PatientAttachmentCreate holds the fields for creating an attachment. PatientID and UploadURL are required.
+// PatientAttachmentCreate holds the fields for creating an attachment. PatientID and UploadURL are required. The file
+// must have been sent to the file host before; Upload does all steps.
 type PatientAttachmentCreate struct {
 	PatientID ID[Patient] `json:"patient_id" check:"required"`
 	UploadURL string      `json:"upload_url" check:"required"` // URL of the presigned post, a slash, and the key in the response of the file host
@@ -151,16 +152,17 @@ func (s *PatientAttachmentsService) All(ctx context.Context, opts PatientAttachm
 	return all[PatientAttachment](ctx, s.client, opPatientAttachmentsList, nil, opts)
 }
 
-// Create creates an attachment and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
-// [*OutcomeUnknownError] if the attachment may or may not have been created.
+// Create adds a file that was sent to the file host to the record of a patient, and returns the attachment. Upload
+// does all steps. The error matches [ErrInvalid] if a value is rejected, and is an [*OutcomeUnknownError] if the
+// attachment may or may not have been created.
 //
 // POST /patient_attachments
 func (s *PatientAttachmentsService) Create(ctx context.Context, request PatientAttachmentCreate) (*PatientAttachment, error) {
 	return write[PatientAttachment](ctx, s.client, opPatientAttachmentsCreate, nil, request)
 }
 
-// Get returns the attachment with the given ID. The error matches [ErrNotFound] if there is none, or if it is
-// archived and opts does not ask for it.
+// Get returns the attachment with the given ID, without its file. The error matches [ErrNotFound] if there is none,
+// or if it is archived and opts does not ask for it.
 //
 // GET /patient_attachments/{id}
 func (s *PatientAttachmentsService) Get(ctx context.Context, id PatientAttachmentID, opts ...PatientAttachmentGetOptions) (*PatientAttachment, error) {

@@ -10,7 +10,7 @@ import (
 // PatientCustomFields holds the custom fields of one patient: fields that the account has added to its patients, with this
 // patient's values. Sections, fields and options are identified by tokens, as their names may change.
 //
-// A write replaces all of them. To change one, change it in place and send all of them back:
+// Send all of them back to change one, as a write may replace the rest:
 //
 //	fields := settings.PatientCustomFieldsDefinition.FieldsOf(patient)
 //	err := errors.Join(
@@ -23,6 +23,7 @@ import (
 // value, use *patient.CustomFields; no settings are needed then, and the changes are made to patient itself.
 //
 // Whatever this package does not know of custom fields, such as a new type of field, is kept in Extra and sent back.
+// An update fails if it has a section or field whose token is no longer in the definition.
 type PatientCustomFields struct { //nolint:recvcheck // printed by value, changed in place
 	Sections []PatientCustomFieldSection `json:"sections,omitzero" misfit:"error"`
 
@@ -43,7 +44,7 @@ type PatientCustomFieldSection struct {
 
 // PatientCustomField is one custom field with its value. Type decides whether the value is in Value, or in Options and
 // Other. The API leaves out fields without a value.
-type PatientCustomField struct {
+type PatientCustomField struct { //nolint:recvcheck // printed by value, changed in place
 	Name     string                     `json:"name,omitzero"`
 	Type     PatientCustomFieldType     `json:"type,omitzero"`
 	Token    string                     `json:"token,omitzero"`
@@ -68,8 +69,13 @@ func (f PatientCustomField) Selected() []PatientCustomFieldOption {
 	return selected
 }
 
-// PatientCustomFieldType is the type of a custom field: text, paragraph, date (one day), checkboxes (any number of
-// options) or radiobuttons (one option). Other types are read and sent back as they are.
+// PatientCustomFieldType is the type of a custom field. Fields of other types are read and sent back as they are.
+//
+//   - [CustomFieldText]: one line of text
+//   - [CustomFieldParagraph]: text of several lines
+//   - [CustomFieldDate]: one day
+//   - [CustomFieldCheckboxes]: any number of options
+//   - [CustomFieldRadiobuttons]: one option
 type PatientCustomFieldType string
 
 // The types of custom fields that the API documents.
@@ -82,7 +88,7 @@ const (
 )
 
 // PatientCustomFieldOption is one option of a checkboxes or radiobuttons field.
-type PatientCustomFieldOption struct {
+type PatientCustomFieldOption struct { //nolint:recvcheck // printed by value, changed in place
 	Name     string `json:"name,omitzero"`
 	Token    string `json:"token,omitzero"`
 	Archived bool   `json:"archived,omitzero"`
@@ -98,7 +104,7 @@ func (o *PatientCustomFieldOption) setSelected(selected bool) {
 }
 
 // PatientCustomFieldOther is the free text that some checkboxes and radiobuttons fields allow in addition to their options.
-type PatientCustomFieldOther struct {
+type PatientCustomFieldOther struct { //nolint:recvcheck // printed by value, changed in place
 	Enabled  bool   `json:"enabled,omitzero"` // false if the field does not allow free text
 	Archived bool   `json:"archived,omitzero"`
 	Selected bool   `json:"selected,omitzero"` // false if the free text is not part of the value

@@ -91,8 +91,14 @@ type PatientFormOther struct {
 	Extra map[string]json.RawMessage `json:"-"`
 }
 
-// PatientField is the field of the patient that a form question asks for: address, full_name, gender_identity, phone,
-// pronouns or sex.
+// PatientField is the field of the patient that a form question asks for.
+//
+//   - [PatientFieldAddress]: the address
+//   - [PatientFieldFullName]: the title and the names
+//   - [PatientFieldGenderIdentity]: the gender identity
+//   - [PatientFieldPhone]: the phone numbers
+//   - [PatientFieldPronouns]: the pronouns
+//   - [PatientFieldSex]: the sex
 type PatientField string
 
 // The fields that the API documents.

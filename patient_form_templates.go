@@ -63,7 +63,7 @@ type PatientFormTemplateCreate struct {
 }
 
 // PatientFormTemplateUpdate holds the fields to change on a patient form template. A field that is not set stays as
-// it is; [Null] clears one, where the API allows it.
+// it is; [Null] clears one, where the API allows it. Content is replaced as a whole.
 type PatientFormTemplateUpdate struct {
 	Content                    Optional[PatientFormTemplateContent] `json:"content,omitzero"`
 	EmailToPatientOnCompletion Optional[bool]                       `json:"email_to_patient_on_completion,omitzero"`

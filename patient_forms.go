@@ -83,7 +83,9 @@ type PatientForm struct {
 	Links                      SelfLink           `json:"links,omitzero"`
 }
 
-// PatientFormCreate holds the fields for creating a patient form. PatientID is required.
+// PatientFormCreate holds the fields for creating a patient form. PatientID is required. With a
+// PatientFormTemplateID, the API takes Name, Content and RestrictedToPractitioner from the template unless they are
+// set.
 type PatientFormCreate struct {
 	PatientID ID[Patient] `json:"patient_id" check:"required"`
 
@@ -98,7 +100,7 @@ type PatientFormCreate struct {
 }
 
 // PatientFormUpdate holds the fields to change on a patient form. A field that is not set stays as it is; [Null]
-// clears one, where the API allows it.
+// clears one, where the API allows it. Content is replaced as a whole: see [PatientFormContent].
 type PatientFormUpdate struct {
 	AttendeeID                 Optional[ID[Attendee]]            `json:"attendee_id,omitzero"`
 	BusinessID                 Optional[ID[Business]]            `json:"business_id,omitzero"`
@@ -170,8 +172,9 @@ func (s *PatientFormsService) Create(ctx context.Context, request PatientFormCre
 	return write[PatientForm](ctx, s.client, opPatientFormsCreate, nil, request)
 }
 
-// Update changes the fields that request sets and returns the patient form. The error matches [ErrInvalid] if a value
-// is rejected, and is an [*OutcomeUnknownError] if the change may or may not have been made.
+// Update changes the fields that request sets and returns the patient form. Content is replaced as a whole: see
+// [PatientFormContent]. The error matches [ErrInvalid] if a value is rejected, and is an [*OutcomeUnknownError] if
+// the change may or may not have been made.
 //
 // PATCH /patient_forms/{id}
 func (s *PatientFormsService) Update(ctx context.Context, id PatientFormID, request PatientFormUpdate) (*PatientForm, error) {

@@ -59,9 +59,9 @@ type Patient struct {
 	ID                     ID[Patient]          `json:"id,omitzero"`
 	CreatedAt              time.Time            `json:"created_at,omitzero"`
 	UpdatedAt              time.Time            `json:"updated_at,omitzero"`
-	AcceptedEmailMarketing *bool                `json:"accepted_email_marketing"` // nil if the patient was not asked
-	AcceptedPrivacyPolicy  *bool                `json:"accepted_privacy_policy"`  // nil if the patient was not asked
-	AcceptedSMSMarketing   *bool                `json:"accepted_sms_marketing"`   // nil if the patient was not asked
+	AcceptedEmailMarketing *bool                `json:"accepted_email_marketing"` // nil if not known
+	AcceptedPrivacyPolicy  *bool                `json:"accepted_privacy_policy"`  // nil if the patient has not responded
+	AcceptedSMSMarketing   *bool                `json:"accepted_sms_marketing"`   // nil if not known
 	Address1               string               `json:"address_1,omitzero"`
 	Address2               string               `json:"address_2,omitzero"`
 	Address3               string               `json:"address_3,omitzero"`
@@ -116,7 +116,7 @@ type Patient struct {
 	ReminderType               ReminderType  `json:"reminder_type,omitzero"` // how the patient is reminded of appointments
 	Sex                        string        `json:"sex,omitzero"`
 	State                      string        `json:"state,omitzero"`
-	TimeZone                   string        `json:"time_zone,omitzero"` // IANA; "" means the time zone of the business
+	TimeZone                   string        `json:"time_zone,omitzero"` // IANA, such as "Australia/Sydney"; "" if not set
 	Title                      string        `json:"title,omitzero"`     // such as "Dr"
 	Links                      SelfLink      `json:"links,omitzero"`
 }
@@ -217,7 +217,7 @@ type PatientCreate struct {
 }
 
 // PatientUpdate holds the fields to change on a patient. A field that is not set stays as it is; [Null] clears one,
-// where the API allows it.
+// where the API allows it. Lists such as PatientPhoneNumbers are replaced as a whole.
 type PatientUpdate struct {
 	AcceptedEmailMarketing     Optional[bool]                `json:"accepted_email_marketing,omitzero"`
 	AcceptedPrivacyPolicy      Optional[bool]                `json:"accepted_privacy_policy,omitzero"`

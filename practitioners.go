@@ -149,7 +149,7 @@ func (s *PractitionersService) AllInactiveByAppointmentType(ctx context.Context,
 	return all[Practitioner](ctx, s.client, opPractitionersListInactiveByAppointmentType, ids{appointmentType}, opts)
 }
 
-// Get returns the practitioner with the given ID. The error matches [ErrNotFound] if there is none.
+// Get returns the practitioner with the given ID, active or not. The error matches [ErrNotFound] if there is none.
 //
 // GET /practitioners/{id}
 func (s *PractitionersService) Get(ctx context.Context, id PractitionerID) (*Practitioner, error) {

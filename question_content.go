@@ -11,15 +11,20 @@ import (
 // This file holds what they share.
 
 // QuestionType is the type of a question in a treatment note, in a patient form, or in a template of either. Questions of
-// other types than these are read and sent back as they are.
+// other types are read and sent back as they are.
 //
-//   - text: one line
-//   - paragraph: HTML
-//   - date: one day
-//   - checkboxes: any number of choices
-//   - radiobuttons: one choice
-//   - bodycharts: drawings on pictures of the body; in treatment notes only
-//   - signature, address, full_name, phone, pronouns, select (one of a list of options): in patient forms only
+//   - [QuestionText]: one line of text
+//   - [QuestionParagraph]: HTML
+//   - [QuestionDate]: one day
+//   - [QuestionCheckboxes]: any number of choices
+//   - [QuestionRadiobuttons]: one choice
+//   - [QuestionBodyCharts]: drawings on pictures of the body; only in treatment notes
+//   - [QuestionSignature]: a signature; only in patient forms, as are the following types
+//   - [QuestionAddress]: an address
+//   - [QuestionFullName]: the parts of a name
+//   - [QuestionPhone]: phone numbers
+//   - [QuestionPronouns]: pronouns
+//   - [QuestionSelect]: one of a list of options
 type QuestionType string
 
 // The types of questions that the API documents.
@@ -49,7 +54,7 @@ type QuestionSection[Q any] struct {
 }
 
 // QuestionChoice is one choice of a checkboxes or radiobuttons question.
-type QuestionChoice struct {
+type QuestionChoice struct { //nolint:recvcheck // printed by value, changed in place
 	Value    string `json:"value"`
 	Selected bool   `json:"selected,omitzero"` // false is not sent
 

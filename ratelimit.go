@@ -10,18 +10,19 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// RateLimiter decides when a request may be sent. The client calls Wait before every attempt, retries included. A
-// *[rate.Limiter] of golang.org/x/time/rate is a RateLimiter.
+// RateLimiter decides when a request may be sent. The client asks it before every attempt, retries included. Any
+// *[rate.Limiter] of golang.org/x/time/rate is one.
 type RateLimiter interface {
 	// Wait blocks until one request may be sent. It returns an error when ctx is done, or as soon as it is clear that
-	// the wait would be longer than ctx allows.
+	// the wait would outlast ctx's deadline.
 	Wait(ctx context.Context) error
 }
 
-// RateLimitObserver is implemented by a [RateLimiter] that needs to know when the requests end that its Wait let through.
+// RateLimitObserver is implemented by a [RateLimiter] that wants to hear the end of every request that its Wait let
+// through.
 type RateLimitObserver interface {
-	// Done is called when a request has ended, with a response or without: exactly once for each Wait that returned nil.
-	// If pause > 0, the API responded with 429 and accepts no request for that long.
+	// Done reports that one such request is over, answered or failed: exactly once for each Wait that returned nil.
+	// With pause > 0 the API answered 429 and wants no request for that long.
 	Done(pause time.Duration)
 }
 
@@ -34,30 +35,30 @@ const (
 // 200 per key: share one limiter among clients with the same key, or give each of n processes 200/n. Below 1,
 // perMinute counts as 1.
 //
-// Up to perMinute requests are sent at once. Each occupies a slot until 60 seconds after it ended, so that the limit holds
-// however the API counts its minutes. When no slot is free, Wait blocks, in the order of the calls. After a 429 nothing is
-// sent until the API's pause is over. For two minutes after that, requests are also evenly spaced, 300 ms apart at 200 a
-// minute. A wait that would be longer than ctx allows fails at once, with an error that matches both [ErrRateLimited] and
+// Up to perMinute requests go at once. Each occupies a slot until 60 seconds after its answer or failure, so that the
+// limit holds however the API counts its minutes. When no slot is free, Wait blocks, first come, first served. After a
+// 429 nothing is sent until the API's pause is over; then, for two minutes, requests are also evenly spaced (300 ms
+// apart at 200 a minute). A wait longer than ctx allows fails at once, with an error that is both [ErrRateLimited] and
 // [context.DeadlineExceeded].
 //
-// The limiter is a [RateLimitObserver]: after each call of Wait that returned nil, Done must be called.
+// The limiter is a [RateLimitObserver]: a caller of its Wait must call Done too.
 func NewRateLimiter(perMinute int) RateLimiter {
 	return newSlotLimiter(max(perMinute, 1), time.Minute)
 }
 
-// slotLimiter is the default limiter. It has no goroutine. Of the callers that wait, only the one that has the turn has a
-// timer; the others queue for the turn. Times are durations since start, on the monotonic clock.
+// slotLimiter is the default limiter. It has no goroutine of its own: of those that wait, only the holder of the turn
+// has a timer, the others queue for the turn. Times are durations since start, on the monotonic clock.
 type slotLimiter struct {
 	limit  int
 	window time.Duration
 	start  time.Time
 	pacer  *rate.Limiter // spaces requests until pacedUntil
-	turn   chan struct{} // full while a caller is at the head of the queue
-	paused chan struct{} // signals a new pause to the head
+	turn   chan struct{} // full while somebody is at the head of the queue
+	paused chan struct{} // tells the head of a new pause
 
 	mu               sync.Mutex
 	waiting          int             // callers in the queue, its head included
-	inFlight         int             // let through by Wait, and not ended by Done
+	inFlight         int             // let through by Wait, not yet reported by Done
 	ended            []time.Duration // ring of limit places, grown on demand: when requests ended
 	oldest, newest   int             // those still holding a slot: ended[oldest%limit : newest%limit]
 	gate, pacedUntil time.Duration   // nothing is sent before gate
@@ -95,7 +96,7 @@ func (l *slotLimiter) Done(pause time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := time.Since(l.start)
-	if l.inFlight > 0 { // ignore a surplus Done
+	if l.inFlight > 0 { // a Done too many must not upset the count
 		l.inFlight--
 		if l.newest < l.limit {
 			l.ended = append(l.ended, now)
@@ -114,8 +115,8 @@ func (l *slotLimiter) Done(pause time.Duration) {
 	}
 }
 
-// enter lets the caller through if a slot is free and no other caller waits. Otherwise it counts the caller as waiting, or
-// returns an error if the deadline would pass before its turn.
+// enter lets the caller through if it can go now and nobody waits. Otherwise it counts it among those that wait, or
+// returns an error if the deadline would pass there.
 func (l *slotLimiter) enter(deadline time.Time) (queued bool, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -132,8 +133,8 @@ func (l *slotLimiter) enter(deadline time.Time) (queued bool, err error) {
 	return true, nil
 }
 
-// waitAtHead waits until the caller that has the turn can go. It must notice new pauses, but not the end of requests: that
-// never frees a slot earlier than delay calculated.
+// waitAtHead waits until the holder of the turn can go. It need not hear of requests that end, for that never frees a
+// slot earlier than delay foresaw; only of pauses.
 func (l *slotLimiter) waitAtHead(ctx context.Context, deadline time.Time) error {
 	for ctx.Err() == nil {
 		l.mu.Lock()
@@ -159,7 +160,7 @@ func (l *slotLimiter) waitAtHead(ctx context.Context, deadline time.Time) error 
 	return l.giveUp(ctx, 0)
 }
 
-// take occupies a slot and returns 0, or occupies none and returns how long to wait.
+// take takes a slot and returns 0, or takes nothing and returns how long to wait.
 func (l *slotLimiter) take() time.Duration {
 	now := time.Since(l.start)
 	if wait := l.delay(now, 0); wait > 0 {
@@ -180,8 +181,9 @@ func (l *slotLimiter) take() time.Duration {
 	return 0
 }
 
-// delay returns the shortest wait of a caller that has others ahead of it. Slots become free in this order: unused ones,
-// those of ended requests, those in flight (a window from now or later), and then the first one again, a window later.
+// delay returns how long a caller with that many others ahead has to wait, at the least. Slots come free in this
+// order: the unused ones, those of ended requests, those in flight (a window from now or later); then the first one
+// again, another window later.
 func (l *slotLimiter) delay(now time.Duration, ahead int) time.Duration {
 	held := l.newest - l.oldest
 	wait := time.Duration(ahead/l.limit) * l.window
@@ -197,8 +199,8 @@ func (l *slotLimiter) delay(now time.Duration, ahead int) time.Duration {
 	return wait
 }
 
-// giveUp removes the caller from the queue and returns the reason: ctx was cancelled, or the limit lets it go only after
-// the deadline.
+// giveUp takes the caller out of the queue and returns why: ctx was cancelled, or it cannot go before its deadline,
+// because of the limit.
 func (l *slotLimiter) giveUp(ctx context.Context, wait time.Duration) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()

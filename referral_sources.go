@@ -90,16 +90,17 @@ func (s *ReferralSourcesService) All(ctx context.Context, opts ReferralSourceLis
 	return all[ReferralSource](ctx, s.client, opReferralSourcesList, nil, opts)
 }
 
-// Get returns the referral source with the given ID. The error matches [ErrNotFound] if there is none, or if it is
-// archived and opts does not ask for it.
+// Get returns the referral source of the patient with the given ID. The error matches [ErrNotFound] if there is none,
+// or if it is archived and opts does not ask for it.
 //
 // GET /patients/{patient_id}/referral_source
 func (s *ReferralSourcesService) Get(ctx context.Context, patient PatientID, opts ...ReferralSourceGetOptions) (*ReferralSource, error) {
 	return getWith[ReferralSource](ctx, s.client, opReferralSourcesGet, ids{patient}, opts...)
 }
 
-// Update changes the fields that request sets and returns the referral source. The error matches [ErrInvalid] if a
-// value is rejected, and is an [*OutcomeUnknownError] if the change may or may not have been made.
+// Update changes the fields that request sets on the referral source of the patient with the given ID, and returns
+// it. The error matches [ErrInvalid] if a value is rejected, and is an [*OutcomeUnknownError] if the change may or
+// may not have been made.
 //
 // PATCH /patients/{patient_id}/referral_source
 func (s *ReferralSourcesService) Update(ctx context.Context, patient PatientID, request ReferralSourceUpdate) (*ReferralSource, error) {

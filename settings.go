@@ -236,7 +236,7 @@ type SettingsWaitList struct {
 
 // SettingsService reads the settings of the account. The API cannot write them. Each method takes one request.
 //
-// API section: Settings.
+// API sections: Settings and Public Settings.
 type SettingsService struct{ client *Client }
 
 var (

@@ -23,7 +23,7 @@ import (
 type lateClinic struct {
 	*clinikotest.Clinic
 
-	fails    func(context.Context) (*http.Response, error) // the answer to a POST
+	fails    func(context.Context) (*http.Response, error) // the response to a POST
 	late     time.Duration                                 // from the POST to its work; below 0: never
 	dateless bool                                          // the answers have no Date
 	pending  sync.WaitGroup

@@ -67,7 +67,8 @@ type SignaturesService struct{ client *Client }
 
 var opSignaturesGet = operation{Method: http.MethodGet, Route: "/patient_forms/{patient_form_id}/signatures/{id}"}
 
-// Get returns the signature with the given ID. The error matches [ErrNotFound] if there is none.
+// Get returns the signature with the given ID on a patient form. The IDs are in Signatures of [PatientForm]. The
+// error matches [ErrNotFound] if there is none.
 //
 // GET /patient_forms/{patient_form_id}/signatures/{id}
 func (s *SignaturesService) Get(ctx context.Context, form PatientFormID, id SignatureID) (*Signature, error) {

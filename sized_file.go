@@ -8,14 +8,14 @@ import (
 	"github.com/cliniko-go/cliniko/internal/transport"
 )
 
-// sizedFile is a reader of known length.
+// sizedFile is a reader with a known number of bytes left.
 type sizedFile struct {
 	reader  io.Reader
 	size    int64
-	discard func() // removes what measuring left behind
+	discard func() // removes the temporary file, if there is one
 }
 
-// measure finds out the length of what the reader has left.
+// measure returns file with the number of bytes left in it. A size above 0 is taken as that number.
 func measure(ctx context.Context, file io.Reader, size int64) (*sizedFile, error) {
 	if file == nil {
 		return nil, &ValidationError{Field: "file", Reason: "is required"}
@@ -24,7 +24,7 @@ func measure(ctx context.Context, file io.Reader, size int64) (*sizedFile, error
 	switch {
 	case size < 0:
 		return nil, &ValidationError{Field: "size", Reason: "must be at least 0"}
-	case size > 0 || sized.isSeekable() || sized.hasLen():
+	case size > 0 || sized.measuredBySeeking() || sized.measuredByLen():
 	default:
 		if err := sized.spool(ctx); err != nil {
 			return nil, &UploadError{Step: UploadPrepare, Err: err}
@@ -37,9 +37,9 @@ func measure(ctx context.Context, file io.Reader, size int64) (*sizedFile, error
 	return sized, nil
 }
 
-// isSeekable measures by going to the end and back. A pipe is an io.Seeker too, and refuses; some of the system's files
-// claim to be empty, and only reading them shows what they have.
-func (f *sizedFile) isSeekable() bool {
+// measuredBySeeking sets the size by seeking to the end and back, and reports whether that worked. Seeking fails on a pipe,
+// and files in /proc report a size of 0 although they have content.
+func (f *sizedFile) measuredBySeeking() bool {
 	seeker, ok := f.reader.(io.Seeker)
 	if !ok {
 		return false
@@ -57,7 +57,8 @@ func (f *sizedFile) isSeekable() bool {
 	return err == nil && f.size > 0
 }
 
-func (f *sizedFile) hasLen() bool {
+// measuredByLen sets the size from the Len method of the reader, and reports whether that worked.
+func (f *sizedFile) measuredByLen() bool {
 	buffer, ok := f.reader.(interface{ Len() int })
 	if ok {
 		f.size = int64(buffer.Len())
@@ -65,14 +66,14 @@ func (f *sizedFile) hasLen() bool {
 	return ok && f.size > 0
 }
 
-// spool copies the file into a temporary one.
+// spool replaces the reader by a temporary file with its content.
 func (f *sizedFile) spool(ctx context.Context) error {
 	temporary, err := os.CreateTemp("", "cliniko-upload-*")
 	if err != nil {
 		return err
 	}
 	remove := func() { _ = os.Remove(temporary.Name()) }
-	remove() // where the system allows it: nothing stays behind even when the program is killed
+	remove() // now, where the system allows it, so that no file remains if the program is killed
 	discard := func() {
 		_ = temporary.Close()
 		remove()

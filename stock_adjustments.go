@@ -81,6 +81,8 @@ const (
 )
 
 // StockAdjustmentCreate holds the fields for creating a stock adjustment. AdjustmentType and ProductID are required.
+// Quantity is the number of units by which the stock level changes. It is positive for Stock Purchase and Returned,
+// negative for Item Sold, Damaged, Out of Date and Correction, and either for Other.
 type StockAdjustmentCreate struct {
 	AdjustmentType AdjustmentType  `json:"adjustment_type" check:"required,enum=Correction|Damaged|Item Sold|Other|Out of Date|Returned|Stock Purchase"`
 	ProductID      ID[Product]     `json:"product_id" check:"required"`

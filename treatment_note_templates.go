@@ -99,7 +99,7 @@ type TreatmentNoteTemplateCreate struct {
 }
 
 // TreatmentNoteTemplateUpdate holds the fields to change on a treatment note template. A field that is not set stays
-// as it is; [Null] clears one, where the API allows it.
+// as it is; [Null] clears one, where the API allows it. Content is replaced as a whole.
 type TreatmentNoteTemplateUpdate struct {
 	Content       Optional[TreatmentNoteTemplateContent]       `json:"content,omitzero"`
 	Name          Optional[string]                             `json:"name,omitzero" check:"len=255"`

@@ -94,7 +94,8 @@ type TreatmentNote struct {
 }
 
 // TreatmentNoteCreate holds the fields for creating a treatment note. Title and PatientID are required. Without Content,
-// the API makes an empty note, to be filled by an update.
+// the API creates an empty note, which an update can fill in. [TreatmentNoteTemplate.NewNote] returns a request with the
+// content of a template.
 type TreatmentNoteCreate struct {
 	Title     string      `json:"title" check:"required"`
 	Draft     bool        `json:"draft"` // false makes the note final: it cannot be changed afterwards
@@ -107,7 +108,7 @@ type TreatmentNoteCreate struct {
 }
 
 // TreatmentNoteUpdate holds the fields to change on a treatment note. A field that is not set stays as it is; [Null]
-// clears one, where the API allows it.
+// clears one, where the API allows it. Content is replaced as a whole: see [TreatmentNoteContent].
 type TreatmentNoteUpdate struct {
 	AttendeeID              Optional[ID[Attendee]]              `json:"attendee_id,omitzero"`
 	BookingID               Optional[ID[Booking]]               `json:"booking_id,omitzero"`
@@ -167,16 +168,19 @@ func (s *TreatmentNotesService) Get(ctx context.Context, id TreatmentNoteID, opt
 	return getWith[TreatmentNote](ctx, s.client, opTreatmentNotesGet, ids{id}, opts...)
 }
 
-// Create creates a treatment note and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
-// [*OutcomeUnknownError] if the treatment note may or may not have been created.
+// Create creates a treatment note and returns it. Its author is the user of the API key, who must be a practitioner.
+// The error matches [ErrInvalid] if a value is rejected, and is an [*OutcomeUnknownError] if the treatment note may
+// or may not have been created.
 //
 // POST /treatment_notes
 func (s *TreatmentNotesService) Create(ctx context.Context, request TreatmentNoteCreate) (*TreatmentNote, error) {
 	return write[TreatmentNote](ctx, s.client, opTreatmentNotesCreate, nil, request)
 }
 
-// Update changes the fields that request sets and returns the treatment note. The error matches [ErrInvalid] if a
-// value is rejected, and is an [*OutcomeUnknownError] if the change may or may not have been made.
+// Update changes the fields that request sets and returns the treatment note. Content is replaced as a whole: see
+// [TreatmentNoteContent]. The error matches [ErrInvalid] if a value is rejected, and is an [*OutcomeUnknownError] if
+// the change may or may not have been made. It matches [ErrForbidden] if the note is final, as a final note cannot be
+// changed.
 //
 // PATCH /treatment_notes/{id}
 func (s *TreatmentNotesService) Update(ctx context.Context, id TreatmentNoteID, request TreatmentNoteUpdate) (*TreatmentNote, error) {

@@ -49,7 +49,7 @@ func TestEndFollowsFromTheType(t *testing.T) {
 	if moved["starts_at"] != "2026-11-30T23:30:00Z" || moved["ends_at"] != "2026-11-30T23:45:00Z" {
 		t.Errorf("got %v to %v", moved["starts_at"], moved["ends_at"])
 	}
-	if got := rejected(t, c, "PATCH", path, `{"starts_at":"2026-12-02T00:00:00Z"}`, "ends_at"); got != "must be greater than start time" {
+	if got := rejected(t, c, "PATCH", path, `{"starts_at":"2026-12-02T00:00:00Z"}`, "base"); got != "end time must be greater than start time" {
 		t.Errorf("got %q", got)
 	}
 	block := must(t, c, "POST", "/unavailable_blocks", bodyOf(t, c, "unavailable_blocks"), 201)

@@ -202,6 +202,7 @@ func TestFileHostErrors(t *testing.T) {
 		"any authorization": {request(func(r *http.Request) { r.Header.Set("Authorization", "Bearer x") }), 400, "InvalidArgument"},
 		"other key":         {field("key", "sandbox/patients/1/scan.pdf"), 403, "AccessDenied"},
 		"no key":            {field("key", ""), 400, "InvalidArgument"},
+		"long key":          {field("key", strings.TrimSuffix(post.Fields["key"], "${filename}")+strings.Repeat("k", 1024)), 400, "KeyTooLongError"},
 		"public":            {field("acl", "public-read"), 403, "AccessDenied"},
 		"other status":      {field("success_action_status", "204"), 403, "AccessDenied"},
 		"other date":        {field("x-amz-date", "20261007T020001Z"), 403, "AccessDenied"},

@@ -38,8 +38,9 @@ type Clinic struct {
 	user     store.ID // the user of the API key
 	role     string   // the role of the user
 	settings map[string]json.RawMessage
-	online   bool          // whether patients can book online
-	delay    time.Duration // between creating an attachment and processing its file
+	tokens   map[string]bool // of the definition of custom fields
+	online   bool            // whether patients can book online
+	delay    time.Duration   // between creating an attachment and processing its file
 	files    *files.Host
 	limiter  *traffic.Limiter
 
@@ -64,6 +65,7 @@ func newClinic(spec *apispec.Spec, cfg Config) *Clinic {
 	}
 	seeded := seed.Fill(c.store, spec, cfg.Seed, c.now())
 	c.user, c.settings = seeded.User, renderSettings(spec, seeded.Settings)
+	c.tokens = customFieldTokens(seeded.Settings)
 	c.routes = newRoutes(spec, c.store)
 	return c
 }

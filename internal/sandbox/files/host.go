@@ -26,6 +26,7 @@ const (
 	OwnAddress = "https://" + bucket + ".s3.example"
 
 	maxFile   = 32 << 20 // bytes; the real limit is not documented
+	maxKey    = 1024     // bytes of a key, as at S3
 	maxFields = 20_000   // bytes of the fields before a file, as at S3
 )
 
@@ -112,6 +113,9 @@ func (h *Host) accept(r *http.Request, hostAddr string, now time.Time) wire.Resp
 		return s3TooLarge.response()
 	}
 	key := strings.ReplaceAll(form.fields["key"], "${filename}", form.name)
+	if len(key) > maxKey {
+		return s3KeyTooLong.response()
+	}
 	h.Put(key, content)
 	sum := sha256.Sum256(content)
 	etag := `"` + hex.EncodeToString(sum[:16]) + `"` // as long as that of S3
@@ -195,6 +199,7 @@ type s3Error struct {
 var (
 	s3Denied        = &s3Error{http.StatusForbidden, "AccessDenied", "Access Denied"}
 	s3Expired       = &s3Error{http.StatusForbidden, "AccessDenied", "Request has expired"}
+	s3KeyTooLong    = &s3Error{http.StatusBadRequest, "KeyTooLongError", "Your key is too long"}
 	s3Malformed     = &s3Error{http.StatusBadRequest, "MalformedPOSTRequest", "The body of your POST request is not well-formed multipart/form-data."}
 	s3NoForm        = &s3Error{http.StatusPreconditionFailed, "PreconditionFailed", "Bucket POST must be of the enclosure-type multipart/form-data"}
 	s3NoLength      = &s3Error{http.StatusLengthRequired, "MissingContentLength", "You must provide the Content-Length HTTP header."}
