@@ -156,7 +156,7 @@ func TestNextLinks(t *testing.T) {
 // TestPagesGoForward: a link to a page with a lower number leads back, also when its address and its records are new.
 func TestPagesGoForward(t *testing.T) {
 	t.Parallel()
-	client, mock := newClient(t)
+	client, mock := testkit.NewClient(t)
 	requests := pages(mock, testkit.PageBody(testkit.BaseURL+"/businesses?page=3", "1"), testkit.PageBody("", "2"), testkit.PageBody(testkit.BaseURL+"/businesses?page=2", "3"))
 	if ids, err := walk(t.Context(), client); ids != "1 3" || !errors.Is(err, cliniko.ErrRepeatedPage) || *requests != 2 {
 		t.Errorf("got %q, %v after %d requests", ids, err, *requests)
