@@ -173,6 +173,8 @@ func (s *AttendeesService) All(ctx context.Context, opts AttendeeListOptions) it
 // Create creates an attendee and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
 // [*OutcomeUnknownError] if the attendee may or may not have been created.
 //
+// [AttendeesService.Book] creates one only where there is a seat.
+//
 // POST /attendees
 func (s *AttendeesService) Create(ctx context.Context, request AttendeeCreate) (*Attendee, error) {
 	return write[Attendee](ctx, s.client, opAttendeesCreate, nil, request)

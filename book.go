@@ -51,35 +51,68 @@ func (s *IndividualAppointmentsService) Book(ctx context.Context, request Indivi
 	if err := checkBooking(request, options); err != nil {
 		return nil, err
 	}
-	appointment, err := s.createFree(ctx, request, options.LookFirst)
+	look := options.LookFirst
+	for attempt := 1; ; attempt++ {
+		appointment, err := s.bookOnce(ctx, request, options, look)
+		if attempt == maxBookAttempts || !errors.Is(err, ErrNotCreated) || isLeftBehind[IndividualAppointment](err) {
+			return appointment, err
+		}
+		look = true // settling took some time
+	}
+}
+
+func (s *IndividualAppointmentsService) bookOnce(ctx context.Context, request IndividualAppointmentCreate, options BookOptions, look bool) (*IndividualAppointment, error) {
+	if look {
+		end, _ := request.EndsAt.Get()
+		booked, err := s.client.bookingsAt(ctx, request, end)
+		if err != nil {
+			return nil, err
+		}
+		if len(booked) > 0 {
+			return nil, ErrSlotTaken
+		}
+	}
+	appointment, settled, err := createSettled(ctx, request, s.Create, s.Settle)
 	if err != nil {
 		return nil, err
 	}
-	end := appointment.EndsAt
-	if end.IsZero() {
-		end, _ = request.EndsAt.Get()
-	}
-	claim := claim[IndividualAppointment]{
-		id:     appointment.ID,
-		places: 1,
-		standing: func(ctx context.Context) ([]standing, error) {
-			return s.client.bookingsAt(ctx, request.PractitionerID, request.StartsAt, end)
-		},
-		undo: func(ctx context.Context) error {
-			if options.CancelWith != 0 {
-				return s.Cancel(ctx, appointment.ID, IndividualAppointmentCancel{CancellationReason: options.CancelWith})
-			}
-			return s.Archive(ctx, appointment.ID)
-		},
-	}
+	claim := s.claimOf(request, appointment, options)
+	claim.settled = settled
 	held, err := claim.hold(ctx)
+	if held && claim.id != appointment.ID {
+		appointment, err = s.Get(ctx, claim.id)
+		held = appointment != nil
+	}
 	switch {
 	case held:
 		return appointment, nil
+	case errors.Is(err, ErrNotCreated):
+		return nil, err
 	case err == nil:
 		err = ErrSlotTaken
 	}
 	return nil, claim.withdraw(ctx, err)
+}
+
+// claimOf returns the claim on the time of an appointment.
+func (s *IndividualAppointmentsService) claimOf(request IndividualAppointmentCreate, appointment *IndividualAppointment, options BookOptions) claim[IndividualAppointment] {
+	end := appointment.EndsAt
+	if end.IsZero() {
+		end, _ = request.EndsAt.Get()
+	}
+	return claim[IndividualAppointment]{
+		id:     appointment.ID,
+		places: 1,
+		standing: func(ctx context.Context) ([]standing, error) {
+			return s.client.bookingsAt(ctx, request, end)
+		},
+		undo: func(ctx context.Context, id IndividualAppointmentID) error {
+			if options.CancelWith != 0 {
+				return s.Cancel(ctx, id, IndividualAppointmentCancel{CancellationReason: options.CancelWith})
+			}
+			return s.Archive(ctx, id)
+		},
+	}
 }
 
 func checkBooking(request IndividualAppointmentCreate, options BookOptions) error {
@@ -95,49 +128,26 @@ func checkBooking(request IndividualAppointmentCreate, options BookOptions) erro
 	return validate(IndividualAppointmentCancel{CancellationReason: options.CancelWith})
 }
 
-// createFree creates an appointment, again if it certainly was not created. It then looks first, because settling that
-// takes some time.
-func (s *IndividualAppointmentsService) createFree(ctx context.Context, request IndividualAppointmentCreate, look bool) (*IndividualAppointment, error) {
-	for attempt := 1; ; attempt++ {
-		if look {
-			end, _ := request.EndsAt.Get()
-			booked, err := s.client.bookingsAt(ctx, request.PractitionerID, request.StartsAt, end)
-			if err != nil {
-				return nil, err
-			}
-			if len(booked) > 0 {
-				return nil, ErrSlotTaken
-			}
-		}
-		appointment, err := createSettled(ctx, request, s.Create, s.Settle)
-		if err == nil && appointment.isHidden() { // settled: somebody has undone it already
-			err = ErrNotCreated
-		}
-		if !errors.Is(err, ErrNotCreated) || attempt == maxBookAttempts {
-			return appointment, err
-		}
-		look = true
-	}
-}
-
-func (a IndividualAppointment) isHidden() bool {
-	return !a.ArchivedAt.IsZero() || !a.CancelledAt.IsZero() || !a.DeletedAt.IsZero()
-}
-
-// bookingsAt returns what a practitioner has in the diary at a time. An end that is not after the start is unknown.
-func (c *Client) bookingsAt(ctx context.Context, practitioner PractitionerID, start, end time.Time) ([]standing, error) {
-	if !end.After(start) {
-		end = start.Add(time.Minute)
+// bookingsAt returns what the practitioner of a request has in the diary from its start to an end. An end that is not after
+// the start is unknown.
+func (c *Client) bookingsAt(ctx context.Context, request IndividualAppointmentCreate, end time.Time) ([]standing, error) {
+	if !end.After(request.StartsAt) {
+		end = request.StartsAt.Add(time.Minute)
 	}
 	var bookings []Booking
 	err := readList(c.Bookings.All(ctx, BookingListOptions{
-		PractitionerID: Equal(practitioner),
+		PractitionerID: Equal(request.PractitionerID),
 		StartsAt:       LessThan(end),
-		EndsAt:         GreaterThan(start),
+		EndsAt:         GreaterThan(request.StartsAt),
 	}), &bookings)
 	var all []standing
 	for _, b := range bookings {
-		all = append(all, standing{id: string(b.ID), fixed: b.Kind() == BookingKindUnavailable})
+		all = append(all, standing{
+			id:    string(b.ID),
+			fixed: b.Kind() == BookingKindUnavailable,
+			alike: b.Patient.ID() == request.PatientID && b.Business.ID() == request.BusinessID &&
+				b.AppointmentType.ID() == request.AppointmentTypeID && b.StartsAt.Sub(request.StartsAt).Abs() < time.Minute,
+		})
 	}
 	return all, err
 }

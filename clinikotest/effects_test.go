@@ -88,7 +88,7 @@ func TestScopedLists(t *testing.T) {
 			}
 		}
 		if total == 0 {
-			t.Errorf("%s: nobody has any", op.Path)
+			t.Errorf("%s: every list is empty", op.Path)
 		}
 		if status, _ := get(t, shared(), "/"+segments[0]+"/1/"+op.ListKey); status != 404 {
 			t.Errorf("%s without a parent: got %d", op.Path, status)

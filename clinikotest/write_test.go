@@ -145,7 +145,7 @@ func TestLifeOfEveryResource(t *testing.T) {
 				t.Errorf("read back %v, made %v", back, made)
 			}
 			if n := listed(t, c, key, made); n != 1 {
-				t.Errorf("%d times in the list", n)
+				t.Errorf("got it %d times in the list", n)
 			}
 			clock.now = noon.Add(time.Hour)
 			changed := changeEveryField(t, c, key, path, made)
@@ -163,7 +163,7 @@ func checkRow(t *testing.T, spec *apispec.Spec, schema string, r row) {
 	c.object(name, r, spec.Schemas[name].Fields, true)
 }
 
-// listed counts a record in its list, by a filter on its id if roundTripFile is one.
+// listed counts a record in its list, by a filter on its id if there is one.
 func listed(t *testing.T, c *clinikotest.Clinic, key string, r row) int {
 	t.Helper()
 	query := ""
@@ -229,7 +229,7 @@ func archiveOrDelete(t *testing.T, c *clinikotest.Clinic, key, path string, r ro
 			t.Errorf("got %d afterwards", status)
 		}
 		if n := listed(t, c, key, r); n != 0 {
-			t.Errorf("still %d times in the list", n)
+			t.Errorf("still got it %d times in the list", n)
 		}
 		if status, _ := do(t, c, "PATCH", path, "{}"); status != 404 {
 			t.Errorf("a change: got %d afterwards", status)

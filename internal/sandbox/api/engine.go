@@ -17,6 +17,7 @@ type Config struct {
 	Clock           func() time.Time
 	Key             string
 	Limit           int           // a kind of package traffic
+	PresignedSlash  bool          // whether the url of a presigned post ends with a slash
 	ProcessingDelay time.Duration // of files, after the attachment was created
 	Seed            seed.Config
 }
@@ -44,6 +45,8 @@ type Clinic struct {
 	files    *files.Host
 	limiter  *traffic.Limiter
 
+	uploadSlash string // end of the url of presigned posts
+
 	mu      sync.RWMutex // guards the records of store and pending
 	pending []processing // files that are not yet processed
 }
@@ -62,6 +65,9 @@ func newClinic(spec *apispec.Spec, cfg Config) *Clinic {
 	c := &Clinic{
 		clock: cfg.Clock, Key: cfg.Key, spec: spec, store: store.New(spec), role: cfg.Seed.Role, online: cfg.Seed.Online,
 		delay: cfg.ProcessingDelay, files: files.NewHost(), limiter: traffic.NewLimiter(cfg.Limit),
+	}
+	if cfg.PresignedSlash {
+		c.uploadSlash = "/"
 	}
 	seeded := seed.Fill(c.store, spec, cfg.Seed, c.now())
 	c.user, c.settings = seeded.User, renderSettings(spec, seeded.Settings)

@@ -7,6 +7,7 @@ import (
 	"encoding/xml"
 	"io"
 	"mime/multipart"
+	"net"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -38,8 +39,25 @@ type Host struct {
 	posts   int               // number of presigned posts so far
 }
 
-// AddressAt returns the address of the host on the server of the API.
-func AddressAt(origin string) string { return origin + "/" + bucket }
+// AddressFor returns the address of the host on the server that a request was
+// sent to. On this machine it has another host name than the API, because
+// ordinary HTTP clients follow a redirect without the API key only then. Keys of
+// files begin with prefix. Elsewhere the host is a path of the server.
+func AddressFor(r *http.Request, prefix string) string {
+	origin := wire.Origin(r)
+	name, port, err := net.SplitHostPort(r.Host)
+	other, local := otherNames[name]
+	switch {
+	case err != nil || !local:
+		return origin + "/" + bucket
+	case r.URL.Path == "/" && r.Method == http.MethodPost, strings.HasPrefix(r.URL.Path, "/"+prefix):
+		return origin // the request is for the host itself
+	}
+	return strings.Replace(origin, r.Host, net.JoinHostPort(other, port), 1)
+}
+
+// otherNames holds the names of this machine and a different one for each.
+var otherNames = map[string]string{"127.0.0.1": "localhost", "::1": "localhost", "localhost": "127.0.0.1"}
 
 // NewHost returns a host without files.
 func NewHost() *Host { return &Host{objects: map[string][]byte{}} }

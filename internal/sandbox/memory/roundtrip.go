@@ -53,6 +53,9 @@ func asServed(req *http.Request) *http.Request {
 	if _, set := served.Header["User-Agent"]; !set { // as net/http does
 		served.Header.Set("User-Agent", "Go-http-client/1.1")
 	}
+	if served.URL.Path == "" {
+		served.URL.Path = "/"
+	}
 	if served.Host == "" {
 		served.Host = req.URL.Host
 	}
