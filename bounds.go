@@ -38,13 +38,8 @@ func outlineOf(body []byte, key string) outline {
 			if end < 0 {
 				return o
 			}
-			colon := skipSpace(body, end+1)
-			if colon < len(body) && body[colon] == ':' {
-				name := body[i+1 : end]
-				o.plainNames = o.plainNames && isPlainName(name)
-				if depth == 1 && o.start == 0 && string(name) == key {
-					o.start = listStart(body, colon+1)
-				}
+			if colon := skipSpace(body, end+1); colon < len(body) && body[colon] == ':' {
+				o.addName(body, body[i+1:end], colon, depth == 1, key)
 				end = colon
 			}
 			i = end
@@ -52,7 +47,7 @@ func outlineOf(body []byte, key string) outline {
 			depth++
 		case '}', ']':
 			depth--
-			if depth == 1 && o.start > 0 && o.end == 0 {
+			if depth == 1 && o.inList() {
 				o.end = i + 1
 				if skipSpace(body, o.start+1) < i {
 					o.records++
@@ -60,13 +55,23 @@ func outlineOf(body []byte, key string) outline {
 			}
 		case ',':
 			o.values++
-			if depth == 2 && o.start > 0 && o.end == 0 {
+			if depth == 2 && o.inList() {
 				o.records++
 			}
 		}
 	}
 	return o
 }
+
+// addName notes the name of a member, and where the list begins if it is the list's.
+func (o *outline) addName(body, name []byte, colon int, isTop bool, key string) {
+	o.plainNames = o.plainNames && isPlainName(name)
+	if isTop && o.start == 0 && string(name) == key {
+		o.start = listStart(body, colon+1)
+	}
+}
+
+func (o *outline) inList() bool { return o.start > 0 && o.end == 0 }
 
 // excess describes what a document has too much of, and is "" when it is within the bounds.
 func (o outline) excess(body []byte) string {

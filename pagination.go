@@ -167,7 +167,7 @@ func nextPage[T any](ctx context.Context, w *walk) (*listOf[T], error) {
 	w.read += p.records
 	w.missing = p.TotalEntries - w.read
 	if p.endErr != nil && !p.lost {
-		resp.warn(ctx, "cliniko: the number of records in the list cannot be read")
+		resp.warn(ctx, "total_entries cannot be read")
 		p.endErr = nil
 	}
 	return p, nil
@@ -185,13 +185,9 @@ func (w *walk) advance(link string, unreadable error) error {
 		w.at = nil
 		return nil
 	}
-	u, err := w.at.Parse(link)
-	if err != nil || u.Scheme != w.at.Scheme || u.Host != w.at.Host || u.Path != w.at.Path || u.User != nil {
-		return fmt.Errorf("cliniko: %s %s: next page: %w", w.op.Method, w.op.Route, ErrForeignLink)
-	}
-	values, err := url.ParseQuery(u.RawQuery)
-	if err != nil {
-		return fmt.Errorf("cliniko: %s %s: next page: %w", w.op.Method, w.op.Route, ErrForeignLink)
+	values, ok := w.queryOf(link)
+	if !ok {
+		return w.failure(ErrForeignLink)
 	}
 	next := *w.at
 	next.RawQuery = values.Encode() // links come with and without their brackets escaped
@@ -205,6 +201,16 @@ func (w *walk) advance(link string, unreadable error) error {
 	}
 	w.at = &next
 	return nil
+}
+
+// queryOf returns the query of a link to the same list.
+func (w *walk) queryOf(link string) (url.Values, bool) {
+	u, err := w.at.Parse(link)
+	if err != nil || u.Scheme != w.at.Scheme || u.Host != w.at.Host || u.Path != w.at.Path || u.User != nil {
+		return nil, false
+	}
+	values, err := url.ParseQuery(u.RawQuery)
+	return values, err == nil
 }
 
 func (w *walk) failure(err error) error {
