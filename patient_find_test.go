@@ -95,6 +95,7 @@ func TestFind(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			withPatients(t, func(t *testing.T, p *patientTest) {
+				t.Helper()
 				request := vane
 				request.PreferredFirstName = cliniko.Some("Addie")
 				want := p.create(t, request)
@@ -120,6 +121,7 @@ func TestFind(t *testing.T) {
 func TestFindRejects(t *testing.T) {
 	t.Parallel()
 	withPatients(t, func(t *testing.T, p *patientTest) {
+		t.Helper()
 		for name, query := range map[string]cliniko.PatientQuery{
 			"nothing": {}, "spaces": {Email: " "}, "no day": {DateOfBirth: cliniko.Date{Year: 2000, Month: 2, Day: 30}},
 		} {
@@ -186,6 +188,7 @@ func TestFindFollowsMerges(t *testing.T) {
 func TestFindOrCreateRequests(t *testing.T) {
 	t.Parallel()
 	withPatients(t, func(t *testing.T, p *patientTest) {
+		t.Helper()
 		patient, created, err := p.client.Patients.FindOrCreate(t.Context(), vane)
 		if err != nil || !created {
 			t.Fatal(patient, created, err)
@@ -232,19 +235,22 @@ func TestFindOrCreateDecides(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			withPatients(t, func(t *testing.T, p *patientTest) {
+				t.Helper()
 				existing := p.create(t, vane)
 				patient, created, err := p.client.Patients.FindOrCreate(t.Context(), tc.request)
 				got := isFound
-				if undecided, ok := errors.AsType[*cliniko.UndecidedPatientError](err); ok {
+				undecided, ok := errors.AsType[*cliniko.UndecidedPatientError](err)
+				switch {
+				case ok:
 					got = isUndecided
 					if len(undecided.Candidates) != 1 || undecided.Candidates[0].Patient.ID != existing.ID {
 						t.Errorf("candidates: %v", undecided.Candidates)
 					}
-				} else if err != nil {
+				case err != nil:
 					t.Fatal(err)
-				} else if created {
+				case created:
 					got = isCreated
-				} else if patient.ID != existing.ID {
+				case patient.ID != existing.ID:
 					t.Errorf("found %v", patient)
 				}
 				if want := map[bool]int{true: 2, false: 1}[got == isCreated]; got != tc.want || len(p.living(t)) != want {
@@ -259,6 +265,7 @@ func TestFindOrCreateDecides(t *testing.T) {
 func TestFindOrCreateArchived(t *testing.T) {
 	t.Parallel()
 	withPatients(t, func(t *testing.T, p *patientTest) {
+		t.Helper()
 		archived := p.create(t, vane)
 		if err := p.other.Patients.Archive(t.Context(), archived.ID); err != nil {
 			t.Fatal(err)
@@ -293,6 +300,7 @@ func TestFindOrCreateUnderFaults(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			withPatients(t, func(t *testing.T, p *patientTest) {
+				t.Helper()
 				p.clinic.Inject(tc.fault)
 				patient, created, err := p.client.Patients.FindOrCreate(t.Context(), vane)
 				if !errors.Is(err, tc.want) || created != tc.created || (patient != nil) != tc.created {
@@ -319,6 +327,7 @@ func TestFindOrCreateTwins(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			withPatients(t, func(t *testing.T, p *patientTest) {
+				t.Helper()
 				var twin *cliniko.Patient
 				var requests atomic.Int64
 				p.after = func(*http.Request) {
@@ -342,6 +351,7 @@ func TestFindOrCreateTwins(t *testing.T) {
 func TestFindOrCreateIsCancelled(t *testing.T) {
 	t.Parallel()
 	withPatients(t, func(t *testing.T, p *patientTest) {
+		t.Helper()
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		p.after = func(req *http.Request) {
 			if req.Method == http.MethodPost {
