@@ -7,16 +7,16 @@ import (
 	"strings"
 )
 
-// defaultShard is where keys without a shard belong: they are older than the shards.
+// defaultShard is the shard of keys that name none. Such keys are older than the other shards.
 const defaultShard = "au1"
 
-// isShard takes every name of the shape that shards have, because new ones appear. It becomes part of a host name:
-// nothing else may pass.
+// isShard reports whether s has the form of a shard, such as "au2". It accepts unknown shards, because Cliniko adds new
+// ones, but nothing of another form, because the shard becomes part of a host name.
 func isShard(s string) bool {
 	return len(s) >= 3 && len(s) <= 4 && consistsOf(s[:2], lowercase) && consistsOf(s[2:], digits)
 }
 
-// The characters that names are made of.
+// Sets of characters for consistsOf.
 const (
 	lowercase = "abcdefghijklmnopqrstuvwxyz"
 	uppercase = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -27,17 +27,17 @@ func consistsOf(s, characters string) bool {
 	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return !strings.ContainsRune(characters, r) })
 }
 
-// redacted stands in every text where a secret would be.
+// redacted replaces a secret in every text.
 const redacted = "[redacted]"
 
-// apiKey is the one place that holds the key. The secret sits in a closure, so that neither fmt nor a printer that
-// follows pointers and unexported fields can show it.
+// apiKey holds the key. The secret is in a closure, so that neither fmt nor a printer that follows pointers and
+// unexported fields can show it.
 type apiKey struct {
 	reveal func() string
 	shard  string
 }
 
-// parseAPIKey takes the shard from what follows the last hyphen. Its errors never contain a part of the key.
+// parseAPIKey reads the shard from the text after the last hyphen. Its errors never contain a part of the key.
 func parseAPIKey(key string) (apiKey, error) {
 	switch {
 	case key == "":
@@ -71,7 +71,8 @@ func (apiKey) LogValue() slog.Value { return slog.StringValue(redacted) }
 // MarshalText keeps the key out of JSON and every other encoding that asks for text.
 func (apiKey) MarshalText() ([]byte, error) { return []byte(redacted), nil }
 
-// parseAccount takes the subdomain, alone or as the whole host name of the account's web address.
+// parseAccount accepts the subdomain of the account, or the whole host name of its web address, and returns the
+// subdomain.
 func parseAccount(account, shard string) (string, error) {
 	subdomain, rest, hasHost := strings.Cut(strings.ToLower(account), ".")
 	if account == "" {

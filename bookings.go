@@ -66,8 +66,8 @@ type BookingGetOptions struct {
 type BookingID = ID[Booking]
 
 // Booking is an entry in the diary: an individual appointment, a group appointment or an unavailable block. Kind
-// reports which. The comments name the kinds that a field belongs to; in other kinds it is zero. Fields without such a
-// comment belong to all kinds.
+// reports which. The comment of a field names the kinds that have it; in other kinds the field is zero. A field whose
+// comment names no kind is in all kinds.
 type Booking struct {
 	ID                            ID[Booking]                `json:"id,omitzero"`
 	CreatedAt                     time.Time                  `json:"created_at,omitzero"`
@@ -112,7 +112,7 @@ type Booking struct {
 //
 //   - [BookingKindIndividual]: an appointment of one patient
 //   - [BookingKindGroup]: an appointment of several patients
-//   - [BookingKindUnavailable]: time in which a practitioner is not available
+//   - [BookingKindUnavailable]: a period in which a practitioner cannot be booked
 type BookingKind string
 
 // The kinds of bookings.
