@@ -61,8 +61,8 @@ type BookingGetOptions struct {
 	DeletedAt   TimeFilter `url:"deleted_at,omitempty"`
 }
 
-// BookingID is the ID of a booking. The individual appointment, group appointment or unavailable block behind the
-// booking has the same ID: check [Booking.Kind] and convert it, as in IndividualAppointmentID(booking.ID).
+// BookingID is the ID of a booking. The individual appointment, group appointment or unavailable block has the same ID:
+// check [Booking.Kind] and convert it, as in IndividualAppointmentID(booking.ID).
 type BookingID = ID[Booking]
 
 // Booking is an entry in the diary: an individual appointment, a group appointment or an unavailable block. Kind

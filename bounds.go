@@ -39,13 +39,8 @@ func outlineOf(body []byte, key string) outline {
 			if end < 0 {
 				return o
 			}
-			colon := skipSpace(body, end+1)
-			if colon < len(body) && body[colon] == ':' {
-				name := body[i+1 : end]
-				o.plainNames = o.plainNames && isPlainName(name)
-				if depth == 1 && o.start == 0 && string(name) == key {
-					o.start = listStart(body, colon+1)
-				}
+			if colon := skipSpace(body, end+1); colon < len(body) && body[colon] == ':' {
+				o.addName(body, body[i+1:end], colon, depth == 1, key)
 				end = colon
 			}
 			i = end
@@ -53,7 +48,7 @@ func outlineOf(body []byte, key string) outline {
 			depth++
 		case '}', ']':
 			depth--
-			if depth == 1 && o.start > 0 && o.end == 0 {
+			if depth == 1 && o.inList() {
 				o.end = i + 1
 				if skipSpace(body, o.start+1) < i {
 					o.records++
@@ -61,13 +56,23 @@ func outlineOf(body []byte, key string) outline {
 			}
 		case ',':
 			o.values++
-			if depth == 2 && o.start > 0 && o.end == 0 {
+			if depth == 2 && o.inList() {
 				o.records++
 			}
 		}
 	}
 	return o
 }
+
+// addName records the name of a member, and where the list begins if it is the name of the list.
+func (o *outline) addName(body, name []byte, colon int, isTop bool, key string) {
+	o.plainNames = o.plainNames && isPlainName(name)
+	if isTop && o.start == 0 && string(name) == key {
+		o.start = listStart(body, colon+1)
+	}
+}
+
+func (o *outline) inList() bool { return o.start > 0 && o.end == 0 }
 
 // excess returns a description of the bound that a document exceeds, or "" if it exceeds none.
 func (o outline) excess(body []byte) string {

@@ -25,7 +25,7 @@ func (b Business) At(day Date, clock string) (time.Time, error) {
 	if err != nil {
 		return time.Time{}, err
 	}
-	if err := checkDay("day", day); err != nil {
+	if err = checkDay("day", day); err != nil {
 		return time.Time{}, err
 	}
 	wanted, err := time.Parse("15:04", clock)

@@ -196,7 +196,7 @@ func (s *PatientsService) FindOrCreate(ctx context.Context, request PatientCreat
 		if err != nil {
 			return nil, false, err
 		}
-		if patient, err := decide(matches); patient != nil || err != nil {
+		if patient, err = decide(matches); patient != nil || err != nil {
 			return patient, false, err
 		}
 		patient, err = s.createOnly(ctx, request, query, began)
@@ -231,6 +231,7 @@ func decide(matches []PatientMatch) (*Patient, error) {
 			return m.Patient, nil
 		case mayBeIt:
 			undecided = append(undecided, m)
+		case isAnother:
 		}
 	}
 	if len(undecided) > 0 {

@@ -62,9 +62,10 @@ const (
 func (m PatientMatch) IsCertain() bool { return m.likeness() == isIt }
 
 func (m PatientMatch) likeness() likeness {
-	contact := m.Email == MatchSame || m.PhoneNumber == MatchSame
+	contact := max(m.Email, m.PhoneNumber) == MatchSame
+	confirmed := m.DateOfBirth == MatchSame || m.DateOfBirth == MatchUnknown && contact
 	switch {
-	case m.Names == MatchSame && (m.DateOfBirth == MatchSame || m.DateOfBirth == MatchUnknown && contact):
+	case m.Names == MatchSame && confirmed:
 		return isIt
 	case m.Names >= MatchSimilar && (m.DateOfBirth != MatchDiffers || contact):
 		return mayBeIt
@@ -153,32 +154,43 @@ func isCombining(r rune) bool {
 	return unicode.Is(unicode.M, r) || r >= 0x1160 && r <= 0x11FF
 }
 
-// alike reports whether two shapes can be of the same name. row[j] says whether the part of a up to the current letter
-// fits the first j letters of b; the rows before it are kept because a letter can stand for two.
+// alike reports whether two shapes can be of the same name. reached[i][j] says that the first i letters of a can be the
+// first j letters of b.
 func alike(a, b []rune) bool {
 	if len(a) == 0 || len(b) == 0 {
 		return false
 	}
-	rows := make([][]bool, len(a)+1)
-	for i := range rows {
-		rows[i] = make([]bool, len(b)+1)
-		for j := range rows[i] {
-			fits := func(di, dj int) bool { return i >= di && j >= dj && rows[i-di][j-dj] }
-			switch {
-			case i == 0 || j == 0:
-				rows[i][j] = i == j
-			case a[i-1] == b[j-1]:
-				rows[i][j] = fits(1, 1)
+	reached := make([][]bool, len(a)+3)
+	for i := range reached {
+		reached[i] = make([]bool, len(b)+3)
+	}
+	reached[0][0] = true
+	for i, x := range a {
+		for j, y := range b {
+			if !reached[i][j] {
+				continue
 			}
-			if i > 0 && j > 0 && a[i-1] == anyLetters {
-				rows[i][j] = rows[i][j] || fits(1, 1) || fits(1, 2)
-			}
-			if i > 0 && j > 0 && b[j-1] == anyLetters {
-				rows[i][j] = rows[i][j] || fits(1, 1) || fits(2, 1)
+			for _, step := range steps(x, y) {
+				reached[i+step[0]][j+step[1]] = true
 			}
 		}
 	}
-	return rows[len(a)][len(b)]
+	return reached[len(a)][len(b)]
+}
+
+// steps returns how many letters of two shapes can be the same, from x and y on.
+func steps(x, y rune) [][2]int {
+	var steps [][2]int
+	if x == y || x == anyLetters || y == anyLetters {
+		steps = append(steps, [2]int{1, 1})
+	}
+	if x == anyLetters {
+		steps = append(steps, [2]int{1, 2})
+	}
+	if y == anyLetters {
+		steps = append(steps, [2]int{2, 1})
+	}
+	return steps
 }
 
 // The digits that two phone numbers must have in common at their ends, and the most that one may have more at its start:
