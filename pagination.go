@@ -17,7 +17,8 @@ type Page[T any] struct {
 	Links        PageLinks
 }
 
-// Format writes the number of records: the links contain what was searched for.
+// Format prints the type and the number of records only: records are personal data, and the links contain search
+// values.
 func (p Page[T]) Format(f fmt.State, _ rune) { formatType(f, p.text()) }
 
 // LogValue logs the number of records, as Format does.
@@ -32,14 +33,15 @@ type PageLinks struct {
 	Previous string `json:"previous"`
 }
 
-// Format writes the type only: the links contain what was searched for.
+// Format prints the type only: the links contain search values.
 func (PageLinks) Format(f fmt.State, _ rune) { formatType(f, "PageLinks") }
 
 // LogValue logs the type only, as Format does.
 func (PageLinks) LogValue() slog.Value { return logType("PageLinks") }
 
-// Collect reads an iterator into a slice. At the first error that ends the iteration it returns the records that were read
-// before. Records with odd values do not end it: they are in the slice, and the error names them all. See [DecodeError].
+// Collect reads an iterator into a slice. If an error ends the iteration, Collect returns it with the records that were
+// read before. Records with values that cannot be read are in the slice, and the error joins their errors: see
+// [DecodeError].
 func Collect[T any](all iter.Seq2[T, error]) ([]T, error) {
 	var items []T
 	var odd []error
@@ -73,8 +75,8 @@ func list[T any](ctx context.Context, c *Client, op operation, ids ids, options 
 	return &p.Page, joined(append(p.errs, p.endErr))
 }
 
-// all walks over every page from the first one that the options ask for. It sends one request at a time, and none before
-// it is needed. All state is inside the closure, so that the iterator can be used again.
+// all walks over the pages, starting with the one that the options ask for. It sends one request at a time, and each
+// only when it is needed. All state is inside the closure, so that the iterator can be used again.
 func all[T any](ctx context.Context, c *Client, op operation, ids ids, options any) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		w, err := newWalk(c, op, ids, options)
@@ -98,7 +100,7 @@ func all[T any](ctx context.Context, c *Client, op operation, ids ids, options a
 	}
 }
 
-// maxEmptyPages bounds a walk over pages without records. Some pages may be empty although there is a next one.
+// maxEmptyPages is how many pages in a row may have no records. A page may be empty although there is a next one.
 const maxEmptyPages = 100
 
 // walk is the state of an iteration over the pages of a list.
@@ -112,8 +114,8 @@ type walk struct {
 	read    int      // records on the pages before
 	empty   int      // pages without records in a row
 
-	// The addresses and the responses that were seen, by their hashes: a walk over a million records must not keep ten
-	// thousand pages in memory.
+	// Hashes of the addresses and responses so far. A walk over a million records must not keep ten thousand pages in
+	// memory.
 	seed maphash.Seed
 	seen map[uint64]struct{}
 }
@@ -137,7 +139,7 @@ func newWalk(c *Client, op operation, ids ids, options any) (*walk, error) {
 	return w, nil
 }
 
-// isNew reports whether an address or a response was not seen before, and remembers it.
+// isNew reports whether an address or a response has not been seen before, and records it.
 func (w *walk) isNew(data []byte) bool {
 	hash := maphash.Bytes(w.seed, data)
 	_, known := w.seen[hash]
@@ -173,8 +175,8 @@ func nextPage[T any](ctx context.Context, w *walk) (*listOf[T], error) {
 	return p, nil
 }
 
-// advance follows the link to the next page. A link without a host, or of a query alone, belongs to the page that it is on;
-// every link must lead to the same path.
+// advance follows the link to the next page. A link without a host, or with a query alone, is relative to its page.
+// Every link must lead to the same path.
 func (w *walk) advance(link string, unreadable error) error {
 	switch {
 	case unreadable != nil:
