@@ -21,11 +21,11 @@ func (b Business) Today() (Date, error) {
 // are put back, some times happen twice: At then returns the earlier one. The result is in the [Business.Location], so its
 // Zone tells which of the two it is: in Sydney, 02:30 on such a day is 02:30 AEDT, and the later one is 02:30 AEST.
 func (b Business) At(day Date, clock string) (time.Time, error) {
-	loc, err := b.Location()
-	if err != nil {
+	if err := checkDay("day", day); err != nil {
 		return time.Time{}, err
 	}
-	if err := checkDay("day", day); err != nil {
+	loc, err := b.Location()
+	if err != nil {
 		return time.Time{}, err
 	}
 	wanted, err := time.Parse("15:04", clock)

@@ -73,7 +73,7 @@ func TestClaimsInAnyOrder(t *testing.T) {
 					all, err := shelf.look(ctx)
 					time.Sleep(latency)
 					return all, err
-				}, undo: func(ctx context.Context) error { return shelf.remove(ctx, string(id)) }}
+				}, undo: func(ctx context.Context, id ID[Patient]) error { return shelf.remove(ctx, string(id)) }}
 				wg.Go(func() {
 					time.Sleep(visible)
 					shelf.put(string(id))

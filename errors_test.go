@@ -106,7 +106,7 @@ func TestNotFoundIsTheAPIsWord(t *testing.T) {
 		testkit.Respond(mock, http.StatusNotFound, body, nil)
 		_, err := client.Patients.Get(t.Context(), "164")
 		refusal, ok := errors.AsType[*cliniko.APIError](err)
-		if !ok || refusal.StatusCode != 404 || errors.Is(err, cliniko.ErrNotFound) != isNotFound || strings.Contains(err.Error(), "not from the API") == isNotFound {
+		if !ok || refusal.StatusCode != http.StatusNotFound || errors.Is(err, cliniko.ErrNotFound) != isNotFound || strings.Contains(err.Error(), "not from the API") == isNotFound {
 			t.Errorf("%.40s: got %v", body, err)
 		}
 	}
@@ -153,7 +153,7 @@ func TestRateLimitIsWaitedFor(t *testing.T) {
 			t.Fatal(err)
 		}
 		if waited := time.Since(start); waited != 21*time.Second {
-			t.Errorf("waited %s, want the 20 s of the answer and one for its whole seconds", waited)
+			t.Errorf("waited %s, want the 20 s of the response and one for its whole seconds", waited)
 		}
 	})
 }

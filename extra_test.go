@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -189,7 +190,7 @@ func FuzzExtra(f *testing.F) {
 			t.Fatal(err)
 		}
 		for name, value := range members {
-			isZero := strings.Contains(`null false ""`, string(value))
+			isZero := slices.Contains([]string{`null`, `false`, `""`}, string(value))
 			if _, ok := out[name]; !ok && !isZero {
 				t.Errorf("%s lost its %q", document, name)
 			}

@@ -16,7 +16,8 @@ type Page[T any] struct {
 	Links        PageLinks
 }
 
-// Format writes the number of records: the links contain what was searched for.
+// Format prints the type and the number of records only: records are personal data, and the links contain search
+// values.
 func (p Page[T]) Format(f fmt.State, _ rune) { formatType(f, p.text()) }
 
 // LogValue logs the number of records, as Format does.
@@ -31,14 +32,15 @@ type PageLinks struct {
 	Previous string `json:"previous"`
 }
 
-// Format writes the type only: the links contain what was searched for.
+// Format prints the type only: the links contain search values.
 func (PageLinks) Format(f fmt.State, _ rune) { formatType(f, "PageLinks") }
 
 // LogValue logs the type only, as Format does.
 func (PageLinks) LogValue() slog.Value { return logType("PageLinks") }
 
-// Collect reads an iterator into a slice. At the first error that ends the iteration it returns the records that were read
-// before. Records with odd values do not end it: they are in the slice, and the error names them all. See [DecodeError].
+// Collect reads an iterator into a slice. If an error ends the iteration, Collect returns it with the records that were
+// read before. Records with values that cannot be read are in the slice, and the error joins their errors: see
+// [DecodeError].
 func Collect[T any](all iter.Seq2[T, error]) ([]T, error) {
 	var items []T
 	var odd []error
@@ -78,7 +80,7 @@ func all[T any](ctx context.Context, c *Client, op operation, ids ids, options a
 	return func(yield func(T, error) bool) { walkOver[T](c, op, ids, options).All(ctx)(yield) }
 }
 
-// maxEmptyPages bounds a walk over pages without records. Some pages may be empty although there is a next one.
+// maxEmptyPages is how many pages in a row may have no records. A page may be empty although there is a next one.
 const maxEmptyPages = 100
 
 // walk is the state of a walk that continues by the number of the page.
@@ -92,8 +94,8 @@ type walk struct {
 	read    int      // records on the pages before
 	empty   int      // pages without records in a row
 
-	// The addresses and the responses that were seen, by their hashes: a walk over a million records must not keep ten
-	// thousand pages in memory.
+	// Hashes of the addresses and responses so far. A walk over a million records must not keep ten thousand pages in
+	// memory.
 	seed maphash.Seed
 	seen map[uint64]struct{}
 }
@@ -110,7 +112,7 @@ func newWalk(list listing, values url.Values) (*walk, error) {
 	return w, nil
 }
 
-// isNew reports whether an address or a response was not seen before, and remembers it.
+// isNew reports whether an address or a response has not been seen before, and records it.
 func (w *walk) isNew(data []byte) bool {
 	hash := maphash.Bytes(w.seed, data)
 	_, known := w.seen[hash]
@@ -157,14 +159,14 @@ func readPage[T any](ctx context.Context, c *Client, op operation, u *url.URL, a
 	}
 	p.served = resp.servedAt()
 	if p.endErr != nil && !p.lost {
-		resp.warn(ctx, "cliniko: the number of records in the list cannot be read")
+		resp.warn(ctx, "total_entries cannot be read")
 		p.endErr = nil
 	}
 	return p, nil
 }
 
-// advance follows the link to the next page. A link without a host, or of a query alone, belongs to the page that it is on;
-// every link must lead to the same path.
+// advance follows the link to the next page. A link without a host, or with a query alone, is relative to its page.
+// Every link must lead to the same path.
 func (w *walk) advance(link string, unreadable error) error {
 	switch {
 	case unreadable != nil:
@@ -175,13 +177,9 @@ func (w *walk) advance(link string, unreadable error) error {
 		w.at = nil
 		return nil
 	}
-	u, err := w.at.Parse(link)
-	if err != nil || u.Scheme != w.at.Scheme || u.Host != w.at.Host || u.Path != w.at.Path || u.User != nil {
-		return fmt.Errorf("cliniko: %s %s: next page: %w", w.op.Method, w.op.Route, ErrForeignLink)
-	}
-	values, err := url.ParseQuery(u.RawQuery)
-	if err != nil {
-		return fmt.Errorf("cliniko: %s %s: next page: %w", w.op.Method, w.op.Route, ErrForeignLink)
+	values, ok := w.queryOf(link)
+	if !ok {
+		return w.failure(ErrForeignLink)
 	}
 	next := *w.at
 	next.RawQuery = values.Encode() // links come with and without their brackets escaped
@@ -195,6 +193,16 @@ func (w *walk) advance(link string, unreadable error) error {
 	}
 	w.at = &next
 	return nil
+}
+
+// queryOf returns the query of a link to the same list.
+func (w *walk) queryOf(link string) (url.Values, bool) {
+	u, err := w.at.Parse(link)
+	if err != nil || u.Scheme != w.at.Scheme || u.Host != w.at.Host || u.Path != w.at.Path || u.User != nil {
+		return nil, false
+	}
+	values, err := url.ParseQuery(u.RawQuery)
+	return values, err == nil
 }
 
 func (w *walk) failure(err error) error {

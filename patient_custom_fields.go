@@ -44,7 +44,7 @@ type PatientCustomFieldSection struct {
 
 // PatientCustomField is one custom field with its value. Type decides whether the value is in Value, or in Options and
 // Other. The API leaves out fields without a value.
-type PatientCustomField struct {
+type PatientCustomField struct { //nolint:recvcheck // printed by value, changed in place
 	Name     string                     `json:"name,omitzero"`
 	Type     PatientCustomFieldType     `json:"type,omitzero"`
 	Token    string                     `json:"token,omitzero"`
@@ -88,7 +88,7 @@ const (
 )
 
 // PatientCustomFieldOption is one option of a checkboxes or radiobuttons field.
-type PatientCustomFieldOption struct {
+type PatientCustomFieldOption struct { //nolint:recvcheck // printed by value, changed in place
 	Name     string `json:"name,omitzero"`
 	Token    string `json:"token,omitzero"`
 	Archived bool   `json:"archived,omitzero"`
@@ -104,7 +104,7 @@ func (o *PatientCustomFieldOption) setSelected(selected bool) {
 }
 
 // PatientCustomFieldOther is the free text that some checkboxes and radiobuttons fields allow in addition to their options.
-type PatientCustomFieldOther struct {
+type PatientCustomFieldOther struct { //nolint:recvcheck // printed by value, changed in place
 	Enabled  bool   `json:"enabled,omitzero"` // false if the field does not allow free text
 	Archived bool   `json:"archived,omitzero"`
 	Selected bool   `json:"selected,omitzero"` // false if the free text is not part of the value

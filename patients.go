@@ -300,6 +300,8 @@ func (s *PatientsService) Get(ctx context.Context, id PatientID, opts ...Patient
 // Create creates a patient and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
 // [*OutcomeUnknownError] if the patient may or may not have been created.
 //
+// [PatientsService.FindOrCreate] creates one only if the person is not a patient yet.
+//
 // POST /patients
 func (s *PatientsService) Create(ctx context.Context, request PatientCreate) (*Patient, error) {
 	return write[Patient](ctx, s.client, opPatientsCreate, nil, request)

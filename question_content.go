@@ -54,7 +54,7 @@ type QuestionSection[Q any] struct {
 }
 
 // QuestionChoice is one choice of a checkboxes or radiobuttons question.
-type QuestionChoice struct {
+type QuestionChoice struct { //nolint:recvcheck // printed by value, changed in place
 	Value    string `json:"value"`
 	Selected bool   `json:"selected,omitzero"` // false is not sent
 

@@ -41,7 +41,7 @@ const (
 // apart at 200 a minute). A wait longer than ctx allows fails at once, with an error that is both [ErrRateLimited] and
 // [context.DeadlineExceeded].
 //
-// The limiter is a [RateLimitObserver]: whoever calls its Wait must call Done too.
+// The limiter is a [RateLimitObserver]: a caller of its Wait must call Done too.
 func NewRateLimiter(perMinute int) RateLimiter {
 	return newSlotLimiter(max(perMinute, 1), time.Minute)
 }

@@ -114,14 +114,14 @@ func bodyID(body []byte) (string, error) {
 	if err := json.Unmarshal(body, &members); err != nil {
 		return "", err
 	}
-	var id ID[any]
-	if raw, ok := members["id"]; ok && json.Unmarshal(raw, &id) != nil {
-		return "", nil
-	}
 	if members == nil {
 		return "", errors.New(nothingSent)
 	}
-	return string(id), nil
+	var id ID[any]
+	if readWhole(members["id"], reflect.ValueOf(&id).Elem()) {
+		return string(id), nil
+	}
+	return "", nil
 }
 
 // checkID compares the id of a record with the one in the path.
@@ -175,7 +175,7 @@ func (r *response) oddFields(ctx context.Context, id string, fields []string) er
 		return nil
 	}
 	if r.op.isWrite() {
-		r.warn(ctx, "cliniko: fields of the response cannot be read", slog.String("record_id", id), slog.Any("fields", fields))
+		r.warn(ctx, "fields cannot be read", slog.String("record_id", id), slog.Any("fields", fields))
 		return nil
 	}
 	errs := make([]error, len(fields))
@@ -194,10 +194,10 @@ func topField(path string) string {
 }
 
 // warn logs what does not deserve an error. Its attributes hold ids and names of fields, and no other values.
-func (r *response) warn(ctx context.Context, message string, attrs ...slog.Attr) {
+func (r *response) warn(ctx context.Context, problem string, attrs ...slog.Attr) {
 	if r.logger != nil {
-		attrs = append([]slog.Attr{slog.String("method", r.op.Method), slog.String("route", r.op.Route)}, attrs...)
-		r.logger.LogAttrs(ctx, slog.LevelWarn, message, attrs...)
+		attrs = append([]slog.Attr{slog.String("method", r.op.Method), slog.String("route", r.op.Route), slog.String("problem", problem)}, attrs...)
+		r.logger.LogAttrs(ctx, slog.LevelWarn, "cliniko odd response", attrs...)
 	}
 }
 
@@ -313,7 +313,7 @@ func (p *listOf[T]) readItems(ctx context.Context, r *response, o outline) error
 	odd := make([][]string, o.records)
 	if err != nil || !o.plainNames || !plausibleAmounts(reflect.ValueOf(p.Items)) {
 		var raws []json.RawMessage
-		if err := json.Unmarshal(list, &raws); err != nil {
+		if err = json.Unmarshal(list, &raws); err != nil {
 			return r.bad(problemOf(err))
 		}
 		p.Items = make([]T, len(raws))
@@ -344,7 +344,7 @@ func (p *listOf[T]) identify(ctx context.Context, r *response, odd [][]string) e
 				if !reflect.DeepEqual(items[first], p.Items[i]) {
 					return r.failure(&DecodeError{RecordID: id, Problem: "different records have this id"})
 				}
-				r.warn(ctx, "cliniko: a record is on a page more than once", slog.String("record_id", id))
+				r.warn(ctx, "a record is on the page more than once", slog.String("record_id", id))
 				continue
 			}
 			seen[id] = len(items)

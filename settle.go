@@ -227,7 +227,7 @@ func lookFor[T any](request creation[T], sent time.Time, records iter.Seq2[T, er
 
 // isOddIn reports whether an error is about an odd value in one of some fields of a record.
 func isOddIn(err error, fields []string) bool {
-	if several, ok := err.(interface{ Unwrap() []error }); ok { //nolint:errorlint // the errors that page joined
+	if several, ok := err.(interface{ Unwrap() []error }); ok {
 		return slices.ContainsFunc(several.Unwrap(), func(err error) bool { return isOddIn(err, fields) })
 	}
 	odd, ok := errors.AsType[*DecodeError](err)
@@ -242,7 +242,7 @@ func (c *Client) apiTime(ctx context.Context) (time.Time, error) {
 		return time.Time{}, err
 	}
 	defer resp.Release()
-	if _, err := record[User](ctx, resp); err != nil && !isPartial(err) {
+	if _, err = record[User](ctx, resp); err != nil && !isPartial(err) {
 		return time.Time{}, err // a proxy's page, with the proxy's time
 	}
 	now, err := http.ParseTime(resp.Header.Get("Date"))

@@ -17,13 +17,14 @@ import (
 
 	"github.com/cliniko-go/cliniko"
 	"github.com/cliniko-go/cliniko/clinikotest"
+	"github.com/cliniko-go/cliniko/internal/testkit"
 )
 
 // lateClinic is a sandbox that does a POST only some time after it has failed to answer it.
 type lateClinic struct {
 	*clinikotest.Clinic
 
-	fails    func(context.Context) (*http.Response, error) // the answer to a POST
+	fails    func(context.Context) (*http.Response, error) // the response to a POST
 	late     time.Duration                                 // from the POST to its work; below 0: never
 	dateless bool                                          // the answers have no Date
 	pending  sync.WaitGroup
@@ -273,7 +274,7 @@ func bookAndMove(ctx context.Context, s *cliniko.IndividualAppointmentsService, 
 // bookable is the request of an appointment in the sandbox.
 func bookable(t *testing.T, client *cliniko.Client) cliniko.IndividualAppointmentCreate {
 	t.Helper()
-	business, practitioner, appointmentType, slot := firstFreeTime(t, client, cliniko.DateOf(time.Now()))
+	business, practitioner, appointmentType, slot := testkit.FirstFreeTime(t, client, cliniko.DateOf(time.Now()))
 	patient, err := client.Patients.Create(t.Context(), ada)
 	if err != nil {
 		t.Fatal(err)
@@ -302,7 +303,7 @@ func newest(t *testing.T, client *cliniko.Client, patient cliniko.PatientID) *cl
 func settleAgainst(t *testing.T, list, record string, settle func(context.Context, *cliniko.Client, time.Time) error) (end settled, asked url.Values) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		client, mock := newClient(t)
+		client, mock := testkit.NewClient(t)
 		mock.RegisterNoResponder(func(req *http.Request) (*http.Response, error) {
 			body := `{"id":"1"}`
 			if req.URL.Path != "/v1/user" {
@@ -456,7 +457,7 @@ func TestSettleFails(t *testing.T) {
 	for name, path := range map[string]string{"clock": "/v1/user", "list": "/v1/patients"} {
 		for _, status := range []int{401, 403, 404, 429, 500, 504, 200} {
 			synctest.Test(t, func(t *testing.T) {
-				client, mock := newClient(t)
+				client, mock := testkit.NewClient(t)
 				mock.RegisterNoResponder(func(req *http.Request) (*http.Response, error) {
 					if req.URL.Path == path {
 						return httpmock.NewStringResponse(status, "<html>"), nil
@@ -539,7 +540,7 @@ func TestSettleWithoutADate(t *testing.T) {
 
 func TestSettleRefusesInput(t *testing.T) {
 	t.Parallel()
-	client, mock := newClient(t)
+	client, mock := testkit.NewClient(t)
 	good := cliniko.OutcomeUnknownError{Method: "POST", Route: "/patients", SentAt: time.Now()}
 	patch, other, timeless := good, good, good
 	patch.Method, other.Route, timeless.SentAt = "PATCH", "/contacts", time.Time{}

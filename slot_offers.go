@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"reflect"
 	"sync"
 	"time"
 )
@@ -57,7 +56,7 @@ func (c *Client) readCatalogue(ctx context.Context, search AvailableTimeSearch, 
 // readList reads a list to its end. A record with an odd value is kept, with the field left zero.
 func readList[T any](all iter.Seq2[T, error], into *[]T) error {
 	for record, err := range all {
-		if err != nil && reflect.ValueOf(&record).Elem().IsZero() {
+		if err != nil && !isPartial(err) {
 			return err
 		}
 		*into = append(*into, record)

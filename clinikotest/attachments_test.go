@@ -105,19 +105,19 @@ func TestUploadURLs(t *testing.T) {
 	sent := uploadedTo(t, c, post, "scan 1.pdf", "x")
 	dir := strings.TrimSuffix(post.Fields["key"], "${filename}")
 	for _, address := range []string{
-		post.URL, post.URL + dir + "scan 2.pdf", post.URL + post.Fields["key"], "https://other.s3.example/" + sent.Key, sent.Key,
-		"http" + strings.TrimPrefix(post.URL, "https") + sent.Key, "upload",
+		post.URL, post.URL + "/" + dir + "scan 2.pdf", post.URL + "/" + post.Fields["key"], "https://other.s3.example/" + sent.Key, sent.Key,
+		"http" + strings.TrimPrefix(post.URL, "https") + "/" + sent.Key, "upload",
 	} {
 		if got := rejected(t, c, "POST", "/patient_attachments", attach(t, c, address), "temp_attachment_url"); got != "is invalid" {
 			t.Errorf("%s: got %q", address, got)
 		}
 	}
-	bad := encodeBody(t, row{"patient_id": "1", "upload_url": post.URL + sent.Key})
+	bad := encodeBody(t, row{"patient_id": "1", "upload_url": post.URL + "/" + sent.Key})
 	if got := rejected(t, c, "POST", "/patient_attachments", bad, "patient_id"); got != "must exist" {
 		t.Errorf("got %q", got) // the file stays for the next attempt
 	}
-	made := must(t, c, "POST", "/patient_attachments", attach(t, c, post.URL+sent.Key), http.StatusCreated)
-	for _, address := range []string{post.URL + sent.Key, sent.Location, post.URL + "sandbox/attachments/" + text(made, "id")} {
+	made := must(t, c, "POST", "/patient_attachments", attach(t, c, post.URL+"/"+sent.Key), http.StatusCreated)
+	for _, address := range []string{post.URL + "/" + sent.Key, sent.Location, post.URL + "/sandbox/attachments/" + text(made, "id")} {
 		if got := rejected(t, c, "POST", "/patient_attachments", attach(t, c, address), "temp_attachment_url"); got != "is invalid" {
 			t.Errorf("a second time: got %q", got)
 		}
@@ -314,5 +314,46 @@ func TestFileHostErrorsThroughTheSDK(t *testing.T) {
 	}
 	if err := upload(t.Context()); err != nil {
 		t.Errorf("afterwards: %v", err)
+	}
+}
+
+// The key may follow the url of the presigned post with or without a slash.
+func TestUploadURLsOfClients(t *testing.T) {
+	t.Parallel()
+	for name, opts := range map[string][]clinikotest.Option{"live": nil, "guide": {clinikotest.WithPresignedSlash()}} {
+		c := clinikotest.New(append(opts, clinikotest.WithClock(atNoon), clinikotest.WithSize(20))...)
+		post := presign(t, c)
+		if slash := strings.HasSuffix(post.URL, "/"); slash != (name == "guide") {
+			t.Errorf("%s: got the url %s", name, post.URL)
+		}
+		for _, between := range []string{"", "/", "//"} {
+			key := uploadedTo(t, c, presign(t, c), "scan.pdf", "the scan").Key
+			must(t, c, "POST", "/patient_attachments", attach(t, c, post.URL+between+key), http.StatusCreated)
+		}
+	}
+}
+
+// An ordinary HTTP client sends the API key with every request to the API, and
+// follows the redirect to a file without it.
+func TestDownloadWithAnOrdinaryClient(t *testing.T) {
+	t.Parallel()
+	s := clinikotest.NewServer(clinikotest.WithClock(atNoon), clinikotest.WithSize(60))
+	defer s.Close()
+	id := text(all(t, s.Clinic, "patient_attachments", "processed_at:?")[0], "id")
+	for _, address := range []string{s.URL, strings.Replace(s.URL, "127.0.0.1", "localhost", 1)} {
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address+"/patient_attachments/"+id+"/content", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.SetBasicAuth(s.APIKey(), "")
+		client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+		resp, err := client.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = resp.Body.Close()
+		if resp.StatusCode != http.StatusOK || resp.Header.Get("Content-Type") != "application/pdf" || resp.Request.URL.Hostname() == req.URL.Hostname() {
+			t.Errorf("got %d %s from %s", resp.StatusCode, resp.Header.Get("Content-Type"), resp.Request.URL.Host)
+		}
 	}
 }

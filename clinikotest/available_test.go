@@ -68,7 +68,7 @@ func TestBookingAFreeTime(t *testing.T) {
 		`","practitioner_id":"`+parts[4]+`","patient_id":"`+text(getList(t, c, "patients", "/patients").Rows[0], "id")+
 		`","starts_at":"`+free[0]+`"}`, http.StatusCreated)
 	if conflict(t, c, made) {
-		t.Error("a free time was taken")
+		t.Error("a booking at a free time conflicts")
 	}
 	if slices.Contains(starts(t, c, week), free[0]) {
 		t.Error("a booked time is free")
@@ -190,7 +190,7 @@ func TestAvailabilityBlocks(t *testing.T) {
 		return len(slices.DeleteFunc(free, func(s string) bool { return s <= last || s >= closes.Format(time.RFC3339) }))
 	}
 	if n := evening("2026-11-10") + evening("2026-11-24"); n != 0 {
-		t.Fatalf("%d free times in the evening", n)
+		t.Fatalf("got %d free times in the evening", n)
 	}
 	made := must(t, c, "POST", "/availability_blocks", `{"business_id":"`+parts[2]+`","practitioner_id":"`+parts[4]+`",
 		"starts_at":"2026-11-10T07:00:00Z","ends_at":"2026-11-10T09:00:00Z",

@@ -13,9 +13,10 @@
 //
 // As with Cliniko, the files of attachments are on a separate file host. It
 // responds like Amazon S3 and rejects the API key. With [Clinic.RoundTrip] it
-// has a host name of its own; with a server it is the same address with another
-// path. Responses of the API contain its address. The file of a new attachment
-// is processed after a delay; see [WithProcessingDelay].
+// has a host name of its own. A server on 127.0.0.1 serves files as localhost,
+// and the other way round; on other addresses files have another path. Responses
+// of the API contain the address. The file of a new attachment is processed after
+// a delay; see [WithProcessingDelay].
 //
 // # Roles
 //
@@ -40,7 +41,6 @@ import (
 	"github.com/cliniko-go/cliniko/internal/sandbox/files"
 	"github.com/cliniko-go/cliniko/internal/sandbox/memory"
 	"github.com/cliniko-go/cliniko/internal/sandbox/seed"
-	"github.com/cliniko-go/cliniko/internal/sandbox/wire"
 )
 
 // Clinic is a clinic in memory. It serves the API under /v1, both as an
@@ -93,6 +93,12 @@ func WithProcessingDelay(d time.Duration) Option {
 	return func(c *api.Config) { c.ProcessingDelay = max(d, 0) }
 }
 
+// WithPresignedSlash makes the url of a presigned post end with a slash, as in
+// Cliniko's guide. Without this option it has none, as in responses of Cliniko.
+func WithPresignedSlash() Option {
+	return func(c *api.Config) { c.PresignedSlash = true }
+}
+
 // WithoutOnlineBookings disables online bookings for the whole account.
 // Requests for available times then get a 404.
 func WithoutOnlineBookings() Option {
@@ -121,7 +127,7 @@ func (c *Clinic) APIKey() string { return c.engine.Key }
 // another path on the same server. It panics with [net/http.ErrAbortHandler] to
 // cut the connection; see [Clinic.Inject].
 func (c *Clinic) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	c.engine.Serve(w, r, files.AddressAt(wire.Origin(r)))
+	c.engine.Serve(w, r, files.AddressFor(r, clinic.AccountName+"/"))
 }
 
 // RoundTrip responds to a request without a network. Links in responses have

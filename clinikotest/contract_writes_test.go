@@ -120,7 +120,7 @@ func (w *writer) write(method, path, id string, body row) row {
 }
 
 // body returns a body with a value for each documented field. Values of the
-// table bodies take precedence, except for content, which is too short roundTripFile.
+// table bodies take precedence, except for content, which is too short there.
 func (w *writer) body(key, request, response string) row {
 	w.t.Helper()
 	body := row{}

@@ -49,7 +49,7 @@ func TestEndFollowsFromTheType(t *testing.T) {
 	if moved["starts_at"] != "2026-11-30T23:30:00Z" || moved["ends_at"] != "2026-11-30T23:45:00Z" {
 		t.Errorf("got %v to %v", moved["starts_at"], moved["ends_at"])
 	}
-	if got := rejected(t, c, "PATCH", path, `{"starts_at":"2026-12-02T00:00:00Z"}`, "ends_at"); got != "must be greater than start time" {
+	if got := rejected(t, c, "PATCH", path, `{"starts_at":"2026-12-02T00:00:00Z"}`, "base"); got != "end time must be greater than start time" {
 		t.Errorf("got %q", got)
 	}
 	block := must(t, c, "POST", "/unavailable_blocks", bodyOf(t, c, "unavailable_blocks"), 201)
@@ -68,20 +68,20 @@ func TestConflicts(t *testing.T) {
 	c, _ := small()
 	first := book(t, c, "")
 	if conflict(t, c, first) {
-		t.Error("alone and in conflict")
+		t.Error("an appointment without others conflicts")
 	}
 	second := book(t, c, "")
 	if !conflict(t, c, first) || !conflict(t, c, second) {
-		t.Error("a double booking is no conflict")
+		t.Error("a double booking does not conflict")
 	}
 	must(t, c, "PATCH", individual+"/"+text(second, "id")+"/cancel", `{"cancellation_reason":30}`, 204)
 	if conflict(t, c, first) {
-		t.Error("in conflict with a cancelled appointment")
+		t.Error("conflicts with a cancelled appointment")
 	}
 	block := must(t, c, "POST", "/unavailable_blocks", bodyOf(t, c, "unavailable_blocks"), 201)
 	group := must(t, c, "POST", "/group_appointments", bodyOf(t, c, "group_appointments"), 201)
 	if !conflict(t, c, first) || !conflict(t, c, block) || !conflict(t, c, group) {
-		t.Error("a block and a class at the same time are no conflict")
+		t.Error("a block and a group appointment at the same time do not conflict")
 	}
 }
 
@@ -158,7 +158,7 @@ func TestAttendeesOfAGroup(t *testing.T) {
 		made = append(made, must(t, c, "POST", "/attendees", body(n, group), 201))
 	}
 	if got := rejected(t, c, "POST", "/attendees", body(2, group), "base"); got == "" {
-		t.Error("a third one was let in")
+		t.Error("a third attendee was accepted")
 	}
 	if got := rejected(t, c, "POST", "/attendees", body(2, book(t, c, "")), "booking_id"); got != "is invalid" {
 		t.Errorf("an individual appointment: got %q", got)

@@ -1,6 +1,7 @@
 package clinikotest_test
 
 import (
+	"bytes"
 	"fmt"
 	"maps"
 	"net/http"
@@ -68,7 +69,8 @@ func TestErrors(t *testing.T) {
 	}{
 		{"GET", "/nowhere", 404, notFound},
 		{"GET", "/", 404, notFound},
-		{"GET", "/patients/", 404, notFound},
+		{"GET", "/patients//", 404, notFound},
+		{"POST", "/appointments", 404, notFound},
 		{"GET", "/patients/1", 404, notFound},
 		{"GET", "/patients/abc", 404, notFound},
 		{"GET", "/patients/99999999999999999999", 404, notFound},
@@ -250,5 +252,74 @@ func TestWithAPIKey(t *testing.T) {
 		if _, err := client.Users.GetAuthenticated(t.Context()); err != nil {
 			t.Errorf("%q: %v", key, err)
 		}
+	}
+}
+
+// Requests that never reach the API proper are rejected as they are live.
+func TestRejectedRequests(t *testing.T) {
+	t.Parallel()
+	c := shared()
+	if status, _ := get(t, c, "/patients?q[]=last_name:="+strings.Repeat("x", 9000)); status != http.StatusRequestURITooLong {
+		t.Errorf("a long address: got %d", status)
+	}
+	if status, _ := get(t, c, "/patients?q[]=last_name:="+strings.Repeat("x", 7000)); status != http.StatusOK {
+		t.Errorf("an address below the limit: got %d", status)
+	}
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, base+"/patients", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.SetBasicAuth(c.APIKey(), "")
+	req.Header.Set("User-Agent", "")
+	if got := roundTrip(t, c, req); got.status != http.StatusForbidden {
+		t.Errorf("without User-Agent: got %d", got.status)
+	}
+}
+
+// HEAD is GET without the body, PUT is PATCH, and a slash at the end of a path
+// does not matter.
+func TestOtherMethodsAndPaths(t *testing.T) {
+	t.Parallel()
+	s := clinikotest.NewServer(clinikotest.WithClock(atNoon), clinikotest.WithSize(20))
+	defer s.Close()
+	transport := &http.Transport{}
+	defer transport.CloseIdleConnections()
+	path := "/patients/" + text(getList(t, s.Clinic, "patients", "/patients").Rows[0], "id")
+	if got := must(t, s.Clinic, http.MethodPut, path, `{"last_name":"Vane"}`, http.StatusOK); got["last_name"] != "Vane" {
+		t.Errorf("PUT: got the last name %v", got["last_name"])
+	}
+	for address, rt := range map[string]http.RoundTripper{s.URL: transport, base: s.Clinic} {
+		want, body := send(t, rt, http.MethodGet, address+path, s.APIKey())
+		got, none := send(t, rt, http.MethodHead, address+path, s.APIKey())
+		if got.StatusCode != http.StatusOK || got.ContentLength != want.ContentLength || len(none) != 0 {
+			t.Errorf("HEAD: got %d with %d bytes of %d", got.StatusCode, len(none), got.ContentLength)
+		}
+		if _, slash := send(t, rt, http.MethodGet, address+path+"/", s.APIKey()); !bytes.Equal(slash, body) {
+			t.Errorf("with a slash: got %s, want %s", slash, body)
+		}
+	}
+	l := getList(t, s.Clinic, "patients", "/patients/?per_page=5")
+	if want := base + "/patients?page=2&per_page=5"; l.Links["next"] != want {
+		t.Errorf("next: got %s, want %s", l.Links["next"], want)
+	}
+}
+
+// The legacy lists of appointments show the individual appointments.
+func TestLegacyAppointments(t *testing.T) {
+	t.Parallel()
+	want := getList(t, shared(), "individual_appointments", "/individual_appointments")
+	l := getList(t, shared(), "appointments", "/appointments")
+	if l.Total != want.Total || text(l.Rows[0], "id") != text(want.Rows[0], "id") {
+		t.Errorf("got %d appointments, want %d", l.Total, want.Total)
+	}
+	for parent, resource := range map[string]string{"business": "businesses", "patient": "patients", "practitioner": "practitioners"} {
+		id := linkID(want.Rows[0], parent)
+		scoped := getList(t, shared(), "appointments", "/"+resource+"/"+id+"/appointments")
+		if scoped.Total == 0 || linkID(scoped.Rows[0], parent) != id {
+			t.Errorf("%s: got %d appointments", parent, scoped.Total)
+		}
+	}
+	if status, _ := get(t, shared(), "/appointments/"+text(want.Rows[0], "id")); status != http.StatusOK {
+		t.Errorf("got %d", status)
 	}
 }

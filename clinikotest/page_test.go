@@ -87,7 +87,7 @@ func TestBeyondTheLastPage(t *testing.T) {
 		t.Errorf("got %d rows of %d", len(l.Rows), l.Total)
 	}
 	if _, ok := l.Links["next"]; ok {
-		t.Error("roundTripFile is a next page")
+		t.Error("there is a next page")
 	}
 	if want := base + "/patients?page=" + strconv.Itoa(last) + "&per_page=100"; l.Links["previous"] != want {
 		t.Errorf("previous: got %s, want %s", l.Links["previous"], want)

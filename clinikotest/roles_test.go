@@ -36,7 +36,7 @@ func TestUserOfEveryRole(t *testing.T) {
 			t.Errorf("%s: got %v", role, user)
 		}
 		if people := getList(t, c, "practitioners", "/practitioners?q[]=user_id:="+text(user, "id")).Total; (people == 1) != (role == clinikotest.RolePractitioner) {
-			t.Errorf("%s: is %d practitioners", role, people)
+			t.Errorf("%s: got %d practitioners", role, people)
 		}
 	}
 	if want := mustSpec(t).Schemas["User"].Fields["role"].Enum; !slices.Equal(names, want) {
@@ -47,7 +47,7 @@ func TestUserOfEveryRole(t *testing.T) {
 	}
 	defer func() {
 		if recover() == nil {
-			t.Error("an unknown role was taken")
+			t.Error("an unknown role was accepted")
 		}
 	}()
 	clinikotest.WithRole("owner")
@@ -108,7 +108,7 @@ func TestRolesOverAllOperations(t *testing.T) {
 		}
 		path := parameter.ReplaceAllString(op.Path, "1")
 		if status, _ := do(t, administrator, op.Method, path, "{}"); status == http.StatusForbidden {
-			t.Errorf("%s %s: an administrator may not", op.Method, op.Path)
+			t.Errorf("%s %s: forbidden for an administrator", op.Method, op.Path)
 		}
 		if status, _ := do(t, scheduler, op.Method, path, "{}"); status == http.StatusForbidden {
 			forbidden++

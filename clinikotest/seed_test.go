@@ -182,7 +182,7 @@ func TestVariety(t *testing.T) {
 	}
 	for name, n := range tests {
 		if n == 0 {
-			t.Errorf("roundTripFile are no %s", name)
+			t.Errorf("there are no %s", name)
 		}
 	}
 	if n := len(getList(t, shared(), "practitioners", "/practitioners").Rows); n != 6 {

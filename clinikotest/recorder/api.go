@@ -9,16 +9,16 @@ import (
 	"github.com/cliniko-go/cliniko/internal/apispec"
 )
 
-// api is the description of the API in the form that recording and replaying
-// need. It never changes.
+// api is the description of the API in the form that recorders and replays
+// need. It is immutable.
 type api struct {
 	spec   *apispec.Spec
 	router *apispec.Router
-	names  map[string]bool // of every field and filter, at any depth
-	zones  map[string]bool // every documented time zone, by either name
+	names  map[string]bool // of all fields and filters, at any depth
+	zones  map[string]bool // the documented time zones, by both names
 }
 
-// route is an operation with the segments of its path.
+// route is an operation and the segments of its path.
 type route struct {
 	op       apispec.Operation
 	segments []string
@@ -28,11 +28,11 @@ type route struct {
 var description = sync.OnceValue(func() *api {
 	spec, err := apispec.Load()
 	if err != nil {
-		panic("recorder: " + err.Error()) // it is compiled in and has its own tests
+		panic("recorder: " + err.Error()) // the description is embedded, and has its own tests
 	}
 	a := &api{
 		spec: spec, router: apispec.NewRouter(spec.Operations),
-		names: map[string]bool{"base": true}, // what the API calls the record as a whole
+		names: map[string]bool{"base": true}, // the name of the whole record in errors
 		zones: map[string]bool{},
 	}
 	for _, op := range spec.Operations {
@@ -65,7 +65,7 @@ func (a *api) nameAll(fields map[string]apispec.Field) {
 	}
 }
 
-// find returns the operation that a path below the base URL belongs to.
+// find returns the operation of a path below the base URL.
 func (a *api) find(method, path string) (route, bool) {
 	op, _, ok := a.router.Match(method, path)
 	if !ok {
@@ -87,7 +87,7 @@ func (r route) withIDs(path string, replace func(id string) string) string {
 	return strings.Join(segments, "/")
 }
 
-// schema finds the shape of an answer, a component or a request.
+// schema returns the shape of a response, a component or a request.
 func (a *api) schema(name string) apispec.Schema {
 	if schema, ok := a.spec.Schemas[name]; ok {
 		return schema
@@ -95,7 +95,7 @@ func (a *api) schema(name string) apispec.Schema {
 	return a.spec.Requests[name]
 }
 
-// shapeOf is the shape of a record: one schema, or one of several.
+// shapeOf returns the shape of a record: one schema, or one of several.
 func (a *api) shapeOf(name string) apispec.Field {
 	if of := a.schema(name).Of; len(of) > 0 {
 		return apispec.Field{Type: apispec.TypeOneOf, Of: of}
@@ -103,16 +103,16 @@ func (a *api) shapeOf(name string) apispec.Field {
 	return apispec.Field{Type: apispec.TypeRef, Ref: name}
 }
 
-// requestShape is what the body of a request may hold.
+// requestShape returns the shape of the body of a request.
 func (a *api) requestShape(op apispec.Operation) (apispec.Field, bool) {
 	return apispec.Field{Type: apispec.TypeOneOf, Of: op.RequestSchemas}, len(op.RequestSchemas) > 0
 }
 
-// answerShape is what the body of an answer may hold.
-func (a *api) answerShape(op apispec.Operation, status int) (apispec.Field, bool) {
+// responseShape returns the shape of the body of a response.
+func (a *api) responseShape(op apispec.Operation, status int) (apispec.Field, bool) {
 	switch {
 	case status >= http.StatusBadRequest:
-		return refusalShape, true
+		return errorShape, true
 	case op.ResponseSchema == "" || status >= http.StatusMultipleChoices:
 		return apispec.Field{}, false
 	case op.ListKey == "":
@@ -130,14 +130,14 @@ func object(fields map[string]apispec.Field) apispec.Field {
 	return apispec.Field{Type: apispec.TypeObject, Fields: fields}
 }
 
-// The shapes that the description has only names for.
+// Shapes that the description only names.
 var (
 	linkField = apispec.Field{Type: apispec.TypeString, Format: kindLink}
 	selfShape = object(map[string]apispec.Field{"self": linkField})
 	linkShape = object(map[string]apispec.Field{"links": selfShape})
 
 	messageField = apispec.Field{Type: apispec.TypeString, Format: kindMessage}
-	refusalShape = object(map[string]apispec.Field{
+	errorShape   = object(map[string]apispec.Field{
 		"message": messageField,
 		"error":   messageField,
 		"status":  {Type: apispec.TypeString, Format: kindCount},
@@ -145,14 +145,14 @@ var (
 	})
 )
 
-// moreQuestions stand in no union of the description, and are found in forms.
+// moreQuestions are in forms, but in no union of the description.
 var moreQuestions = []string{
 	"PatientFormQuestionAddress", "PatientFormQuestionFullName", "PatientFormQuestionPhone",
 	"PatientFormQuestionPronouns", "PatientFormQuestionSelect",
 }
 
-// oneOf finds the shape of an object among several: that with the most of its
-// fields. Where the shapes name their type, it must be the right one.
+// oneOf returns the shape of an object among several: the one that has most of
+// its fields. If the shapes have a type, it must match.
 func (a *api) oneOf(names []string, value map[string]any) map[string]apispec.Field {
 	if slices.Contains(names, "PatientFormQuestionText") {
 		names = slices.Concat(names, moreQuestions)

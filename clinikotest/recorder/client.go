@@ -6,14 +6,14 @@ import (
 	"github.com/cliniko-go/cliniko"
 )
 
-// The account and the key of a client on a recording. They open nothing.
+// The account and the key of a client on a recording. Neither exists.
 const (
 	account = "recording"
 	apiKey  = "MS1yZWNvcmRpbmc-au1"
 )
 
-// Client returns a client of the SDK that is answered from the recording. It
-// keeps to no rate limit; opts come after the replay's own.
+// Client returns a client of the SDK whose responses come from the recording. It
+// has no rate limit. opts are applied after the options of the replay.
 func (r *Replay) Client(opts ...cliniko.Option) (*cliniko.Client, error) {
 	own := []cliniko.Option{
 		cliniko.WithUserAgent("recorder", "replay@recorder.example"),

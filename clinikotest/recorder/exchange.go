@@ -16,16 +16,16 @@ import (
 	"time"
 )
 
-// exchange is a request and what came of it, as it is saved.
+// exchange is a request and its response or failure, as saved.
 type exchange struct {
 	Request  request   `json:"request"`
 	Response *response `json:"response,omitempty"`
-	Failure  string    `json:"failure,omitempty"` // how the connection ended before the whole answer was there
+	Failure  string    `json:"failure,omitempty"` // how the connection ended before the response was complete
 }
 
 type request struct {
 	Method string   `json:"method"`
-	Path   string   `json:"path,omitempty"`  // below the base URL; "" for what is no operation of the API
+	Path   string   `json:"path,omitempty"`  // below the base URL; "" if it is not an operation of the API
 	Query  []string `json:"query,omitempty"` // name=value, not escaped
 	content
 }
@@ -36,15 +36,15 @@ type response struct {
 	content
 }
 
-// content is a body, or what is known of one that was left out.
+// content is a body, or the reason why it was left out.
 type content struct {
 	Body    json.RawMessage `json:"body,omitempty"`
-	Removed int             `json:"removed,omitempty"`  // how many fields and values of it were dropped or replaced by a marker
-	LeftOut string          `json:"left_out,omitempty"` // why it is not here
-	Bytes   int64           `json:"bytes,omitempty"`    // how long it was then, as far as it was read
+	Removed int             `json:"removed,omitempty"`  // number of fields and values that were dropped or replaced by a marker
+	LeftOut string          `json:"left_out,omitempty"` // the reason
+	Bytes   int64           `json:"bytes,omitempty"`    // the length of a body that was left out, as far as it was read
 }
 
-// Why a body is left out.
+// Reasons why a body is left out.
 const (
 	leftUnknown = "not described"
 	leftNotJSON = "not JSON"
@@ -55,11 +55,11 @@ const (
 
 func (c *content) leave(why string, size int64) { *c = content{LeftOut: why, Bytes: max(size, 0)} }
 
-// failureNoAnswer is the failure of an exchange that is not over.
-const failureNoAnswer = "no answer yet"
+// failureNoResponse is the failure of an exchange that has not ended.
+const failureNoResponse = "no response yet"
 
-// failures name how connections end. A replay fails with an error of the same
-// kind.
+// failures names the ways in which connections end. A replay fails with an error
+// of the same kind.
 var failures = []struct {
 	name string
 	is   func(error) bool
@@ -93,9 +93,8 @@ func failureOf(err error) string {
 	return ""
 }
 
-// header keeps the few headers that mean something to a client. Times are
-// moved, X-RateLimit-Reset counts from the Date, and a Location says only that
-// there was one.
+// header keeps the few headers that clients use. It moves times, stores
+// X-RateLimit-Reset relative to the Date, and replaces the value of Location.
 func (s *scrubber) header(given http.Header) map[string]string {
 	kept := map[string]string{}
 	keep := func(name, value string, ok bool) {
@@ -122,8 +121,8 @@ const (
 	maxReset    = 86400 // seconds
 )
 
-// mediaType keeps the types that an API answers with. That of a file is its
-// owner's.
+// mediaType keeps the types that APIs use. The type of a file may be personal
+// data.
 func mediaType(given string) string {
 	const other = "application/octet-stream"
 	known := []string{"application/json", "application/xml", "text/html", "text/plain", "text/xml", other}
@@ -137,7 +136,7 @@ func mediaType(given string) string {
 	return name
 }
 
-// lines writes a query as a list that people can read.
+// lines returns a query as a readable list.
 func lines(query url.Values) []string {
 	var list []string
 	for _, name := range slices.Sorted(maps.Keys(query)) {

@@ -131,7 +131,7 @@ func answers(status int, contentType, body string) roundTripper {
 
 const host = "https://api.au1.cliniko.com/v1"
 
-// send makes a request and reads the answer to its end.
+// send sends a request and reads the response to its end.
 func send(t *testing.T, rt http.RoundTripper, method, address, body string) (*http.Response, string, error) {
 	t.Helper()
 	var reader io.Reader

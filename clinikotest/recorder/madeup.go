@@ -9,15 +9,15 @@ import (
 	"strings"
 )
 
-// random is what a made-up value is drawn from: the same for the same value in
-// one recording. Without the secret it can not be found by trying values.
+// random returns the source of a made-up value: the same one for the same value in
+// a recording. Without the secret it cannot be found by trying values.
 func (s *scrubber) random(kind, value string) *rand.Rand {
 	mac := hmac.New(sha256.New, s.secret[:])
 	mac.Write([]byte(kind + "\x00" + value))
 	return rand.New(rand.NewChaCha8([32]byte(mac.Sum(nil))))
 }
 
-// id makes up an id with as many digits. No two ids become the same.
+// id makes up an ID with as many digits. No two IDs become the same.
 func (s *scrubber) id(text string) (string, bool) {
 	if !idForm.MatchString(text) {
 		return "", false
@@ -47,8 +47,8 @@ func (s *scrubber) madeUpID(id string) string {
 	}
 }
 
-// scramble puts another digit for each digit and another capital for each
-// capital. Only a zero at the beginning stays one.
+// scramble replaces digits by digits and capital letters by capital letters. A
+// zero at the beginning stays a zero.
 func scramble(random *rand.Rand, text string) string {
 	const digits, capitals = "0123456789", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 	made, begun := []byte(text), false
@@ -77,8 +77,9 @@ func (s *scrubber) number(text string) (string, bool) {
 	return scramble(s.random("number", text), text), true
 }
 
-// name replaces word by word, so that a full name has the parts that stand
-// alone elsewhere. It leaves long texts to text: a language would show through.
+// name replaces each word by itself, so that a full name becomes the names that
+// its parts become elsewhere. It leaves long texts to text, because the words of
+// a language could be recognized.
 func (s *scrubber) name(text string) (string, bool) {
 	const most = 5
 	words := strings.Fields(text)
@@ -91,7 +92,7 @@ func (s *scrubber) name(text string) (string, bool) {
 	return strings.Join(words, " "), true
 }
 
-// text makes up a text that looks like the old one from afar.
+// text makes up a text of the same kind.
 func (s *scrubber) text(text string) (string, bool) {
 	switch {
 	case strings.Contains(text, "@") && !strings.ContainsAny(text, " \n"):
@@ -110,7 +111,7 @@ func (s *scrubber) text(text string) (string, bool) {
 	return s.sentence(text), true
 }
 
-// isCode says whether a text is a reference number, a post code or the like:
+// isCode reports whether a text is a reference number, a post code or similar:
 // mostly digits.
 func isCode(text string) bool {
 	return codeForm.MatchString(text) && 2*len(digitsOf(text)) >= len(text)
@@ -135,7 +136,7 @@ func (s *scrubber) sentence(text string) string {
 	return capital(strings.Join(words, " "))
 }
 
-// word has four syllables, each a consonant and a vowel.
+// word returns four syllables of a consonant and a vowel each.
 func word(random *rand.Rand) string {
 	const consonants, vowels = "bdfghjklmnprstvz", "aeiou"
 	made := make([]byte, 0, 8)
@@ -155,9 +156,9 @@ func (s *scrubber) uri(text string) (string, bool) {
 	return fmt.Sprintf("https://clinic.example/%016x", s.random("uri", text).Uint64()), true
 }
 
-// phone takes a number from the ranges that Australia keeps free for fiction.
-// Numbers that end alike are one number, with and without the country's prefix,
-// and stay so.
+// phone returns a number from the ranges that Australia reserves for fiction.
+// Numbers with the same last digits are the same number with and without the
+// prefix of the country, and become the same.
 func (s *scrubber) phone(text string) (string, bool) {
 	digits := digitsOf(text)
 	random := s.random("phone", digits[max(0, len(digits)-8):])
@@ -173,7 +174,7 @@ func (s *scrubber) phone(text string) (string, bool) {
 	return fmt.Sprintf("(0%c) %s %04d", area, exchange, line), true
 }
 
-// ip takes an address from a range that is kept free for documents.
+// ip returns an address from a range that is reserved for documentation.
 func (s *scrubber) ip(text string) (string, bool) {
 	return fmt.Sprintf("198.51.100.%d", s.random("ip", text).IntN(256)), true
 }

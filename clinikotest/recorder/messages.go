@@ -5,9 +5,9 @@ import (
 	"regexp"
 )
 
-// Texts of refusals that hold no value of a record: those that Rails has for
-// every model, and those that the API was seen to say. A limit is a number of
-// the documents. In a group stands the name of a field.
+// fixedMessages matches error messages without a value of a record: those of Rails,
+// and those that the API has been seen to send. Numbers are limits. Groups are
+// names of fields.
 var fixedMessages = regexp.MustCompile(`^(?:Validation Failed|must be an object` +
 	`|can't be (?:blank|empty)|must be (?:blank|present|accepted|empty|odd|even|an integer)|must exist|is invalid|is reserved` +
 	`|is not a (?:number|date)|is not included in the list|has already been taken|doesn't match` +
@@ -19,7 +19,7 @@ var fixedMessages = regexp.MustCompile(`^(?:Validation Failed|must be an object`
 	`|Filter value for ([a-z_]{1,64}) must be (?:a|an) [a-z]{1,10}` +
 	`|Invalid time frame definition\. Please check from/to param limitations\.)$`)
 
-// message keeps a fixed text.
+// message keeps fixed messages.
 func (s *scrubber) message(text string) (string, bool) {
 	for status := http.StatusBadRequest; status < 600; status++ {
 		if http.StatusText(status) == text {

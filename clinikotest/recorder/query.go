@@ -9,15 +9,15 @@ import (
 	"github.com/cliniko-go/cliniko/internal/apispec"
 )
 
-// replacer gives what stands for a value of a field. A recorder makes it up, a
-// replay takes the value as it is.
+// replacer returns the replacement for a value of a field. A recorder makes it up,
+// a replay uses the value itself.
 type replacer func(name string, field apispec.Field, text string) string
 
-// query reads a query and replaces its values. Parameters that the API does not
-// have are left out, values that it does not take are removed. The values of a
-// parameter are sorted: their order means nothing.
+// query reads a query and replaces its values. It drops parameters that the API
+// does not have, and removes values that it does not accept. It sorts the values
+// of a parameter, because their order has no meaning.
 func (a *api) query(op apispec.Operation, raw string, replace replacer) url.Values {
-	given, _ := url.ParseQuery(raw) // what is not a query is not in it
+	given, _ := url.ParseQuery(raw) // malformed parameters are left out
 	kept := url.Values{}
 	for name, values := range given {
 		for _, value := range values {
@@ -38,13 +38,13 @@ func (a *api) parameter(op apispec.Operation, name, value string, replace replac
 		return replace("", apispec.Field{Format: kindDay}, value), true
 	case "sort", "order":
 		return a.order(value), true
-	case "q[]", "q": // without brackets the API ignores it, which is worth recording
+	case "q[]", "q": // the API ignores q without brackets, which a test may want to see
 		return a.filter(op, value, replace), true
 	}
 	return "", false
 }
 
-// order keeps columns and directions, as in last_name,created_at:desc.
+// order keeps columns and directions, such as last_name,created_at:desc.
 func (a *api) order(value string) string {
 	odd := func(word string) bool { return word != "asc" && word != "desc" && !a.names[word] }
 	words := strings.FieldsFunc(value, func(r rune) bool { return r == ',' || r == ':' })
@@ -54,7 +54,7 @@ func (a *api) order(value string) string {
 	return value
 }
 
-// filterForm takes FIELD:OPERATOR VALUE, written without the space, apart.
+// filterForm matches FIELD:OPERATOR VALUE, which is written without the space.
 var filterForm = regexp.MustCompile(`(?s)^[^:]*:(!\?|!=|>=|<=|~~|[=~><?*])(.*)$`)
 
 // filter replaces the operands of a q[].
@@ -78,7 +78,7 @@ func (a *api) filter(op apispec.Operation, text string, replace replacer) string
 	return name + ":" + operator + strings.Join(operands, separator)
 }
 
-// split takes an operand with wildcards, and one that is a list, apart.
+// split splits an operand with wildcards, and one that is a list.
 func split(filter apispec.Filter, operator, text string) (operands []string, separator string) {
 	switch filter.Type {
 	case apispec.FilterString:
@@ -91,8 +91,8 @@ func split(filter apispec.Filter, operator, text string) (operands []string, sep
 	return []string{text}, ""
 }
 
-// filterField is the field that a filter is about, so that its operands become
-// what the field's values become.
+// filterField returns the field of a filter, so that its operands are replaced
+// like the values of the field.
 func (a *api) filterField(op apispec.Operation, filter apispec.Filter) apispec.Field {
 	for _, name := range append([]string{op.ResponseSchema}, a.schema(op.ResponseSchema).Of...) {
 		field := a.schema(name).Fields[filter.Field]

@@ -12,14 +12,14 @@ import (
 	"github.com/cliniko-go/cliniko/internal/apispec"
 )
 
-// maxBody is how much of one body is looked at, in bytes. Of a longer one only
+// maxBody is the maximum length of a recorded body, in bytes. Of a longer one only
 // the length is recorded. A page of 100 patients has 0.3 MB.
 const maxBody = 8 << 20
 
-// Recorder is an [net/http.RoundTripper] that sends requests on and records
-// them and their answers, made up as the package comment says. What it holds is
-// scrubbed already, but for the answers that are still being read. It is safe
-// for use by many goroutines.
+// Recorder is an [net/http.RoundTripper] that forwards requests and records them
+// and their responses, with values replaced as described in the package comment.
+// It replaces them at once, except in responses that are still being read. It is
+// safe for concurrent use.
 type Recorder struct {
 	next  http.RoundTripper
 	scrub *scrubber
@@ -28,11 +28,11 @@ type Recorder struct {
 	exchanges []*exchange // in the order in which the requests were sent
 }
 
-// Option changes how a Recorder works.
+// Option configures a Recorder.
 type Option func(*Recorder)
 
-// WithRealIDs keeps the ids of records, which say nothing by themselves, but
-// lead whoever can sign in to the account to the people behind a recording.
+// WithRealIDs keeps the IDs of records. They mean nothing by themselves, but lead
+// anyone who can sign in to the account to the people in a recording.
 func WithRealIDs() Option {
 	return func(r *Recorder) { r.scrub.keepIDs = true }
 }
@@ -50,8 +50,8 @@ func New(next http.RoundTripper, opts ...Option) *Recorder {
 	return r
 }
 
-// RoundTrip sends the request as it is. The answer and the error are those of
-// the RoundTripper behind; the body is recorded while the caller reads it.
+// RoundTrip sends the request unchanged, and returns the response and the error of
+// the next RoundTripper. It records the body while the caller reads it.
 func (r *Recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 	call := r.begin(req)
 	resp, err := r.next.RoundTrip(req)
@@ -60,31 +60,31 @@ func (r *Recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 		return resp, err
 	}
 	if resp == nil {
-		return nil, nil //nolint:nilnil // a fault of the RoundTripper behind, which is not ours to hide
+		return nil, nil //nolint:nilnil // a bug of the next RoundTripper, which a recorder must not hide
 	}
-	call.answer(resp)
-	answer := *resp
+	call.respond(resp)
+	copied := *resp
 	switch resp.Body {
 	case nil, http.NoBody:
 		call.finish(nil, 0, io.EOF)
 	default:
-		answer.Body = &recordedBody{ReadCloser: resp.Body, done: call.finish}
+		copied.Body = &recordedBody{ReadCloser: resp.Body, done: call.finish}
 	}
-	return &answer, nil
+	return &copied, nil
 }
 
-// call is one exchange while it happens.
+// call is an exchange in progress.
 type call struct {
 	recorder *Recorder
 	exchange *exchange
-	route    route  // empty for what is no operation of the API
-	base     string // what links to the API begin with
+	route    route  // empty if it is not an operation of the API
+	base     string // the beginning of links to the API
 }
 
 // begin records a request.
 func (r *Recorder) begin(req *http.Request) *call {
 	base, path := cut(req.URL)
-	c := &call{recorder: r, base: base, exchange: &exchange{Failure: failureNoAnswer}}
+	c := &call{recorder: r, base: base, exchange: &exchange{Failure: failureNoResponse}}
 	recorded := &c.exchange.Request
 	recorded.Method = knownMethod(req.Method)
 	var ok bool
@@ -99,7 +99,7 @@ func (r *Recorder) begin(req *http.Request) *call {
 	return c
 }
 
-// cut takes a URL apart into what is before the path of an operation, and that.
+// cut splits a URL before the path of an operation.
 func cut(u *url.URL) (base, path string) {
 	const version = "/v1"
 	path = u.EscapedPath()
@@ -118,9 +118,8 @@ func knownMethod(method string) string {
 	return removed
 }
 
-// requestBody records a copy of the body, so that the request itself is not
-// touched. A body that can be read only once, as that of an upload, is not
-// looked at.
+// requestBody records a copy of the body and leaves the request unchanged. It does
+// not read bodies that can be read only once, such as uploads.
 func (c *call) requestBody(req *http.Request) {
 	if req.Body == nil || req.Body == http.NoBody {
 		return
@@ -146,7 +145,7 @@ func (c *call) requestBody(req *http.Request) {
 	}
 }
 
-// content scrubs a body.
+// content records a body with its values replaced.
 func (c *call) content(to *content, shape apispec.Field, data []byte, size int64) {
 	if size > maxBody {
 		to.leave(leftLong, size)
@@ -160,15 +159,15 @@ func (c *call) content(to *content, shape apispec.Field, data []byte, size int64
 	*to = content{Body: made, Removed: dropped}
 }
 
-// fail records that there is no answer.
+// fail records a request without a response.
 func (c *call) fail(err error) {
 	c.recorder.mu.Lock()
 	defer c.recorder.mu.Unlock()
 	c.exchange.Failure = failureOf(err)
 }
 
-// answer records an answer without its body.
-func (c *call) answer(resp *http.Response) {
+// respond records a response without its body.
+func (c *call) respond(resp *http.Response) {
 	recorded := &response{Status: resp.StatusCode, Header: c.recorder.scrub.header(resp.Header)}
 	recorded.leave(leftUnread, max(resp.ContentLength, 0))
 	c.recorder.mu.Lock()
@@ -176,14 +175,14 @@ func (c *call) answer(resp *http.Response) {
 	c.exchange.Response, c.exchange.Failure = recorded, ""
 }
 
-// finish records the body of the answer: what of it was read, how long it was,
-// and the error that ended it, nil when it was closed before.
+// finish records the body of the response: what was read of it, its length, and the
+// error at its end, which is nil if it was closed before.
 func (c *call) finish(data []byte, size int64, err error) {
 	if size == 0 && err == nil {
-		return // answer said all that is known
+		return // respond has recorded all that is known
 	}
 	var recorded content
-	shape, ok := c.recorder.scrub.answerShape(c.route.op, c.exchange.Response.Status)
+	shape, ok := c.recorder.scrub.responseShape(c.route.op, c.exchange.Response.Status)
 	switch {
 	case size == 0:
 	case !ok || c.route.segments == nil:
@@ -214,7 +213,7 @@ type recordedBody struct {
 	over bool
 }
 
-// Read reads from the body itself.
+// Read reads from the recorded body.
 func (b *recordedBody) Read(p []byte) (int, error) {
 	n, err := b.ReadCloser.Read(p)
 	b.mu.Lock()
@@ -231,7 +230,7 @@ func (b *recordedBody) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// Close closes the body itself.
+// Close closes the recorded body.
 func (b *recordedBody) Close() error {
 	b.mu.Lock()
 	defer b.mu.Unlock()

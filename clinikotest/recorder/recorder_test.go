@@ -59,7 +59,7 @@ func TestTrafficIsNotDisturbed(t *testing.T) {
 		t.Error("the request was changed")
 	}
 	if behind.Body != body {
-		t.Error("the answer of the RoundTripper was changed")
+		t.Error("the response of the RoundTripper was changed")
 	}
 	read, err := io.ReadAll(resp.Body)
 	if err != nil || string(read) != answer || resp.Header.Get("X-Own") != "kept" || resp.ContentLength != -1 {
@@ -219,7 +219,7 @@ func TestNoAnswerAndNoError(t *testing.T) {
 	if resp != nil || err != nil {
 		t.Errorf("got %v, %v", resp, err)
 	}
-	if e := only(t, rec); e.Failure != "no answer yet" {
+	if e := only(t, rec); e.Failure != "no response yet" {
 		t.Errorf("recorded %+v", e)
 	}
 	empty := recorder.New(roundTripper(func(*http.Request) (*http.Response, error) {

@@ -16,20 +16,20 @@ import (
 	"github.com/cliniko-go/cliniko/internal/apispec"
 )
 
-// Replay is an [net/http.RoundTripper] that answers from a recording, without a
-// network. It is safe for use by many goroutines.
+// Replay is an [net/http.RoundTripper] that responds from a recording, without a
+// network. It is safe for concurrent use.
 //
-// A request gets the answer to the recorded one with the same method, path and
-// query; the order of parameters, the host, the headers and the body do not
-// matter. Equal requests get the recorded answers in turn, and once those are
-// used up, a GET gets the last one again. Any other request ends in an
-// [*UnmatchedError].
+// A request gets the response to the recorded request with the same method, path
+// and query. The order of parameters, the host, the headers and the body do not
+// matter. Equal requests get the recorded responses in order. After the last one,
+// a GET gets that one again, and any other request fails with an
+// [*UnmatchedError], like a request that was not recorded.
 type Replay struct {
 	api *api
 
 	mu      sync.Mutex
-	answers map[string][]*exchange // those still to come, by key
-	routes  map[string]int         // how often each was recorded, by its String
+	pending map[string][]*exchange // the responses not used yet, by key
+	routes  map[string]int         // the number of recorded requests, by String
 }
 
 // Load reads a recording that [Recorder.Save] wrote.
@@ -38,31 +38,31 @@ func Load(dir string) (*Replay, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Replay{api: description(), answers: map[string][]*exchange{}, routes: map[string]int{}}
+	r := &Replay{api: description(), pending: map[string][]*exchange{}, routes: map[string]int{}}
 	for _, e := range exchanges {
 		query := url.Values{}
 		for _, line := range e.Request.Query {
 			name, value, _ := strings.Cut(line, "=")
 			query.Add(name, value)
 		}
-		asked := r.asked(e.Request.Method, e.Request.Path, query.Encode())
-		r.answers[asked.key] = append(r.answers[asked.key], e)
-		r.routes[asked.String()]++
+		lookup := r.lookup(e.Request.Method, e.Request.Path, query.Encode())
+		r.pending[lookup.key] = append(r.pending[lookup.key], e)
+		r.routes[lookup.String()]++
 	}
 	return r, nil
 }
 
-// RoundTrip answers a request, or fails as the recorded one did.
+// RoundTrip returns the recorded response, or fails as the recorded request did.
 func (r *Replay) RoundTrip(req *http.Request) (*http.Response, error) {
 	if req.Body != nil {
-		defer req.Body.Close() // a RoundTripper closes the body, also on errors
+		defer req.Body.Close() // a RoundTripper must close the body, even on errors
 	}
 	if err := req.Context().Err(); err != nil {
 		return nil, err
 	}
 	base, path := cut(req.URL)
-	asked := r.asked(req.Method, path, req.URL.RawQuery)
-	e, err := r.take(asked)
+	lookup := r.lookup(req.Method, path, req.URL.RawQuery)
+	e, err := r.take(lookup)
 	if err != nil {
 		return nil, err
 	}
@@ -72,18 +72,18 @@ func (r *Replay) RoundTrip(req *http.Request) (*http.Response, error) {
 	return e.response(req, base), nil
 }
 
-// asked is a request as it is compared.
-type asked struct {
+// lookup is a request in the form in which it is compared.
+type lookup struct {
 	method string
-	route  string // template of the path; "" for what is no operation of the API
+	route  string // template of the path; "" if it is not an operation of the API
 	query  url.Values
 	key    string
 }
 
-// asked takes every value as it is. Both what was recorded and what is asked
-// for go through it.
-func (r *Replay) asked(method, path, rawQuery string) asked {
-	a := asked{method: knownMethod(method)}
+// lookup returns the form in which requests are compared, for recorded requests and
+// for those to be replayed.
+func (r *Replay) lookup(method, path, rawQuery string) lookup {
+	a := lookup{method: knownMethod(method)}
 	found, ok := r.api.find(method, path)
 	if ok {
 		a.route = found.op.Path
@@ -94,8 +94,8 @@ func (r *Replay) asked(method, path, rawQuery string) asked {
 	return a
 }
 
-// String shows the request without a value: GET /patients?per_page&q[]=email.
-func (a asked) String() string {
+// String returns the request without values: GET /patients?per_page&q[]=email.
+func (a lookup) String() string {
 	text := a.method + " " + a.route
 	if a.route == "" {
 		text += "outside the API"
@@ -116,28 +116,28 @@ func (a asked) String() string {
 	return text
 }
 
-// take finds the next answer.
-func (r *Replay) take(a asked) (*exchange, error) {
+// take returns the next response.
+func (r *Replay) take(a lookup) (*exchange, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	answers := r.answers[a.key]
-	if len(answers) == 0 {
+	pending := r.pending[a.key]
+	if len(pending) == 0 {
 		return nil, r.unmatched(a)
 	}
-	if len(answers) > 1 || a.method != http.MethodGet {
-		r.answers[a.key] = answers[1:]
+	if len(pending) > 1 || a.method != http.MethodGet {
+		r.pending[a.key] = pending[1:]
 	}
-	return answers[0], nil
+	return pending[0], nil
 }
 
-// UnmatchedError is a request that a recording has no answer to, or no further
-// one. It shows no id and no value of a query.
+// UnmatchedError reports a request for which a recording has no response, or no
+// further one. It contains no ID and no value of a query.
 type UnmatchedError struct {
 	Request  string   // method, template of the path and names in the query
-	Recorded []string // the recorded requests in the same form, those like it first
+	Recorded []string // the recorded requests in the same form, similar ones first
 }
 
-func (r *Replay) unmatched(a asked) *UnmatchedError {
+func (r *Replay) unmatched(a lookup) *UnmatchedError {
 	recorded := slices.Sorted(maps.Keys(r.routes))
 	like := a.method + " " + a.route
 	slices.SortStableFunc(recorded, func(a, b string) int { return rank(a, like) - rank(b, like) })
@@ -147,7 +147,7 @@ func (r *Replay) unmatched(a asked) *UnmatchedError {
 	return &UnmatchedError{Request: a.String(), Recorded: recorded}
 }
 
-// rank puts the requests of one route first.
+// rank sorts the requests of one route first.
 func rank(text, like string) int {
 	if text, _, _ = strings.Cut(text, "?"); text == like {
 		return 0
@@ -156,24 +156,24 @@ func rank(text, like string) int {
 }
 
 func (e *UnmatchedError) Error() string {
-	return "recorder: no answer is left to " + e.Request +
-		" with these ids and values; recorded: " + strings.Join(e.Recorded, ", ")
+	return "recorder: no response left for " + e.Request +
+		" with these IDs and values; recorded: " + strings.Join(e.Recorded, ", ")
 }
 
-// Permanent says that the request would fail again, so that clients do not try.
+// Permanent returns true: the request would fail again, so clients do not retry it.
 func (e *UnmatchedError) Permanent() bool { return true }
 
-// failure is an error like the recorded one.
+// failure returns an error like the recorded one.
 func (e *exchange) failure() error {
 	for _, failure := range failures {
 		if failure.name == e.Failure {
-			return fmt.Errorf("recorder: recorded so: %w", failure.err)
+			return fmt.Errorf("recorder: recorded failure: %w", failure.err)
 		}
 	}
-	return fmt.Errorf("recorder: recorded so: %s", e.Failure)
+	return fmt.Errorf("recorder: recorded failure: %s", e.Failure)
 }
 
-// response makes the answer. Its links lead to where it was asked for.
+// response returns the recorded response, with links to the host of the request.
 func (e *exchange) response(req *http.Request, base string) *http.Response {
 	recorded := e.Response
 	data := bytes.ReplaceAll(recorded.Body, []byte(apiBase), []byte(base))
@@ -197,7 +197,7 @@ func (e *exchange) response(req *http.Request, base string) *http.Response {
 	}
 }
 
-// header makes the reset of the rate limit a time again.
+// header turns the reset of the rate limit into a time again.
 func (r *response) header() http.Header {
 	header := http.Header{}
 	for name, value := range r.Header {
@@ -215,7 +215,7 @@ func (r *response) header() http.Header {
 	return header
 }
 
-// blank is a body whose content was left out.
+// blank is a body that was left out.
 type blank struct{}
 
 func (blank) Read(p []byte) (int, error) {
@@ -225,7 +225,7 @@ func (blank) Read(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// broken is the place at which a body breaks off.
+// broken is the end of a truncated body.
 type broken struct{ err error }
 
 func (b broken) Read([]byte) (int, error) { return 0, b.err }

@@ -8,21 +8,21 @@ import (
 	"github.com/cliniko-go/cliniko/internal/apispec"
 )
 
-// The kinds of values that the description has no format for.
+// Kinds of values that are not formats of the description.
 const (
 	kindCount    = "count"     // a count, duration, percentage or code
 	kindNumber   = "number"    // any other number: amounts, sizes, reference numbers
 	kindText     = "text"      // free text
 	kindName     = "name"      // of people, word by word
-	kindDay      = "day"       // a date of business, not of somebody's life
+	kindDay      = "day"       // a date of business, not of a person's life
 	kindColour   = "colour"    // #rrggbb
 	kindTimeZone = "time zone" // Rails' name or IANA's
 	kindLink     = "link"      // to the API
-	kindMessage  = "message"   // what the API says of a refused request
+	kindMessage  = "message"   // an error message of the API
 )
 
-// rules say what stands for a text, by its kind or the format of its field. A
-// rule returns false for a text that is not of its kind. What has no rule is
+// rules returns the replacement for a text, by its kind or the format of its field.
+// A rule returns false if the text is not of its kind. A text without a rule is
 // removed.
 var rules = map[string]func(*scrubber, string) (string, bool){
 	"int64":      (*scrubber).id,
@@ -85,12 +85,12 @@ func kindOf(name string, field apispec.Field) string {
 	return kindText
 }
 
-// kept is the rule for what is harmless when it has the right form.
+// kept returns a rule that keeps texts of a harmless form.
 func kept(form *regexp.Regexp) func(*scrubber, string) (string, bool) {
 	return func(_ *scrubber, text string) (string, bool) { return text, form.MatchString(text) }
 }
 
-// timeZone keeps the documented ones.
+// timeZone keeps documented time zones.
 func (s *scrubber) timeZone(text string) (string, bool) {
 	if s.zones[text] {
 		return text, true
@@ -98,17 +98,17 @@ func (s *scrubber) timeZone(text string) (string, bool) {
 	return s.text(text)
 }
 
-// timeForms are the forms of times that were seen, and of dates.
+// timeForms are the formats of times and dates that the API has been seen to use.
 var timeForms = []string{
 	time.RFC3339, "2006-01-02T15:04:05.000Z07:00", "2006-01-02T15:04:05Z0700", "2006-01-02T15:04:05.000Z0700",
 	time.DateOnly,
 }
 
-// wildcards is what a date with wildcards in a filter becomes.
+// wildcards replaces a date with wildcards in a filter.
 const wildcards = "****-**-**"
 
-// moved shifts a time or date with all others of the recording. It keeps its
-// form, the weekday and the time of day.
+// moved moves a time or date by the same time as all others of the recording. It
+// keeps the format, the weekday and the time of day.
 func (s *scrubber) moved(text string) (string, bool) {
 	if wildcardForm.MatchString(text) {
 		return wildcards, true
@@ -124,8 +124,8 @@ func (s *scrubber) moved(text string) (string, bool) {
 	return "", false
 }
 
-// date makes up a date, on its own: a date of somebody's life would come out
-// once the shift of the other dates is guessed.
+// date makes up a date independently of others. If dates of birth were moved like
+// other dates, guessing the shift would reveal them.
 func (s *scrubber) date(text string) (string, bool) {
 	if wildcardForm.MatchString(text) {
 		return wildcards, true
@@ -138,7 +138,7 @@ func (s *scrubber) date(text string) (string, bool) {
 	return made.Format(time.DateOnly), true
 }
 
-// The forms of texts that are told apart.
+// The forms of texts that the rules distinguish.
 var (
 	idForm       = regexp.MustCompile(`^[0-9]{1,19}$`)
 	numberForm   = regexp.MustCompile(`^-?(0|[1-9][0-9]{0,18})(\.[0-9]{1,6})?$`)

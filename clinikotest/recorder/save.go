@@ -11,14 +11,13 @@ import (
 	"strings"
 )
 
-// Save writes the recording into a directory, a file for each exchange, in the
-// order of the requests: 0001-get-patients.json, 0002-get-patients-id.json.
-// Only their owner can read the files. The directory must be empty or not there
-// yet: values of two recordings do not fit together. When Save fails it leaves
-// nothing behind.
+// Save writes the recording to a directory, with one file for each exchange, in the
+// order of the requests: 0001-get-patients.json, 0002-get-patients-id.json. Only
+// the owner can read the files. The directory must be empty or not exist, because
+// the values of two recordings do not match. If Save fails, it leaves no files.
 //
-// Call it when the answers have been read. Of those that have not, the body is
-// left out.
+// Call Save when all responses have been read. It leaves out the bodies of the
+// others.
 func (r *Recorder) Save(dir string) error {
 	files, err := r.files()
 	if err == nil {
@@ -30,12 +29,12 @@ func (r *Recorder) Save(dir string) error {
 	return nil
 }
 
-// writeFiles fills a directory beside dir, and puts that in its place.
+// writeFiles fills a new directory beside dir, and renames it to dir.
 func writeFiles(dir string, files map[string][]byte) error {
 	old, err := os.ReadDir(dir)
 	switch {
 	case len(old) > 0:
-		return fmt.Errorf("%s is not empty; remove what it holds first", dir)
+		return fmt.Errorf("%s is not empty; remove its files first", dir)
 	case err != nil && !errors.Is(err, os.ErrNotExist):
 		return err
 	}
@@ -48,7 +47,7 @@ func writeFiles(dir string, files map[string][]byte) error {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = os.RemoveAll(fresh) }() // gone by then, unless something failed
+	defer func() { _ = os.RemoveAll(fresh) }() // renamed by then, unless something failed
 	for name, data := range files {
 		err = os.WriteFile(filepath.Join(fresh, name), data, 0o600)
 		if err != nil {
@@ -62,7 +61,7 @@ func writeFiles(dir string, files map[string][]byte) error {
 	return os.Rename(fresh, dir)
 }
 
-// files are the contents of the files by their names.
+// files returns the contents of the files by name.
 func (r *Recorder) files() (map[string][]byte, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -84,7 +83,7 @@ func (r *Recorder) files() (map[string][]byte, error) {
 	return files, nil
 }
 
-// slug is the readable part of a file's name: get-patients-id.
+// slug returns the readable part of the name of a file: get-patients-id.
 func (r *Recorder) slug(e *exchange) string {
 	path := "other"
 	if found, ok := r.scrub.find(e.Request.Method, e.Request.Path); ok {
@@ -115,12 +114,12 @@ func load(dir string) ([]*exchange, error) {
 		exchanges = append(exchanges, e)
 	}
 	if len(exchanges) == 0 {
-		return nil, fmt.Errorf("recorder: %s holds no recording", dir)
+		return nil, fmt.Errorf("recorder: %s contains no recording", dir)
 	}
 	return exchanges, nil
 }
 
-// parse reads one file. A person may have changed it.
+// parse reads one file, which may have been edited.
 func parse(data []byte) (*exchange, error) {
 	e := &exchange{}
 	decoder := json.NewDecoder(bytes.NewReader(data))
@@ -132,7 +131,7 @@ func parse(data []byte) (*exchange, error) {
 		return nil, errors.New("there is neither a response nor a failure")
 	}
 	if _, ok := description().find(e.Request.Method, e.Request.Path); !ok && e.Request.Path != "" {
-		return nil, errors.New("the path leads to no operation of the API")
+		return nil, errors.New("the path is not an operation of the API")
 	}
 	if e.Response != nil && len(e.Response.Body) > 0 {
 		var compact bytes.Buffer

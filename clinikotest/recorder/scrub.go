@@ -16,29 +16,28 @@ import (
 )
 
 const (
-	// removed stands where a text was that the description does not allow.
+	// removed replaces a text that the description does not allow.
 	removed = "[removed]"
 
-	// apiBase begins the links of a recording that led to the API. A replay
-	// puts the address in its place that it is asked at.
+	// apiBase is the beginning of links to the API in a recording. A replay
+	// replaces it by the address of the request.
 	apiBase = "https://api.cliniko.example/v1"
 
-	// elsewhere stands for every address outside the API.
+	// elsewhere replaces all addresses outside the API.
 	elsewhere = "https://elsewhere.example/"
 )
 
-// scrubber replaces the values of one recording. It is safe for use by many
-// goroutines.
+// scrubber replaces the values of one recording. It is safe for concurrent use.
 type scrubber struct {
 	*api
 
-	secret  [32]byte      // what made-up values hang on; never saved
-	shift   time.Duration // that times are moved by: whole weeks into the past
+	secret  [32]byte      // the source of made-up values; never saved
+	shift   time.Duration // of times: whole weeks into the past
 	keepIDs bool
 
 	mu   sync.Mutex
-	ids  map[string]string // made-up ids by the real ones
-	used map[string]bool   // made-up ids
+	ids  map[string]string // made-up IDs by real ones
+	used map[string]bool   // made-up IDs
 }
 
 func newScrubber() *scrubber {
@@ -51,8 +50,9 @@ func newScrubber() *scrubber {
 
 var errNotJSON = errors.New("not JSON")
 
-// body scrubs a JSON document of a known shape. Links that begin with base lead
-// to the API. The number says how much was dropped or replaced by a marker.
+// body replaces the values of a JSON document of a known shape. Links that begin
+// with base lead to the API. The second result is the number of fields and values
+// that were dropped or replaced by a marker.
 func (s *scrubber) body(shape apispec.Field, base string, data []byte) (json.RawMessage, int, error) {
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.UseNumber()
@@ -66,12 +66,12 @@ func (s *scrubber) body(shape apispec.Field, base string, data []byte) (json.Raw
 	w := &walk{scrubber: s, base: base}
 	var made bytes.Buffer
 	encoder := json.NewEncoder(&made)
-	encoder.SetEscapeHTML(false) // the files are for people
+	encoder.SetEscapeHTML(false) // the files are read by people
 	err := encoder.Encode(w.value("", shape, document))
 	return bytes.TrimSpace(made.Bytes()), w.removed, err
 }
 
-// walk is the way through one document.
+// walk walks through one document.
 type walk struct {
 	*scrubber
 
@@ -79,7 +79,7 @@ type walk struct {
 	removed int
 }
 
-// value scrubs a value of any shape. What has another type than its field is
+// value replaces a value of any shape. A value of another type than its field is
 // replaced by a marker.
 func (w *walk) value(name string, field apispec.Field, value any) any {
 	if value == nil {
@@ -109,7 +109,7 @@ func (w *walk) value(name string, field apispec.Field, value any) any {
 	return w.scalar(name, field, value)
 }
 
-// object keeps the fields that the description has.
+// object keeps documented fields.
 func (w *walk) object(value any, shape func(map[string]any) map[string]apispec.Field) any {
 	given, ok := value.(map[string]any)
 	if !ok {
@@ -138,8 +138,8 @@ func (w *walk) array(name string, items apispec.Field, value any) any {
 	return kept
 }
 
-// fieldErrors keeps the names of fields in what the API says of them, as in
-// patient_phone_numbers[0].number. What it says is a text or a list of them.
+// fieldErrors keeps the names of fields in error messages, such as
+// patient_phone_numbers[0].number. The messages are a text or a list of texts.
 func (w *walk) fieldErrors(message apispec.Field, value any) any {
 	given, ok := value.(map[string]any)
 	if !ok {
@@ -169,7 +169,7 @@ func (w *walk) isFieldPath(path string) bool {
 	return true
 }
 
-// scalar replaces a string by a string and a number by a number.
+// scalar replaces strings by strings and numbers by numbers.
 func (w *walk) scalar(name string, field apispec.Field, value any) any {
 	switch value := value.(type) {
 	case string:
@@ -187,8 +187,8 @@ func (w *walk) scalar(name string, field apispec.Field, value any) any {
 	return w.marker(value)
 }
 
-// marker stands for a value that has no place where it was found. It has the
-// same JSON type.
+// marker returns a value of the same JSON type, for a value that its field does not
+// allow.
 func (w *walk) marker(value any) any {
 	w.removed++
 	switch value.(type) {
@@ -204,7 +204,7 @@ func (w *walk) marker(value any) any {
 	return map[string]any{}
 }
 
-// link replaces the ids and the query of a link and takes its host away.
+// link replaces the host, the IDs and the query of a link.
 func (w *walk) link(address string) string {
 	rest, ok := strings.CutPrefix(address, w.base)
 	if address == "" {
@@ -227,8 +227,8 @@ func (w *walk) link(address string) string {
 	return made
 }
 
-// replace gives what stands for a text that a field holds, and false when the
-// field can not hold such a text.
+// replace returns the replacement for a text of a field, and false if the field
+// cannot have such a text.
 func (s *scrubber) replace(name string, field apispec.Field, text string) (string, bool) {
 	switch {
 	case text == "" || documented(field, text):
@@ -251,7 +251,7 @@ func (s *scrubber) operand(name string, field apispec.Field, text string) string
 	return removed
 }
 
-// documented says whether a text is one of the values that an enum has.
+// documented reports whether a text is a documented value of an enum.
 func documented(field apispec.Field, text string) bool {
 	for _, values := range [][]any{field.Enum, field.EnumAddedAfter2023, field.EnumOnlyIn2023} {
 		for _, value := range values {

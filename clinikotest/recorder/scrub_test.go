@@ -69,14 +69,14 @@ func sampleFields(a *api, fields map[string]apispec.Field) map[string]any {
 func shapes(a *api) map[string]apispec.Field {
 	all := map[string]apispec.Field{}
 	for _, op := range a.spec.Operations {
-		if shape, ok := a.answerShape(op, http.StatusOK); ok {
+		if shape, ok := a.responseShape(op, http.StatusOK); ok {
 			all[op.ResponseSchema+" "+op.ListKey] = shape
 		}
 		for _, request := range op.RequestSchemas {
 			all[request] = apispec.Field{Type: apispec.TypeOneOf, Of: []string{request}}
 		}
 	}
-	all["refusal"] = refusalShape
+	all["refusal"] = errorShape
 	return all
 }
 
@@ -218,7 +218,7 @@ func TestMutations(t *testing.T) {
 		})
 	}
 	for _, body := range []string{``, `{`, `{} {}`, `{}x`, `<p>Ada</p>`, "\xff", `{"first_name":1e}`} {
-		if made, _, err := newScrubber().body(refusalShape, base, []byte(body)); err == nil || made != nil {
+		if made, _, err := newScrubber().body(errorShape, base, []byte(body)); err == nil || made != nil {
 			t.Errorf("%q: got %s", body, made)
 		}
 	}
@@ -375,7 +375,7 @@ func TestMessages(t *testing.T) {
 			t.Errorf("got %q", made)
 		}
 	}
-	made, dropped, err := s.body(refusalShape, base, []byte(`{"message":"Validation Failed","errors":{"first_name":"is invalid",
+	made, dropped, err := s.body(errorShape, base, []byte(`{"message":"Validation Failed","errors":{"first_name":"is invalid",
 		"patient_phone_numbers[0].number":["can't be blank","Ada"],"Ada":"is invalid","email.Ada":"is invalid"}}`))
 	const want = `{"errors":{"first_name":"is invalid","patient_phone_numbers[0].number":["can't be blank","[removed]"]},"message":"Validation Failed"}`
 	if err != nil || string(made) != want || dropped != 3 {

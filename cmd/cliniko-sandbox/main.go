@@ -87,7 +87,7 @@ func parse(args []string, out io.Writer) (settings, error) {
 	case flags.NArg() > 0:
 		err = fmt.Errorf("%q is no flag; -help lists them", flags.Arg(0))
 	case *size < 0:
-		err = fmt.Errorf("-size %d: a clinic can not have less than no patients", *size)
+		err = fmt.Errorf("-size %d: a clinic cannot have less than 0 patients", *size)
 	case !known:
 		err = fmt.Errorf("-limit %q: must be none, fixed, sliding or bucket", *limit)
 	case *key != "":
@@ -108,7 +108,7 @@ func checkKey(key string) error {
 	return nil
 }
 
-// listen opens the port. The people are made up, but whoever reaches the port can read and change them, so other
+// listen opens the port. The people are made up, but anybody who reaches the port can read and change them, so other
 // machines can only do that when it was asked for.
 func listen(ctx context.Context, addr string, expose bool) (net.Listener, error) {
 	at, err := net.ResolveTCPAddr("tcp", addr)

@@ -204,7 +204,7 @@ func TestBadFlags(t *testing.T) {
 	for _, tt := range []struct{ args, want string }{
 		{"-port 80", "-help lists the flags"},
 		{"-size many", "-help lists the flags"},
-		{"-size -1", "less than no patients"},
+		{"-size -1", "less than 0 patients"},
 		{"-limit 200", "none, fixed, sliding or bucket"},
 		{"-key secret-nowhere", "-key: "},
 		{"patients", "is no flag"},

@@ -52,7 +52,7 @@ func (s *Spec) Operation(method, path string) (Operation, bool) {
 	return s.Operations[i], true
 }
 
-// Schema finds the shape of an answer or of one of its components.
+// Schema returns the schema of a response or of one of its components.
 func (s *Spec) Schema(name string) (Schema, bool) {
 	schema, ok := s.Schemas[name]
 	return schema, ok

@@ -38,7 +38,7 @@ type Operation struct {
 	Name           string   // list, get, create, list_for_business, …
 	Status         string   // one of the Status constants
 	Success        int      // the documented success code; 0 when there is none
-	ListKey        string   // key of the rows in the answer of a list
+	ListKey        string   // key of the records in the response of a list
 	ResponseSchema string   // a key of Spec.Schemas, "" without a body
 	RequestSchemas []string // keys of Spec.Requests; several are alternatives
 	QueryParams    []string // page, per_page, sort, order, q[], from, to

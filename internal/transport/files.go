@@ -278,7 +278,7 @@ type source struct {
 
 	stopped atomic.Bool
 	turn    chan struct{} // has room for one: a Read, and then stop
-	failed  error         // a *ReaderError; belongs to whoever has the turn
+	failed  error         // a *ReaderError; belongs to the goroutine that has the turn
 }
 
 func (s *source) Read(p []byte) (n int, err error) {

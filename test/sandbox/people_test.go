@@ -39,7 +39,8 @@ func patientLife(b *sandbox) life {
 			ConcessionTypeID: cliniko.Some(first(t, c.ConcessionTypes.List).ID),
 			Country:          cliniko.Some("Australia"), CountryCode: cliniko.Some("AU"),
 			CustomFields: cliniko.Some(*testkit.Decode[cliniko.PatientCustomFields](t, []byte(
-				`{"sections":[{"token":"s","fields":[{"token":"f","type":"text","value":"ZX-1"}]}]}`))),
+				`{"sections":[{"token":"2f1d0a0e-0001-4aaa-8bbb-000000000001","fields":[
+					{"token":"2f1d0a0e-0005-4aaa-8bbb-000000000005","type":"text","value":"ZX-1"}]}]}`))),
 			DateOfBirth:             cliniko.Some(cliniko.Date{Year: 1987, Month: 5, Day: 19}),
 			DVACardNumber:           cliniko.Some("NX123456"),
 			Email:                   cliniko.Some("ada@mail.example"),

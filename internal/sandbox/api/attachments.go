@@ -31,7 +31,7 @@ func presignAttachment(c *call) ([]byte, error) {
 		return nil, errNotFound
 	}
 	dir := uploads + patient.ID.String() + "/attachments/temp"
-	return store.Encode(store.Object{"url": c.files + "/", "fields": c.clinic.files.PresignPost(dir, c.now())}), nil
+	return store.Encode(store.Object{"url": c.files + c.clinic.uploadSlash, "fields": c.clinic.files.PresignPost(dir, c.now())}), nil
 }
 
 // upload is the file of a new attachment.
@@ -58,14 +58,14 @@ func completeAttachment(d *draft) {
 	delete(d.values, "filename") // set when the file is processed
 }
 
-// findUpload returns the key of a file by its address: the address of the
-// bucket followed by the plain key, or the Location that the file host
-// returned.
+// findUpload returns the key of a file by its address: the address of the file
+// host followed by the plain key, or the Location that the host returned.
 func (d *draft) findUpload(address string) (string, bool) {
-	plain, ok := strings.CutPrefix(address, d.call.files+"/")
+	plain, ok := strings.CutPrefix(address, d.call.files)
 	if !ok {
 		return "", false
 	}
+	plain = strings.TrimLeft(plain, "/") // clients append the key with and without a slash
 	decoded, _ := url.QueryUnescape(plain)
 	for _, key := range []string{plain, decoded} {
 		if strings.HasPrefix(key, uploads) && d.call.clinic.files.Has(key) {

@@ -70,6 +70,7 @@ func completePatient(d *draft) {
 	}
 	delete(d.values, "unsubscribe_sms_marketing")
 	d.setCountry()
+	d.checkCustomFields()
 }
 
 func completeContact(d *draft) {

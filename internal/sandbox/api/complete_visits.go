@@ -20,7 +20,7 @@ func completeTimes(d *draft) {
 		d.values["repeat_rule"] = clinic.NoRepeat
 	}
 	if !d.time("ends_at").After(d.time("starts_at")) {
-		d.fail("ends_at", "must be greater than start time")
+		d.fail("base", "end time must be greater than start time")
 	}
 }
 
@@ -108,11 +108,15 @@ func completeNote(d *draft) {
 	if d.values["draft"] == false {
 		d.values["finalized_at"] = d.now
 	}
+	if d.values["content"] == nil && !d.sent["content"] {
+		d.values["content"] = clinic.EmptyContent
+		return
+	}
 	var content struct {
 		Sections []json.RawMessage `json:"sections"`
 	}
 	raw, _ := d.values["content"].(json.RawMessage)
 	if err := json.Unmarshal(raw, &content); err != nil || len(content.Sections) == 0 {
-		d.fail("content", "'sections' must not be empty")
+		d.fail("content", bodies.NoSections)
 	}
 }

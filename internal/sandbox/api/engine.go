@@ -17,6 +17,7 @@ type Config struct {
 	Clock           func() time.Time
 	Key             string
 	Limit           int           // a kind of package traffic
+	PresignedSlash  bool          // whether the url of a presigned post ends with a slash
 	ProcessingDelay time.Duration // of files, after the attachment was created
 	Seed            seed.Config
 }
@@ -38,10 +39,13 @@ type Clinic struct {
 	user     store.ID // the user of the API key
 	role     string   // the role of the user
 	settings map[string]json.RawMessage
-	online   bool          // whether patients can book online
-	delay    time.Duration // between creating an attachment and processing its file
+	tokens   map[string]bool // of the definition of custom fields
+	online   bool            // whether patients can book online
+	delay    time.Duration   // between creating an attachment and processing its file
 	files    *files.Host
 	limiter  *traffic.Limiter
+
+	uploadSlash string // end of the url of presigned posts
 
 	mu      sync.RWMutex // guards the records of store and pending
 	pending []processing // files that are not yet processed
@@ -62,8 +66,12 @@ func newClinic(spec *apispec.Spec, cfg Config) *Clinic {
 		clock: cfg.Clock, Key: cfg.Key, spec: spec, store: store.New(spec), role: cfg.Seed.Role, online: cfg.Seed.Online,
 		delay: cfg.ProcessingDelay, files: files.NewHost(), limiter: traffic.NewLimiter(cfg.Limit),
 	}
+	if cfg.PresignedSlash {
+		c.uploadSlash = "/"
+	}
 	seeded := seed.Fill(c.store, spec, cfg.Seed, c.now())
 	c.user, c.settings = seeded.User, renderSettings(spec, seeded.Settings)
+	c.tokens = customFieldTokens(seeded.Settings)
 	c.routes = newRoutes(spec, c.store)
 	return c
 }

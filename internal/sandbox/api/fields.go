@@ -44,7 +44,7 @@ func (d *draft) clear(name string, field apispec.Field) {
 	list := field.Type == apispec.TypeArray
 	switch {
 	case d.call.form.required[name], !field.Nullable && !link && !list && name != "ends_at":
-		d.fail(name, bodies.Blank)
+		d.fail(name, d.call.form.missing(name))
 	default:
 		delete(d.values, name)
 	}

@@ -46,6 +46,14 @@ func newForm(spec *apispec.Spec, op apispec.Operation) *form {
 	return f
 }
 
+// missing returns the message for a required field that is missing or null.
+func (f *form) missing(name string) string {
+	if f.fields[name].Type == apispec.TypeBoolean {
+		return bodies.NotIncluded
+	}
+	return bodies.Blank
+}
+
 // derive decides from a field of the response whether requests must set it. A
 // field that requests cannot set gets a default.
 func (f *form) derive(name string, field apispec.Field) {

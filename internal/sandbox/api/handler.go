@@ -19,6 +19,7 @@ import (
 const (
 	apiPrefix = "/v1"
 	maxBody   = 10 << 20 // bytes of a request
+	maxURI    = 8 << 10  // bytes of a path and query, above which proxies reject a request
 )
 
 // call is one request to the API.
@@ -58,6 +59,7 @@ var (
 	errNotFound     = &failure{http.StatusNotFound, wire.TypeJSON, `{"status":"404","error":"Not Found"}`}
 	errForbidden    = &failure{http.StatusForbidden, wire.TypeJSON, `{"status":"403","error":"Forbidden"}`}
 	errUnauthorized = &failure{http.StatusUnauthorized, wire.TypeText, "HTTP Basic: Access denied.\n"}
+	errTooLong      = &failure{http.StatusRequestURITooLong, wire.TypeHTML, "<html><head><title>414 Request-URI Too Large</title></head></html>"}
 	errInternal     = &failure{http.StatusInternalServerError, wire.TypeJSON, `{"status":"500","error":"Internal Server Error"}`}
 )
 
@@ -103,11 +105,12 @@ func (c *Clinic) prepare(r *http.Request, hostAddr string, entry *traffic.Reques
 	request := &call{clinic: c, base: wire.Origin(r) + apiPrefix, files: hostAddr}
 	var inAPI bool
 	if request.path, inAPI = strings.CutPrefix(r.URL.EscapedPath(), apiPrefix); inAPI {
+		request.path = strings.TrimSuffix(request.path, "/")
 		request.op, request.ids = c.routes.find(r.Method, request.path)
 		entry.Route = request.op.Path
 		request.handler, request.form = c.routes.handlers[key(request.op)], c.routes.forms[key(request.op)]
 	}
-	if r.Method != http.MethodGet {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		request.body, request.bodyErr = io.ReadAll(io.LimitReader(r.Body, maxBody))
 		entry.Body = request.body
 	}
@@ -145,6 +148,10 @@ func (c *call) respond(r *http.Request) wire.Response {
 // handle checks a request and runs its handler under the lock of the clinic.
 func (c *call) handle(r *http.Request) ([]byte, error) {
 	switch {
+	case len(r.RequestURI) > maxURI:
+		return nil, errTooLong
+	case r.UserAgent() == "":
+		return nil, errForbidden
 	case !c.clinic.authorized(r):
 		return nil, errUnauthorized
 	case c.handler == nil:
@@ -159,7 +166,7 @@ func (c *call) handle(r *http.Request) ([]byte, error) {
 		return nil, badRequest("The query string is not valid")
 	}
 	c.clinic.finishProcessing()
-	if r.Method == http.MethodGet {
+	if c.op.Method == http.MethodGet {
 		c.clinic.mu.RLock()
 		defer c.clinic.mu.RUnlock()
 	} else {

@@ -58,7 +58,7 @@ func (c *call) renderPage(col *store.Collection, rows []*store.Record, p page) [
 	part := rows[start:end]
 
 	b := make([]byte, 0, 256+3000*len(part)) // a patient takes about 3 kB
-	b = append(b, `{"`+col.Name+`":[`...)
+	b = append(b, `{"`+c.op.ListKey+`":[`...)
 	for i, rec := range part {
 		if i > 0 {
 			b = append(b, ',')

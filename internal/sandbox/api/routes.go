@@ -1,6 +1,7 @@
 package api
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -54,10 +55,9 @@ func special() map[string]handler {
 // newRoutes returns a handler for every operation that the API still has.
 // Operations known only from old documents have none, as in the real API.
 func newRoutes(spec *apispec.Spec, st *store.Store) routes {
-	served := slices.DeleteFunc(slices.Clone(spec.Operations), func(op apispec.Operation) bool {
-		return op.Status == apispec.StatusRemoved
-	})
+	served := operations(spec)
 	r := routes{router: apispec.NewRouter(served), handlers: special(), forms: map[string]*form{}}
+	maps.Copy(r.handlers, legacy())
 	for _, op := range served {
 		name := key(op)
 		if r.handlers[name] == nil {
@@ -77,8 +77,14 @@ func newRoutes(spec *apispec.Spec, st *store.Store) routes {
 func key(op apispec.Operation) string { return op.Method + " " + op.Path }
 
 // find returns the operation of a path and the ids in it. It returns the zero
-// value for an unknown path.
+// value for an unknown path. HEAD is served as GET, PUT as PATCH.
 func (r routes) find(method, path string) (apispec.Operation, map[string]store.ID) {
+	switch method {
+	case http.MethodHead:
+		method = http.MethodGet
+	case http.MethodPut:
+		method = http.MethodPatch
+	}
 	op, params, ok := r.router.Match(method, path)
 	if !ok {
 		return op, nil

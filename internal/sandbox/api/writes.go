@@ -171,7 +171,7 @@ func (d *draft) commit() *store.Record {
 func (d *draft) requireAll() {
 	for name := range d.call.form.required {
 		if bodies.IsBlank(d.values[name]) {
-			d.fail(name, bodies.Blank)
+			d.fail(name, d.call.form.missing(name))
 		}
 	}
 }

@@ -25,6 +25,7 @@ const (
 	NotNumber   = "is not a number"
 	NotIncluded = "is not included in the list"
 	MustExist   = "must exist"
+	NoSections  = "'sections' must not be empty" // of the content of a note or form
 )
 
 // ParseField converts a value of a body. If the value is invalid, it returns a
@@ -52,6 +53,14 @@ func ParseField(spec *apispec.Spec, name string, raw json.RawMessage, field apis
 		if field.Items.Format == "int64" {
 			return parseIDs(value)
 		}
+	}
+	return parseNested(spec, name, value, field)
+}
+
+// parseNested converts an object or an array of objects.
+func parseNested(spec *apispec.Spec, name string, value any, field apispec.Field) (any, string) {
+	if _, text := value.(string); text && name == "content" {
+		return nil, NoSections
 	}
 	if problem := checkNested(spec, value, field); problem != "" {
 		return nil, problem
@@ -88,10 +97,7 @@ func parseFormat(s string, field apispec.Field) (any, string) {
 	case s == "" && (field.Enum != nil || field.Pattern != "" || strings.HasPrefix(field.Format, "date")):
 		return nil, ""
 	case field.Format == "date":
-		if _, err := time.Parse(time.DateOnly, s); err != nil {
-			return nil, Invalid
-		}
-		return store.Date(s), ""
+		return parseDate(s)
 	case field.Format == "date-time":
 		t, err := time.Parse(time.RFC3339, s)
 		if err != nil {
@@ -100,6 +106,17 @@ func parseFormat(s string, field apispec.Field) (any, string) {
 		return t.UTC().Truncate(time.Second), ""
 	}
 	return s, checkText(s, field)
+}
+
+// parseDate converts a date, or a date-time of which it keeps the date.
+func parseDate(s string) (any, string) {
+	if t, err := time.Parse(time.RFC3339, s); err == nil {
+		return store.Date(t.Format(time.DateOnly)), ""
+	}
+	if _, err := time.Parse(time.DateOnly, s); err != nil {
+		return nil, Invalid
+	}
+	return store.Date(s), ""
 }
 
 func checkText(s string, field apispec.Field) string {

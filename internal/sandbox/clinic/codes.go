@@ -26,6 +26,7 @@ var Countries = map[string]string{
 
 var (
 	// EmptyList is an empty array of objects.
-	EmptyList    = json.RawMessage(`[]`)
-	emptyContent = json.RawMessage(`{"sections":[]}`)
+	EmptyList = json.RawMessage(`[]`)
+	// EmptyContent is the content of a note or form without sections.
+	EmptyContent = json.RawMessage(`{"sections":[]}`)
 )

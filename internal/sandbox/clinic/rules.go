@@ -96,7 +96,8 @@ var Rules = map[string]Rule{
 	"relationships":            {Required: []string{"patient_id", "related_patient_id", "relation"}},
 	"stock_adjustments":        {Required: []string{"product_id", "quantity"}},
 	"taxes":                    {Defaults: store.Values{"amount": store.Decimal("0.0"), "rate": store.Decimal("0.0")}},
-	"treatment_note_templates": {Defaults: store.Values{"content": emptyContent}},
+	"treatment_notes":          {Computed: []string{"content"}}, // notes without content were created
+	"treatment_note_templates": {Defaults: store.Values{"content": EmptyContent}},
 	"unavailable_block_types":  {Defaults: store.Values{"system_controlled": false}},
 	"unavailable_blocks": {
 		Required: []string{"business_id", "practitioner_id"},

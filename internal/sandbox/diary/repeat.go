@@ -14,7 +14,10 @@ func (r RepeatRule) Step(t time.Time, n int) time.Time {
 	n *= max(r.Interval, 1)
 	switch r.Type {
 	case "Monthly":
-		return t.AddDate(0, n, 0)
+		// A month without the day has the repeat on its last day.
+		year, month, day := t.Date()
+		last := time.Date(year, month+time.Month(n)+1, 0, 0, 0, 0, 0, time.UTC).Day()
+		return t.AddDate(0, n, min(day, last)-day)
 	case "Weekly":
 		return t.AddDate(0, 0, 7*n)
 	default:

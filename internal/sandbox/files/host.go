@@ -7,6 +7,7 @@ import (
 	"encoding/xml"
 	"io"
 	"mime/multipart"
+	"net"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -26,6 +27,7 @@ const (
 	OwnAddress = "https://" + bucket + ".s3.example"
 
 	maxFile   = 32 << 20 // bytes; the real limit is not documented
+	maxKey    = 1024     // bytes of a key, as at S3
 	maxFields = 20_000   // bytes of the fields before a file, as at S3
 )
 
@@ -37,8 +39,25 @@ type Host struct {
 	posts   int               // number of presigned posts so far
 }
 
-// AddressAt returns the address of the host on the server of the API.
-func AddressAt(origin string) string { return origin + "/" + bucket }
+// AddressFor returns the address of the host on the server that a request was
+// sent to. On this machine it has another host name than the API, because
+// ordinary HTTP clients follow a redirect without the API key only then. Keys of
+// files begin with prefix. Elsewhere the host is a path of the server.
+func AddressFor(r *http.Request, prefix string) string {
+	origin := wire.Origin(r)
+	name, port, err := net.SplitHostPort(r.Host)
+	other, local := otherNames[name]
+	switch {
+	case err != nil || !local:
+		return origin + "/" + bucket
+	case r.URL.Path == "/" && r.Method == http.MethodPost, strings.HasPrefix(r.URL.Path, "/"+prefix):
+		return origin // the request is for the host itself
+	}
+	return strings.Replace(origin, r.Host, net.JoinHostPort(other, port), 1)
+}
+
+// otherNames holds the names of this machine and a different one for each.
+var otherNames = map[string]string{"127.0.0.1": "localhost", "::1": "localhost", "localhost": "127.0.0.1"}
 
 // NewHost returns a host without files.
 func NewHost() *Host { return &Host{objects: map[string][]byte{}} }
@@ -112,6 +131,9 @@ func (h *Host) accept(r *http.Request, hostAddr string, now time.Time) wire.Resp
 		return s3TooLarge.response()
 	}
 	key := strings.ReplaceAll(form.fields["key"], "${filename}", form.name)
+	if len(key) > maxKey {
+		return s3KeyTooLong.response()
+	}
 	h.Put(key, content)
 	sum := sha256.Sum256(content)
 	etag := `"` + hex.EncodeToString(sum[:16]) + `"` // as long as that of S3
@@ -195,6 +217,7 @@ type s3Error struct {
 var (
 	s3Denied        = &s3Error{http.StatusForbidden, "AccessDenied", "Access Denied"}
 	s3Expired       = &s3Error{http.StatusForbidden, "AccessDenied", "Request has expired"}
+	s3KeyTooLong    = &s3Error{http.StatusBadRequest, "KeyTooLongError", "Your key is too long"}
 	s3Malformed     = &s3Error{http.StatusBadRequest, "MalformedPOSTRequest", "The body of your POST request is not well-formed multipart/form-data."}
 	s3NoForm        = &s3Error{http.StatusPreconditionFailed, "PreconditionFailed", "Bucket POST must be of the enclosure-type multipart/form-data"}
 	s3NoLength      = &s3Error{http.StatusLengthRequired, "MissingContentLength", "You must provide the Content-Length HTTP header."}

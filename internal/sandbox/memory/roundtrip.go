@@ -50,6 +50,12 @@ func serve(handle http.HandlerFunc, w http.ResponseWriter, r *http.Request) (hel
 func asServed(req *http.Request) *http.Request {
 	served := req.Clone(req.Context())
 	served.RequestURI = req.URL.RequestURI()
+	if _, set := served.Header["User-Agent"]; !set { // as net/http does
+		served.Header.Set("User-Agent", "Go-http-client/1.1")
+	}
+	if served.URL.Path == "" {
+		served.URL.Path = "/"
+	}
 	if served.Host == "" {
 		served.Host = req.URL.Host
 	}
@@ -93,6 +99,9 @@ func (w *memoryWriter) response(req *http.Request) *http.Response {
 		if promised, err := strconv.ParseInt(text, 10, 64); err == nil && promised > length {
 			length, body = promised, io.MultiReader(body, cutOff{})
 		}
+	}
+	if req.Method == http.MethodHead {
+		body = http.NoBody
 	}
 	return &http.Response{
 		Status:     strconv.Itoa(w.status) + " " + http.StatusText(w.status),

@@ -117,6 +117,9 @@ func comparison(filter apispec.Filter, operator, value string) (func(any) bool, 
 	var operands []any
 	for _, text := range texts {
 		operand, ok := parseOperand(filter.Type, text)
+		if ok && filter.Type == apispec.FilterDateTime && !strings.HasSuffix(text, "Z") {
+			return nil, badQuery("Timestamp needs to be in UTC format.")
+		}
 		if !ok {
 			return nil, badQuery("Filter value for %s must be %s", filter.Field, typeNames[filter.Type])
 		}
