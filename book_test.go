@@ -219,7 +219,7 @@ func TestBookWaitsForRivals(t *testing.T) {
 				return
 			}
 			time.AfterFunc(5*time.Second, func() {
-				if err := b.other.IndividualAppointments.Archive(context.Background(), rival.ID); err != nil {
+				if err := b.other.IndividualAppointments.Archive(t.Context(), rival.ID); err != nil {
 					t.Error(err)
 				}
 			})

@@ -22,11 +22,11 @@ func (b Business) Today() (Date, error) {
 // Zone shows which of the two it is. In Sydney, for example, At returns 02:30 AEDT on such a day; 02:30 AEST is an hour
 // later.
 func (b Business) At(day Date, clock string) (time.Time, error) {
-	loc, err := b.Location()
-	if err != nil {
+	if err := checkDay("day", day); err != nil {
 		return time.Time{}, err
 	}
-	if err = checkDay("day", day); err != nil {
+	loc, err := b.Location()
+	if err != nil {
 		return time.Time{}, err
 	}
 	wanted, err := time.Parse("15:04", clock)

@@ -306,9 +306,9 @@ func TestFindOrCreateUnderFaults(t *testing.T) {
 				if !errors.Is(err, tc.want) || created != tc.created || (patient != nil) != tc.created {
 					t.Errorf("%v, %t, %v", patient, created, err)
 				}
-				if tc.fault.Method == "GET" {
+				if tc.fault.Method == http.MethodGet {
 					for _, r := range p.clinic.Requests() {
-						if r.Method != "GET" {
+						if r.Method != http.MethodGet {
 							t.Errorf("%s %s after an error", r.Method, r.Route)
 						}
 					}
