@@ -7,16 +7,16 @@ import (
 	"strings"
 )
 
-// defaultShard is where keys without a shard belong: they are older than the shards.
+// defaultShard is the shard of keys that do not name one: they are older than the shards.
 const defaultShard = "au1"
 
-// isShard takes every name of the shape that shards have, because new ones appear. It becomes part of a host name:
-// nothing else may pass.
+// isShard reports whether s has the form of a shard's name. New shards appear, so there is no list of them. The name becomes
+// part of a host name, so nothing else may be accepted.
 func isShard(s string) bool {
 	return len(s) >= 3 && len(s) <= 4 && consistsOf(s[:2], lowercase) && consistsOf(s[2:], digits)
 }
 
-// The characters that names are made of.
+// Sets of characters for consistsOf.
 const (
 	lowercase = "abcdefghijklmnopqrstuvwxyz"
 	uppercase = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -27,17 +27,17 @@ func consistsOf(s, characters string) bool {
 	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return !strings.ContainsRune(characters, r) })
 }
 
-// redacted stands in every text where a secret would be.
+// redacted replaces a secret in every text.
 const redacted = "[redacted]"
 
-// apiKey is the one place that holds the key. The secret sits in a closure, so that neither fmt nor a printer that
-// follows pointers and unexported fields can show it.
+// apiKey is the only place that holds the key. The secret is in a closure, so that neither fmt nor a printer that follows
+// pointers and unexported fields can show it.
 type apiKey struct {
 	reveal func() string
 	shard  string
 }
 
-// parseAPIKey takes the shard from what follows the last hyphen. Its errors never contain a part of the key.
+// parseAPIKey checks a key. The shard follows the last hyphen. The errors never contain a part of the key.
 func parseAPIKey(key string) (apiKey, error) {
 	switch {
 	case key == "":
@@ -68,10 +68,10 @@ func (apiKey) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(redacted)) }
 // LogValue keeps the key out of structured logs.
 func (apiKey) LogValue() slog.Value { return slog.StringValue(redacted) }
 
-// MarshalText keeps the key out of JSON and every other encoding that asks for text.
+// MarshalText keeps the key out of JSON and every other encoding that uses text.
 func (apiKey) MarshalText() ([]byte, error) { return []byte(redacted), nil }
 
-// parseAccount takes the subdomain, alone or as the whole host name of the account's web address.
+// parseAccount returns the subdomain of an account, given alone or in the host name of the account's web address.
 func parseAccount(account, shard string) (string, error) {
 	subdomain, rest, hasHost := strings.Cut(strings.ToLower(account), ".")
 	if account == "" {

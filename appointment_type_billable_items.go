@@ -70,9 +70,8 @@ type AppointmentTypeBillableItemUpdate struct {
 	Quantity           Optional[decimal.Decimal]  `json:"quantity,omitzero" check:"min=-4000000000,lt=4000000000"`
 }
 
-// AppointmentTypeBillableItemsService reads and writes the billable items of appointment types: what is put on the
-// invoice when an appointment of the type is invoiced. Each method takes one request, and each All iterator one per
-// page.
+// AppointmentTypeBillableItemsService reads and writes the billable items of appointment types: what Cliniko adds to
+// the invoice of each appointment of the type. Each method takes one request, and each All iterator one per page.
 //
 // API section: Appointment Type Billable Item.
 type AppointmentTypeBillableItemsService struct{ client *Client }

@@ -21,19 +21,19 @@ type RepeatRule struct {
 //   - [RepeatMonthly]: months
 type RepeatType string
 
-// The units that the API documents.
+// The units of an interval that the API documents.
 const (
 	RepeatDaily   RepeatType = "Daily"
 	RepeatWeekly  RepeatType = "Weekly"
 	RepeatMonthly RepeatType = "Monthly"
 )
 
-// CancellationReason is the reason why an appointment was cancelled.
+// CancellationReason is why an appointment was cancelled.
 //
 //   - [CancellationFeelingBetter] (10)
 //   - [CancellationConditionWorse] (20)
 //   - [CancellationSick] (30)
-//   - [CancellationCOVID19] (31): found on old appointments; requests with it are rejected
+//   - [CancellationCOVID19] (31): only on old appointments; the SDK rejects it in requests
 //   - [CancellationAway] (40)
 //   - [CancellationOther] (50)
 //   - [CancellationWork] (60)
@@ -55,7 +55,7 @@ const (
 //   - [InvoiceOpen] (10): not paid in full
 //   - [InvoicePaid] (20): paid
 //   - [InvoiceClosed] (30): closed
-//   - [InvoiceOpenCredit] (40): a credit that is not used up
+//   - [InvoiceOpenCredit] (40): a credit that is not fully used
 type InvoiceStatus int
 
 // The payment statuses that the API documents.
@@ -78,7 +78,7 @@ const (
 	TreatmentNoteFinal TreatmentNoteStatus = 90 // Final
 )
 
-// Conflicts reports whether an entry in the diary overlaps with another one, as the Conflicts methods return it.
+// Conflicts is the result of the Conflicts methods: whether an entry in the diary overlaps another one.
 type Conflicts struct {
 	Conflicts struct {
 		Exist bool `json:"exist"`
@@ -88,7 +88,7 @@ type Conflicts struct {
 // Exists reports whether something overlaps.
 func (c Conflicts) Exists() bool { return c.Conflicts.Exist }
 
-// UnmarshalJSON rejects a response that does not say whether something overlaps. That is not the same as no conflict.
+// UnmarshalJSON rejects a response without conflicts.exist, which must not be read as "no conflict".
 func (c *Conflicts) UnmarshalJSON(data []byte) error {
 	var members struct {
 		Conflicts struct {

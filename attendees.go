@@ -73,8 +73,8 @@ type AttendeeGetOptions struct {
 // AttendeeID is the ID of an attendee.
 type AttendeeID = ID[Attendee]
 
-// Attendee is the presence of a patient at an appointment. An individual appointment has one attendee, and a group
-// appointment has one for each patient.
+// Attendee is a patient's place at an appointment. An individual appointment has one attendee, and a group appointment
+// has one for each patient.
 type Attendee struct {
 	ID                            ID[Attendee]       `json:"id,omitzero"`
 	CreatedAt                     time.Time          `json:"created_at,omitzero"`
@@ -108,7 +108,7 @@ type Attendee struct {
 	// Deprecated: use SentSMSRemindersCount.
 	SMSReminderSent bool `json:"sms_reminder_sent"`
 
-	TelehealthURL       string              `json:"telehealth_url,omitzero"`        // for the patient, without a login; set even if the type has no telehealth
+	TelehealthURL       string              `json:"telehealth_url,omitzero"`        // for the patient, without a login; set even if the appointment type has no telehealth
 	TreatmentNoteStatus TreatmentNoteStatus `json:"treatment_note_status,omitzero"` // 0 if there is no treatment note
 	Links               SelfLink            `json:"links,omitzero"`
 }
@@ -139,8 +139,8 @@ type AttendeeCancel struct {
 	CancellationNote Optional[string] `json:"cancellation_note,omitzero"`
 }
 
-// AttendeesService reads and writes attendees: the patients at each appointment, and whether they arrived. Add a
-// patient to a group appointment with Create. Each method takes one request, and each All iterator one per page.
+// AttendeesService reads and writes attendees: the patients at each appointment, and whether they arrived. Create adds
+// a patient to a group appointment. Each method takes one request, and each All iterator one per page.
 //
 // API section: Attendee.
 type AttendeesService struct{ client *Client }
@@ -173,7 +173,7 @@ func (s *AttendeesService) All(ctx context.Context, opts AttendeeListOptions) it
 // Create creates an attendee and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
 // [*OutcomeUnknownError] if the attendee may or may not have been created.
 //
-// [AttendeesService.Book] creates one only where there is a seat.
+// [AttendeesService.Book] creates one only if there is a free seat.
 //
 // POST /attendees
 func (s *AttendeesService) Create(ctx context.Context, request AttendeeCreate) (*Attendee, error) {

@@ -7,14 +7,15 @@ import (
 	"time"
 )
 
-// Book adds a patient to a group appointment if there is a seat, and otherwise undoes that and returns [ErrSlotTaken].
+// Book adds a patient to a group appointment. If there is no free seat, it returns [ErrSlotTaken], and the patient is
+// not added or is removed again.
 //
-// It sends 3 requests: it reads the group appointment, whose MaxAttendees says how many seats there are, creates the
-// attendee, and then looks at who else attends. If the group appointment is full already, it sends 1. Of several programs
-// that book with this method at the same moment, those with the smallest ids keep their seats. In everything else it does
-// what Book of [IndividualAppointmentsService] does; LookFirst has no effect, because it always looks first.
+// Book sends 3 requests: it reads the group appointment, whose MaxAttendees is the number of seats, creates the
+// attendee, and then reads the list of attendees. If the group appointment is already full, it sends only the first. If
+// several programs call Book at the same moment, the attendees with the smallest IDs keep their seats. Otherwise it
+// behaves as [IndividualAppointmentsService.Book]. LookFirst has no effect, because Book always looks first.
 //
-// The API may reject an attendee who is one too many with [ErrInvalid] by itself.
+// If the API itself rejects an attendee because the appointment is full, the error matches [ErrInvalid].
 func (s *AttendeesService) Book(ctx context.Context, request AttendeeCreate, options BookOptions) (*Attendee, error) {
 	if err := validate(request); err != nil {
 		return nil, err
@@ -70,7 +71,7 @@ func (s *AttendeesService) bookOnce(ctx context.Context, request AttendeeCreate,
 	return nil, claim.withdraw(ctx, err)
 }
 
-// seats returns who attends the group appointment of a request.
+// seats returns the attendees of the group appointment in a request.
 func (s *AttendeesService) seats(ctx context.Context, request AttendeeCreate) ([]standing, error) {
 	var attendees []Attendee
 	err := readList(s.All(ctx, AttendeeListOptions{BookingID: Equal(request.BookingID)}), &attendees)
@@ -81,7 +82,7 @@ func (s *AttendeesService) seats(ctx context.Context, request AttendeeCreate) ([
 	return all, err
 }
 
-// settle finds out what became of a Create, as the Settle methods do.
+// settle finds out whether a Create with an unknown outcome created the attendee, as the Settle methods do.
 func (s *AttendeesService) settle(ctx context.Context, request AttendeeCreate, unknown *OutcomeUnknownError) (*Attendee, error) {
 	return settle(ctx, s.client, opAttendeesCreate, request, unknown,
 		func(since time.Time) iter.Seq2[Attendee, error] {

@@ -51,6 +51,7 @@ func attending(t *testing.T, client *cliniko.Client, group cliniko.BookingID) []
 func TestBookSeats(t *testing.T) {
 	t.Parallel()
 	withGroup(t, func(t *testing.T, clinic *clinikotest.Clinic, client *cliniko.Client, requests []cliniko.AttendeeCreate) {
+		t.Helper()
 		for i, request := range requests[:5] {
 			before := clinic.RequestCount()
 			attendee, err := client.Attendees.Book(t.Context(), request, cliniko.BookOptions{})
@@ -77,6 +78,7 @@ func TestBookSeatsAtOnce(t *testing.T) {
 		{Status: 503, Method: "POST", Times: 2},
 	} {
 		withGroup(t, func(t *testing.T, clinic *clinikotest.Clinic, client *cliniko.Client, requests []cliniko.AttendeeCreate) {
+			t.Helper()
 			clinic.Inject(fault)
 			var wg sync.WaitGroup
 			errs := make([]error, len(requests))
@@ -104,6 +106,7 @@ func TestBookSeatIsUndone(t *testing.T) {
 	t.Parallel()
 	for _, reason := range []cliniko.CancellationReason{0, cliniko.CancellationOther} {
 		withGroup(t, func(t *testing.T, clinic *clinikotest.Clinic, client *cliniko.Client, requests []cliniko.AttendeeCreate) {
+			t.Helper()
 			for _, request := range requests[:2] {
 				if _, err := client.Attendees.Create(t.Context(), request); err != nil {
 					t.Fatal(err)

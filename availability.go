@@ -8,11 +8,11 @@ import (
 )
 
 // AvailableTimeListOptions sets the days on which to look for available times. The days are in the time zone of the
-// account, which may be neither UTC nor the time zone of the program. From and To are required; the API rejects days
-// before today with [ErrBadRequest].
+// account, which may differ from UTC and from the time zone of the program. From and To are required; if From is before
+// today, the error matches [ErrBadRequest].
 //
-// The API documents a limit of 7 days between From and To, and its staff name 6 days. From.AddDays(6), a week including
-// both days, has always worked.
+// The API documents that To may be up to 7 days after From; its staff have said 6. From.AddDays(6), a week including
+// both days, is the safe limit.
 type AvailableTimeListOptions struct {
 	Page    int `url:"page,omitempty"`     // from 1; 0 means 1; All rejects it
 	PerPage int `url:"per_page,omitempty"` // 1 to 100; 0 means 50 for List and 100 for All
@@ -21,7 +21,7 @@ type AvailableTimeListOptions struct {
 	To   Date `url:"to,omitempty"`   // last day; required; in List at most 7 days after From
 }
 
-// maxDaysApart is the documented limit between From and To, and windowDays the number that has always worked.
+// maxDaysApart is the documented limit between From and To. All uses the smaller limit that is known to be safe.
 const (
 	maxDaysApart = 7
 	windowDays   = 6
@@ -76,8 +76,8 @@ func checkDays(from, to Date) error {
 }
 
 // NextAvailableTimeOptions limits the search for the next available time. Set both days or neither. The API documents a
-// limit of 7 days between them, but programs in production search 90 days: the SDK does not check the number of days,
-// and the API rejects a range that is too long with [ErrBadRequest].
+// limit of 7 days between them, but programs in production search 90 days, so the SDK does not check the number of
+// days. If the API rejects a range as too long, the error matches [ErrBadRequest].
 type NextAvailableTimeOptions struct {
 	From Date `url:"from,omitempty"` // first day, in the time zone of the account; not before today
 	To   Date `url:"to,omitempty"`   // last day, in the time zone of the account
@@ -104,12 +104,12 @@ type NextAvailableTime struct {
 }
 
 // AvailableTimesService finds the times at which patients can book an appointment online. It follows the rules for
-// online bookings, such as how far ahead patients can book and how many times are offered a day, so a time that is free
-// in the diary can be missing.
+// online bookings, such as how far ahead patients can book and how many times a day are offered. A time that is free in
+// the diary can therefore be missing.
 //
-// An error that matches [ErrNotFound] means that online booking is off for the business, the practitioner or the
-// appointment type (ShowInOnlineBookings of each) or for the account (OnlineBookings.Enabled of [Settings]), or that
-// the practitioner has no working hours there.
+// An error that matches [ErrNotFound] has one of three causes: online booking is off for the business, the practitioner
+// or the appointment type (see ShowInOnlineBookings of each), it is off for the account (see OnlineBookings.Enabled of
+// [Settings]), or the practitioner has no working hours at the business.
 //
 // API section: Available Time.
 type AvailableTimesService struct {
@@ -127,16 +127,16 @@ var (
 	opAvailableTimesNext = operation{Method: http.MethodGet, Route: "/businesses/{business_id}/practitioners/{practitioner_id}/appointment_types/{appointment_type_id}/next_available_time", BadRequest: daysRejected, NotFound: noOnlineBooking}
 )
 
-// List returns one page of the available times of at most 7 days, earliest first, in one request. The error is a
-// [*ValidationError] if the days are missing or out of order, or if there are more of them.
+// List returns one page of available times, earliest first, in one request. The error is a [*ValidationError] if a day
+// is missing, if To is before From, or if To is more than 7 days after From.
 //
 // GET /businesses/{business_id}/practitioners/{practitioner_id}/appointment_types/{appointment_type_id}/available_times
 func (s *AvailableTimesService) List(ctx context.Context, business BusinessID, practitioner PractitionerID, appointmentType AppointmentTypeID, opts AvailableTimeListOptions) (*Page[AvailableTime], error) {
 	return list[AvailableTime](ctx, s.client, opAvailableTimesList, ids{business, practitioner, appointmentType}, opts)
 }
 
-// All iterates over the available times of any number of days, earliest first. It reads a week at a time, with one
-// request for each page of up to 100, so the first available time after a day often takes a single request.
+// All iterates over the available times of any number of days, earliest first. It reads one week at a time, with one
+// request for each page of up to 100 times, so finding the first available time often takes a single request.
 //
 // [AvailableTimesService.Search] does the same for several businesses, practitioners and appointment types.
 func (s *AvailableTimesService) All(ctx context.Context, business BusinessID, practitioner PractitionerID, appointmentType AppointmentTypeID, opts AvailableTimeListOptions) iter.Seq2[AvailableTime, error] {

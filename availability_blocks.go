@@ -35,8 +35,8 @@ const (
 // AvailabilityBlockID is the ID of an availability block.
 type AvailabilityBlockID = ID[AvailabilityBlock]
 
-// AvailabilityBlock is a time outside the usual hours when a practitioner works. [DailyAvailability] holds the usual
-// hours.
+// AvailabilityBlock is a period outside the usual hours in which a practitioner works. [DailyAvailability] holds the
+// usual hours.
 type AvailabilityBlock struct {
 	ID           ID[AvailabilityBlock] `json:"id,omitzero"`
 	CreatedAt    time.Time             `json:"created_at,omitzero"`

@@ -57,7 +57,7 @@ type BillableItem struct {
 	Links      SelfLink         `json:"links,omitzero"`
 }
 
-// BillableItemType is what a billable item counts as.
+// BillableItemType is the kind of a billable item.
 //
 //   - [BillableItemService]: a service, such as a consultation
 //   - [BillableItemProduct]: a product

@@ -6,47 +6,48 @@ import (
 	"time"
 )
 
-// ErrSlotTaken is returned by the Book methods when somebody else has the time or the last seat. What Book created is
-// undone then, unless the error is a [*LeftBehindError] as well.
+// ErrSlotTaken is returned by the Book methods if the time or the last seat is taken. Book has then undone what it
+// created, unless the error is also a [*LeftBehindError].
 var ErrSlotTaken = errors.New("cliniko: slot taken")
 
-// BookOptions says how to book.
+// BookOptions holds the options of the Book methods. The zero value is valid.
 type BookOptions struct {
-	// LookFirst makes [IndividualAppointmentsService.Book] look at the diary before it creates the appointment, for 1 more
-	// request: a patient gets no message about an appointment that is undone a moment later. Without EndsAt in the request
-	// it only looks whether somebody is booked at StartsAt.
+	// LookFirst makes [IndividualAppointmentsService.Book] check the diary before it creates the appointment, with 1
+	// more request. If the time is taken, nothing is created, and the patient gets no message about an appointment that
+	// is undone at once. If the request has no EndsAt, only the minute from StartsAt is checked.
 	LookFirst bool
 
-	// CancelWith makes Book cancel what it has to undo, with this reason. 0: it is archived.
+	// CancelWith makes Book cancel, with this reason, what it has to undo. If it is 0, Book archives it.
 	CancelWith CancellationReason
 }
 
-// maxBookAttempts is how often Book creates, if nothing comes of it.
+// maxBookAttempts limits how often Book tries to create a record.
 const maxBookAttempts = 3
 
-// Book creates an appointment and returns it if the practitioner has nothing else at that time, and otherwise undoes it
-// and returns [ErrSlotTaken]. The API itself lets appointments overlap.
+// Book creates an appointment and returns it if the practitioner has nothing else at that time. Otherwise it undoes the
+// appointment and returns [ErrSlotTaken]. The API itself allows overlapping appointments.
 //
-// It sends 2 requests, or 3 with LookFirst: it creates the appointment, and then looks at what else the practitioner has
-// in the diary at that time, at any business: individual appointments, group appointments and unavailable blocks. Of
-// several programs that book with this method at the same moment, exactly one keeps its appointment, the one with the
-// smallest id. It waits for the others to undo theirs, which takes a second or two. An unavailable block always wins, as
-// does an earlier appointment. A later one that is not undone, because it was created in Cliniko or with Create, also wins,
-// after 2 minutes or at the deadline of the context: a time is never left booked twice.
+// Book sends 2 requests, or 3 with LookFirst. It creates the appointment, and then reads what else the practitioner has
+// in the diary at that time, at any business: individual appointments, group appointments and unavailable blocks. An
+// unavailable block or an appointment with a smaller ID wins: Book undoes its own appointment. If several programs call
+// Book at the same moment, the appointment with the smallest ID stays, and Book waits until the others are undone,
+// which takes a second or two. If an appointment with a larger ID is not undone, because it was created in Cliniko or
+// with Create, Book undoes its own after 2 minutes or at the deadline of the context. The time is never left booked
+// twice.
 //
-// When the outcome of the creation is unknown, Book settles it, as [IndividualAppointmentsService.Settle] does, and creates
-// the appointment again if that returns [ErrNotCreated], 3 times at most. The last error then matches ErrNotCreated.
+// If the outcome of the creation is unknown, Book calls [IndividualAppointmentsService.Settle]. If that returns
+// [ErrNotCreated], Book tries again, up to 3 times in all; the last error then matches ErrNotCreated.
 //
-// On every error Book undoes what it created, for up to a minute, also after the context has ended. If that fails, the error
-// is a [*LeftBehindError] with the id of the appointment. If it stays unknown whether there is an appointment, the error is
-// an [*OutcomeUnknownError]: Settle finds out later.
+// After any error Book undoes what it created. This takes up to a minute, even after the context has ended. If it
+// fails, the error is a [*LeftBehindError] with the ID of the appointment. If it remains unknown whether there is an
+// appointment, the error is an [*OutcomeUnknownError]: call Settle later.
 //
-// Archiving, the default, removes the appointment from the diary without a word to the patient, who may already have
-// received the confirmation that Cliniko sends for new appointments. With CancelWith it is cancelled: it remains in the
-// patient's history, and Cliniko may send its message about cancellations, if the patient receives those. Use LookFirst
-// where a message that is corrected at once would be worse than one more request.
+// By default, Book undoes an appointment by archiving it. Cliniko then tells the patient nothing, although it may
+// already have sent a confirmation of the new appointment. With CancelWith, the appointment is cancelled instead: it
+// remains in the patient's history, and Cliniko may send a message about the cancellation. Use LookFirst to make such
+// messages rare.
 //
-// A RepeatRule is rejected: the repeats would not be looked at.
+// The error is a [*ValidationError] if the request has a RepeatRule, because Book does not check the repeats.
 func (s *IndividualAppointmentsService) Book(ctx context.Context, request IndividualAppointmentCreate, options BookOptions) (*IndividualAppointment, error) {
 	if err := checkBooking(request, options); err != nil {
 		return nil, err
@@ -120,7 +121,7 @@ func checkBooking(request IndividualAppointmentCreate, options BookOptions) erro
 		return err
 	}
 	if !request.RepeatRule.IsZero() && !request.RepeatRule.IsNull() {
-		return &ValidationError{Field: "repeat_rule", Reason: "is not for Book; book each of the times"}
+		return &ValidationError{Field: "repeat_rule", Reason: "is not supported by Book; book each time separately"}
 	}
 	if options.CancelWith == 0 {
 		return nil
@@ -128,8 +129,8 @@ func checkBooking(request IndividualAppointmentCreate, options BookOptions) erro
 	return validate(IndividualAppointmentCancel{CancellationReason: options.CancelWith})
 }
 
-// bookingsAt returns what the practitioner of a request has in the diary from its start to an end. An end that is not after
-// the start is unknown.
+// bookingsAt returns what the practitioner in a request has in the diary from its start to an end. If the end is not
+// after the start, it is unknown, and bookingsAt looks at one minute.
 func (c *Client) bookingsAt(ctx context.Context, request IndividualAppointmentCreate, end time.Time) ([]standing, error) {
 	if !end.After(request.StartsAt) {
 		end = request.StartsAt.Add(time.Minute)

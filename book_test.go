@@ -76,6 +76,7 @@ func TestBookRequests(t *testing.T) {
 		"GET /bookings, POST /individual_appointments, GET /bookings": {LookFirst: true},
 	} {
 		withFreeSlot(t, func(t *testing.T, b *bookTest) {
+			t.Helper()
 			before := b.clinic.RequestCount()
 			appointment, err := b.client.IndividualAppointments.Book(t.Context(), b.request, options)
 			if err != nil || appointment.Patient.ID() != b.request.PatientID || !appointment.StartsAt.Equal(b.request.StartsAt) {
@@ -96,16 +97,19 @@ func TestBookTaken(t *testing.T) {
 	t.Parallel()
 	for name, occupy := range map[string]func(*testing.T, *bookTest) error{
 		"by an appointment": func(t *testing.T, b *bookTest) error {
+			t.Helper()
 			_, err := b.other.IndividualAppointments.Create(t.Context(), b.request)
 			return err
 		},
 		"by an appointment that ends a minute after the start": func(t *testing.T, b *bookTest) error {
+			t.Helper()
 			earlier := b.request
 			earlier.StartsAt, earlier.EndsAt = b.request.StartsAt.Add(-time.Hour), cliniko.Some(b.request.StartsAt.Add(time.Minute))
 			_, err := b.other.IndividualAppointments.Create(t.Context(), earlier)
 			return err
 		},
 		"by a group appointment": func(t *testing.T, b *bookTest) error {
+			t.Helper()
 			_, err := b.other.GroupAppointments.Create(t.Context(), cliniko.GroupAppointmentCreate{
 				AppointmentTypeID: b.request.AppointmentTypeID, BusinessID: b.request.BusinessID, PractitionerID: b.request.PractitionerID,
 				StartsAt: b.request.StartsAt, MaxAttendees: cliniko.Some(8),
@@ -117,6 +121,7 @@ func TestBookTaken(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			withFreeSlot(t, func(t *testing.T, b *bookTest) {
+				t.Helper()
 				if err := occupy(t, b); err != nil {
 					t.Fatal(err)
 				}
@@ -146,6 +151,7 @@ func occupyWithBlock(t *testing.T, b *bookTest) error {
 func TestBookBesideOthers(t *testing.T) {
 	t.Parallel()
 	withFreeSlot(t, func(t *testing.T, b *bookTest) {
+		t.Helper()
 		end, _ := b.request.EndsAt.Get()
 		for _, span := range [][2]time.Time{{b.request.StartsAt.Add(-time.Hour), b.request.StartsAt}, {end, end.Add(time.Hour)}} {
 			neighbour := b.request
@@ -169,6 +175,7 @@ func TestBookYields(t *testing.T) {
 	}{
 		"a block": {occupyWithBlock, 0},
 		"an appointment that stays": {func(t *testing.T, b *bookTest) error {
+			t.Helper()
 			_, err := b.other.IndividualAppointments.Create(t.Context(), b.request)
 			return err
 		}, 3 * time.Minute},
@@ -176,6 +183,7 @@ func TestBookYields(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			withFreeSlot(t, func(t *testing.T, b *bookTest) {
+				t.Helper()
 				b.after = func(req *http.Request) {
 					if req.Method == http.MethodPost && strings.HasSuffix(req.URL.Path, "/individual_appointments") {
 						if err := tc.occupy(t, b); err != nil {
@@ -200,6 +208,7 @@ func TestBookYields(t *testing.T) {
 func TestBookWaitsForRivals(t *testing.T) {
 	t.Parallel()
 	withFreeSlot(t, func(t *testing.T, b *bookTest) {
+		t.Helper()
 		b.after = func(req *http.Request) {
 			if req.Method != http.MethodPost {
 				return
@@ -210,7 +219,7 @@ func TestBookWaitsForRivals(t *testing.T) {
 				return
 			}
 			time.AfterFunc(5*time.Second, func() {
-				if err := b.other.IndividualAppointments.Archive(context.Background(), rival.ID); err != nil {
+				if err := b.other.IndividualAppointments.Archive(t.Context(), rival.ID); err != nil {
 					t.Error(err)
 				}
 			})
@@ -230,6 +239,7 @@ func TestBookOptions(t *testing.T) {
 	t.Run("look first", func(t *testing.T) {
 		t.Parallel()
 		withFreeSlot(t, func(t *testing.T, b *bookTest) {
+			t.Helper()
 			if err := occupyWithBlock(t, b); err != nil {
 				t.Fatal(err)
 			}
@@ -243,6 +253,7 @@ func TestBookOptions(t *testing.T) {
 	t.Run("cancel", func(t *testing.T) {
 		t.Parallel()
 		withFreeSlot(t, func(t *testing.T, b *bookTest) {
+			t.Helper()
 			if err := occupyWithBlock(t, b); err != nil {
 				t.Fatal(err)
 			}
@@ -264,6 +275,7 @@ func TestBookOptions(t *testing.T) {
 func TestBookRejects(t *testing.T) {
 	t.Parallel()
 	withFreeSlot(t, func(t *testing.T, b *bookTest) {
+		t.Helper()
 		series, nobody := b.request, b.request
 		series.RepeatRule = cliniko.Some(cliniko.RepeatRule{RepeatType: cliniko.RepeatWeekly, NumberOfRepeats: 2, RepeatingInterval: 1})
 		nobody.PatientID = ""
@@ -305,6 +317,7 @@ func TestBookSettles(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			withFreeSlot(t, func(t *testing.T, b *bookTest) {
+				t.Helper()
 				for _, f := range tc.faults {
 					b.clinic.Inject(f)
 				}
@@ -324,6 +337,7 @@ func TestBookSettles(t *testing.T) {
 func TestBookSettlesAmongOthers(t *testing.T) {
 	t.Parallel()
 	withFreeSlot(t, func(t *testing.T, b *bookTest) {
+		t.Helper()
 		b.clinic.Inject(clinikotest.Fault{Status: 503, Method: "POST"})
 		time.AfterFunc(time.Minute, func() {
 			if _, err := b.other.IndividualAppointments.Create(t.Context(), otherPatient(t, b)); err != nil {
@@ -338,6 +352,7 @@ func TestBookSettlesAmongOthers(t *testing.T) {
 		}
 	})
 	withFreeSlot(t, func(t *testing.T, b *bookTest) {
+		t.Helper()
 		b.clinic.Inject(clinikotest.Fault{Kind: clinikotest.FaultDropAfter, Method: "POST"})
 		b.after = func(req *http.Request) {
 			if req.URL.Path == "/v1/user" { // Settle asks what time it is
@@ -383,6 +398,7 @@ func TestBookIsCancelled(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			withFreeSlot(t, func(t *testing.T, b *bookTest) {
+				t.Helper()
 				ctx, cancel := context.WithCancel(t.Context())
 				if tc.fault.Method+tc.fault.Route != "" {
 					b.clinic.Inject(tc.fault)
@@ -411,6 +427,7 @@ func TestBookIsCancelled(t *testing.T) {
 func TestBookStaysUnknown(t *testing.T) {
 	t.Parallel()
 	withFreeSlot(t, func(t *testing.T, b *bookTest) {
+		t.Helper()
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 		defer cancel()
 		b.clinic.Inject(clinikotest.Fault{Kind: clinikotest.FaultDropBefore, Method: "POST"})
@@ -425,6 +442,7 @@ func TestBookLeavesBehind(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{403, 500} {
 		withFreeSlot(t, func(t *testing.T, b *bookTest) {
+			t.Helper()
 			if err := occupyWithBlock(t, b); err != nil {
 				t.Fatal(err)
 			}

@@ -61,13 +61,13 @@ type BookingGetOptions struct {
 	DeletedAt   TimeFilter `url:"deleted_at,omitempty"`
 }
 
-// BookingID is the ID of a booking. The individual appointment, group appointment or unavailable block behind the
-// booking has the same ID: check [Booking.Kind] and convert it, as in IndividualAppointmentID(booking.ID).
+// BookingID is the ID of a booking. The individual appointment, group appointment or unavailable block has the same ID:
+// check [Booking.Kind] and convert it, as in IndividualAppointmentID(booking.ID).
 type BookingID = ID[Booking]
 
 // Booking is an entry in the diary: an individual appointment, a group appointment or an unavailable block. Kind
-// reports which. The comments name the kinds that a field belongs to; in other kinds it is zero. Fields without such a
-// comment belong to all kinds.
+// reports which. The comment of a field names the kinds that have it; in other kinds the field is zero. A field whose
+// comment names no kind is in all kinds.
 type Booking struct {
 	ID                            ID[Booking]                `json:"id,omitzero"`
 	CreatedAt                     time.Time                  `json:"created_at,omitzero"`
@@ -112,7 +112,7 @@ type Booking struct {
 //
 //   - [BookingKindIndividual]: an appointment of one patient
 //   - [BookingKindGroup]: an appointment of several patients
-//   - [BookingKindUnavailable]: time in which a practitioner is not available
+//   - [BookingKindUnavailable]: a period in which a practitioner cannot be booked
 type BookingKind string
 
 // The kinds of bookings.

@@ -9,8 +9,8 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// A response can be JSON of the right types and still do harm: it can fill the memory, or keep a processor busy for hours.
-// The SDK therefore limits what it reads, far beyond everything that the API sends.
+// Limits on what the SDK reads, far above anything that the API sends. A response can be JSON of the right types and
+// still fill the memory, or keep a processor busy for hours.
 const (
 	maxValues   = 1 << 20         // in one response; a page of 100 patients has 10 000
 	maxRecords  = 10 * maxPerPage // on one page
@@ -18,16 +18,17 @@ const (
 	maxExponent = 100             // of a decimal, which is written out when it is printed
 )
 
-// outline is what one pass over a document finds out before it is decoded. It means nothing when the document is not JSON.
+// outline is the result of one pass over a document before it is decoded. It is meaningless if the document is not
+// JSON.
 type outline struct {
-	values     int  // in the document; no more than the commas outside texts, and one
+	values     int  // in the document, at most: one more than the commas outside strings
 	plainNames bool // no name of a member has capitals or escapes: encoding/json cannot take one name for another
 
 	start, end int // of the array under the key that was asked for, at the top level; 0 when there is none
 	records    int // in that array
 }
 
-// outlineOf makes an outline of a document, with the array under a key.
+// outlineOf returns the outline of a document. key names the member that holds the list of a page.
 func outlineOf(body []byte, key string) outline {
 	o := outline{values: 1, plainNames: true}
 	depth := 0
@@ -38,13 +39,8 @@ func outlineOf(body []byte, key string) outline {
 			if end < 0 {
 				return o
 			}
-			colon := skipSpace(body, end+1)
-			if colon < len(body) && body[colon] == ':' {
-				name := body[i+1 : end]
-				o.plainNames = o.plainNames && isPlainName(name)
-				if depth == 1 && o.start == 0 && string(name) == key {
-					o.start = listStart(body, colon+1)
-				}
+			if colon := skipSpace(body, end+1); colon < len(body) && body[colon] == ':' {
+				o.addName(body, body[i+1:end], colon, depth == 1, key)
 				end = colon
 			}
 			i = end
@@ -52,7 +48,7 @@ func outlineOf(body []byte, key string) outline {
 			depth++
 		case '}', ']':
 			depth--
-			if depth == 1 && o.start > 0 && o.end == 0 {
+			if depth == 1 && o.inList() {
 				o.end = i + 1
 				if skipSpace(body, o.start+1) < i {
 					o.records++
@@ -60,7 +56,7 @@ func outlineOf(body []byte, key string) outline {
 			}
 		case ',':
 			o.values++
-			if depth == 2 && o.start > 0 && o.end == 0 {
+			if depth == 2 && o.inList() {
 				o.records++
 			}
 		}
@@ -68,7 +64,17 @@ func outlineOf(body []byte, key string) outline {
 	return o
 }
 
-// excess describes what a document has too much of, and is "" when it is within the bounds.
+// addName records the name of a member, and where the list begins if it is the name of the list.
+func (o *outline) addName(body, name []byte, colon int, isTop bool, key string) {
+	o.plainNames = o.plainNames && isPlainName(name)
+	if isTop && o.start == 0 && string(name) == key {
+		o.start = listStart(body, colon+1)
+	}
+}
+
+func (o *outline) inList() bool { return o.start > 0 && o.end == 0 }
+
+// excess returns a description of the bound that a document exceeds, or "" if it exceeds none.
 func (o outline) excess(body []byte) string {
 	switch {
 	case o.values > maxValues:
@@ -82,7 +88,7 @@ func (o outline) excess(body []byte) string {
 	}
 }
 
-// closingQuote returns the position of the quote that ends the text starting at i, or -1.
+// closingQuote returns the position of the quote that ends the string starting at i, or -1.
 func closingQuote(body []byte, i int) int {
 	for {
 		n := bytes.IndexByte(body[i:], '"')
@@ -108,7 +114,7 @@ func skipSpace(body []byte, i int) int {
 	return i
 }
 
-// listStart returns the position of the array that is the value at i, and 0 when that value is none.
+// listStart returns the position of the array at i, or 0 if the value at i is not an array.
 func listStart(body []byte, i int) int {
 	if i = skipSpace(body, i); i < len(body) && body[i] == '[' {
 		return i
@@ -125,8 +131,8 @@ func isPlainName(name []byte) bool {
 	return true
 }
 
-// hasLongNumber looks at one byte of maxDigits, because a longer number cannot lie between them. A text that consists of so
-// many digits counts as a number.
+// hasLongNumber reports whether a document has more than maxDigits digits in a row. It first looks at every
+// maxDigits-th byte only, because a longer number covers one of them. Digits in a string count too.
 func hasLongNumber(body []byte) bool {
 	isDigit := func(i int) bool { return i >= 0 && i < len(body) && body[i] >= '0' && body[i] <= '9' }
 	for i := 0; i < len(body); i += maxDigits {
@@ -144,7 +150,8 @@ func hasLongNumber(body []byte) bool {
 	return false
 }
 
-// plausibleAmounts reports whether no decimal in a value has so many zeros that printing it would fill the memory.
+// plausibleAmounts reports whether all decimals in a value can be printed. One with a huge exponent would fill the
+// memory with zeros.
 func plausibleAmounts(v reflect.Value) bool {
 	if !v.CanInterface() || !mayHoldAmounts(v.Type()) {
 		return true
@@ -173,7 +180,7 @@ func allPlausible(n int, part func(int) reflect.Value) bool {
 	return true
 }
 
-// amountTypes remembers which types hold decimals. Most do not, and need no check.
+// amountTypes caches which types hold decimals. Most do not, and need no check.
 var amountTypes sync.Map
 
 func mayHoldAmounts(t reflect.Type) bool {

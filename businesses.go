@@ -81,8 +81,8 @@ type Business struct {
 	Links                        SelfLink              `json:"links,omitzero"`
 }
 
-// Location returns the time zone of the business, in which its days and opening hours are counted. It fails if the
-// account does not use time zones, or if the program has no data for this one: import _ "time/tzdata" embeds the data.
+// Location returns the time zone of the business. It fails if the account does not use time zones, or if the program
+// has no data for this time zone; import _ "time/tzdata" embeds the data.
 func (b Business) Location() (*time.Location, error) {
 	if b.TimeZoneIdentifier == "" {
 		return nil, fmt.Errorf("cliniko: business %s has no time zone identifier", b.ID)

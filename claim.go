@@ -10,29 +10,31 @@ import (
 	"time"
 )
 
-// The API lets everybody create: two appointments at one time, a ninth attendee in a class for eight, the same patient
-// twice. So every caller that creates looks afterwards at what else is there, and some undo what they created.
+// The API prevents no conflict: it creates two appointments at one time, a ninth attendee of a class for eight, or the
+// same patient twice. A caller therefore checks for rivals after it has created a record, and undoes the record if it
+// has lost.
 //
-// All programs that use the SDK decide by the same rule: the smallest id wins, because it was created first. But a record
-// with a smaller id may become visible later than one with a larger id, when the larger one has already looked. So the
-// smallest does not keep its place as soon as it finds itself to be the smallest, but when the others are gone. Those that
-// use the SDK leave as soon as they have looked. What is still there after a while was created by something else, or by a
-// program that had looked too early or crashed: then the smallest leaves. Two never stay.
+// All programs that use the SDK follow the same rule: the record with the smallest ID wins, because it was created
+// first. But a record with a smaller ID may become visible late, after the caller with the larger ID has already
+// looked. The caller with the smallest ID therefore waits until its rivals are gone. Rivals created with the SDK are
+// undone as soon as their callers have looked. A rival that is still there after rivalPatience was created by other
+// software, or by a program that looked too early or crashed: the caller with the smallest ID then undoes its own
+// record. Two records never stay.
 
-// How long a claim waits for rivals with larger ids to leave, and how often it looks in the meantime.
+// How long a claim waits for rivals with larger IDs to be undone, and how long it sleeps between two checks.
 const (
 	rivalPatience = 2 * time.Minute
 	minRivalWait  = time.Second
 	maxRivalWait  = 16 * time.Second
 )
 
-// undoTime bounds how long it takes to undo a claim, which also happens after the caller's context has ended.
+// undoTime limits how long undoing a record may take. It is undone even after the caller's context has ended.
 const undoTime = time.Minute
 
-// claim is a record that was created in a place for which others may create records at the same moment.
+// claim is a record that was created in a place where others may create records at the same moment.
 type claim[T any] struct {
 	id       ID[T]
-	settled  bool                                      // the outcome was unknown: id may be a record that is like it
+	settled  bool                                      // the outcome was unknown: id may be a similar record of somebody else
 	places   int                                       // how many records may stay
 	standing func(context.Context) ([]standing, error) // the records in the place, this one included
 	undo     func(context.Context, ID[T]) error
@@ -41,22 +43,22 @@ type claim[T any] struct {
 // standing is a record in the place of a claim.
 type standing struct {
 	id    string
-	fixed bool // it never leaves: an unavailable block
-	alike bool // it was created by the request of the claim, or by another one that is the same
+	fixed bool // it is never undone: an unavailable block
+	alike bool // it may have been created by the request of the claim: the contents are the same
 }
 
-// LeftBehindError is a call that created a record, then failed, and has left the record there. An appointment or an
-// attendee has to be archived by somebody; a patient can be used.
+// LeftBehindError is the error of a call that created a record, then failed, and could not undo the record. Archive an
+// appointment or an attendee by hand; a patient can be used.
 type LeftBehindError[T any] struct {
 	ID   ID[T] // of the record
-	Err  error `json:"-"` // why the call failed, such as ErrSlotTaken or context.Canceled; nil: the record is one too many
-	Undo error `json:"-"` // why the record could not be undone; nil: that was not tried
+	Err  error `json:"-"` // why the call failed, such as ErrSlotTaken or context.Canceled; nil if the record is a duplicate
+	Undo error `json:"-"` // why the record could not be undone; nil if that was not tried
 }
 
 func (e *LeftBehindError[T]) Error() string {
-	text := fmt.Sprintf("cliniko: record %s was created and is still there", e.ID)
+	text := fmt.Sprintf("cliniko: record %s was created and still exists", e.ID)
 	if e.Err != nil {
-		text += fmt.Sprintf(", after this: %v", e.Err)
+		text += fmt.Sprintf(", after this error: %v", e.Err)
 	}
 	if e.Undo != nil {
 		text += fmt.Sprintf("; it could not be undone: %v", e.Undo)
@@ -69,7 +71,7 @@ func (e *LeftBehindError[T]) Unwrap() []error {
 	return slices.DeleteFunc([]error{e.Err, e.Undo}, func(err error) bool { return err == nil })
 }
 
-// Format writes the text with every verb, as that of [TransportError] does.
+// Format prints the text of the error, whatever the verb, as that of [TransportError] does.
 func (e *LeftBehindError[T]) Format(f fmt.State, verb rune) { formatError(f, verb, e) }
 
 func isLeftBehind[T any](err error) bool {
@@ -108,13 +110,13 @@ func (c *claim[T]) judge(all []standing) verdict {
 	}
 }
 
-// compareIDs orders ids as numbers.
+// compareIDs compares IDs as numbers.
 func compareIDs(a, b string) int {
 	return cmp.Or(cmp.Compare(len(a), len(b)), strings.Compare(a, b))
 }
 
-// hold reports whether the record may stay. It looks once, and again only while rivals with larger ids are there. After a
-// creation that was settled it returns ErrNotCreated if nothing that it may have created is there any more.
+// hold reports whether the record may stay. It looks once, and again only while there are rivals with larger IDs. If
+// the creation was settled and none of the records that it may have created is left, hold returns ErrNotCreated.
 func (c *claim[T]) hold(ctx context.Context) (bool, error) {
 	if c.settled {
 		if err := c.adopt(ctx); err != nil {
@@ -139,8 +141,8 @@ func (c *claim[T]) hold(ctx context.Context) (bool, error) {
 	}
 }
 
-// adopt takes charge of all records that the request may have created. Which of them it has created cannot be told: if it
-// chose one, another one could be left without anybody to undo it. It keeps the first, and undoes the others.
+// adopt keeps the first of the records that the request may have created, and undoes the others. It is impossible to
+// tell which of them the request created, and none may be left that nobody undoes.
 func (c *claim[T]) adopt(ctx context.Context) error {
 	all, err := c.standing(ctx)
 	if err != nil {
@@ -160,7 +162,7 @@ func (c *claim[T]) adopt(ctx context.Context) error {
 	return nil
 }
 
-// withdraw undoes the record because of err, also when the context has ended, and returns err. If that fails, it returns a
+// withdraw undoes the record, even after the context has ended, and returns because. If that fails, it returns a
 // *LeftBehindError.
 func (c *claim[T]) withdraw(ctx context.Context, because error) error {
 	return c.remove(ctx, c.id, because)
@@ -186,8 +188,8 @@ func (c *claim[T]) isGone(ctx context.Context, id ID[T]) bool {
 	return err == nil && !slices.ContainsFunc(all, func(s standing) bool { return s.id == string(id) })
 }
 
-// createSettled creates a record. If the outcome is unknown, it settles it, for some seconds also when the context has
-// ended: what is found can then be undone. It reports whether it had to settle.
+// createSettled creates a record, and reports whether it had to settle an unknown outcome. It settles for up to
+// maxRivalWait even after the context has ended, so that the caller can undo what is found.
 func createSettled[T, R any](ctx context.Context, request R,
 	create func(context.Context, R) (*T, error),
 	settle func(context.Context, R, *OutcomeUnknownError) (*T, error),

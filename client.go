@@ -21,12 +21,12 @@ const (
 	maxResponse       = 64 << 20 // bytes; a page of 100 patients has 0.3 MB
 	maxHeader         = 1 << 20  // bytes of a response's header
 
-	// Idle connections kept to the API. The 2 of net/http would open a new one for most requests of a program with
-	// more goroutines than that.
+	// Idle connections to keep open to the API. With the 2 of net/http, most requests of a program with more goroutines
+	// would open a new connection.
 	idleConnections = 32
 )
 
-// connection is what the services of a [Client] share.
+// connection holds what the services of a [Client] share.
 type connection struct {
 	account   string
 	key       apiKey
@@ -34,17 +34,19 @@ type connection struct {
 	base      *url.URL
 	transport *transport.Client
 	files     *transport.Files
-	logger    *slog.Logger // nil: no logging
+	logger    *slog.Logger // nil if nothing is logged
+	impatient bool         // walks do not wait for the end of an outage
 }
 
 var errNoClient = errors.New("cliniko: the client was not created with NewClient")
 
-// isReady reports whether the client was created with NewClient, and is not the zero Client or that of a zero service.
+// isReady reports whether the client was created with NewClient. The zero Client and the client of a zero service were
+// not.
 func (c *Client) isReady() bool { return c != nil && c.base != nil }
 
-// NewClient returns a client for an account, with an API key of one of its users. The account is the subdomain of its web
-// address: "harbourlane", or "harbourlane.au2.cliniko.com". The end of the key names the shard, the part of Cliniko that the
-// account is on; a key without a shard belongs to au1.
+// NewClient returns a client for an account, with the API key of one of its users. account is the subdomain of the
+// account's web address, such as "harbourlane", or the whole host name, such as "harbourlane.au2.cliniko.com". The key
+// ends in the shard, the part of Cliniko that the account is on, such as "-au2"; a key without a shard belongs to au1.
 //
 // [WithUserAgent] is required, because Cliniko blocks clients without a contact address.
 //
@@ -71,6 +73,7 @@ func NewClient(account, apiKey string, opts ...Option) (*Client, error) {
 		transport: settings.newTransport(httpClient),
 		files:     transport.NewFiles(httpClient),
 		logger:    settings.logger,
+		impatient: settings.maxRetries == 0,
 	}}
 	c.addServices()
 	return c, nil
@@ -94,7 +97,7 @@ func NewClientFromEnv(opts ...Option) (*Client, error) {
 	return NewClient(os.Getenv(envAccount), os.Getenv(envAPIKey), append(slices.Clip(opts), userAgentFromEnv)...)
 }
 
-// userAgentFromEnv is the last option, so that it sees whether there was another one.
+// userAgentFromEnv is applied last, so that it can see whether WithUserAgent was used.
 func userAgentFromEnv(s *settings) error {
 	value := os.Getenv(envUserAgent)
 	if s.userAgent != "" || value == "" {
@@ -113,8 +116,8 @@ func (c *Client) Account() string { return c.account }
 // Shard returns the part of Cliniko that the account is on, such as "au2".
 func (c *Client) Shard() string { return c.key.shard }
 
-// WebURL returns an address in Cliniko's web app, for a person to open: WebURL("patients", patient.ID.String()). The parts
-// are joined by slashes and escaped.
+// WebURL returns the address of a page of Cliniko's web app, such as WebURL("patients", patient.ID.String()). The parts
+// of the path are escaped and joined by slashes.
 func (c *Client) WebURL(parts ...string) string {
 	u := url.URL{Scheme: "https", Host: c.account + "." + c.key.shard + ".cliniko.com", Path: path.Join(append([]string{"/"}, parts...)...)}
 	return u.String()

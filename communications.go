@@ -48,8 +48,8 @@ type CommunicationGetOptions struct {
 type CommunicationID = ID[Communication]
 
 // Communication is an email or a text message that Cliniko sent or received, or a memo in which a user recorded a
-// contact with a patient. Kind reports which. The comments name the kinds that a field belongs to; in other kinds it is
-// zero. Fields without such a comment belong to all kinds.
+// contact with a patient. Kind reports which. The comment of a field names the kinds that have it; in other kinds the
+// field is zero. A field whose comment names no kind is in all kinds.
 type Communication struct {
 	ID                   ID[Communication]      `json:"id,omitzero"`
 	CreatedAt            time.Time              `json:"created_at,omitzero"`
@@ -90,8 +90,8 @@ const (
 )
 
 // Kind returns the kind of the communication, or "" if it is unknown. The API does not send it: Kind recognizes a memo
-// by its category, because the TypeCode of a memo can be that of an email or a text message, and the other kinds by
-// their type.
+// by its CategoryCode, because a memo can have the TypeCode of an email or a text message. It recognizes the other
+// kinds by their TypeCode.
 func (c Communication) Kind() CommunicationKind {
 	switch {
 	case c.CategoryCode == CommunicationCategoryMemo:
@@ -133,8 +133,8 @@ const (
 	CommunicationOther     CommunicationType = 4 // Other
 )
 
-// CommunicationCategory is the subject of a communication, from an appointment reminder (1) to the renewal of a patient
-// form (50). The constants below list all of them with the numbers of the API.
+// CommunicationCategory is the subject of a communication, such as an appointment reminder. Its constants have the
+// API's numbers, 1 to 50.
 type CommunicationCategory int
 
 // The categories that the API documents.

@@ -14,14 +14,14 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// conditions are what a filter sends. A record has to match all of them.
+// conditions are the conditions that a filter sends. A record must match all of them.
 type conditions []condition
 
-// condition is an operator with its values. They are in a closure because fmt prints the fields of a struct without
-// asking their methods for some verbs, and the values may be personal data.
+// condition is an operator with its values. The values are in a closure because they may be personal data, and fmt
+// prints the fields of a struct for some verbs without calling their methods.
 type condition struct {
 	operator string
-	values   func() []any // nil: the operator takes none
+	values   func() []any // nil if the operator takes none
 }
 
 func withValues(operator string, values ...any) conditions {
@@ -106,11 +106,11 @@ func filterText(operator string, value any) (string, error) {
 
 var errNoValue = errors.New("needs a value; to find records without one, use Missing")
 
-// operators are all operators of the API that are longer than one character. The others are =, >, <, ~, ? and *.
+// operators lists the operators of the API that have two characters. The others are =, >, <, ~, ? and *.
 var operators = [...]string{"!=", ">=", "<=", "~~", "!?"}
 
-// checkFilterText rejects text that cannot be searched for. Text that begins with the end of a longer operator would
-// become another filter: Contains("~%") would be sent as ~~%, which matches every string.
+// checkFilterText rejects text that cannot be searched for. Text that turns the operator into a longer one would become
+// another filter: Contains("~%") would be sent as ~~%, which matches every string.
 func checkFilterText(operator, text string) error {
 	if text == "" {
 		return errNoValue
@@ -126,7 +126,7 @@ func checkFilterText(operator, text string) error {
 	return nil
 }
 
-// plainText formats a value as the API writes it: an enum as its number, whatever its String method returns.
+// plainText formats a value as the API writes it. An enum is its number, even if it has a String method.
 func plainText(value any) string {
 	if v := reflect.ValueOf(value); v.CanInt() {
 		return strconv.FormatInt(v.Int(), 10)
@@ -165,7 +165,7 @@ func compareValues(a, b any) int {
 	return -1
 }
 
-// datePattern is a date with * in the place of any digit.
+// datePattern is a date in which * stands for any digit.
 type datePattern string
 
 func (p datePattern) check() (string, error) {

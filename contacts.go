@@ -56,7 +56,7 @@ type ContactGetOptions struct {
 // ContactID is the ID of a contact.
 type ContactID = ID[Contact]
 
-// Contact is a person or company outside the clinic that is not a patient, such as a referring doctor or an insurer
+// Contact is a person or company outside the clinic, other than a patient, such as a referring doctor or an insurer
 // that pays for patients.
 type Contact struct {
 	ID             ID[Contact]   `json:"id,omitzero"`
@@ -88,7 +88,7 @@ type Contact struct {
 	Links          SelfLink      `json:"links,omitzero"`
 }
 
-// DoctorType is the kind of doctor that a contact is, "" if the contact is not a doctor.
+// DoctorType is the kind of a doctor. It is "" for a contact who is not a doctor.
 //
 //   - [DoctorGeneralPractitioner]: a general practitioner
 //   - [DoctorSpecialist]: a specialist

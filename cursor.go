@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// cursor steps through JSON that is known to be valid. On anything else it neither panics nor loops.
+// cursor steps through valid JSON. On invalid JSON its results are meaningless, but it neither panics nor loops.
 type cursor struct {
 	data []byte
 	at   int
@@ -51,7 +51,7 @@ func (c *cursor) value() []byte {
 			continue
 		case '}', ']':
 			if depth == 0 {
-				return c.data[start:c.at] // the end of what the value is part of
+				return c.data[start:c.at] // the end of the object or array around the value
 			}
 			depth--
 		case ',', ':', ' ', '\t', '\r', '\n':
@@ -80,7 +80,7 @@ func (c *cursor) skipString() {
 	}
 }
 
-// unquote returns the text of a JSON string. Without escapes in it, that is a part of data.
+// unquote returns the text of a JSON string. If the string has no escapes, the result shares memory with data.
 func unquote(data []byte) ([]byte, error) {
 	if len(data) < 2 || data[0] != '"' {
 		return nil, errMisfit

@@ -71,17 +71,16 @@ type DailyAvailability struct {
 	Availabilities []DailyAvailabilityPeriod `json:"availabilities,omitzero"` // empty if the practitioner does not work on that day
 	Business       Link[Business]            `json:"business,omitzero"`
 
-	DayOfWeek          DayOfWeek          `json:"day_of_week,omitzero"` // 0: null
+	DayOfWeek          DayOfWeek          `json:"day_of_week,omitzero"` // 0 if the API sends null
 	Practitioner       Link[Practitioner] `json:"practitioner,omitzero"`
 	TimeZone           string             `json:"time_zone,omitzero"`            // of the hours; a label, such as "Sydney"
 	TimeZoneIdentifier string             `json:"time_zone_identifier,omitzero"` // of the hours; IANA, such as "Australia/Sydney"
 	Links              SelfLink           `json:"links,omitzero"`
 }
 
-// DayOfWeek is a day of the week in the numbers of ISO 8601, from 1 for Monday to 7 for Sunday. 0 is no day: the API sent
-// null.
+// DayOfWeek is a day of the week as ISO 8601 numbers it: 1 is Monday and 7 is Sunday. 0 means that the API sent null.
 //
-// The API's sources disagree. Its guides and clients of 2026 use these numbers; its specification lists 0 to 6. Compare
+// Sources disagree: Cliniko's guides and a client of 2026 use 1 to 7, but the API's specification lists 0 to 6. Compare
 // the numbers with days that you know before you rely on them.
 type DayOfWeek int
 
@@ -96,7 +95,7 @@ const (
 	DayOfWeekSunday    DayOfWeek = 7 // Sunday
 )
 
-// Weekday returns the day as a [time.Weekday], and reports whether it is a day, 1 to 7.
+// Weekday returns the day as a [time.Weekday], and reports whether d is 1 to 7.
 func (d DayOfWeek) Weekday() (day time.Weekday, ok bool) {
 	if d < DayOfWeekMonday || d > DayOfWeekSunday {
 		return 0, false
@@ -111,7 +110,7 @@ type DailyAvailabilityPeriod struct {
 }
 
 // DailyAvailabilitiesService reads daily availabilities: the usual working hours of practitioners. [AvailabilityBlock]
-// and [UnavailableBlock] are the exceptions from them. Each method takes one request, and each All iterator one per
+// and [UnavailableBlock] are exceptions to these hours. Each method takes one request, and each All iterator one per
 // page.
 //
 // API section: Daily Availability.

@@ -8,10 +8,11 @@ import (
 	"time"
 )
 
-// Date is a day without a time and a time zone, such as a date of birth. The zero Date is no date.
+// Date is a day without a time of day or a time zone, such as a date of birth. The zero Date means no date.
 //
-// A Date is written as "2006-01-02". It reads that form, and the day of a date and time such as
-// "2006-01-02T15:04:05+10:00" as it stands there. null and "" read as the zero Date.
+// A Date is written as "2006-01-02". It is read from that form, or from a date and time such as
+// "2006-01-02T15:04:05+10:00", of which it takes the written day without converting the time zone. null and "" are read
+// as the zero Date.
 type Date struct {
 	Year  int // 1 to 9999
 	Month time.Month
@@ -20,14 +21,13 @@ type Date struct {
 
 var errNotADate = errors.New("a date must be a day of the calendar, written 2006-01-02")
 
-// DateOf returns the day of t in the location of t. To get the clinic's day and not the server's, convert t first:
-// DateOf(t.In(loc)).
+// DateOf returns the day of t in the location of t. For the day at the clinic, convert t first: DateOf(t.In(loc)).
 func DateOf(t time.Time) Date {
 	year, month, day := t.Date()
 	return Date{Year: year, Month: month, Day: day}
 }
 
-// ParseDate reads "2006-01-02".
+// ParseDate parses a date of the form "2006-01-02".
 func ParseDate(s string) (Date, error) {
 	t, err := time.Parse(time.DateOnly, s)
 	if err != nil || t.Year() < 1 {
@@ -36,10 +36,11 @@ func ParseDate(s string) (Date, error) {
 	return DateOf(t), nil
 }
 
-// IsZero reports whether d is no date.
+// IsZero reports whether d is the zero Date, which means no date.
 func (d Date) IsZero() bool { return d == Date{} }
 
-// In returns the first moment of the day in loc. That is midnight, except on days on which clocks skip it.
+// In returns the first moment of the day in loc. That is midnight, unless the clocks are put forward at midnight on
+// that day.
 func (d Date) In(loc *time.Location) time.Time {
 	t := time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, loc)
 	start, end := t.ZoneBounds()
@@ -98,7 +99,7 @@ func (d Date) EncodeValues(name string, values *url.Values) error {
 	return nil
 }
 
-// UnmarshalText reads "2006-01-02", a date and time, of which it takes the day, or "".
+// UnmarshalText reads "2006-01-02", a date and time, of which it takes the written day, or "".
 func (d *Date) UnmarshalText(text []byte) error {
 	if len(text) == 0 {
 		*d = Date{}
@@ -116,7 +117,7 @@ func (d *Date) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// isClockTime reports whether s is what follows the day in a date and time, with or without fraction and zone.
+// isClockTime reports whether s is the part of a date and time after the day, with or without a fraction and a zone.
 func isClockTime(s string) bool {
 	for _, layout := range [...]string{"T15:04:05Z07:00", "T15:04:05Z0700", "T15:04:05", " 15:04:05 Z0700", " 15:04:05 UTC", " 15:04:05"} {
 		if _, err := time.Parse(layout, s); err == nil {

@@ -11,17 +11,18 @@ import (
 	"strings"
 )
 
-// Do calls an operation that the SDK has no method for, in the same way as all others: with the same key, rate limit,
-// retries and errors. path is below the base URL and begins with a slash: "/patients/123/letters". query may be nil. body
-// is written as a JSON object, and is nil for none. The response is read into the struct or map that into points to; into
-// may be nil.
+// Do calls an operation that the SDK has no method for. Key, rate limit, retries and errors are the same as for all
+// other operations. path is relative to the base URL and begins with a slash, such as "/patients/123/letters". query
+// may be nil. body is a struct or map, which is sent as a JSON object, or nil. The response is read into the struct or
+// map that into points to; into may be nil.
 //
-// A request with a method other than GET is never retried when the outcome is uncertain. Only a 204, which leaves into as
-// it is, and a record with an id show that it was done; after any other response it is an [*OutcomeUnknownError]. The
-// response to a GET must be a JSON object with at least one of the fields of into. Where path ends in an id, the record in
-// the response must have that id. Odd values are handled as by all methods, see [DecodeError].
+// A request with a method other than GET is a write, and is never retried when the outcome is uncertain. A write
+// succeeds with status code 204, which leaves into unchanged, or with a record that has an ID; any other successful
+// response is an [*OutcomeUnknownError]. The response to a GET must be a JSON object with at least one of the fields of
+// into. If path ends in an ID, the record in the response must have that ID. Values that cannot be read are handled as
+// described at [DecodeError].
 //
-// In errors and logs, every part of the path that may be an id is written {id}.
+// In errors and logs, {id} replaces every part of the path that may be an ID.
 func (c *Client) Do(ctx context.Context, method, path string, query url.Values, body, into any) error {
 	if !c.isReady() {
 		return errNoClient
@@ -34,7 +35,7 @@ func (c *Client) Do(ctx context.Context, method, path string, query url.Values, 
 		return err
 	}
 	if into != nil && !holdsObject(reflect.ValueOf(into)) {
-		return &ValidationError{Field: "into", Reason: "must be a pointer, not nil, to what a JSON object can be read into"}
+		return &ValidationError{Field: "into", Reason: "must be a non-nil pointer to a struct or a map that a JSON object can be read into"}
 	}
 	payload, err := encodeAny(body)
 	if err != nil {
@@ -54,8 +55,8 @@ func (c *Client) Do(ctx context.Context, method, path string, query url.Values, 
 	return resp.into(ctx, into)
 }
 
-// encodeAny writes the body of a Do. What is not a JSON object is a mistake: text that is JSON already, a reader, or a nil
-// pointer.
+// encodeAny encodes the body of a Do. It rejects everything that does not become a JSON object, such as text, a reader
+// or a nil pointer.
 func encodeAny(body any) ([]byte, error) {
 	if body == nil {
 		return nil, nil
@@ -66,12 +67,12 @@ func encodeAny(body any) ([]byte, error) {
 		return nil, &ValidationError{Field: "body", Reason: "cannot be written as JSON"}
 	}
 	if isReader || payload[0] != '{' {
-		return nil, &ValidationError{Field: "body", Reason: "must be a struct or a map, which is written as a JSON object"}
+		return nil, &ValidationError{Field: "body", Reason: "must be a struct or a map, which is sent as a JSON object"}
 	}
 	return payload, nil
 }
 
-// holdsObject reports whether a JSON object can be read into what a pointer points to.
+// holdsObject reports whether v is a pointer to something that a JSON object can be read into.
 func holdsObject(v reflect.Value) bool {
 	if v.Kind() != reflect.Pointer || v.IsNil() {
 		return false
@@ -90,7 +91,7 @@ func holdsObject(v reflect.Value) bool {
 	}
 }
 
-// into reads a response into a pointer of the caller's.
+// into reads a response into the pointer that the caller of Do passed.
 func (r *response) into(ctx context.Context, into any) error {
 	if err := r.done(); err != nil {
 		return err
@@ -114,7 +115,8 @@ func (r *response) into(ctx context.Context, into any) error {
 	return r.oddFields(ctx, id, odd)
 }
 
-// routeOf returns a path without its ids: only names in lower case are shown. A path that could lead elsewhere is an error.
+// routeOf returns a path with {id} in place of its IDs. It keeps only names in lower case, and rejects a path that
+// could lead to another place.
 func routeOf(path string) (string, error) {
 	segments := strings.Split(path, "/")
 	if segments[0] != "" || len(segments) < 2 {

@@ -3,7 +3,7 @@
 //
 // # Client
 //
-// A [Client] uses one account with the API key of one of its users:
+// A [Client] accesses one account with the API key of one of its users:
 //
 //	client, err := cliniko.NewClient("harbourlane", os.Getenv("CLINIKO_API_KEY"),
 //		cliniko.WithUserAgent("Harbour Sync", "dev@harbour.example"))
@@ -11,8 +11,8 @@
 // It has one service per resource: client.Patients, client.IndividualAppointments and so on. A Client is safe for use by
 // multiple goroutines. Create one and share it, so that its connections and its rate limit are shared too.
 //
-// [Client.Verify] checks which account and user the key belongs to. Call it before reading or writing anything: a key for
-// another account works just as well, on the patients of another clinic.
+// [Client.Verify] checks which account and user the key belongs to. Call it before reading or writing anything: a key
+// of another account works as well, but on the patients of another clinic.
 //
 // # Find it by task
 //
@@ -38,7 +38,7 @@
 //
 // # Reading lists
 //
-// List returns one page with one request. All iterates over every record, and requests a page only when it is needed:
+// List returns one page with one request. All iterates over all records, and requests each page only when it is needed:
 //
 //	for appointment, err := range client.IndividualAppointments.All(ctx, cliniko.IndividualAppointmentListOptions{
 //		PractitionerID: cliniko.Equal(practitioner.ID),
@@ -52,8 +52,9 @@
 //		...
 //	}
 //
-// Always check the error. A loop that ranges over the record alone compiles, and takes a failure for the end of the list.
-// An iterator can be used more than once; each loop starts from the first page. [Collect] reads an iterator into a slice.
+// Always check the error. A loop without the error variable compiles, but a failure then looks like the end of the
+// list. An iterator can be used more than once; each loop starts from the first page. [Collect] reads an iterator into
+// a slice.
 //
 // Filters are typed by field, see [Filter]. Sort orders use typed columns, see [SortBy].
 //
@@ -62,8 +63,8 @@
 //
 // # Writing
 //
-// In a Create request, required fields are plain values. All other fields, and all fields of an Update, are [Optional]: a
-// field is left alone unless it is set with [Some] or cleared with [Null].
+// In a Create request, required fields are plain values. All other fields, and all fields of an Update, are [Optional]:
+// a field stays as it is unless [Some] sets it or [Null] clears it.
 //
 //	patient, err := client.Patients.Update(ctx, patient.ID, cliniko.PatientUpdate{
 //		Email:    cliniko.Some("ada@example.com"),
@@ -75,9 +76,9 @@
 //
 // # Values
 //
-// An [ID] is typed by its resource, so a business ID does not compile where a patient ID belongs. A [Link] holds the ID of
-// another record. Times are in UTC; [Business.Location] is the time zone of a business. A [Date] has no time zone. A field
-// that the API sends as null is the zero value; it is a pointer where null means something other than zero.
+// An [ID] is typed by its resource, so a business ID does not compile where a patient ID belongs. A [Link] holds the ID
+// of another record. Times are in UTC; [Business.Location] is the time zone of a business. A [Date] has no time zone. A
+// field that the API sends as null has the zero value. It is a pointer if null means something other than zero.
 //
 // Models with personal data print and log as their type and ID only, as in Patient(1640000079200001610). Package
 // encoding/json writes them in full, with the API's field names.
@@ -89,10 +90,11 @@
 //   - [*TransportError]: there was no response, and nothing was changed. It unwraps to the cause, such as context.Canceled.
 //   - [*OutcomeUnknownError]: a write may or may not have happened. Check before doing it again.
 //   - [*DecodeError]: a response, or a field of a record in it, is not what the API documents.
-//   - [*UploadError], [*FileError]: a file transfer failed. They name the step, and what was left behind.
+//   - [*UploadError], [*FileError]: a file transfer failed. They tell which step failed and what was left behind.
 //
-// A field that cannot be read does not cost the record: Get returns the record together with a *DecodeError that names the
-// field, an iterator yields both and continues, and List returns the page with one such error per field.
+// A field that cannot be read does not make its record unreadable. Get returns the record together with a *DecodeError
+// that names the field. An iterator yields both and continues. List returns the page and an error that joins one
+// *DecodeError per field.
 //
 // No error text contains the API key, a search value, a body or a name.
 //
@@ -102,9 +104,9 @@
 // response with status code 429 waits until the API accepts requests again.
 //
 // Reads are retried up to 4 times after a status code of 429, 500, 502, 503 or 504 or a broken connection, each time
-// after a random delay of up to 0.5, 1, 2 and 4 seconds. Writes are retried only when they certainly did not happen:
-// after a 429, or when no connection could be opened.
+// after a random delay of up to 0.5, 1, 2 and 4 seconds. Writes are retried only if they certainly did not happen:
+// after a 429, or if no connection could be opened.
 //
-// One attempt may take 40 seconds, and a response may have 64 MiB. The context bounds the whole call: waiting ends when
-// the context is done, and a wait that would outlast its deadline fails at once.
+// One attempt may take up to 40 seconds, and a response may have up to 64 MiB. The context limits the whole call:
+// waiting ends when the context is done, and a wait that would outlast the deadline fails at once.
 package cliniko

@@ -14,7 +14,7 @@ import (
 	"github.com/cliniko-go/cliniko/internal/transport"
 )
 
-// Sentinels for errors.Is. An [*APIError] matches the one of its status.
+// Sentinel errors for errors.Is. An [*APIError] matches the one for its status code.
 var (
 	ErrBadRequest     = errors.New("cliniko: bad request")         // 400: the API does not accept a filter, sort or parameter
 	ErrUnauthorized   = errors.New("cliniko: unauthorized")        // 401: the key is wrong, or belongs to another shard
@@ -24,39 +24,39 @@ var (
 	ErrRateLimited    = errors.New("cliniko: rate limited")        // 429, or a wait for the limit that is longer than the context allows
 	ErrServer         = errors.New("cliniko: server error")        // 500 to 599
 	ErrRedirect       = errors.New("cliniko: redirect rejected")   // 300 to 399: redirects are not followed with the key
-	ErrForeignLink    = errors.New("cliniko: foreign link")        // a link in a response to another host or list, or to a file without https
+	ErrForeignLink    = errors.New("cliniko: foreign link")        // a response links to another host or list, or to a file without https
 	ErrRepeatedPage   = errors.New("cliniko: repeated page")       // the server served an earlier page of a list again
-	ErrEndlessList    = errors.New("cliniko: endless list")        // a list with more than 100 empty pages in a row, and a next one
-	ErrIncompleteList = errors.New("cliniko: incomplete list")     // a list whose last page was reached before all of its records were
+	ErrEndlessList    = errors.New("cliniko: endless list")        // a list has more than 100 empty pages in a row
+	ErrIncompleteList = errors.New("cliniko: incomplete list")     // a list ended before all of its records were read
 	ErrBadResponse    = errors.New("cliniko: unreadable response") // every *DecodeError
-	ErrWrongAccount   = errors.New("cliniko: wrong account")       // the key belongs to another account than the client's
-	ErrNotCreated     = errors.New("cliniko: not created")         // from a Settle method: the record certainly was not created
+	ErrWrongAccount   = errors.New("cliniko: wrong account")       // the key belongs to an account other than the client's
+	ErrNotCreated     = errors.New("cliniko: not created")         // the record was certainly not created; from the Settle and Book methods and FindOrCreate
 )
 
-// APIError is a response with a status that is not one of success. Its text names the call and what to do next. It never
-// shows a value of the request or of the response, because values may be about a patient: the reasons that the API gave are
-// in Message and Fields.
+// APIError is a response with a status code other than 2xx. The text of the error names the operation and what to do
+// next. It contains no value of the request or the response, because values may be about a patient. The reasons that
+// the API gave are in Message and Fields.
 type APIError struct {
 	StatusCode int
 	Method     string
 	Route      string              // template of the path, as in /patients/{id}
-	RequestID  string              // "" when the API gave none
+	RequestID  string              // "" if the API sent none
 	Attempts   int                 // requests sent, at least 1
 	RetryAt    time.Time           // on a 429: when the API accepts requests again, by the local clock; zero otherwise
 	Message    string              `json:"-"` // may be ""
 	Fields     map[string][]string `json:"-"` // on a 422: what is wrong, by field; "base" is about the whole record. May be nil
 
 	hint    string
-	foreign bool // the body is a page of a proxy or a web server, not a response of the API
+	foreign bool // the response is from a proxy or a web server, not from the API
 }
 
-// Longer bodies are not kept, in bytes.
+// Limits in bytes. A longer body is ignored.
 const (
 	maxMessage = 200 // when it is not JSON
 	maxRefusal = 64 << 10
 )
 
-// isFieldName reports whether a text has the form of a field's name in the API. Anything else is not shown.
+// isFieldName reports whether s has the form of the API's field names. Error texts show nothing else.
 func isFieldName(s string) bool {
 	return len(s) <= 64 && consistsOf(s, lowercase+digits+"_.[]-")
 }
@@ -80,11 +80,11 @@ func (e *APIError) Error() string {
 	return b.String()
 }
 
-// Format writes the text with every verb, because Message and Fields may be about a patient.
+// Format prints the text of the error, whatever the verb, because Message and Fields may be about a patient.
 func (e *APIError) Format(f fmt.State, verb rune) { formatError(f, verb, e) }
 
-// Is matches the sentinel of the status. A 404 matches [ErrNotFound] only when it is from the API, with a JSON object or
-// nothing as its body: the page of a proxy does not prove that there is no such record.
+// Is reports whether target is the sentinel error for the status code. A 404 matches [ErrNotFound] only if its body is
+// a JSON object or empty, as the API sends it: the page of a proxy does not prove that there is no such record.
 func (e *APIError) Is(target error) bool {
 	return target == statusError(e.StatusCode) && (target != ErrNotFound || !e.foreign)
 }
@@ -112,7 +112,7 @@ func statusError(status int) error {
 	}
 }
 
-// newAPIError reads the reasons out of a response. Message and Fields stay empty for HTML and for bodies that are too long.
+// newAPIError returns the error for a response. Message and Fields are empty if the body is HTML or too long.
 func newAPIError(c *Client, op operation, resp *transport.Response) *APIError {
 	e := &APIError{
 		StatusCode: resp.Status,
@@ -127,7 +127,8 @@ func newAPIError(c *Client, op operation, resp *transport.Response) *APIError {
 	return e
 }
 
-// readReasons reports whether the body is one that the API sends: a JSON object, or nothing.
+// readReasons sets Message and Fields, and reports whether the body is one that the API sends: a JSON object, or
+// nothing.
 func (e *APIError) readReasons(body []byte) bool {
 	text := strings.TrimSpace(string(body[:min(len(body), maxRefusal)]))
 	if len(body) > maxRefusal {
@@ -152,10 +153,11 @@ func (e *APIError) readReasons(body []byte) bool {
 	return strings.HasPrefix(text, "{")
 }
 
-// base is the field that stands for the whole record.
+// base is the field name of reasons about the whole record.
 const base = "base"
 
-// fieldReasons reads the reasons by field: an object in every body seen. A list or a text is about the whole record.
+// fieldReasons reads the reasons by field. They are an object in every body seen. A list or a string is taken as about
+// the whole record.
 func fieldReasons(raw json.RawMessage) map[string][]string {
 	var byField map[string]json.RawMessage
 	if json.Unmarshal(raw, &byField) != nil && len(raw) > 0 {
@@ -171,7 +173,7 @@ func fieldReasons(raw json.RawMessage) map[string][]string {
 	return fields
 }
 
-// texts reads the reasons for one field: a string in every body seen, a list according to some reports.
+// texts reads the reasons for one field. They are a string in every body seen, but a list according to some reports.
 func texts(raw json.RawMessage) []string {
 	var one string
 	if json.Unmarshal(raw, &one) == nil {
@@ -184,18 +186,18 @@ func texts(raw json.RawMessage) []string {
 	return []string{string(raw)}
 }
 
-// hints are what to do after a status, where that does not depend on the operation.
+// hints maps status codes to advice that does not depend on the operation.
 var hints = map[int]string{
-	http.StatusPaymentRequired:       "the account's subscription does not include this, or is not paid",
+	http.StatusPaymentRequired:       "the account's subscription does not include this, or is not paid for",
 	http.StatusForbidden:             "the API key acts as the user who created it, and that user's role does not allow this",
 	http.StatusMethodNotAllowed:      "the API has no such operation on this path",
 	http.StatusConflict:              "the record was changed or is in use; read it again before the next attempt",
 	http.StatusGone:                  "the record, or this part of the API, was removed",
 	http.StatusRequestEntityTooLarge: "the request is larger than the API accepts",
 	http.StatusRequestURITooLong:     "the query is longer than the API accepts; ask for fewer values in one filter",
-	http.StatusUnsupportedMediaType:  "the API does not accept a body of this type; check what sits between the program and the API",
+	http.StatusUnsupportedMediaType:  "the API does not accept a body of this type; check any proxy between the program and the API",
 	http.StatusUnprocessableEntity:   "the API rejected the values; APIError.Message and APIError.Fields say why",
-	http.StatusTooManyRequests:       "the API key used up its 200 requests a minute; APIError.RetryAt says when there are more",
+	http.StatusTooManyRequests:       "the API key used up its 200 requests a minute; APIError.RetryAt is when the API accepts more",
 }
 
 func hintFor(c *Client, op operation, e *APIError) string {
@@ -211,13 +213,13 @@ func hintFor(c *Client, op operation, e *APIError) string {
 	case status >= 500:
 		return "Cliniko failed to respond"
 	case status >= 300 && status < 400:
-		return "a redirect is not followed, so that the API key goes to no other host"
+		return "redirects are not followed, because they could send the API key to another host"
 	default:
 		return hints[status]
 	}
 }
 
-// ValidationError is an invalid input. Nothing was sent.
+// ValidationError is the error for an invalid input. Nothing was sent.
 type ValidationError struct {
 	Field  string // the API's name of the field or parameter
 	Reason string // what is allowed; never the value
@@ -225,15 +227,15 @@ type ValidationError struct {
 
 func (e *ValidationError) Error() string { return fmt.Sprintf("cliniko: %s %s", e.Field, e.Reason) }
 
-// Is matches [ErrInvalid].
+// Is reports whether target is [ErrInvalid].
 func (e *ValidationError) Is(target error) bool { return target == ErrInvalid }
 
-// TransportError is a call without a response, which certainly changed nothing. It unwraps to the cause, such as
-// context.Canceled, context.DeadlineExceeded or a *net.OpError.
+// TransportError is the error of a call that got no response and certainly changed nothing. It unwraps to the cause,
+// such as context.Canceled, context.DeadlineExceeded or a *net.OpError.
 type TransportError struct {
 	Method   string
 	Route    string
-	Attempts int   // requests sent; 0 when none was
+	Attempts int   // requests sent; may be 0
 	Err      error `json:"-"`
 }
 
@@ -244,12 +246,12 @@ func (e *TransportError) Error() string {
 // Unwrap returns the cause.
 func (e *TransportError) Unwrap() error { return e.Err }
 
-// Format writes the text with every verb, because the cause may contain what was searched for.
+// Format prints the text of the error, whatever the verb, because the cause may contain search values.
 func (e *TransportError) Format(f fmt.State, verb rune) { formatError(f, verb, e) }
 
-// OutcomeUnknownError is a write that may or may not have happened: the connection broke after the request was sent, the
-// server failed, or its response could not be read. The request was not retried. Look for the record before you send it
-// again.
+// OutcomeUnknownError is the error of a write that may or may not have happened: the connection broke after the request
+// was sent, the server failed, or its response could not be read. The request was not retried. Look for the record
+// before you send it again.
 //
 // The Settle methods of [IndividualAppointmentsService] and [PatientsService] look for what a Create may have created.
 type OutcomeUnknownError struct {
@@ -266,35 +268,36 @@ func (e *OutcomeUnknownError) Error() string {
 // Unwrap returns the cause.
 func (e *OutcomeUnknownError) Unwrap() error { return e.Err }
 
-// Format writes the text with every verb, as that of [TransportError] does.
+// Format prints the text of the error, whatever the verb, as that of [TransportError] does.
 func (e *OutcomeUnknownError) Format(f fmt.State, verb rune) { formatError(f, verb, e) }
 
-// DecodeError is a successful response that is not what the API documents. Its text names the place and shows no value.
+// DecodeError is the error for a response with status code 2xx that is not what the API documents. Its text tells where
+// the problem is and shows no value.
 //
-// An odd value, such as a number where the API documents a text, costs one field. Field names it then, RecordID is the
-// record, and the record comes with the error, with the field left zero: from a Get, from an iterator, which goes on when
-// the loop does, and from a List, whose error joins those of all its records. Any other DecodeError comes without a record,
-// and ends an iteration:
+// A value that cannot be read, such as a number where the API documents a string, affects only its field. The record is
+// returned together with the error, with that field left zero; RecordID and Field tell where the value is. Get returns
+// both, an iterator yields both and then continues, and List returns the page with an error that joins those of all
+// records. Any other DecodeError comes without a record and ends an iteration:
 //
 //	for patient, err := range client.Patients.All(ctx, cliniko.PatientListOptions{}) {
 //		if odd, ok := errors.AsType[*cliniko.DecodeError](err); ok && odd.RecordID != "" {
-//			log.Print(err) // and go on with what could be read of the patient
+//			log.Print(err) // the other fields of the patient could be read
 //		} else if err != nil {
 //			return err
 //		}
 //		...
 //	}
 //
-// The response to a write has no such error, because the write was done. Its odd fields are logged, see [WithLogger].
+// A write that was done returns no such error. Values that cannot be read in its response are logged, see [WithLogger].
 type DecodeError struct {
 	Method    string
 	Route     string
-	RequestID string // "" when the API gave none
-	RecordID  string // of the record with an odd value; "" when the error is about the whole response, or there is no id
-	Field     string // with an odd value, such as date_of_birth or custom_fields.sections[0].name; may be ""
+	RequestID string // "" if the API sent none
+	RecordID  string // the record with the value that cannot be read; "" if the error is about the whole response or the record has no ID
+	Field     string // the field that cannot be read, such as date_of_birth or custom_fields.sections[0].name; may be ""
 	Problem   string // what is wrong, such as "not JSON, at byte 1"
 
-	partial bool // what could be read comes with the error
+	partial bool // the record is returned together with the error
 }
 
 func (e *DecodeError) Error() string {
@@ -318,13 +321,13 @@ func (e *DecodeError) Error() string {
 // Is matches [ErrBadResponse].
 func (e *DecodeError) Is(target error) bool { return target == ErrBadResponse }
 
-// isPartial reports whether an error is about odd values only, so that a record came with it.
+// isPartial reports whether an error is only about odd values, so that a record was returned with it.
 func isPartial(err error) bool {
 	e, ok := errors.AsType[*DecodeError](err)
 	return ok && e.partial
 }
 
-// problemOf describes an error of encoding/json, whose own text contains values.
+// problemOf describes an error of encoding/json, whose own text may contain values.
 func problemOf(err error) string {
 	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
 		return fmt.Sprintf("not JSON, at byte %d", syntax.Offset)
@@ -332,5 +335,5 @@ func problemOf(err error) string {
 	if _, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 		return "not a JSON object"
 	}
-	return "a value has another form than documented"
+	return "a value does not have the documented form"
 }

@@ -106,7 +106,7 @@ func TestNotFoundIsTheAPIsWord(t *testing.T) {
 		testkit.Respond(mock, http.StatusNotFound, body, nil)
 		_, err := client.Patients.Get(t.Context(), "164")
 		refusal, ok := errors.AsType[*cliniko.APIError](err)
-		if !ok || refusal.StatusCode != 404 || errors.Is(err, cliniko.ErrNotFound) != isNotFound || strings.Contains(err.Error(), "not from the API") == isNotFound {
+		if !ok || refusal.StatusCode != http.StatusNotFound || errors.Is(err, cliniko.ErrNotFound) != isNotFound || strings.Contains(err.Error(), "not from the API") == isNotFound {
 			t.Errorf("%.40s: got %v", body, err)
 		}
 	}

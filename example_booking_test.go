@@ -29,7 +29,8 @@ func ExampleAvailableTimesService_Search() {
 			log.Fatal(err)
 		}
 		_ = fmt.Sprintln(slot.StartsAt, slot.AppointmentType.Name, slot.Practitioner.DisplayName, slot.Business.DisplayName)
-		if found++; found == 5 {
+		found++
+		if found == 5 {
 			break
 		}
 	}

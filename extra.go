@@ -12,30 +12,30 @@ import (
 	"sync"
 )
 
-// Notes, forms, templates and custom fields are written back as a whole: whatever a read loses, the next write removes from
-// the record. Their types therefore have a field Extra, which keeps the members of the JSON object that have no field, or
-// whose value does not fit the field. The program internal/gen gives each type with an Extra its methods
+// Notes, forms, templates and custom fields are written as a whole, so the next write would remove everything that a
+// read has lost. Their types therefore have a field Extra. It keeps the members of the JSON object that have no field,
+// or whose value does not fit their field. The program internal/gen gives each type with an Extra its methods
 // UnmarshalJSON and MarshalJSON, in extra_gen.go.
 //
-// A value that does not fit a field with the tag misfit:"error" is an error instead: without that field, the rest would
-// look empty.
+// If a field has the tag misfit:"error", a value that does not fit it is an error instead: without that field, the rest
+// would look empty.
 //
-// Large pages hold these types, so they read their bytes themselves. A json.Unmarshal inside UnmarshalJSON would slow a
-// page down by a quarter to a half.
+// These types read JSON themselves because large pages consist of them. A json.Unmarshal inside UnmarshalJSON would
+// make a page slower by a quarter to a half.
 
 var (
 	errMisfit    = errors.New("the value does not fit the field")
 	errMalformed = errors.New("malformed JSON")
 )
 
-// layout is how readObject and writeObject see a struct type.
+// layout describes a struct type for readObject and writeObject.
 type layout struct {
 	members []member
 	byName  map[string]int // index into members
 	extra   int            // index of the field Extra
 }
 
-// member is a field of a struct and the member of the JSON object that it holds.
+// member is a field of a struct, with its member of the JSON object.
 type member struct {
 	name      string
 	index     int
@@ -128,7 +128,7 @@ func readerOf(t reflect.Type) reader {
 	case t.Kind() == reflect.Slice:
 		return listReader(t)
 	default:
-		panic("no reader for " + t.String()) // a mistake in a type with a field Extra, which every test of it shows
+		panic("no reader for " + t.String()) // a mistake in the type; every test that uses it fails
 	}
 }
 
@@ -169,7 +169,8 @@ func listReader(t reflect.Type) reader {
 	}
 }
 
-// writeObject writes a struct with a field Extra. An Extra of the same name as a field is written if the field is empty.
+// writeObject writes a struct with a field Extra. If Extra has a member with the name of a field, it is written only if
+// the field is empty.
 func writeObject(source any) ([]byte, error) {
 	v := reflect.ValueOf(source)
 	layout := layoutOf(v.Type())
@@ -277,7 +278,7 @@ func (m member) omit(v reflect.Value) bool {
 	return m.omitZero && isZero(v) || m.omitEmpty && isEmpty(v)
 }
 
-// isZero is the zero of encoding/json's omitzero.
+// isZero reports whether encoding/json's omitzero would leave v out.
 func isZero(v reflect.Value) bool {
 	if zeroer, ok := reflect.TypeAssert[interface{ IsZero() bool }](v); ok {
 		return zeroer.IsZero()

@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// Filter is a filter on one field of a list. The fields of an options struct have one of the types below, which say what
-// kind of field they filter. The functions in the table return the filters that the API supports on that kind. Others do
-// not compile: no Equal on a time, no AtLeast on a string, no ID of another resource.
+// Filter is a filter on one field of a list. Each filter in an options struct has one of the types in the table, by the
+// kind of field that it filters. The functions return the filters that the API supports for that kind. Any other filter
+// does not compile, such as Equal for a time, AtLeast for a string, or the ID of another resource.
 //
 //	field           type             functions
 //	ID              [IDFilter]       Equal NotEqual In AtLeast GreaterThan AtMost LessThan Between PresentID MissingID
@@ -24,7 +24,8 @@ import (
 // Lists leave out archived, cancelled and deleted records, unless there is a filter on ArchivedAt, CancelledAt or
 // DeletedAt: [Any] includes those records, [Present] returns no others, and [Missing] leaves them out.
 //
-// A filter that the API would misread, or that matches every record or none, is a [*ValidationError] of the call.
+// A call returns a [*ValidationError] if the API would misread a filter, or if a filter without values or bounds would
+// match every record or none.
 type Filter interface {
 	// EncodeValues adds the filter as q[] parameters. go-querystring calls it.
 	EncodeValues(field string, values *url.Values) error
@@ -53,8 +54,8 @@ type DateFilter interface {
 	onDate(Date)
 }
 
-// TimeFilter is a filter on a date and time: a [Range], [AnyFilter] or [PresenceFilter]. Times are sent in UTC and whole
-// seconds, rounded so that no record in the range is lost: the lower bound down, the upper bound up.
+// TimeFilter is a filter on a date and time: a [Range], [AnyFilter] or [PresenceFilter]. Times are sent in UTC and in
+// whole seconds. Lower bounds are rounded down and upper bounds up, so that no record in the range is missed.
 type TimeFilter interface {
 	Filter
 	onTime(time.Time)
@@ -114,27 +115,27 @@ func In[V any](values ...V) InFilter[V] {
 
 func (InFilter[V]) onNumber(V) {}
 
-// Range is a filter by one or more bounds. [AtLeast], [GreaterThan], [AtMost], [LessThan] and [Between] return one. It
-// filters IDs, numbers, dates, and dates and times.
+// Range is the filter that [AtLeast], [GreaterThan], [AtMost], [LessThan] and [Between] return. It has one or more
+// bounds, and filters IDs, numbers, dates, and dates and times.
 //
 // A Range that no value can match is a [*ValidationError], and so is the zero Range, which has no bound.
 type Range[V any] struct{ conditions }
 
-// AtLeast matches records whose field is v, or greater or later.
+// AtLeast matches records whose field equals v, or is greater or later.
 func AtLeast[V any](v V) Range[V] { return Range[V]{one(">=", v)} }
 
 // GreaterThan matches records whose field is greater or later than v.
 func GreaterThan[V any](v V) Range[V] { return Range[V]{one(">", v)} }
 
-// AtMost matches records whose field is v, or less or earlier.
+// AtMost matches records whose field equals v, or is less or earlier.
 func AtMost[V any](v V) Range[V] { return Range[V]{one("<=", v)} }
 
 // LessThan matches records whose field is less or earlier than v.
 func LessThan[V any](v V) Range[V] { return Range[V]{one("<", v)} }
 
-// Between matches records whose field is at least from and less than to, so that neighbouring ranges neither overlap nor
-// leave a gap. from must be less than to: if they are swapped or equal, no record matches, and the call returns a
-// [*ValidationError]. For a range that includes its upper bound, use AtLeast(from).And(AtMost(to)).
+// Between matches records whose field is at least from and less than to. Ranges that share a bound, such as two days in
+// a row, neither overlap nor leave a gap. The call returns a [*ValidationError] unless from is less than to. For a
+// range that includes its upper bound, use AtLeast(from).And(AtMost(to)).
 func Between[V any](from, to V) Range[V] { return AtLeast(from).And(LessThan(to)) }
 
 // And matches records that both ranges match.
@@ -158,7 +159,8 @@ func (Range[V]) onNumber(V) {}
 func (Range[V]) onDate(V)   {}
 func (Range[V]) onTime(V)   {}
 
-// isEmptyRange reports whether no value is between two bounds. Equal bounds have a value between them if both include it.
+// isEmptyRange reports whether no value is within two bounds. If the bounds are equal, one value is, provided that both
+// include it.
 func isEmptyRange(lower, upper condition) bool {
 	order := compareValues(lower.values()[0], upper.values()[0])
 	return order > 0 || order == 0 && (lower.operator == ">" || upper.operator == "<")
@@ -210,10 +212,10 @@ func (PresenceFilter) onTime(time.Time) {}
 // NumberPresenceFilter is the filter that [PresentNumber] and [MissingNumber] return. It filters numbers of type V.
 type NumberPresenceFilter[V any] struct{ conditions }
 
-// PresentNumber is [Present] for a number, whose type it needs: PresentNumber[int]().
+// PresentNumber is [Present] for a number. It needs the type of the number, as in PresentNumber[int]().
 func PresentNumber[V any]() NumberPresenceFilter[V] { return NumberPresenceFilter[V]{bare("?")} }
 
-// MissingNumber is [Missing] for a number, whose type it needs: MissingNumber[int]().
+// MissingNumber is [Missing] for a number. It needs the type of the number, as in MissingNumber[int]().
 func MissingNumber[V any]() NumberPresenceFilter[V] { return NumberPresenceFilter[V]{bare("!?")} }
 
 func (NumberPresenceFilter[V]) onNumber(V) {}

@@ -178,9 +178,9 @@ func (s *GroupAppointmentsService) Archive(ctx context.Context, id GroupAppointm
 	return exec(ctx, s.client, opGroupAppointmentsArchive, ids{id}, nil)
 }
 
-// Conflicts reports whether a group appointment overlaps with something else in the diary. The API allows double
-// bookings: call Conflicts after creating or moving an appointment. The error matches [ErrNotFound] if there is no
-// group appointment with the given ID.
+// Conflicts reports whether a group appointment overlaps something else in the diary. The API allows double bookings:
+// call Conflicts after creating or moving an appointment. The error matches [ErrNotFound] if there is no group
+// appointment with the given ID.
 //
 // GET /group_appointments/{id}/conflicts
 func (s *GroupAppointmentsService) Conflicts(ctx context.Context, id GroupAppointmentID) (*Conflicts, error) {

@@ -93,7 +93,7 @@ type IndividualAppointment struct {
 	Repeats                       RelatedLink                 `json:"repeats,omitzero"`       // the later appointments of the series
 	SMSReminderSent               bool                        `json:"sms_reminder_sent"`
 	StartsAt                      time.Time                   `json:"starts_at,omitzero"`             // UTC
-	TelehealthURL                 string                      `json:"telehealth_url,omitzero"`        // for staff; set even if the type has no telehealth
+	TelehealthURL                 string                      `json:"telehealth_url,omitzero"`        // for staff; set even if the appointment type has no telehealth
 	TreatmentNoteStatus           TreatmentNoteStatus         `json:"treatment_note_status,omitzero"` // 0 if there is no treatment note
 	Links                         SelfLink                    `json:"links,omitzero"`
 }
@@ -177,7 +177,7 @@ func (s *IndividualAppointmentsService) Get(ctx context.Context, id IndividualAp
 // overlapping appointments: check with Conflicts afterwards. The error matches [ErrInvalid] if a value is rejected, and
 // is an [*OutcomeUnknownError] if the individual appointment may or may not have been created.
 //
-// [IndividualAppointmentsService.Book] creates one only where nothing overlaps.
+// [IndividualAppointmentsService.Book] creates one only if nothing overlaps it.
 //
 // POST /individual_appointments
 func (s *IndividualAppointmentsService) Create(ctx context.Context, request IndividualAppointmentCreate) (*IndividualAppointment, error) {
@@ -220,7 +220,7 @@ func (s *IndividualAppointmentsService) Cancel(ctx context.Context, id Individua
 	return exec(ctx, s.client, opIndividualAppointmentsCancel, ids{id}, request)
 }
 
-// Conflicts reports whether an individual appointment overlaps with something else in the diary. The API allows double
+// Conflicts reports whether an individual appointment overlaps something else in the diary. The API allows double
 // bookings: call Conflicts after creating or moving an appointment. The error matches [ErrNotFound] if there is no
 // individual appointment with the given ID.
 //

@@ -170,7 +170,7 @@ type InvoiceGetOptions struct {
 // InvoiceID is the ID of an invoice.
 type InvoiceID = ID[Invoice]
 
-// Invoice is a bill for a patient. The API cannot write invoices, and has neither payments nor balances.
+// Invoice is a bill for a patient. The API can neither write invoices nor read payments and balances.
 type Invoice struct {
 	ID                           ID[Invoice]        `json:"id,omitzero"`
 	CreatedAt                    time.Time          `json:"created_at,omitzero"`

@@ -2,8 +2,8 @@ package cliniko
 
 // Types for IDs and links to records for which the API documents no operations.
 
-// Appointment is an individual or a group appointment, where the API does not say which. The appointment has the same
-// ID: convert it, as in AppointmentID(individualAppointment.ID).
+// Appointment is an individual or a group appointment; the API does not tell which. IDs are the same and can be
+// converted, as in AppointmentID(individualAppointment.ID).
 type Appointment struct{}
 
 // AppointmentID is the ID of an individual or a group appointment.
@@ -30,8 +30,8 @@ type LetterID = ID[Letter]
 // Payment is a payment for one or more invoices.
 type Payment struct{}
 
-// Referrer is the patient or contact who referred a patient, depending on [ReferrerType]. The patient or contact has
-// the same ID: convert it, as in ReferrerID(contact.ID).
+// Referrer is the patient or contact who referred a patient; [ReferrerType] tells which. IDs are the same and can be
+// converted, as in ReferrerID(contact.ID).
 type Referrer struct{}
 
 // ReferrerID is the ID of the patient or contact who referred a patient.

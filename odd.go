@@ -11,15 +11,15 @@ import (
 	"time"
 )
 
-// An odd value is one of another form than documented: a number where a text belongs, or a date that is not in the calendar.
-// It costs its own field, not the record and not the page. Documents without odd values are decoded by encoding/json
-// alone; only where that fails are they decoded a second time, field by field.
+// An odd value does not have the documented form: it is a number instead of a string, or a date that is not in the
+// calendar. Only its field is lost, not its record or page. A document is decoded by encoding/json first, and decoded
+// again field by field only if that fails.
 
-// cannotBeRead is the problem with an odd value.
+// cannotBeRead is the Problem of a DecodeError for an odd value.
 const cannotBeRead = "cannot be read"
 
-// unmarshal decodes a document into a pointer, and returns the paths of the fields with odd values, which are left zero. The
-// error says why nothing could be read.
+// unmarshal decodes a document into a pointer. It leaves fields with odd values zero and returns their paths. The error
+// says why nothing could be read.
 func unmarshal(data []byte, plainNames bool, into any) (odd []string, err error) {
 	v := reflect.ValueOf(into).Elem()
 	err = json.Unmarshal(data, into)
@@ -34,7 +34,7 @@ func unmarshal(data []byte, plainNames bool, into any) (odd []string, err error)
 	return r.odd, nil
 }
 
-// fieldReader decodes a document field by field. Names of fields are compared exactly.
+// fieldReader decodes a document field by field.
 type fieldReader struct{ odd []string }
 
 var (
@@ -44,13 +44,13 @@ var (
 	textType        = reflect.TypeFor[encoding.TextUnmarshaler]()
 )
 
-// readsItself reports whether a type has its own way to be decoded.
+// readsItself reports whether a type has its own method for decoding.
 func readsItself(t reflect.Type) bool {
 	return reflect.PointerTo(t).Implements(unmarshalerType) || reflect.PointerTo(t).Implements(textType)
 }
 
-// read decodes a value, and reports whether there was anything to read in it. Otherwise it notes the path and leaves v
-// zero.
+// read decodes a value and reports whether at least a part of it could be read. If not, it records the path and leaves
+// v zero.
 func (r *fieldReader) read(data json.RawMessage, v reflect.Value, path string) bool {
 	switch t := v.Type(); {
 	case string(data) == "null":
@@ -79,7 +79,7 @@ func (r *fieldReader) note(path string, ok bool) bool {
 	return ok
 }
 
-// readPointer leaves the pointer nil for an odd value, and for "" where the API means null.
+// readPointer leaves the pointer nil for an odd value, and for "", which the API sends for null.
 func (r *fieldReader) readPointer(data json.RawMessage, v reflect.Value, path string) bool {
 	target := reflect.New(v.Type().Elem())
 	ok := r.read(data, target.Elem(), path)
@@ -89,7 +89,7 @@ func (r *fieldReader) readPointer(data json.RawMessage, v reflect.Value, path st
 	return ok
 }
 
-// readSlice leaves out the elements that are odd as a whole.
+// readSlice leaves out the elements of which nothing can be read.
 func (r *fieldReader) readSlice(data json.RawMessage, v reflect.Value, path string) bool {
 	var elements []json.RawMessage
 	if json.Unmarshal(data, &elements) != nil {
@@ -127,7 +127,7 @@ func (r *fieldReader) readMembers(members map[string]json.RawMessage, v reflect.
 	}
 }
 
-// fieldsOf iterates over the exported fields of a struct, with their positions.
+// fieldsOf iterates over the exported fields of a struct and their indexes.
 func fieldsOf(t reflect.Type) iter.Seq2[int, reflect.StructField] {
 	return func(yield func(int, reflect.StructField) bool) {
 		for i := range t.NumField() {
@@ -138,7 +138,7 @@ func fieldsOf(t reflect.Type) iter.Seq2[int, reflect.StructField] {
 	}
 }
 
-// memberName returns the name of a field in JSON.
+// memberName returns the JSON name of a field.
 func memberName(field reflect.StructField) string {
 	name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
 	if name == "" {
@@ -147,8 +147,8 @@ func memberName(field reflect.StructField) string {
 	return name
 }
 
-// memberOf finds the member for a field. The name must be exact, except for a field without a name in its tag: such structs
-// are given to Client.Do, and encoding/json ignores capitals there.
+// memberOf returns the member for a field. The names must be equal. For a field without a name in its tag, as in
+// structs for Client.Do, capitals are ignored, as in encoding/json.
 func memberOf(members map[string]json.RawMessage, field reflect.StructField) (json.RawMessage, bool) {
 	name := memberName(field)
 	if value, ok := members[name]; ok || name != field.Name {
@@ -178,7 +178,7 @@ func members(object []byte) iter.Seq2[string, json.RawMessage] {
 	}
 }
 
-// readWhole decodes a value that is read whole or not at all.
+// readWhole decodes a value that can only be read as a whole.
 func readWhole(data []byte, v reflect.Value) bool {
 	target := reflect.New(v.Type())
 	if json.Unmarshal(data, target.Interface()) != nil || !plausibleAmounts(target.Elem()) {
@@ -188,7 +188,7 @@ func readWhole(data []byte, v reflect.Value) bool {
 	return true
 }
 
-// Layouts of times that clients report besides RFC 3339.
+// Layouts that have been reported for times, besides RFC 3339.
 var timeLayouts = [...]string{
 	time.RFC3339Nano,
 	"2006-01-02T15:04:05.999999999Z0700",

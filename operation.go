@@ -1,17 +1,18 @@
 package cliniko
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 )
 
-// operation is one endpoint of the API. Each is a package variable beside the service method that calls it. It determines
-// the retry policy (by its method), the text of errors and the attributes of logs, and the contract test compares it with
+// operation is one endpoint of the API. Each operation is a package variable beside the service method that calls it.
+// Its method determines the retry policy. Errors and logs name its method and route. The contract test compares it with
 // the description of the API.
 type operation struct {
 	Method string
 	Route  string // template of the path, below the base URL: /patients/{id}
-	List   string // key of the list in a page, where it is not the last segment of the route
+	List   string // key of the list in a page; "" if it is the last segment of the route
 
 	BadRequest string // hint for a 400; "" for the general one
 	NotFound   string // hint for a 404; "" for the general one
@@ -19,7 +20,7 @@ type operation struct {
 	toFile bool // the response may redirect to a file: send returns it without following it
 }
 
-// isWrite reports whether the operation changes something, so that it must not be sent twice.
+// isWrite reports whether the operation changes something, and so must not be sent twice.
 func (op operation) isWrite() bool { return op.Method != http.MethodGet }
 
 // listKey returns the key of the list in a page.
@@ -30,10 +31,15 @@ func (op operation) listKey() string {
 	return op.Route[strings.LastIndexByte(op.Route, '/')+1:]
 }
 
-// ids are the values for the placeholders of a route, in order.
+// failure adds the operation to an error.
+func (op operation) failure(err error) error {
+	return fmt.Errorf("cliniko: %s %s: %w", op.Method, op.Route, err)
+}
+
+// ids holds the values for the placeholders of a route, in order.
 type ids []interface{ segment() (string, error) }
 
-// path fills in the route. Each value must consist of digits, so that no id can change the path.
+// path fills in the route. Each value must consist of digits, so that no ID can change the path.
 func (op operation) path(values ids) (string, error) {
 	segments := strings.Split(op.Route, "/")
 	for i, segment := range segments {
@@ -53,8 +59,9 @@ func (op operation) path(values ids) (string, error) {
 	return strings.Join(segments, "/"), nil
 }
 
-// recordID returns the id of the record that a path is about, and "" for a path about anything else. Such a path ends in
-// the id, or in the id and one of the verbs whose response is the record. Only the route shows what is an id.
+// recordID returns the ID of the record in the response, or "" if the response is something else. The path of a record
+// ends in its ID, or in its ID and a verb whose response is the record. The route shows which part of the path is an
+// ID.
 func (op operation) recordID(path string) string {
 	route := op.Route
 	for _, verb := range []string{"/archive", "/unarchive", "/cancel"} {

@@ -25,12 +25,12 @@ const (
 	stateSet
 )
 
-// Some sets a field to v, also if v is "", 0, false or an empty list. A zero time, a zero [Date] or an empty [ID] is not
-// a value: the call returns a [*ValidationError]. Use [Null] to clear such a field.
+// Some sets a field to v, even if v is "", 0, false or an empty list. A zero time, a zero [Date] or an empty [ID] is
+// not a value: the call returns a [*ValidationError]. Use [Null] to clear such a field.
 func Some[T any](v T) Optional[T] { return Optional[T]{value: v, state: stateSet} }
 
-// NonZero sets a field to v, unless v is the zero value of its type, a zero time in any location, or an empty list: it
-// then leaves the field alone. It is meant for forms, in which what was not filled in must not overwrite anything.
+// NonZero sets a field to v. If v is the zero value of its type, a zero time in any location, or an empty list, it
+// leaves the field alone. Use it for forms, where a field that was not filled in must not overwrite anything.
 func NonZero[T any](v T) Optional[T] {
 	if isEmpty(reflect.ValueOf(&v).Elem()) {
 		return Optional[T]{}
@@ -55,7 +55,8 @@ func (o Optional[T]) IsNull() bool { return o.state == stateNull }
 // IsZero reports whether the field is left alone. encoding/json then omits it (omitzero).
 func (o Optional[T]) IsZero() bool { return o.state == stateUnset }
 
-// MarshalJSON writes the value, or null. A time is written in UTC and whole seconds, and a nil list as an empty list.
+// MarshalJSON writes the value, or null. A time is written in UTC and in whole seconds, and a nil list as an empty
+// list.
 func (o Optional[T]) MarshalJSON() ([]byte, error) {
 	if o.state != stateSet {
 		return []byte("null"), nil

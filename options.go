@@ -18,10 +18,10 @@ import (
 	"github.com/cliniko-go/cliniko/internal/transport"
 )
 
-// Option changes how a Client works.
+// Option configures a [Client].
 type Option func(*settings) error
 
-// settings holds what the options change. It does not hold the key.
+// settings holds what the options set. It does not contain the key.
 type settings struct {
 	shard      string
 	userAgent  string
@@ -78,8 +78,8 @@ func (s *settings) newTransport(httpClient *http.Client) *transport.Client {
 	})
 }
 
-// newHTTPTransport returns the default transport with room for more idle connections and limits on what it reads. A
-// program that replaced http.DefaultTransport, as tests do, gets its own.
+// newHTTPTransport returns a copy of http.DefaultTransport with more idle connections and limits on what it reads. If a
+// program has replaced http.DefaultTransport, as tests do, it returns the replacement.
 func newHTTPTransport() http.RoundTripper {
 	standard, ok := http.DefaultTransport.(*http.Transport)
 	if !ok {
@@ -95,7 +95,7 @@ func newHTTPTransport() http.RoundTripper {
 	return clone
 }
 
-// isAppName and isEmail reject what would break the User-Agent header. They do not check more.
+// isAppName and isEmail reject only what would break the User-Agent header.
 func isAppName(s string) bool {
 	return s != "" && s == strings.TrimSpace(s) && !strings.ContainsFunc(s, func(r rune) bool {
 		return unicode.IsControl(r) || r == '(' || r == ')'
@@ -111,8 +111,8 @@ func isEmail(s string) bool {
 	return ok && user != "" && !strings.ContainsFunc(user+host, odd) && len(labels) > 1 && !slices.Contains(labels, "")
 }
 
-// WithUserAgent sets the name of the program and the e-mail address of its makers, which every request carries. It is
-// required: Cliniko blocks clients without them.
+// WithUserAgent sets the name of the program and the email address of its developers, which every request sends. It is
+// required, because Cliniko may block clients without them.
 func WithUserAgent(app, contactEmail string) Option {
 	return func(s *settings) error {
 		if !isAppName(app) {
@@ -127,7 +127,8 @@ func WithUserAgent(app, contactEmail string) Option {
 }
 
 // WithBaseURL replaces https://api.{shard}.cliniko.com/v1, for a test server or the sandbox. The key is sent to this
-// address, so it must be on this machine (localhost, 127.0.0.0/8 or ::1, http or https) or at the shard's own host (https).
+// address, so its host must be this machine (localhost, 127.0.0.0/8 or ::1, with http or https) or the shard's own host
+// (with https).
 func WithBaseURL(base string) Option {
 	return func(s *settings) error {
 		u, err := url.Parse(strings.TrimSuffix(base, "/"))
@@ -148,10 +149,10 @@ func isLoopback(host string) bool {
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
-// WithHTTPClient sends requests through a copy of the client, with its transport, its connections and its cookies.
-// Redirects are never followed, whatever its CheckRedirect says. Its Timeout, unless 0, replaces that of [WithTimeout].
-// Proxies, versions of TLS and trusted certificates are up to its transport; without this option the version is at least
-// TLS 1.2.
+// WithHTTPClient sends requests through a copy of client, which shares its transport, connections and cookies.
+// Redirects are never followed, whatever its CheckRedirect does. A Timeout other than 0 replaces the limit of
+// [WithTimeout]. Its transport decides on proxies, TLS versions and trusted certificates; without this option, TLS 1.2
+// or newer is used.
 func WithHTTPClient(client *http.Client) Option {
 	return func(s *settings) error {
 		if client == nil || client.Transport != nil && isNil(client.Transport) {
@@ -163,7 +164,7 @@ func WithHTTPClient(client *http.Client) Option {
 	}
 }
 
-// isNil reports whether an interface holds a nil pointer, or nothing.
+// isNil reports whether value is nil or holds a nil pointer.
 func isNil(value any) bool {
 	v := reflect.ValueOf(value)
 	switch v.Kind() {
@@ -176,9 +177,9 @@ func isNil(value any) bool {
 	}
 }
 
-// WithTimeout limits one attempt, from sending the request to the last byte of the response. The default is 40 s, because
-// the API gives up on a slow query only after 30 s. Waiting for the rate limit does not count. The context limits the whole
-// call.
+// WithTimeout limits one attempt, from sending the request to the last byte of the response. The default is 40 seconds,
+// because the API gives up on a slow query only after 30 seconds. Waiting for the rate limit does not count. The
+// context limits the whole call.
 func WithTimeout(perAttempt time.Duration) Option {
 	return func(s *settings) error {
 		if perAttempt <= 0 {
@@ -189,8 +190,8 @@ func WithTimeout(perAttempt time.Duration) Option {
 	}
 }
 
-// WithMaxRetries limits how often a call is retried, by default 4 times. Reads are retried after a 429, 500, 502, 503, 504
-// or a broken connection, writes only when they certainly did not happen.
+// WithMaxRetries limits how often a call is retried. The default is 4. Reads are retried after status code 429, 500,
+// 502, 503 or 504 or a broken connection, and writes only if they certainly did not happen.
 func WithMaxRetries(n int) Option {
 	return func(s *settings) error {
 		if n < 0 {
@@ -213,8 +214,8 @@ func WithRateLimiter(limiter RateLimiter) Option {
 	}
 }
 
-// WithoutRateLimit sends every request at once, for tests. The API responds to too many requests with 429, and the call
-// then waits.
+// WithoutRateLimit sends every request at once. It is meant for tests. If the API responds with status code 429, the
+// call still waits and retries.
 func WithoutRateLimit() Option { return WithRateLimiter(unlimited{}) }
 
 // unlimited is a limiter that never waits.
@@ -222,9 +223,9 @@ type unlimited struct{}
 
 func (unlimited) Wait(ctx context.Context) error { return ctx.Err() }
 
-// WithLogger logs every attempt at debug level: method, route, number, duration, and status, request id and bytes, or the
-// error. At warn level it logs what a response of success has wrong with it, with the ids of the records and the names of
-// the fields. It logs no key, query, body or value.
+// WithLogger logs every attempt at level Debug: method, route, number of the attempt and duration, and either the error
+// or the status code, request ID and size in bytes. At level Warn it logs values in a successful response that cannot
+// be read, by record ID and field name. It logs no key, query, body or value.
 func WithLogger(logger *slog.Logger) Option {
 	return func(s *settings) error {
 		s.logger = logger

@@ -7,7 +7,6 @@ import (
 	"iter"
 	"log/slog"
 	"net/url"
-	"strconv"
 )
 
 // Page is one page of a list, as a List method returns it.
@@ -17,7 +16,8 @@ type Page[T any] struct {
 	Links        PageLinks
 }
 
-// Format writes the number of records: the links contain what was searched for.
+// Format prints the type and the number of records only: records are personal data, and the links contain search
+// values.
 func (p Page[T]) Format(f fmt.State, _ rune) { formatType(f, p.text()) }
 
 // LogValue logs the number of records, as Format does.
@@ -32,14 +32,15 @@ type PageLinks struct {
 	Previous string `json:"previous"`
 }
 
-// Format writes the type only: the links contain what was searched for.
+// Format prints the type only: the links contain search values.
 func (PageLinks) Format(f fmt.State, _ rune) { formatType(f, "PageLinks") }
 
 // LogValue logs the type only, as Format does.
 func (PageLinks) LogValue() slog.Value { return logType("PageLinks") }
 
-// Collect reads an iterator into a slice. At the first error that ends the iteration it returns the records that were read
-// before. Records with odd values do not end it: they are in the slice, and the error names them all. See [DecodeError].
+// Collect reads an iterator into a slice. If an error ends the iteration, Collect returns it with the records that were
+// read before. Records with values that cannot be read are in the slice, and the error joins their errors: see
+// [DecodeError].
 func Collect[T any](all iter.Seq2[T, error]) ([]T, error) {
 	var items []T
 	var odd []error
@@ -73,35 +74,16 @@ func list[T any](ctx context.Context, c *Client, op operation, ids ids, options 
 	return &p.Page, joined(append(p.errs, p.endErr))
 }
 
-// all walks over every page from the first one that the options ask for. It sends one request at a time, and none before
-// it is needed. All state is inside the closure, so that the iterator can be used again.
+// all iterates over a list, from the first page that the options ask for. It sends no request before it is needed. All
+// state is inside the iteration, so that the iterator can be used again.
 func all[T any](ctx context.Context, c *Client, op operation, ids ids, options any) iter.Seq2[T, error] {
-	return func(yield func(T, error) bool) {
-		w, err := newWalk(c, op, ids, options)
-		for err == nil && w.at != nil {
-			var p *listOf[T]
-			p, err = nextPage[T](ctx, w)
-			if err != nil {
-				break
-			}
-			for i := range p.Items {
-				if !yield(p.Items[i], p.errs[i]) {
-					return
-				}
-			}
-			err = w.advance(p.Links.Next, p.endErr)
-		}
-		if err != nil {
-			var none T
-			yield(none, err)
-		}
-	}
+	return func(yield func(T, error) bool) { walkOver[T](c, op, ids, options).All(ctx)(yield) }
 }
 
-// maxEmptyPages bounds a walk over pages without records. Some pages may be empty although there is a next one.
+// maxEmptyPages is how many pages in a row may have no records. A page may be empty although there is a next one.
 const maxEmptyPages = 100
 
-// walk is the state of an iteration over the pages of a list.
+// walk is the state of a walk that continues by the number of the page.
 type walk struct {
 	client *Client
 	op     operation
@@ -112,32 +94,25 @@ type walk struct {
 	read    int      // records on the pages before
 	empty   int      // pages without records in a row
 
-	// The addresses and the responses that were seen, by their hashes: a walk over a million records must not keep ten
-	// thousand pages in memory.
+	// Hashes of the addresses and responses so far. A walk over a million records must not keep ten thousand pages in
+	// memory.
 	seed maphash.Seed
 	seen map[uint64]struct{}
 }
 
-// newWalk makes the pages as large as they can be, unless the options ask for another size.
-func newWalk(c *Client, op operation, ids ids, options any) (*walk, error) {
-	values, err := encodeQuery(options)
+// newWalk begins at the page that the query asks for.
+func newWalk(list listing, values url.Values) (*walk, error) {
+	u, err := list.client.addressOf(list.op, list.ids, values)
 	if err != nil {
 		return nil, err
 	}
-	if !values.Has("per_page") {
-		values.Set("per_page", strconv.Itoa(maxPerPage))
-	}
-	u, err := c.addressOf(op, ids, values)
-	if err != nil {
-		return nil, err
-	}
-	w := &walk{client: c, op: op, at: u, number: intParameter(values, "page", 1), seed: maphash.MakeSeed(), seen: map[uint64]struct{}{}}
+	w := &walk{client: list.client, op: list.op, at: u, number: intParameter(values, "page", 1), seed: maphash.MakeSeed(), seen: map[uint64]struct{}{}}
 	w.read = (w.number - 1) * intParameter(values, "per_page", maxPerPage)
 	w.isNew([]byte(u.RawQuery))
 	return w, nil
 }
 
-// isNew reports whether an address or a response was not seen before, and remembers it.
+// isNew reports whether an address or a response has not been seen before, and records it.
 func (w *walk) isNew(data []byte) bool {
 	hash := maphash.Bytes(w.seed, data)
 	_, known := w.seen[hash]
@@ -148,15 +123,12 @@ func (w *walk) isNew(data []byte) bool {
 // nextPage reads the page at w.at. A response that equals an earlier one, links included, means that the server served an
 // earlier page again.
 func nextPage[T any](ctx context.Context, w *walk) (*listOf[T], error) {
-	resp, err := w.client.send(ctx, w.op, w.at, nil)
-	if err != nil {
-		return nil, err
-	}
-	defer resp.Release()
-	if !w.isNew(resp.Body) {
-		return nil, w.failure(ErrRepeatedPage)
-	}
-	p, err := page[T](ctx, resp)
+	p, err := readPage[T](ctx, w.client, w.op, w.at, func(body []byte) error {
+		if !w.isNew(body) {
+			return w.failure(ErrRepeatedPage)
+		}
+		return nil
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -166,15 +138,35 @@ func nextPage[T any](ctx context.Context, w *walk) (*listOf[T], error) {
 	}
 	w.read += p.records
 	w.missing = p.TotalEntries - w.read
+	return p, nil
+}
+
+// readPage reads one page of a walk. accept sees the response before it is decoded, and may be nil.
+func readPage[T any](ctx context.Context, c *Client, op operation, u *url.URL, accept func(body []byte) error) (*listOf[T], error) {
+	resp, err := c.send(ctx, op, u, nil)
+	if err != nil {
+		return nil, err
+	}
+	defer resp.Release()
+	if accept != nil {
+		if err := accept(resp.Body); err != nil {
+			return nil, err
+		}
+	}
+	p, err := page[T](ctx, resp)
+	if err != nil {
+		return nil, err
+	}
+	p.served = resp.servedAt()
 	if p.endErr != nil && !p.lost {
-		resp.warn(ctx, "cliniko: the number of records in the list cannot be read")
+		resp.warn(ctx, "total_entries cannot be read")
 		p.endErr = nil
 	}
 	return p, nil
 }
 
-// advance follows the link to the next page. A link without a host, or of a query alone, belongs to the page that it is on;
-// every link must lead to the same path.
+// advance follows the link to the next page. A link without a host, or with a query alone, is relative to its page.
+// Every link must lead to the same path.
 func (w *walk) advance(link string, unreadable error) error {
 	switch {
 	case unreadable != nil:
@@ -185,13 +177,9 @@ func (w *walk) advance(link string, unreadable error) error {
 		w.at = nil
 		return nil
 	}
-	u, err := w.at.Parse(link)
-	if err != nil || u.Scheme != w.at.Scheme || u.Host != w.at.Host || u.Path != w.at.Path || u.User != nil {
-		return fmt.Errorf("cliniko: %s %s: next page: %w", w.op.Method, w.op.Route, ErrForeignLink)
-	}
-	values, err := url.ParseQuery(u.RawQuery)
-	if err != nil {
-		return fmt.Errorf("cliniko: %s %s: next page: %w", w.op.Method, w.op.Route, ErrForeignLink)
+	values, ok := w.queryOf(link)
+	if !ok {
+		return w.failure(ErrForeignLink)
 	}
 	next := *w.at
 	next.RawQuery = values.Encode() // links come with and without their brackets escaped
@@ -207,6 +195,16 @@ func (w *walk) advance(link string, unreadable error) error {
 	return nil
 }
 
+// queryOf returns the query of a link to the same list.
+func (w *walk) queryOf(link string) (url.Values, bool) {
+	u, err := w.at.Parse(link)
+	if err != nil || u.Scheme != w.at.Scheme || u.Host != w.at.Host || u.Path != w.at.Path || u.User != nil {
+		return nil, false
+	}
+	values, err := url.ParseQuery(u.RawQuery)
+	return values, err == nil
+}
+
 func (w *walk) failure(err error) error {
-	return fmt.Errorf("cliniko: %s %s: %w", w.op.Method, w.op.Route, err)
+	return w.op.failure(err)
 }

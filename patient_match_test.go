@@ -13,6 +13,7 @@ func match(t *testing.T, query cliniko.PatientQuery, patient cliniko.PatientCrea
 	t.Helper()
 	var found cliniko.PatientMatch
 	withPatients(t, func(t *testing.T, p *patientTest) {
+		t.Helper()
 		created, err := p.client.Patients.Create(t.Context(), patient)
 		if err != nil {
 			t.Fatal(err)

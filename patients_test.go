@@ -2,7 +2,13 @@ package cliniko_test
 
 import (
 	"context"
+	"errors"
+	"io"
+	"net/http"
+	"slices"
 	"testing"
+
+	"github.com/jarcoal/httpmock"
 
 	"github.com/cliniko-go/cliniko"
 	"github.com/cliniko-go/cliniko/internal/testkit"
@@ -147,4 +153,53 @@ var patientsCases = []testkit.Case{
 		Request: "POST /v1/patients/164/unarchive",
 		Fixture: "patient.json",
 	},
+}
+
+// recordingClient returns a client and the bodies of its requests, each of which gets the record 1 in response.
+func recordingClient(t *testing.T) (*cliniko.Client, *[]string) {
+	t.Helper()
+	bodies := new([]string)
+	client, err := cliniko.NewClient(testkit.Account, testkit.Key, testkit.UserAgent, cliniko.WithoutRateLimit(),
+		cliniko.WithHTTPClient(&http.Client{Transport: testkit.RoundTripFunc(func(req *http.Request) (*http.Response, error) {
+			body, err := io.ReadAll(req.Body)
+			*bodies = append(*bodies, string(body))
+			return httpmock.NewStringResponse(http.StatusOK, `{"id":"1"}`), err
+		})}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return client, bodies
+}
+
+// TestUpdateThatSetsNothing checks that an update without a field is an error, and not a request with an empty body.
+func TestUpdateThatSetsNothing(t *testing.T) {
+	t.Parallel()
+	client, bodies := recordingClient(t)
+	for _, request := range []cliniko.PatientUpdate{{}, {Notes: cliniko.NonZero("")}} {
+		if _, err := client.Patients.Update(t.Context(), "1", request); !errors.Is(err, cliniko.ErrInvalid) {
+			t.Errorf("got %v, want ErrInvalid", err)
+		}
+	}
+	for _, request := range []cliniko.PatientUpdate{{Notes: cliniko.Some("")}, {Notes: cliniko.Null[string]()}} {
+		if _, err := client.Patients.Update(t.Context(), "1", request); err != nil {
+			t.Error(err)
+		}
+	}
+	if want := []string{`{"notes":""}`, `{"notes":null}`}; !slices.Equal(*bodies, want) {
+		t.Errorf("sent %q, want %q", *bodies, want)
+	}
+}
+
+// TestSecondPhoneNumber adds a number to a list with a kind of phone that the API does not document.
+func TestSecondPhoneNumber(t *testing.T) {
+	t.Parallel()
+	client, bodies := recordingClient(t)
+	patient := testkit.Decode[cliniko.Patient](t, []byte(`{"id":"1","patient_phone_numbers":[{"phone_type":"Pager","number":"1","normalized_number":"611"}]}`))
+	numbers := append(patient.PatientPhoneNumbers, cliniko.PhoneNumber{PhoneType: cliniko.PhoneHome, Number: "2"})
+	if _, err := client.Patients.Update(t.Context(), "1", cliniko.PatientUpdate{PatientPhoneNumbers: cliniko.Some(numbers)}); err != nil {
+		t.Fatal(err)
+	}
+	if want := `{"patient_phone_numbers":[{"phone_type":"Pager","number":"1"},{"phone_type":"Home","number":"2"}]}`; !slices.Equal(*bodies, []string{want}) {
+		t.Errorf("sent %q, want %s", *bodies, want)
+	}
 }

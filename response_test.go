@@ -174,7 +174,7 @@ func TestOddValueOfAWrite(t *testing.T) {
 		if err != nil || patient.ID != "164" {
 			t.Errorf("%s: got %v, %v", path, patient, err)
 		}
-		want := `level=WARN msg="cliniko: fields of the response cannot be read" method=POST route=/patients record_id=164 fields=[` + path + "]"
+		want := `level=WARN msg="cliniko odd response" method=POST route=/patients problem="fields cannot be read" record_id=164 fields=[` + path + "]"
 		if !strings.Contains(strings.ReplaceAll(log.String(), `"[`, "["), strings.TrimSuffix(want, "]")) || strings.Contains(log.String(), "secret") || strings.Contains(log.String(), "Ada") {
 			t.Errorf("%s: logged %s", path, log.String())
 		}

@@ -7,7 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"sync/atomic"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -186,15 +186,20 @@ func firstService(t *testing.T, client *cliniko.Client) cliniko.Service {
 // Several requests are in flight, and never more than allowed.
 func TestSearchInFlight(t *testing.T) {
 	t.Parallel()
-	for inFlight, want := range map[int]int64{0: 4, 1: 1, 3: 3} {
+	for inFlight, want := range map[int]int{0: 4, 1: 1, 3: 3} {
 		synctest.Test(t, func(t *testing.T) {
 			clinic := clinikotest.New()
-			var running, most atomic.Int64
+			var mu sync.Mutex
+			running, most := 0, 0
+			enter := func(n int) {
+				mu.Lock()
+				defer mu.Unlock()
+				running += n
+				most = max(most, running)
+			}
 			client, err := clinic.Client(cliniko.WithHTTPClient(&http.Client{Transport: testkit.RoundTripFunc(func(req *http.Request) (*http.Response, error) {
-				now := running.Add(1)
-				defer running.Add(-1)
-				for seen := most.Load(); now > seen && !most.CompareAndSwap(seen, now); seen = most.Load() {
-				}
+				enter(1)
+				defer enter(-1)
 				time.Sleep(time.Second)
 				return clinic.RoundTrip(req)
 			})}))
@@ -202,8 +207,8 @@ func TestSearchInFlight(t *testing.T) {
 				t.Fatal(err)
 			}
 			take(t, client, 1, cliniko.AvailableTimeSearch{InFlight: inFlight})
-			if n := most.Load(); n != want {
-				t.Errorf("with %d: %d requests in flight, want %d", inFlight, n, want)
+			if most != want {
+				t.Errorf("with %d: %d requests in flight, want %d", inFlight, most, want)
 			}
 		})
 	}
@@ -331,7 +336,8 @@ func TestSearchFails(t *testing.T) {
 				}
 				ended := 0
 				for slot, err := range client.AvailableTimes.Search(t.Context(), tc.search) {
-					if ended++; !errors.Is(err, tc.want) || slot != (cliniko.Slot{}) {
+					ended++
+					if !errors.Is(err, tc.want) || slot != (cliniko.Slot{}) {
 						t.Errorf("%+v, %v", slot, err)
 					}
 				}

@@ -169,9 +169,9 @@ func (s *UnavailableBlocksService) Archive(ctx context.Context, id UnavailableBl
 	return exec(ctx, s.client, opUnavailableBlocksArchive, ids{id}, nil)
 }
 
-// Conflicts reports whether an unavailable block overlaps with something else in the diary. The API allows overlaps:
-// call Conflicts after creating or moving a block. The error matches [ErrNotFound] if there is no unavailable block
-// with the given ID.
+// Conflicts reports whether an unavailable block overlaps something else in the diary. The API allows overlaps: call
+// Conflicts after creating or moving a block. The error matches [ErrNotFound] if there is no unavailable block with the
+// given ID.
 //
 // GET /unavailable_blocks/{id}/conflicts
 func (s *UnavailableBlocksService) Conflicts(ctx context.Context, id UnavailableBlockID) (*Conflicts, error) {

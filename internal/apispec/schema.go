@@ -76,14 +76,14 @@ type Field struct {
 
 	ReadOnly         bool   `json:"read_only"`          // no request takes it
 	Required         bool   `json:"required"`           // must be in the object that holds it
-	RequiredOnCreate bool   `json:"required_on_create"` // a create without it was refused
+	RequiredOnCreate bool   `json:"required_on_create"` // the API rejected a create without it
 	Deprecated       bool   `json:"deprecated"`
 	DeprecatedSince  string `json:"deprecated_since"`
 	Since            string `json:"since"`
 	Note             string `json:"note"`
 }
 
-// Scalar says whether the field holds a single string, number or boolean.
+// Scalar reports whether the field holds a single string, number or boolean.
 func (f Field) Scalar() bool {
 	switch f.Type {
 	case TypeString, TypeInteger, TypeNumber, TypeBoolean:
@@ -115,7 +115,7 @@ func parse(endpoints, schemas []byte) (*Spec, error) {
 	return spec, spec.index()
 }
 
-// index builds the lookup by route and refuses operations that repeat or that
+// index builds the lookup by route and rejects operations that repeat or that
 // name a schema which is not there.
 func (s *Spec) index() error {
 	for i, op := range s.Operations {
@@ -125,7 +125,7 @@ func (s *Spec) index() error {
 		}
 		s.byRoute[route] = i
 		if _, ok := s.Schemas[op.ResponseSchema]; !ok && op.ResponseSchema != "" {
-			return fmt.Errorf("endpoints.csv: %s answers with the unknown schema %s", route, op.ResponseSchema)
+			return fmt.Errorf("endpoints.csv: %s responds with the unknown schema %s", route, op.ResponseSchema)
 		}
 		for _, name := range op.RequestSchemas {
 			if _, ok := s.Requests[name]; !ok {

@@ -138,15 +138,8 @@ func addTags(rules fieldRules, prefix string, t reflect.Type) {
 		if prefix == "" && field.Type.Kind() == reflect.Bool { // always sent, true or false
 			rules[name] = map[string]string{"required": ""}
 		}
-		inner := field.Type
-		if testkit.IsOptional(inner) {
-			inner = testkit.OptionalValue(inner).Type()
-		}
-		if inner.Kind() == reflect.Slice {
-			inner = inner.Elem()
-		}
-		if isPart(inner) {
-			addTags(rules, prefix+name+".", inner)
+		if part := partType(field.Type); isPart(part) {
+			addTags(rules, prefix+name+".", part)
 		}
 	}
 }
@@ -319,6 +312,62 @@ func TestComparerFindsDescribedRules(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestPartsOfRequests compares the fields of the structs in requests with the description. Fields that only responses
+// have must be tagged readonly, so that a list that is sent back does not contain them.
+func TestPartsOfRequests(t *testing.T) {
+	t.Parallel()
+	spec, err := apispec.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range testkit.Methods(t) {
+		request := m.Request()
+		if request == nil || m.IsIterator() {
+			continue
+		}
+		for _, name := range m.Op.RequestSchemas {
+			compareParts(t, request, spec.Requests[name].Fields)
+		}
+	}
+}
+
+func compareParts(t *testing.T, owner reflect.Type, documented map[string]apispec.Field) {
+	t.Helper()
+	for field := range owner.Fields() {
+		doc := documented[testkit.JSONName(field)]
+		if doc.Items != nil {
+			doc = *doc.Items
+		}
+		part := partType(field.Type)
+		if len(doc.Fields) == 0 || !isPart(part) {
+			continue
+		}
+		var got []string
+		for inner := range part.Fields() {
+			if name := testkit.JSONName(inner); name != "-" && inner.Tag.Get("check") != "readonly" {
+				got = append(got, name)
+			}
+		}
+		slices.Sort(got)
+		if want := slices.Sorted(maps.Keys(doc.Fields)); !slices.Equal(got, want) {
+			t.Errorf("%s.%s sends the fields %v, and internal/apispec/schemas.json has %v: change %s, or tag a field of responses check:\"readonly\"",
+				owner.Name(), field.Name, got, want, part.Name())
+		}
+		compareParts(t, part, doc.Fields)
+	}
+}
+
+// partType returns the type that a field holds, one or many of it.
+func partType(t reflect.Type) reflect.Type {
+	if testkit.IsOptional(t) {
+		t = testkit.OptionalValue(t).Type()
+	}
+	if t.Kind() == reflect.Slice {
+		t = t.Elem()
+	}
+	return t
 }
 
 // TestRequestsAreWrittenAsDescribed fills every request and compares the kinds of its JSON values with the description:

@@ -19,9 +19,9 @@ import (
 // races returns how many seeds a simulation runs with.
 func races(full int) uint64 {
 	if testing.Short() {
-		return uint64(full / 10) //nolint:gosec // positive
+		return uint64(full / 10)
 	}
-	return uint64(full) //nolint:gosec // positive
+	return uint64(full)
 }
 
 // TestBookRaces lets 2 to 8 programs book one time at the same moment, over a network that is slow and fails. In some
@@ -62,7 +62,7 @@ type racer struct {
 
 func newBookRace(t *testing.T, seed uint64) *bookRace {
 	t.Helper()
-	race := &bookRace{rng: rand.New(rand.NewPCG(seed, 7)), clinic: clinikotest.New(clinikotest.WithSize(20))} //nolint:gosec // repeatable
+	race := &bookRace{rng: rand.New(rand.NewPCG(seed, 7)), clinic: clinikotest.New(clinikotest.WithSize(20))}
 	client, err := race.clinic.Client()
 	if err != nil {
 		t.Fatal(err)
@@ -77,7 +77,7 @@ func newBookRace(t *testing.T, seed uint64) *bookRace {
 		t.Fatal(err)
 	}
 	for i := range 2 + race.rng.IntN(7) {
-		race.racers = append(race.racers, race.newRacer(t, seed*100+uint64(i), patients.Items[i].ID)) //nolint:gosec // positive
+		race.racers = append(race.racers, race.newRacer(t, seed*100+uint64(i), patients.Items[i].ID))
 	}
 	return race
 }
@@ -125,7 +125,7 @@ func (r *bookRace) run(t *testing.T) {
 			r.cancelled = true
 			var cancel context.CancelFunc
 			ctx, cancel = context.WithTimeout(ctx, start+time.Duration(r.rng.IntN(6000))*time.Millisecond)
-			defer cancel()
+			t.Cleanup(cancel)
 		}
 		wg.Go(func() {
 			time.Sleep(start)

@@ -25,14 +25,14 @@ func findOrCreateRace(t *testing.T, seed uint64) {
 	t.Helper()
 	const people, programs = 50, 10
 	clinic := clinikotest.New(clinikotest.WithSize(0))
-	rng := rand.New(rand.NewPCG(seed, 5)) //nolint:gosec // repeatable
+	rng := rand.New(rand.NewPCG(seed, 5))
 	var wg sync.WaitGroup
 	var mu sync.Mutex
 	got := make([]map[cliniko.PatientID]bool, people)
 	for i := range people * programs {
 		person := i / programs
 		got[person] = map[cliniko.PatientID]bool{}
-		client, err := clinic.Client(cliniko.WithHTTPClient(&http.Client{Transport: newUnruly(clinic, seed*1000+uint64(i), 0.08)})) //nolint:gosec // positive
+		client, err := clinic.Client(cliniko.WithHTTPClient(&http.Client{Transport: newUnruly(clinic, seed*1000+uint64(i), 0.08)}))
 		if err != nil {
 			t.Fatal(err)
 		}

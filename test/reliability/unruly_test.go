@@ -20,7 +20,7 @@ type unruly struct {
 }
 
 func newUnruly(clinic http.RoundTripper, seed uint64, faults float64) *unruly {
-	return &unruly{clinic: clinic, faults: faults, rng: rand.New(rand.NewPCG(seed, 13))} //nolint:gosec // repeatable
+	return &unruly{clinic: clinic, faults: faults, rng: rand.New(rand.NewPCG(seed, 13))}
 }
 
 // networkFault is what happens to a request.
