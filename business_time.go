@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// Today returns the day that it is at the business now, by the clock of this machine. A server in another time zone is on
-// another day for some hours of every day. It returns the error of [Business.Location].
+// Today returns the current day at the business, by the clock of this machine. The day of a server in another time zone
+// differs from it for some hours of every day. The errors are those of [Business.Location].
 func (b Business) Today() (Date, error) {
 	loc, err := b.Location()
 	if err != nil {
@@ -15,11 +15,12 @@ func (b Business) Today() (Date, error) {
 	return DateOf(time.Now().In(loc)), nil
 }
 
-// At returns the time at which the clocks at the business show clock, such as "14:30", on a day.
+// At returns the time at which the clocks at the business show clock, such as "14:30", on the given day.
 //
-// When the clocks are put forward, they skip some times of the day: for those At returns a [*ValidationError]. When they
-// are put back, some times happen twice: At then returns the earlier one. The result is in the [Business.Location], so its
-// Zone tells which of the two it is: in Sydney, 02:30 on such a day is 02:30 AEDT, and the later one is 02:30 AEST.
+// When the clocks are put forward, they skip some times of the day. The error is then a [*ValidationError]. When they
+// are put back, some times happen twice, and At returns the earlier one. The result is in [Business.Location], so its
+// Zone shows which of the two it is. In Sydney, for example, At returns 02:30 AEDT on such a day; 02:30 AEST is an hour
+// later.
 func (b Business) At(day Date, clock string) (time.Time, error) {
 	if err := checkDay("day", day); err != nil {
 		return time.Time{}, err
@@ -39,16 +40,16 @@ func (b Business) At(day Date, clock string) (time.Time, error) {
 	return earlierOfTwo(t), nil
 }
 
-// Day returns the first moment of a day at the business, and that of the day after: the two ends of a filter. Such a day
-// has 23 or 25 hours when the clocks change.
+// Day returns the first moment of a day at the business and the first moment of the next day, as the two bounds of a
+// filter. If the clocks change, the day has 23 or 25 hours.
 //
 //	from, to, err := business.Day(today)
 //	...
 //	options.StartsAt = cliniko.Between(from, to)
 func (b Business) Day(day Date) (from, to time.Time, err error) { return b.days(day, 1) }
 
-// Week returns the first moment of the week at the business that a day is in, and that of the week after: the two ends of
-// a filter. Weeks begin on Monday.
+// Week returns the first moment at the business of the week that contains a day and the first moment of the next week,
+// as the two bounds of a filter. Weeks begin on Monday.
 func (b Business) Week(day Date) (from, to time.Time, err error) {
 	sinceMonday := (int(day.In(time.UTC).Weekday()) + 6) % 7
 	return b.days(day.AddDays(-sinceMonday), 7)
@@ -65,8 +66,8 @@ func (b Business) days(first Date, n int) (from, to time.Time, err error) {
 	return first.In(loc), first.AddDays(n).In(loc), nil
 }
 
-// earlierOfTwo returns the earlier time that reads like t on the same clock, or t. time.Date does not say which of the two
-// it returns.
+// earlierOfTwo returns the earlier time at which a clock shows the same as at t, or t if there is none. time.Date may
+// return either of the two.
 func earlierOfTwo(t time.Time) time.Time {
 	start, _ := t.ZoneBounds()
 	if start.IsZero() {
@@ -80,7 +81,7 @@ func earlierOfTwo(t time.Time) time.Time {
 	return t
 }
 
-// checkDay rejects what is not a day of the calendar.
+// checkDay rejects a date that is not a day of the calendar.
 func checkDay(name string, day Date) error {
 	if day.IsZero() {
 		return &ValidationError{Field: name, Reason: "is required"}

@@ -35,6 +35,7 @@ type connection struct {
 	transport *transport.Client
 	files     *transport.Files
 	logger    *slog.Logger // nil if nothing is logged
+	impatient bool         // walks do not wait for the end of an outage
 }
 
 var errNoClient = errors.New("cliniko: the client was not created with NewClient")
@@ -72,6 +73,7 @@ func NewClient(account, apiKey string, opts ...Option) (*Client, error) {
 		transport: settings.newTransport(httpClient),
 		files:     transport.NewFiles(httpClient),
 		logger:    settings.logger,
+		impatient: settings.maxRetries == 0,
 	}}
 	c.addServices()
 	return c, nil

@@ -1,6 +1,7 @@
 package cliniko
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 )
@@ -28,6 +29,11 @@ func (op operation) listKey() string {
 		return op.List
 	}
 	return op.Route[strings.LastIndexByte(op.Route, '/')+1:]
+}
+
+// failure adds the operation to an error.
+func (op operation) failure(err error) error {
+	return fmt.Errorf("cliniko: %s %s: %w", op.Method, op.Route, err)
 }
 
 // ids holds the values for the placeholders of a route, in order.

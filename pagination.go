@@ -7,7 +7,6 @@ import (
 	"iter"
 	"log/slog"
 	"net/url"
-	"strconv"
 )
 
 // Page is one page of a list, as a List method returns it.
@@ -75,35 +74,16 @@ func list[T any](ctx context.Context, c *Client, op operation, ids ids, options 
 	return &p.Page, joined(append(p.errs, p.endErr))
 }
 
-// all walks over the pages, starting with the one that the options ask for. It sends one request at a time, and each
-// only when it is needed. All state is inside the closure, so that the iterator can be used again.
+// all iterates over a list, from the first page that the options ask for. It sends no request before it is needed. All
+// state is inside the iteration, so that the iterator can be used again.
 func all[T any](ctx context.Context, c *Client, op operation, ids ids, options any) iter.Seq2[T, error] {
-	return func(yield func(T, error) bool) {
-		w, err := newWalk(c, op, ids, options)
-		for err == nil && w.at != nil {
-			var p *listOf[T]
-			p, err = nextPage[T](ctx, w)
-			if err != nil {
-				break
-			}
-			for i := range p.Items {
-				if !yield(p.Items[i], p.errs[i]) {
-					return
-				}
-			}
-			err = w.advance(p.Links.Next, p.endErr)
-		}
-		if err != nil {
-			var none T
-			yield(none, err)
-		}
-	}
+	return func(yield func(T, error) bool) { walkOver[T](c, op, ids, options).All(ctx)(yield) }
 }
 
 // maxEmptyPages is how many pages in a row may have no records. A page may be empty although there is a next one.
 const maxEmptyPages = 100
 
-// walk is the state of an iteration over the pages of a list.
+// walk is the state of a walk that continues by the number of the page.
 type walk struct {
 	client *Client
 	op     operation
@@ -120,20 +100,13 @@ type walk struct {
 	seen map[uint64]struct{}
 }
 
-// newWalk makes the pages as large as they can be, unless the options ask for another size.
-func newWalk(c *Client, op operation, ids ids, options any) (*walk, error) {
-	values, err := encodeQuery(options)
+// newWalk begins at the page that the query asks for.
+func newWalk(list listing, values url.Values) (*walk, error) {
+	u, err := list.client.addressOf(list.op, list.ids, values)
 	if err != nil {
 		return nil, err
 	}
-	if !values.Has("per_page") {
-		values.Set("per_page", strconv.Itoa(maxPerPage))
-	}
-	u, err := c.addressOf(op, ids, values)
-	if err != nil {
-		return nil, err
-	}
-	w := &walk{client: c, op: op, at: u, number: intParameter(values, "page", 1), seed: maphash.MakeSeed(), seen: map[uint64]struct{}{}}
+	w := &walk{client: list.client, op: list.op, at: u, number: intParameter(values, "page", 1), seed: maphash.MakeSeed(), seen: map[uint64]struct{}{}}
 	w.read = (w.number - 1) * intParameter(values, "per_page", maxPerPage)
 	w.isNew([]byte(u.RawQuery))
 	return w, nil
@@ -150,15 +123,12 @@ func (w *walk) isNew(data []byte) bool {
 // nextPage reads the page at w.at. A response that equals an earlier one, links included, means that the server served an
 // earlier page again.
 func nextPage[T any](ctx context.Context, w *walk) (*listOf[T], error) {
-	resp, err := w.client.send(ctx, w.op, w.at, nil)
-	if err != nil {
-		return nil, err
-	}
-	defer resp.Release()
-	if !w.isNew(resp.Body) {
-		return nil, w.failure(ErrRepeatedPage)
-	}
-	p, err := page[T](ctx, resp)
+	p, err := readPage[T](ctx, w.client, w.op, w.at, func(body []byte) error {
+		if !w.isNew(body) {
+			return w.failure(ErrRepeatedPage)
+		}
+		return nil
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -168,6 +138,26 @@ func nextPage[T any](ctx context.Context, w *walk) (*listOf[T], error) {
 	}
 	w.read += p.records
 	w.missing = p.TotalEntries - w.read
+	return p, nil
+}
+
+// readPage reads one page of a walk. accept sees the response before it is decoded, and may be nil.
+func readPage[T any](ctx context.Context, c *Client, op operation, u *url.URL, accept func(body []byte) error) (*listOf[T], error) {
+	resp, err := c.send(ctx, op, u, nil)
+	if err != nil {
+		return nil, err
+	}
+	defer resp.Release()
+	if accept != nil {
+		if err := accept(resp.Body); err != nil {
+			return nil, err
+		}
+	}
+	p, err := page[T](ctx, resp)
+	if err != nil {
+		return nil, err
+	}
+	p.served = resp.servedAt()
 	if p.endErr != nil && !p.lost {
 		resp.warn(ctx, "total_entries cannot be read")
 		p.endErr = nil
@@ -216,5 +206,5 @@ func (w *walk) queryOf(link string) (url.Values, bool) {
 }
 
 func (w *walk) failure(err error) error {
-	return fmt.Errorf("cliniko: %s %s: %w", w.op.Method, w.op.Route, err)
+	return w.op.failure(err)
 }

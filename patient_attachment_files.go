@@ -18,18 +18,19 @@ import (
 	"github.com/cliniko-go/cliniko/internal/transport"
 )
 
-// The time between two checks whether an attachment is processed. It starts with the minimum and doubles up to the maximum.
+// The time between two checks of whether an attachment is processed. It starts with the minimum and doubles up to the
+// maximum.
 const (
 	minProcessingWait = time.Second
 	maxProcessingWait = 5 * time.Second
 )
 
-// PatientAttachmentUploadOptions holds what Upload can use besides the file and its name. All fields are optional.
+// PatientAttachmentUploadOptions holds the options of Upload. All fields are optional.
 type PatientAttachmentUploadOptions struct {
 	Description string // up to 255 characters; may be ""
 
 	// Size is the size of the file in bytes. Set it if the reader does not provide its size, to avoid a copy in a
-	// temporary file. It is an error if the reader has fewer or more bytes.
+	// temporary file. Upload fails if the reader has fewer or more bytes.
 	Size int64
 
 	// Wait makes Upload wait until Cliniko has processed the file. Until then the attachment has no name, size or
@@ -56,15 +57,15 @@ func (PatientAttachmentUploadOptions) LogValue() slog.Value {
 //		cliniko.PatientAttachmentUploadOptions{Description: "Scan report"})
 //
 // Upload takes two requests to the API and one to the file host that the API names. The file is sent to that host over
-// HTTPS, without the API key, while it is read; it is never held in memory. Its size must be known first: a reader that
-// is an io.Seeker or has a Len method provides it, such as an *os.File, *bytes.Reader or *bytes.Buffer. For other
-// readers set Size, or Upload copies the file to a temporary file, which it removes.
+// HTTPS, without the API key, as it is read; it is never held in memory. Its size must be known first. A reader that is
+// an io.Seeker or has a Len method provides it, such as an *os.File, *bytes.Reader or *bytes.Buffer. For other readers
+// set Size; otherwise Upload copies the file to a temporary file, which it removes.
 //
 // Upload uses the part of filename after the last slash or backslash. It rejects an empty file.
 //
-// The context limits the transfer, and [WithTimeout] does not. The transfer fails if no data moves for 2 minutes, and
-// is not retried. Upload does not close the reader. It does not read from it after returning, but it does not wait for a
-// Read that is in progress when the context is done.
+// The context limits the transfer; [WithTimeout] does not. The transfer fails if no data moves for 2 minutes, and is
+// not retried. Upload does not close the reader, and starts no Read after it returns. If the context ends during a
+// Read, Upload does not wait for it.
 //
 // The error is a [*ValidationError] if the input is invalid, and otherwise an [*UploadError], which reports what was left
 // behind.
@@ -89,7 +90,7 @@ func (s *PatientAttachmentsService) Upload(ctx context.Context, patient PatientI
 	return s.upload(ctx, request, sized, opts.Wait)
 }
 
-// upload is Upload with valid input.
+// upload does the work of Upload, with valid input.
 func (s *PatientAttachmentsService) upload(ctx context.Context, request PatientAttachmentCreate, file *sizedFile, wait bool) (*PatientAttachment, error) {
 	post, err := s.Presign(ctx, request.PatientID)
 	if err != nil {
@@ -145,8 +146,8 @@ func (c *Client) sendFile(ctx context.Context, post *AttachmentPresignedPost, na
 	return strings.TrimRight(post.URL, "/") + "/" + strings.TrimLeft(key, "/"), nil
 }
 
-// fileURL validates an address at a file host. The API key is not sent there, but files of patients are: only https is
-// allowed, or http on this machine if the API is there too.
+// fileURL validates an address at a file host. It allows only https, or http on this machine if the API is there too:
+// the API key is not sent to the file host, but files of patients are.
 func (c *Client) fileURL(address string) (*url.URL, error) {
 	u, err := url.Parse(address)
 	if err != nil || u.Hostname() == "" || u.User != nil {
@@ -171,8 +172,8 @@ func baseName(name string) (string, error) {
 	return name, nil
 }
 
-// plainName returns the name for the file host, where it becomes the end of a URL and part of a header: characters with
-// a meaning there become underscores. The API gets the original name.
+// plainName returns the name for the file host, where it becomes the end of a URL and part of a header. It replaces
+// characters that have a meaning there by underscores. The API receives the original name.
 func plainName(name string) string {
 	return strings.Map(func(r rune) rune {
 		if strings.ContainsRune(`"%#?+`, r) {
@@ -198,13 +199,12 @@ func (AttachmentDownload) LogValue() slog.Value { return logType("AttachmentDown
 // Download writes the file of an attachment to w.
 //
 // Download takes one request to the API, which responds with the address of the file at a file host, and one to that
-// host, without the API key. The file is written to w while it arrives; it is never held in memory. If the API responds
-// with the file itself, the limit is 64 MiB. The context limits the transfer, and [WithTimeout] does not. The transfer
+// host, without the API key. The file is written to w as it arrives; it is never held in memory. If the API responds
+// with the file itself, the limit is 64 MiB. The context limits the transfer; [WithTimeout] does not. The transfer
 // fails if no data moves for 2 minutes, and is not retried.
 //
-// The error is a [*FileError] if the transfer from the file host fails. If a part of the file is missing, Download
-// returns an error after writing the other part to w. When the context is done, Download does not wait for a Write that
-// is in progress.
+// The error is a [*FileError] if the transfer from the file host fails. If the transfer breaks off, part of the file
+// has been written to w. When the context is done, Download does not wait for a Write that is in progress.
 //
 // A web page in place of the file, such as the sign-in page of a proxy, is an error that matches [ErrBadResponse], and
 // nothing is written. An attachment that is an HTML file is recognized by the Content-Disposition header, with
@@ -266,9 +266,10 @@ func newAttachmentDownload(header http.Header, n int64) *AttachmentDownload {
 //
 //   - [UploadPrepare]: copy the file to find its size. If it fails, nothing was sent.
 //   - [UploadPresign]: request the permission to send. If it fails, nothing was sent.
-//   - [UploadTransfer]: send the file. If it fails, nothing is on the record of the patient: upload again.
-//   - [UploadCreate]: put the file on the record. If it fails, the file is not on the record, or may be there if the error is an [*OutcomeUnknownError].
-//   - [UploadProcess]: wait for the processing. If it fails, the attachment is on the record.
+//   - [UploadTransfer]: send the file. If it fails, the patient has no new attachment: upload again.
+//   - [UploadCreate]: create the attachment. If it fails, there is no attachment; if the error is an
+//     [*OutcomeUnknownError], there may be one.
+//   - [UploadProcess]: wait for the processing. If it fails, the attachment exists.
 type UploadStep string
 
 // The steps of an upload, in order.
@@ -280,9 +281,9 @@ const (
 	UploadProcess  UploadStep = "process"
 )
 
-// UploadError is a failed upload. Step reports what was left behind, see [UploadStep]. It unwraps to the cause, such as
-// an [*APIError] or a [*FileError]. After a failed UploadCreate, the file can stay at the file host, where nobody sees
-// it.
+// UploadError is the error of a failed upload. Step tells what was left behind, see [UploadStep]. It unwraps to the
+// cause, such as an [*APIError] or a [*FileError]. After a failed UploadCreate, the file may stay at the file host,
+// where nobody sees it.
 type UploadError struct {
 	Step UploadStep
 	ID   PatientAttachmentID // of the attachment if Step is UploadProcess; "" otherwise
@@ -320,8 +321,8 @@ const (
 	FileDownload FileOp = "download"
 )
 
-// FileError is a failed transfer to or from the file host, which is not the host of the API. Its text contains neither
-// the address nor the name of the file.
+// FileError is the error of a failed transfer to or from the file host, which is not the host of the API. Its text
+// contains neither the address nor the name of the file.
 type FileError struct {
 	Op         FileOp
 	StatusCode int    // status code of the file host; 0 if it did not reject the request

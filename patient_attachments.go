@@ -99,7 +99,7 @@ type PatientAttachment struct {
 }
 
 // PatientAttachmentCreate holds the fields for creating an attachment. PatientID and UploadURL are required. The file
-// must have been sent to the file host before; Upload does all steps.
+// must already be at the file host; Upload does all steps.
 type PatientAttachmentCreate struct {
 	PatientID ID[Patient] `json:"patient_id" check:"required"`
 	UploadURL string      `json:"upload_url" check:"required"` // URL of the presigned post, a slash, and the key in the response of the file host
@@ -152,9 +152,9 @@ func (s *PatientAttachmentsService) All(ctx context.Context, opts PatientAttachm
 	return all[PatientAttachment](ctx, s.client, opPatientAttachmentsList, nil, opts)
 }
 
-// Create adds a file that was sent to the file host to the record of a patient, and returns the attachment. Upload
-// does all steps. The error matches [ErrInvalid] if a value is rejected, and is an [*OutcomeUnknownError] if the
-// attachment may or may not have been created.
+// Create creates an attachment from a file that was sent to the file host, and returns it. Upload does all steps. The
+// error matches [ErrInvalid] if a value is rejected, and is an [*OutcomeUnknownError] if the attachment may or may not
+// have been created.
 //
 // POST /patient_attachments
 func (s *PatientAttachmentsService) Create(ctx context.Context, request PatientAttachmentCreate) (*PatientAttachment, error) {
@@ -194,7 +194,7 @@ func (s *PatientAttachmentsService) Archive(ctx context.Context, id PatientAttac
 	return exec(ctx, s.client, opPatientAttachmentsArchive, ids{id}, nil)
 }
 
-// Presign requests the permission to upload one file for a patient to the file host. It is the first step of an upload;
+// Presign requests permission to upload one file for a patient to the file host. It is the first step of an upload;
 // Upload does all steps.
 //
 // GET /patients/{patient_id}/attachment_presigned_post

@@ -10,7 +10,7 @@ import (
 // PatientCustomFields holds the custom fields of one patient: fields that the account has added to its patients, with this
 // patient's values. Sections, fields and options are identified by tokens, as their names may change.
 //
-// Send all of them back to change one, as a write may replace the rest:
+// To change one field, send all of them back, because a write may replace the rest:
 //
 //	fields := settings.PatientCustomFieldsDefinition.FieldsOf(patient)
 //	err := errors.Join(
@@ -19,11 +19,13 @@ import (
 //	...
 //	patient, err = client.Patients.Update(ctx, patient.ID, cliniko.PatientUpdate{CustomFields: cliniko.Some(fields)})
 //
-// FieldsOf returns a copy, and adds the fields that have no value for the patient yet. To change only fields that have a
-// value, use *patient.CustomFields; no settings are needed then, and the changes are made to patient itself.
+// FieldsOf returns a copy, and adds the fields that have no value for the patient yet. To change only fields that
+// already have a value, use *patient.CustomFields instead: it needs no settings, and the changes are made to patient
+// itself.
 //
-// Whatever this package does not know of custom fields, such as a new type of field, is kept in Extra and sent back.
-// An update fails if it has a section or field whose token is no longer in the definition.
+// Anything that this package does not know, such as the value of a new type of field, is kept in Extra and sent back.
+// An update fails if it contains a section or field that is no longer in the definition: see
+// [PatientCustomFieldsDefinition.Prune].
 type PatientCustomFields struct { //nolint:recvcheck // printed by value, changed in place
 	Sections []PatientCustomFieldSection `json:"sections,omitzero" misfit:"error"`
 
@@ -69,7 +71,8 @@ func (f PatientCustomField) Selected() []PatientCustomFieldOption {
 	return selected
 }
 
-// PatientCustomFieldType is the type of a custom field. Fields of other types are read and sent back as they are.
+// PatientCustomFieldType is the type of a custom field. Fields of types other than these are read and sent back
+// unchanged.
 //
 //   - [CustomFieldText]: one line of text
 //   - [CustomFieldParagraph]: text of several lines
@@ -190,9 +193,9 @@ func (c *PatientCustomFields) Select(token string, options ...string) error {
 	return nil
 }
 
-// SetOther sets the free text in addition to the options in place, up to 255 characters. "" clears it. In a radiobuttons field,
-// the text replaces the selected option. The error matches [ErrInvalid] as for SetValue, and if the field does not allow
-// free text.
+// SetOther sets, in place, the free text that a field allows in addition to its options, up to 255 characters. ""
+// clears it. In a radiobuttons field, the text replaces the selected option. The error matches [ErrInvalid] as for
+// SetValue, and if the field does not allow free text.
 func (c *PatientCustomFields) SetOther(token, text string) error {
 	field, err := c.writable(token, CustomFieldCheckboxes, CustomFieldRadiobuttons)
 	if err != nil {
@@ -244,8 +247,9 @@ func (c *PatientCustomFields) writable(token string, types ...PatientCustomField
 	}
 }
 
-// customFieldError returns an error about an existing field. It shows the token, which says nothing about the patient, and
-// never a value. Call it only with the token of a field: anything else could be a value passed in the wrong place.
+// customFieldError returns an error about an existing field. Its text shows the token, which says nothing about the
+// patient, and never a value. Call it only with the token of a known field: any other string could be a value passed in
+// the wrong place.
 func customFieldError(token, reason string) error {
 	return &ValidationError{Field: fmt.Sprintf("custom field %q", token), Reason: reason}
 }

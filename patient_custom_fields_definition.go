@@ -57,10 +57,10 @@ func (d *PatientCustomFieldsDefinition) Field(token string) (field PatientCustom
 	return field, false
 }
 
-// FieldsOf returns the custom fields of a patient, to be changed and sent back. It copies those that the patient has, and
-// adds the sections, fields and options of the definition that the patient lacks, without a value. It adds none that are
-// archived, and sets Archived everywhere as in the definition. A nil patient has no custom fields. Use Prune to remove
-// what the definition no longer has.
+// FieldsOf returns the custom fields of a patient, to be changed and sent back. It copies those that the patient has,
+// and adds the missing sections, fields and options of the definition, without a value. It adds no archived ones, and
+// sets Archived as in the definition. A nil patient has no custom fields. Use Prune to remove what the definition no
+// longer has.
 func (d *PatientCustomFieldsDefinition) FieldsOf(patient *Patient) PatientCustomFields {
 	var fields PatientCustomFields
 	if patient != nil && patient.CustomFields != nil {
@@ -139,7 +139,7 @@ func completeField(f *PatientCustomField, definition PatientCustomFieldDefinitio
 	}
 }
 
-// clone returns a copy that shares no memory that a change in place would write to.
+// clone returns a copy that can be changed in place without changing c.
 func (c *PatientCustomFields) clone() PatientCustomFields {
 	copied := PatientCustomFields{Sections: slices.Clone(c.Sections), Extra: c.Extra}
 	for i := range copied.Sections {

@@ -10,8 +10,8 @@ import (
 	"unicode"
 )
 
-// UndecidedPatientError is returned by [PatientsService.FindOrCreate] when there are patients who may be the person, and none
-// who certainly is. Nothing was created. Show the candidates to somebody who knows: use one of them, or call Create.
+// UndecidedPatientError is returned by [PatientsService.FindOrCreate] if some patients may be the person, but none
+// certainly is. Nothing was created. Let somebody decide: use one of the candidates, or call Create.
 type UndecidedPatientError struct {
 	Candidates []PatientMatch `json:"-"` // at least one, the most similar first
 }
@@ -20,17 +20,17 @@ func (e *UndecidedPatientError) Error() string {
 	return fmt.Sprintf("cliniko: %d patients may be the person, and none certainly is; UndecidedPatientError.Candidates has them", len(e.Candidates))
 }
 
-// Format writes the text with every verb, because the candidates are personal data.
+// Format prints the text of the error, whatever the verb, because the candidates are personal data.
 func (e *UndecidedPatientError) Format(f fmt.State, verb rune) { formatError(f, verb, e) }
 
-// errTwin is why a patient is archived who was created twice at the same moment.
+// errTwin is the reason for undoing a creation: another program created the same patient at the same moment.
 var errTwin = errors.New("another program created the same patient at the same moment")
 
-// maxMerges bounds how often a merged patient can have been merged again.
+// maxMerges limits how many merges Current follows.
 const maxMerges = 10
 
-// Current returns the patient that a patient has become part of, if it was merged, and otherwise the patient itself. The
-// result may be archived. It sends 1 request, and 1 more for each merge.
+// Current returns the patient with the given ID or, if that patient was merged into another, the patient that it was
+// merged into. The result may be archived. Current sends 1 request, and 1 more for each merge.
 func (s *PatientsService) Current(ctx context.Context, id PatientID) (*Patient, error) {
 	for range maxMerges {
 		patient, err := s.Get(ctx, id, PatientGetOptions{ArchivedAt: Any()})
@@ -46,15 +46,15 @@ func (s *PatientsService) Current(ctx context.Context, id PatientID) (*Patient, 
 	return nil, fmt.Errorf("cliniko: patient was merged more than %d times, or into itself", maxMerges)
 }
 
-// Find returns the patients who may be a person, the most similar first. Capitals and spaces do not matter, nor does the
-// form in which a phone number is typed. Archived patients are among them; a merged one is replaced by the patient that it
-// has become part of, and has in common with the query what either of them has.
+// Find returns the patients who may be the person in the query, the most similar first. It ignores capitals, spaces and
+// the form in which a phone number is typed. The result includes archived patients. A merged patient is replaced by the
+// one that it was merged into; the match then covers the data of both.
 //
-// It reads up to 3 lists at the same time, each with 1 request for 100 patients: those with the date of birth, those with
-// the e-mail address, and those with the last name whose first name begins with the same letter. Each merged patient costs
-// what [PatientsService.Current] does. The API cannot search for phone numbers: where nothing else is known, Find reads all
-// patients. A patient whom the clinic calls by another first name, and who is entered without the date of birth and the
-// e-mail address, is not found.
+// Find reads up to 3 lists at the same time, with 1 request for each 100 patients: those with the date of birth, those
+// with the email address, and those with the last name and the same initial. Each merged patient takes the requests of
+// [PatientsService.Current]. The API cannot search for phone numbers, so Find reads all patients if nothing else is
+// known. It does not find a patient who is recorded under another first name without the date of birth and the email
+// address.
 func (s *PatientsService) Find(ctx context.Context, query PatientQuery) ([]PatientMatch, error) {
 	lists, err := query.lists()
 	if err != nil {
@@ -88,7 +88,7 @@ func (s *PatientsService) Find(ctx context.Context, query PatientQuery) ([]Patie
 	return matches, nil
 }
 
-// readCandidates keeps what is like the query: a list of all patients can be long.
+// readCandidates keeps only the patients that are similar to the query, because a list of all patients can be long.
 func readCandidates(all iter.Seq2[Patient, error], query PatientQuery, into *[]Patient) error {
 	for patient, err := range all {
 		if err != nil && !isPartial(err) {
@@ -122,7 +122,7 @@ func (s *PatientsService) addMatch(ctx context.Context, query PatientQuery, pati
 	return nil
 }
 
-// lists returns the lists that the person may be in, the surest first.
+// lists returns the options of the lists that the person may be in, the most specific first.
 func (q PatientQuery) lists() ([]PatientListOptions, error) {
 	var lists []PatientListOptions
 	if !q.DateOfBirth.IsZero() {
@@ -154,7 +154,8 @@ func (q PatientQuery) lists() ([]PatientListOptions, error) {
 	}
 }
 
-// namePattern is a pattern for the filter Matches that a name fits however its accents, spaces and hyphens are written.
+// namePattern returns a pattern for the filter Matches that a name matches however its accents, spaces and hyphens are
+// written.
 func namePattern(name string) string {
 	name = strings.ToLower(strings.Join(strings.Fields(name), " "))
 	pattern := strings.Map(func(r rune) rune {
@@ -165,26 +166,26 @@ func namePattern(name string) string {
 		return r
 	}, name)
 	if strings.Trim(pattern, "%") == "" {
-		return name // a pattern of nothing else would fit everybody
+		return name // a pattern of % alone would match everybody
 	}
 	return pattern
 }
 
-// FindOrCreate returns the patient whom the request is about, or creates it, and reports whether it created it. It never
-// creates one after an error.
+// FindOrCreate returns the patient that the request describes, creates that patient if there is none, and reports
+// whether it did. If a search fails, it creates nothing.
 //
-// A patient is the person if [PatientMatch.IsCertain] says so. Of several it is one who is not archived, and of those the one
-// that was created first. If all are archived, it returns an archived one, which Unarchive brings back. If there are only
-// patients who may be the person, by a similar name or without enough in common, the error is an [*UndecidedPatientError], and
-// nothing is created. A request that has only names always ends so if there is somebody with those names.
+// A patient is the person if [PatientMatch.IsCertain] reports true. Of several, FindOrCreate returns the one that was
+// created first, and an archived one only if all are archived; Unarchive makes it visible again. If some patients may
+// be the person, but none certainly is, the error is an [*UndecidedPatientError], and nothing is created. A request
+// with names only always ends this way if a patient has these names.
 //
-// It sends what [PatientsService.Find] does, up to 3 requests, and to create a patient 2 more: the request itself, and one to
-// look whether another program has created the same patient at the same moment. Then one of the programs keeps its patient,
-// the others archive theirs and return that one. If the outcome of the creation is unknown, FindOrCreate settles it, as
-// [PatientsService.Settle] does, and begins again if the patient was not created, 3 times at most.
+// FindOrCreate sends the requests of [PatientsService.Find], usually up to 3. To create a patient, it sends 2 more: one
+// to create it, and one to check whether another program created the same patient at the same moment. If so, one of the
+// programs keeps its patient; the others archive theirs and return that one. If the outcome of the creation is unknown,
+// FindOrCreate calls [PatientsService.Settle]. If that returns [ErrNotCreated], it starts again, up to 3 times in all.
 //
-// If it fails after it has created the patient, such as by the end of the context, the error is a [*LeftBehindError] with
-// the id of the patient. The next call finds it.
+// If it fails after it has created the patient, for example because the context ended, the error is a
+// [*LeftBehindError] with the ID of the patient. The next call finds this patient.
 func (s *PatientsService) FindOrCreate(ctx context.Context, request PatientCreate) (patient *Patient, created bool, err error) {
 	if err := validate(request); err != nil {
 		return nil, false, err
@@ -210,7 +211,7 @@ func (s *PatientsService) FindOrCreate(ctx context.Context, request PatientCreat
 	return nil, false, fmt.Errorf("cliniko: %s %s: %w, in %d attempts", opPatientsCreate.Method, opPatientsCreate.Route, ErrNotCreated, maxBookAttempts)
 }
 
-// query returns what the request says about the person.
+// query returns the query for the person that the request describes.
 func (r PatientCreate) query() PatientQuery {
 	q := PatientQuery{FirstName: r.FirstName, LastName: r.LastName}
 	q.DateOfBirth, _ = r.DateOfBirth.Get()
@@ -222,7 +223,7 @@ func (r PatientCreate) query() PatientQuery {
 	return q
 }
 
-// decide returns the person, nil if there is none, or an error if that is not certain.
+// decide returns the person, nil if there is none, or an error if it is not certain.
 func decide(matches []PatientMatch) (*Patient, error) {
 	var undecided []PatientMatch
 	for _, m := range matches {
@@ -240,7 +241,8 @@ func decide(matches []PatientMatch) (*Patient, error) {
 	return nil, nil
 }
 
-// createOnly creates a patient, unless somebody else has done so since the search began: errTwin.
+// createOnly creates a patient. If another program has created the same patient since the search began, the error is
+// errTwin.
 func (s *PatientsService) createOnly(ctx context.Context, request PatientCreate, query PatientQuery, began time.Time) (*Patient, error) {
 	patient, settled, err := createSettled(ctx, request, s.Create, s.Settle)
 	if err != nil {
@@ -267,7 +269,7 @@ func (s *PatientsService) createOnly(ctx context.Context, request PatientCreate,
 	}
 }
 
-// twins returns the patients created since then who are the person.
+// twins returns the patients who are the person and were created since a time.
 func (s *PatientsService) twins(ctx context.Context, query PatientQuery, own PatientID, since time.Time) ([]standing, error) {
 	lists, err := query.lists()
 	if err != nil {

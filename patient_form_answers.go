@@ -9,7 +9,7 @@ import (
 )
 
 // PatientFormAnswer is the answer to a question of a patient form: text or a structured value, depending on the type of
-// the question. The zero PatientFormAnswer is no answer. Answers of an unknown form are kept as they are, see JSON.
+// the question. The zero PatientFormAnswer means no answer. An answer of an unknown form is kept unchanged: see JSON.
 type PatientFormAnswer struct{ rawJSON }
 
 // TextAnswer returns the answer to a text, paragraph (HTML) or select question.
@@ -130,7 +130,7 @@ func (o PatientFormOptions) PreferredFirstNameEnabled() bool {
 	return options.PreferredFirstNameEnabled
 }
 
-// rawJSON is a value of a form that depends on the question. It is kept as the API sent it.
+// rawJSON is a value whose form depends on the question. It is kept as the API sent it.
 type rawJSON struct {
 	raw     json.RawMessage
 	invalid string // problem of the value from which raw was made; "" if it is valid
@@ -157,7 +157,7 @@ func (r rawJSON) problem() string {
 	return r.invalid
 }
 
-// JSON returns the value as the API writes it, or nil if there is none.
+// JSON returns the value as JSON, or nil if there is none.
 func (r rawJSON) JSON() json.RawMessage { return bytes.Clone(r.raw) }
 
 // IsZero reports whether the value is empty. An empty value is not sent, because the API rejects it.

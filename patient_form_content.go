@@ -24,14 +24,14 @@ type PatientFormContent struct { //nolint:recvcheck // printed by value, changed
 // PatientFormSection is a group of questions of a patient form.
 type PatientFormSection = QuestionSection[PatientFormQuestion]
 
-// Question returns the question with the name, which can be changed in place. The error matches [ErrInvalid] if there is
-// none, or more than one: see QuestionIn.
+// Question returns a pointer to the question with the given name, to change it in place. The error matches [ErrInvalid]
+// if there is no such question, or more than one: see QuestionIn.
 func (c *PatientFormContent) Question(name string) (*PatientFormQuestion, error) {
 	return findQuestion(c.Sections, nil, name, (*PatientFormQuestion).label)
 }
 
-// QuestionIn returns the question with the name in the section with the name, which can be changed in place. The error
-// matches [ErrInvalid] if there is none, or more than one: use Sections[i].Questions[j] then.
+// QuestionIn returns a pointer to the question with the given name in the given section, to change it in place. The
+// error matches [ErrInvalid] if there is no such question, or more than one: use Sections[i].Questions[j] instead.
 func (c *PatientFormContent) QuestionIn(section, name string) (*PatientFormQuestion, error) {
 	return findQuestion(c.Sections, &section, name, (*PatientFormQuestion).label)
 }

@@ -9,7 +9,8 @@ import (
 	"unicode"
 )
 
-// PatientQuery is what is known of a person whom [PatientsService.Find] looks for. What is "" or zero is not known.
+// PatientQuery holds what is known about the person that [PatientsService.Find] looks for. A field that is "" or zero
+// is not known.
 type PatientQuery struct {
 	FirstName    string
 	LastName     string
@@ -24,13 +25,13 @@ func (PatientQuery) Format(f fmt.State, _ rune) { formatType(f, "PatientQuery") 
 // LogValue logs the type only.
 func (PatientQuery) LogValue() slog.Value { return logType("PatientQuery") }
 
-// PatientMatch is a patient who may be the person that was looked for, and what they have in common.
+// PatientMatch is a patient who may be the person that was searched for, with the similarity of each value.
 type PatientMatch struct {
 	Patient     *Patient
-	Names       MatchLevel // of both names; the preferred first name counts as a first name
+	Names       MatchLevel // of first and last name; the preferred first name counts as a first name
 	DateOfBirth MatchLevel
 	Email       MatchLevel
-	PhoneNumber MatchLevel // the best of all numbers
+	PhoneNumber MatchLevel // of the most similar pair of numbers
 }
 
 // Format prints the type and the ID of the patient only, whatever the verb.
@@ -46,19 +47,19 @@ func (m PatientMatch) text() string {
 	return recordText("PatientMatch", m.Patient.ID)
 }
 
-// MatchLevel says how much a value of a patient is like the one that was looked for.
+// MatchLevel is how similar a value of a patient is to the one that was searched for.
 type MatchLevel int
 
-// The levels, from the least to the most.
+// The levels, from the least to the most similar.
 const (
 	MatchUnknown MatchLevel = iota // one of the values is not known
 	MatchDiffers
-	MatchSimilar // the same but for accents, hyphens and apostrophes, or parts of a phone number: probably the same
-	MatchSame    // the same but for capitals and spaces, or the form of a phone number
+	MatchSimilar // probably the same: differs in accents, hyphens or apostrophes, or only the end of a phone number is the same
+	MatchSame    // the same, except for capitals, spaces or the form of a phone number
 )
 
-// IsCertain reports whether the patient is the person: the names are the same, and so is the date of birth or, where one of
-// the dates is not known, the e-mail address or a phone number.
+// IsCertain reports whether the patient is certainly the person: the names and the date of birth are the same. If one
+// of the dates of birth is not known, the email address or a phone number must be the same instead.
 func (m PatientMatch) IsCertain() bool { return m.likeness() == isIt }
 
 func (m PatientMatch) likeness() likeness {
@@ -70,20 +71,20 @@ func (m PatientMatch) likeness() likeness {
 	case m.Names >= MatchSimilar && (m.DateOfBirth != MatchDiffers || contact):
 		return mayBeIt
 	case m.Names < MatchSimilar && m.DateOfBirth == MatchSame && contact:
-		return mayBeIt // a new name or a slip of the keyboard; or a twin
+		return mayBeIt // a new name, a typing error, or a twin
 	default:
 		return isAnother
 	}
 }
 
-// isCandidate reports whether there is enough in common to look at the patient.
+// isCandidate reports whether the patient is similar enough to be in the result of Find.
 func (m PatientMatch) isCandidate(q PatientQuery) bool {
 	onlyBorn := q.FirstName+q.LastName+q.Email == "" && len(q.PhoneNumbers) == 0
 	return m.likeness() != isAnother || m.Names >= MatchSimilar || m.Email == MatchSame ||
 		m.PhoneNumber >= MatchSimilar || onlyBorn && m.DateOfBirth == MatchSame
 }
 
-// compare says what a patient has in common with the person.
+// compare returns how similar a patient is to the person.
 func (q PatientQuery) compare(p *Patient) PatientMatch {
 	m := PatientMatch{
 		Patient: p,
@@ -106,7 +107,7 @@ func (q PatientQuery) compare(p *Patient) PatientMatch {
 	return m
 }
 
-// compareNames makes one level of two. A name that is not known does not count.
+// compareNames combines the levels of two names. A name that is not known does not count.
 func compareNames(first, last MatchLevel) MatchLevel {
 	if first == MatchUnknown || last == MatchUnknown {
 		return max(first, last)
@@ -127,11 +128,11 @@ func compareText(a, b string) MatchLevel {
 	}
 }
 
-// anyLetters stands, in the shape of a name, for one or two letters of any kind.
+// anyLetters stands for any one or two letters in the shape of a name.
 const anyLetters rune = -1
 
-// nameShape reduces a name to lower-case letters and digits. A Latin letter with an accent, one character or several, becomes
-// anyLetters: é can be written as one character or two, and typed as e; ö is typed as oe, too, and ß as ss.
+// nameShape reduces a name to lower-case letters and digits. A Latin letter with an accent, of one or more characters,
+// becomes anyLetters: é can be one character or two, and is also typed as e; ö is also typed as oe, and ß as ss.
 func nameShape(name string) []rune {
 	var letters []rune
 	for _, r := range strings.ToLower(name) {
@@ -193,8 +194,8 @@ func steps(x, y rune) [][2]int {
 	return steps
 }
 
-// The digits that two phone numbers must have in common at their ends, and the most that one may have more at its start:
-// a country code, and zeros for the trunk.
+// How many digits at the end of two phone numbers must be the same, and how many more one of them may have at its
+// start, for a country code and the trunk prefix.
 const (
 	samePhoneDigits    = 8
 	similarPhoneDigits = 6
@@ -232,7 +233,7 @@ func phoneDigits(number string) string {
 	return strings.TrimLeft(only, "0")
 }
 
-// sortMatches puts the certain ones first, then those who are not archived, then the ones that were created first.
+// sortMatches sorts certain matches first, then patients who are not archived, then those created first.
 func sortMatches(matches []PatientMatch) {
 	slices.SortFunc(matches, func(a, b PatientMatch) int {
 		return cmp.Or(

@@ -110,7 +110,7 @@ type Patient struct {
 	Pronouns                   *Pronouns     `json:"pronouns,omitzero"` // nil if not given
 	ReceivesCancellationEmails bool          `json:"receives_cancellation_emails"`
 	ReceivesConfirmationEmails bool          `json:"receives_confirmation_emails"`
-	ReferralSource             string        `json:"referral_source,omitzero"` // free text; [ReferralSourcesService] has the record
+	ReferralSource             string        `json:"referral_source,omitzero"` // free text; [ReferralSourcesService] reads the record
 	ReferringDoctor            Link[Contact] `json:"referring_doctor,omitzero"`
 	Relationships              RelatedLink   `json:"relationships,omitzero"`
 	ReminderType               ReminderType  `json:"reminder_type,omitzero"` // how the patient is reminded of appointments
@@ -129,7 +129,7 @@ type Patient struct {
 //   - [ReminderSMSAndEmail]: both
 type ReminderType string
 
-// The ways that the API documents.
+// The reminder types that the API documents.
 const (
 	ReminderNone        ReminderType = "None"
 	ReminderSMS         ReminderType = "SMS"
@@ -300,7 +300,7 @@ func (s *PatientsService) Get(ctx context.Context, id PatientID, opts ...Patient
 // Create creates a patient and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
 // [*OutcomeUnknownError] if the patient may or may not have been created.
 //
-// [PatientsService.FindOrCreate] creates one only if the person is not a patient yet.
+// [PatientsService.FindOrCreate] creates a patient only if the person is not a patient yet.
 //
 // POST /patients
 func (s *PatientsService) Create(ctx context.Context, request PatientCreate) (*Patient, error) {

@@ -10,8 +10,8 @@ import (
 // Treatment notes and patient forms, and the templates of both, have content of the same structure: sections of questions.
 // This file holds what they share.
 
-// QuestionType is the type of a question in a treatment note, in a patient form, or in a template of either. Questions of
-// other types are read and sent back as they are.
+// QuestionType is the type of a question in a treatment note, in a patient form, or in a template of either. Questions
+// of types other than these are read and sent back unchanged.
 //
 //   - [QuestionText]: one line of text
 //   - [QuestionParagraph]: HTML
@@ -75,7 +75,7 @@ type TemplateChoice struct {
 	Extra map[string]json.RawMessage `json:"-"`
 }
 
-// TemplateOther reports whether a question in a template allows free text in addition to its choices.
+// TemplateOther tells whether a question in a template allows free text in addition to its choices.
 type TemplateOther struct {
 	Enabled bool `json:"enabled"`
 
@@ -83,7 +83,8 @@ type TemplateOther struct {
 	Extra map[string]json.RawMessage `json:"-"`
 }
 
-// findQuestion returns the only question with the name. If section is not nil, it looks in sections of that name only.
+// findQuestion returns the only question with the given name. If section is not nil, it searches only sections of that
+// name.
 func findQuestion[Q any](sections []QuestionSection[Q], section *string, name string, nameOf func(*Q) string) (*Q, error) {
 	var found []*Q
 	for i := range sections {
@@ -98,7 +99,7 @@ func findQuestion[Q any](sections []QuestionSection[Q], section *string, name st
 	}
 	switch len(found) {
 	case 0:
-		return nil, &ValidationError{Field: "content", Reason: "has no question with that name"} // which may be an answer passed in the wrong place
+		return nil, &ValidationError{Field: "content", Reason: "has no question with that name"} // the name is not shown: it may be an answer passed in the wrong place
 	case 1:
 		return found[0], nil
 	default:
@@ -112,10 +113,10 @@ func questionError(name, reason string) error {
 	return &ValidationError{Field: fmt.Sprintf("question %q", name), Reason: reason}
 }
 
-// maxChoice is the length of a choice, and of the free text in addition to the choices, in characters.
+// maxChoice is the maximum length of a choice and of free text, in characters.
 const maxChoice = 255
 
-// choices is the answer to a checkboxes or radiobuttons question of a note or a form. It points into the question.
+// choices holds pointers to the answer to a checkboxes or radiobuttons question of a note or a form.
 type choices struct {
 	name    string
 	kind    QuestionType
@@ -205,8 +206,8 @@ func (c choices) selected() []string {
 	return values
 }
 
-// choicesOf returns the choices of a template question, none of them selected. The API has been seen to send the choices
-// of checkboxes in templates under an undocumented name; they are used where the documented member has none.
+// choicesOf returns the choices of a template question, with none selected. The API has been seen to send the choices
+// of checkboxes in templates in the undocumented member "choices"; it is used if the documented member is empty.
 func choicesOf(documented []TemplateChoice, extra map[string]json.RawMessage) []QuestionChoice {
 	var answers []QuestionChoice
 	for _, choice := range documented {

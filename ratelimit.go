@@ -18,49 +18,50 @@ type RateLimiter interface {
 	Wait(ctx context.Context) error
 }
 
-// RateLimitObserver is implemented by a [RateLimiter] that wants to hear the end of every request that its Wait let
-// through.
+// RateLimitObserver is implemented by a [RateLimiter] that needs to know when each request ends. The client calls Done
+// if the limiter has this method.
 type RateLimitObserver interface {
-	// Done reports that one such request is over, answered or failed: exactly once for each Wait that returned nil.
-	// With pause > 0 the API answered 429 and wants no request for that long.
+	// Done reports that a request has ended, with a response or an error. The client calls it exactly once for each
+	// Wait that returned nil. If pause is more than 0, the API responded with status code 429, and accepts no request
+	// for that long.
 	Done(pause time.Duration)
 }
 
 const (
-	requestsPerMinute = 200             // what the API allows per key
-	pacedFor          = 2 * time.Minute // how long requests stay evenly spaced after the pause of a 429
+	requestsPerMinute = 200             // what the API allows per user
+	pacedFor          = 2 * time.Minute // how long requests are evenly spaced after the pause of a 429
 )
 
 // NewRateLimiter returns the limiter that a [Client] uses by default, for perMinute requests a minute. The API allows
-// 200 per key: share one limiter among clients with the same key, or give each of n processes 200/n. Below 1,
-// perMinute counts as 1.
+// 200 per user: clients with keys of the same user must share one limiter, or, in n processes, use 200/n each. A
+// perMinute below 1 counts as 1.
 //
-// Up to perMinute requests go at once. Each occupies a slot until 60 seconds after its answer or failure, so that the
-// limit holds however the API counts its minutes. When no slot is free, Wait blocks, first come, first served. After a
-// 429 nothing is sent until the API's pause is over; then, for two minutes, requests are also evenly spaced (300 ms
-// apart at 200 a minute). A wait longer than ctx allows fails at once, with an error that is both [ErrRateLimited] and
-// [context.DeadlineExceeded].
+// Up to perMinute requests are sent at once. Each holds a slot until 60 seconds after its response or error, so that
+// the limit is kept however the API counts its minutes. When no slot is free, Wait blocks; callers are served in order.
+// After a response with status code 429, nothing is sent until the API accepts requests again. For the next 2 minutes,
+// requests are also evenly spaced, 300 ms apart at 200 a minute. If a wait would outlast the deadline of ctx, it fails
+// at once with an error that matches both [ErrRateLimited] and [context.DeadlineExceeded].
 //
-// The limiter is a [RateLimitObserver]: a caller of its Wait must call Done too.
+// The limiter is a [RateLimitObserver]: whoever calls its Wait must also call its Done.
 func NewRateLimiter(perMinute int) RateLimiter {
 	return newSlotLimiter(max(perMinute, 1), time.Minute)
 }
 
-// slotLimiter is the default limiter. It has no goroutine of its own: of those that wait, only the holder of the turn
-// has a timer, the others queue for the turn. Times are durations since start, on the monotonic clock.
+// slotLimiter is the default limiter. It has no goroutine of its own. Of the waiting callers, only the one at the head
+// of the queue has a timer. Times are durations since start, by the monotonic clock.
 type slotLimiter struct {
 	limit  int
 	window time.Duration
 	start  time.Time
 	pacer  *rate.Limiter // spaces requests until pacedUntil
-	turn   chan struct{} // full while somebody is at the head of the queue
-	paused chan struct{} // tells the head of a new pause
+	turn   chan struct{} // full while a caller is at the head of the queue
+	paused chan struct{} // tells the head of the queue about a new pause
 
 	mu               sync.Mutex
 	waiting          int             // callers in the queue, its head included
-	inFlight         int             // let through by Wait, not yet reported by Done
-	ended            []time.Duration // ring of limit places, grown on demand: when requests ended
-	oldest, newest   int             // those still holding a slot: ended[oldest%limit : newest%limit]
+	inFlight         int             // requests that Wait let through and Done has not reported
+	ended            []time.Duration // when requests ended; a ring of up to limit elements
+	oldest, newest   int             // the requests in ended that still hold a slot: oldest%limit up to newest%limit
 	gate, pacedUntil time.Duration   // nothing is sent before gate
 }
 
@@ -96,7 +97,7 @@ func (l *slotLimiter) Done(pause time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := time.Since(l.start)
-	if l.inFlight > 0 { // a Done too many must not upset the count
+	if l.inFlight > 0 { // ignore a surplus Done
 		l.inFlight--
 		if l.newest < l.limit {
 			l.ended = append(l.ended, now)
@@ -115,8 +116,8 @@ func (l *slotLimiter) Done(pause time.Duration) {
 	}
 }
 
-// enter lets the caller through if it can go now and nobody waits. Otherwise it counts it among those that wait, or
-// returns an error if the deadline would pass there.
+// enter lets the caller through if it can go now and nobody is waiting. Otherwise it adds the caller to the queue, or
+// returns an error if the caller would wait past its deadline.
 func (l *slotLimiter) enter(deadline time.Time) (queued bool, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -133,8 +134,8 @@ func (l *slotLimiter) enter(deadline time.Time) (queued bool, err error) {
 	return true, nil
 }
 
-// waitAtHead waits until the holder of the turn can go. It need not hear of requests that end, for that never frees a
-// slot earlier than delay foresaw; only of pauses.
+// waitAtHead waits until the caller at the head of the queue can go. It only needs to be told about pauses: the end of
+// a request never frees a slot earlier than delay has calculated.
 func (l *slotLimiter) waitAtHead(ctx context.Context, deadline time.Time) error {
 	for ctx.Err() == nil {
 		l.mu.Lock()
@@ -160,7 +161,7 @@ func (l *slotLimiter) waitAtHead(ctx context.Context, deadline time.Time) error 
 	return l.giveUp(ctx, 0)
 }
 
-// take takes a slot and returns 0, or takes nothing and returns how long to wait.
+// take takes a slot and returns 0, or takes none and returns how long to wait.
 func (l *slotLimiter) take() time.Duration {
 	now := time.Since(l.start)
 	if wait := l.delay(now, 0); wait > 0 {
@@ -181,9 +182,9 @@ func (l *slotLimiter) take() time.Duration {
 	return 0
 }
 
-// delay returns how long a caller with that many others ahead has to wait, at the least. Slots come free in this
-// order: the unused ones, those of ended requests, those in flight (a window from now or later); then the first one
-// again, another window later.
+// delay returns the minimum time that a caller has to wait with ahead other callers before it. Slots become free in
+// this order: unused ones, those of ended requests, and those of requests in flight, at least one window from now.
+// After that the first one is free again, one window later.
 func (l *slotLimiter) delay(now time.Duration, ahead int) time.Duration {
 	held := l.newest - l.oldest
 	wait := time.Duration(ahead/l.limit) * l.window
@@ -199,8 +200,8 @@ func (l *slotLimiter) delay(now time.Duration, ahead int) time.Duration {
 	return wait
 }
 
-// giveUp takes the caller out of the queue and returns why: ctx was cancelled, or it cannot go before its deadline,
-// because of the limit.
+// giveUp removes the caller from the queue and returns the reason: ctx was cancelled, or the caller cannot go before
+// its deadline.
 func (l *slotLimiter) giveUp(ctx context.Context, wait time.Duration) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -216,6 +217,6 @@ func outlasts(wait time.Duration, deadline time.Time) bool {
 }
 
 func tooLate(wait time.Duration) error {
-	return fmt.Errorf("%w: this request could be sent in %v at the earliest, after the context's deadline: %w",
+	return fmt.Errorf("%w: this request could be sent in %v at the earliest, after the deadline of the context: %w",
 		ErrRateLimited, wait.Round(time.Millisecond), context.DeadlineExceeded)
 }

@@ -20,8 +20,8 @@ type RecallTypeID = ID[RecallType]
 
 // RecallType is a kind of recall, such as "Return visit".
 //
-// The API does not document recall types. ID and Name have been seen in responses; the other fields are named by analogy
-// with other resources, and stay zero if the API names them otherwise.
+// The API does not document recall types. ID and Name have been seen in responses. The other fields are named by
+// analogy with other resources, and stay zero if the API uses other names.
 type RecallType struct {
 	ID         ID[RecallType] `json:"id,omitzero"`
 	ArchivedAt time.Time      `json:"archived_at,omitzero"` // zero if not archived

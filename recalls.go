@@ -21,8 +21,8 @@ type RecallID = ID[Recall]
 
 // Recall is a reminder that a patient is due to return on a certain day.
 //
-// The API does not document recalls. ID and RecallAt have been seen in responses, and Patient is read by another client;
-// the other fields are named by analogy with other resources, and stay zero if the API names them otherwise.
+// The API does not document recalls. ID and RecallAt have been seen in responses, and another client reads Patient. The
+// other fields are named by analogy with other resources, and stay zero if the API uses other names.
 type Recall struct {
 	ID         ID[Recall]       `json:"id,omitzero"`
 	ArchivedAt time.Time        `json:"archived_at,omitzero"` // zero if not archived

@@ -8,9 +8,9 @@ import (
 
 //go:generate go run ./internal/gen
 
-// Models and requests print and log as their type and ID, whatever the verb, so that no personal data gets into a log by
-// accident. Their methods are in redact_gen.go. A type with a text of its own declares Format and LogValue itself, and
-// the generator leaves it alone.
+// Models and requests print and log as their type and ID only, whatever the verb, so that no personal data gets into a
+// log by accident. Their methods are in redact_gen.go. The generator skips a type that declares Format and LogValue
+// itself.
 
 // formatRecord and logRecord are for types with an ID.
 
@@ -36,16 +36,15 @@ func formatError(f fmt.State, verb rune, err error) {
 	_, _ = fmt.Fprintf(f, fmt.FormatString(f, verb), err.Error())
 }
 
-// Redact keeps models out of logs where they are part of something larger: a slice, a map or a struct of your own. Use it
-// as the ReplaceAttr of a handler:
+// Redact keeps models out of logs if they are in a slice, a map or a struct. Use it as the ReplaceAttr of a handler:
 //
 //	slog.NewJSONHandler(w, &slog.HandlerOptions{ReplaceAttr: cliniko.Redact})
 //
-// A model that is logged by itself needs no such help: it logs as its type and ID. But slog does not ask the elements of a
-// slice, a map or a struct how they want to be logged, and its JSON handler would write them in full. Redact replaces an
-// attribute whose value contains a model, a request, a filter or a page, at any depth and also in unexported fields, with
-// the Go type of the value and, for slices and maps, the number of elements: []cliniko.Patient(3). It leaves all other
-// attributes unchanged. It cannot recognize text: a name that the program itself puts into a message is logged.
+// A model that is itself the value of an attribute logs as its type and ID, without Redact. But slog does not call the
+// LogValue methods of elements of a slice, a map or a struct, and its JSON handler writes them in full. Redact replaces
+// an attribute whose value contains a model, a request, a filter or a page, at any depth and also in unexported fields,
+// with the Go type of the value and, for slices and maps, the number of elements: []cliniko.Patient(3). It leaves all
+// other attributes unchanged. It does not recognize personal data in text, such as a name in a message.
 func Redact(_ []string, attr slog.Attr) slog.Attr {
 	if attr.Value.Kind() != slog.KindAny {
 		return attr
@@ -57,7 +56,7 @@ func Redact(_ []string, attr slog.Attr) slog.Attr {
 	return attr
 }
 
-// maxRedactDepth bounds the search, because values can be cyclic. What lies deeper counts as personal data.
+// maxRedactDepth limits the depth of the search, because values can be cyclic. Deeper values count as personal data.
 const maxRedactDepth = 16
 
 var (
@@ -66,7 +65,7 @@ var (
 	ownPackage    = reflect.TypeFor[Client]().PkgPath()
 )
 
-// containsRedacted reports whether a value is, or contains, a value of this package that logs as its type only.
+// containsRedacted reports whether v is or contains a value of this package that logs as its type only.
 func containsRedacted(v reflect.Value, depth int) bool {
 	if !v.IsValid() {
 		return false

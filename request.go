@@ -15,7 +15,7 @@ import (
 	"github.com/cliniko-go/cliniko/internal/transport"
 )
 
-// noOptions is the type of the options of a Get that has none.
+// noOptions is the options type of a Get without options.
 type noOptions struct{}
 
 // get reads one record.
@@ -23,10 +23,10 @@ func get[T any](ctx context.Context, c *Client, op operation, ids ids) (*T, erro
 	return getWith[T, noOptions](ctx, c, op, ids)
 }
 
-// getWith reads one record with the options of a service method: none, or one.
+// getWith reads one record. opts, from the caller of a service method, may have one element or none.
 func getWith[T, O any](ctx context.Context, c *Client, op operation, ids ids, opts ...O) (*T, error) {
 	if len(opts) > 1 {
-		return nil, &ValidationError{Field: "options", Reason: "can be given once"}
+		return nil, &ValidationError{Field: "options", Reason: "must be given at most once"}
 	}
 	var query any
 	if len(opts) == 1 {
@@ -44,7 +44,7 @@ func getWith[T, O any](ctx context.Context, c *Client, op operation, ids ids, op
 	return record[T](ctx, resp)
 }
 
-// write changes something and returns the record in the response. body may be nil.
+// write sends a write and returns the record in the response. body may be nil.
 func write[T any](ctx context.Context, c *Client, op operation, ids ids, body any) (*T, error) {
 	resp, err := c.call(ctx, op, ids, body)
 	if err != nil {
@@ -54,7 +54,7 @@ func write[T any](ctx context.Context, c *Client, op operation, ids ids, body an
 	return record[T](ctx, resp)
 }
 
-// exec is write for an operation without a record in its response.
+// exec sends a write whose response has no record. body may be nil.
 func exec(ctx context.Context, c *Client, op operation, ids ids, body any) error {
 	resp, err := c.call(ctx, op, ids, body)
 	if err != nil {
@@ -80,7 +80,7 @@ func (c *Client) call(ctx context.Context, op operation, ids ids, body any) (*re
 	return c.send(ctx, op, u, payload)
 }
 
-// operationURL returns the address of an operation with its ids and query filled in. query may be nil.
+// operationURL returns the address of an operation with its IDs and query. query may be nil.
 func (c *Client) operationURL(op operation, ids ids, query any) (*url.URL, error) {
 	values, err := encodeQuery(query)
 	if err != nil {
@@ -103,7 +103,7 @@ func (c *Client) addressOf(op operation, ids ids, values url.Values) (*url.URL, 
 	return &u, nil
 }
 
-// encodeBody checks a request and writes it as JSON.
+// encodeBody checks a request and encodes it as JSON.
 func encodeBody(body any) ([]byte, error) {
 	if body == nil {
 		return nil, nil
@@ -118,8 +118,8 @@ func encodeBody(body any) ([]byte, error) {
 	return payload, nil
 }
 
-// send is the one place where a request gets the key. The host of the URL is the client's own: operationURL and nextPage
-// make no other.
+// send is the only place where the key is added to a request. The host of the URL is always that of the client, because
+// operationURL and nextPage return no other.
 func (c *Client) send(ctx context.Context, op operation, u *url.URL, body []byte) (*response, error) {
 	header := http.Header{
 		"Accept":     {"application/json"},
@@ -140,7 +140,7 @@ func (c *Client) send(ctx context.Context, op operation, u *url.URL, body []byte
 	return c.judge(op, u, resp)
 }
 
-// unanswered turns a failure of the transport into the error for the caller.
+// unanswered returns the error for a call without a response.
 func unanswered(op operation, err error) error {
 	failure, ok := errors.AsType[*transport.Error](err)
 	if !ok {
@@ -156,7 +156,8 @@ func unanswered(op operation, err error) error {
 	return &TransportError{Method: op.Method, Route: op.Route, Attempts: failure.Attempts, Err: cause}
 }
 
-// limitCause makes the error of a custom limiter match ErrRateLimited: x/time/rate has no error to compare with.
+// limitCause makes the error of a custom limiter match ErrRateLimited, because x/time/rate has no sentinel error to
+// compare with.
 func limitCause(err error) error {
 	if errors.Is(err, ErrRateLimited) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err
@@ -170,11 +171,11 @@ const (
 	maxPerPage     = 100
 )
 
-// maxPage is far beyond any list, and fits into 32 bits.
+// maxPage is beyond the end of any list, and fits into 32 bits.
 const maxPage = 1<<31 - 1
 
-// encodeQuery writes an options struct, or nil, as query parameters and checks the ones that every list has. Options with
-// rules of their own have a method check.
+// encodeQuery encodes an options struct, or nil, as query parameters. It checks the parameters that all lists have, and
+// calls the check method of options that have one.
 func encodeQuery(options any) (url.Values, error) {
 	if options == nil {
 		return url.Values{}, nil
@@ -204,7 +205,7 @@ func checkRange(values url.Values, name string, high int) error {
 	return nil
 }
 
-// intParameter returns a number in a query, or a default where there is none.
+// intParameter returns a number in a query, or a default if there is none.
 func intParameter(values url.Values, name string, byDefault int) int {
 	n, err := strconv.Atoi(values.Get(name))
 	if err != nil {

@@ -17,18 +17,18 @@ import (
 	"github.com/cliniko-go/cliniko/internal/transport"
 )
 
-// response is a response with a status of success. Every entry point of the package reads it through the functions of
-// this file, which decide whether the operation was done, whether the response is from the API and not from a proxy,
-// whether it holds what was asked for, and which of its fields are odd.
+// response is a response with status code 2xx. All methods of the package read it through the functions of this file.
+// They decide whether the operation was done, whether the response is from the API and not from a proxy, whether it
+// contains the record asked for, and which of its fields are odd.
 type response struct {
 	*transport.Response
 
 	op     operation
-	id     string // of the record that the path is about; "" when it is about anything else
+	id     string // of the record in the path; "" if the path names none
 	logger *slog.Logger
 }
 
-// judge decides by the status whether an operation was accepted, was rejected, or has an unknown outcome.
+// judge decides by the status code whether an operation was accepted, was rejected, or has an unknown outcome.
 func (c *Client) judge(op operation, u *url.URL, resp *transport.Response) (*response, error) {
 	if resp.Status/100 == 2 || op.toFile && resp.Status/100 == 3 && resp.Location != "" {
 		return &response{Response: resp, op: op, id: op.recordID(u.Path), logger: c.logger}, nil
@@ -41,8 +41,9 @@ func (c *Client) judge(op operation, u *url.URL, resp *transport.Response) (*res
 	return nil, refusal
 }
 
-// isRefusal reports whether a status proves that a write was not done. 302 and 303 do not: servers also use them to say
-// that it was done and where to look. 408 does not either: some servers send it when the work took too long.
+// isRefusal reports whether a status code proves that a write was not done. 302 and 303 do not, because servers also
+// use them after a write, to tell where its result is. 408 does not, because some servers send it if the write took too
+// long.
 func isRefusal(status int) bool {
 	switch status {
 	case http.StatusMovedPermanently, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
@@ -58,7 +59,7 @@ func unknownOutcome(op operation, sentAt time.Time, cause error) *OutcomeUnknown
 	return &OutcomeUnknownError{Method: op.Method, Route: op.Route, SentAt: sentAt, Err: cause}
 }
 
-// bad returns the error for a response that is of no use. A write has been accepted then, but its outcome is unknown.
+// bad returns the error for a response that cannot be used. For a write, it is an OutcomeUnknownError.
 func (r *response) bad(problem string) error { return r.failure(&DecodeError{Problem: problem}) }
 
 func (r *response) failure(e *DecodeError) error {
@@ -69,15 +70,15 @@ func (r *response) failure(e *DecodeError) error {
 	return e
 }
 
-// Problems of responses.
+// Values of DecodeError.Problem.
 const (
-	noID        = "there is no id in it"
-	otherID     = "the record in it is not the one that was asked for"
-	nothingSent = "nothing that was asked for is in it"
+	noID        = "the response has no ID"
+	otherID     = "the response has another record than the one requested"
+	nothingSent = "the response has none of the expected fields"
 )
 
-// done checks the response of an operation without a result: only a 204 or a record shows that a write was done. A page of
-// a proxy, or nothing, does not.
+// done checks the response to an operation without a result. Only a 204 or a record shows that a write was done; the
+// page of a proxy or an empty body does not.
 func (r *response) done() error {
 	if r.Status == http.StatusNoContent {
 		return nil
@@ -104,7 +105,7 @@ func (r *response) isFile() bool {
 	return !isText && !transport.IsHTML(r.Header, r.Body)
 }
 
-// bodyID returns the id of the record in a document, "" when there is none.
+// bodyID returns the ID of the record in a document, or "" if there is none.
 func bodyID(body []byte) (string, error) {
 	var members map[string]json.RawMessage
 	if err := json.Unmarshal(body, &members); err != nil {
@@ -120,7 +121,7 @@ func bodyID(body []byte) (string, error) {
 	return "", nil
 }
 
-// checkID compares the id of a record with the one in the path.
+// checkID compares the ID of a record with the one in the path.
 func (r *response) checkID(id string) error {
 	if r.id != "" && r.id != id {
 		return r.bad(otherID)
@@ -128,8 +129,8 @@ func (r *response) checkID(id string) error {
 	return nil
 }
 
-// record reads a record. When only single fields of it cannot be read, the record comes with an error that names them; a
-// write was done then, and has no error.
+// record reads a record. If some of its fields cannot be read, record returns it together with an error that names
+// them. For a write, these fields are logged instead, because the write was done.
 func record[T any](ctx context.Context, r *response) (*T, error) {
 	value := new(T)
 	odd, err := r.decode(value)
@@ -151,7 +152,7 @@ func record[T any](ctx context.Context, r *response) (*T, error) {
 	return value, r.oddFields(ctx, id, odd)
 }
 
-// decode reads the body into a pointer, and returns the paths of the fields that could not be read.
+// decode reads the body into a pointer and returns the paths of the odd fields.
 func (r *response) decode(into any) (odd []string, err error) {
 	o := outlineOf(r.Body, "")
 	if problem := o.excess(r.Body); problem != "" {
@@ -164,8 +165,8 @@ func (r *response) decode(into any) (odd []string, err error) {
 	return odd, nil
 }
 
-// oddFields returns the error for fields that could not be read, or logs them when the response is that of a write: a
-// caller who gets an error does it again.
+// oddFields returns the error for odd fields. For a write it logs them instead, because a caller that gets an error may
+// write again.
 func (r *response) oddFields(ctx context.Context, id string, fields []string) error {
 	if len(fields) == 0 {
 		return nil
@@ -181,7 +182,7 @@ func (r *response) oddFields(ctx context.Context, id string, fields []string) er
 	return joined(errs)
 }
 
-// topField returns the field of a record that a path begins with.
+// topField returns the first field in a path.
 func topField(path string) string {
 	if i := strings.IndexAny(path, ".["); i >= 0 {
 		return path[:i]
@@ -189,7 +190,7 @@ func topField(path string) string {
 	return path
 }
 
-// warn logs what does not deserve an error. Its attributes hold ids and names of fields, and no other values.
+// warn logs a problem that is not an error. Its attributes contain IDs and field names, and no other values.
 func (r *response) warn(ctx context.Context, problem string, attrs ...slog.Attr) {
 	if r.logger != nil {
 		attrs = append([]slog.Attr{slog.String("method", r.op.Method), slog.String("route", r.op.Route), slog.String("problem", problem)}, attrs...)
@@ -197,7 +198,7 @@ func (r *response) warn(ctx context.Context, problem string, attrs ...slog.Attr)
 	}
 }
 
-// joined is errors.Join, except that a single error stays as it is.
+// joined is errors.Join, except that it returns a single error unchanged.
 func joined(errs []error) error {
 	errs = slices.DeleteFunc(errs, func(err error) bool { return err == nil })
 	if len(errs) == 1 {
@@ -206,7 +207,7 @@ func joined(errs []error) error {
 	return errors.Join(errs...)
 }
 
-// idField returns the index of the field with the id of a record, if the type has one.
+// idField returns the index of the field with the ID of a record, if the type has one.
 func idField(t reflect.Type) ([]int, bool) {
 	if t.Kind() != reflect.Struct {
 		return nil, false
@@ -233,17 +234,19 @@ func hasKnownField(body []byte, value reflect.Value) bool {
 	return false
 }
 
-// listOf is a page as it was read.
+// listOf is a page, with what is known about the reading of it.
 type listOf[T any] struct {
 	Page[T]
 
-	errs    []error // for each item the error about its odd fields, or nil
-	endErr  error   // about an odd field beside the list
+	errs    []error // by item: the error about its odd fields, or nil
+	endErr  error   // about an odd field outside the list
 	lost    bool    // the links could not be read
-	records int     // on the page, copies included
+	records int     // number on the page, duplicates included
+
+	served time.Time // see response.servedAt
 }
 
-// page reads a page of a list. Each record must have an id, because nobody could come back to it otherwise.
+// page reads a page of a list. Each record must have an ID, because it could not be found again without one.
 func page[T any](ctx context.Context, r *response) (*listOf[T], error) {
 	key := r.op.listKey()
 	o := outlineOf(r.Body, key)
@@ -260,8 +263,8 @@ func page[T any](ctx context.Context, r *response) (*listOf[T], error) {
 	return p, nil
 }
 
-// readEnd reads what stands beside the list, and makes sure that there is one list. A second one, or one under a name that
-// differs in capitals, would be read over the first by encoding/json, and mix their records.
+// readEnd reads the rest of the page, outside the list, and makes sure that there is only one list. encoding/json would
+// read a second list of the same name, capitals ignored, into the records of the first.
 func (p *listOf[T]) readEnd(r *response, o outline, key string) error {
 	rest := r.Body
 	if o.end > 0 {
@@ -283,13 +286,13 @@ func (p *listOf[T]) readEnd(r *response, o outline, key string) error {
 	}
 	p.TotalEntries, p.Links = end.TotalEntries, end.Links
 	if len(odd) > 0 {
-		p.endErr = r.failure(&DecodeError{Field: odd[len(odd)-1], Problem: cannotBeRead}) // of both, the links come last
+		p.endErr = r.failure(&DecodeError{Field: odd[len(odd)-1], Problem: cannotBeRead}) // the links come last, so if both are odd, the error names the links
 		p.lost = strings.HasPrefix(odd[len(odd)-1], "links")
 	}
 	return nil
 }
 
-// countMembers counts the members of an object whose names encoding/json cannot tell from a name.
+// countMembers counts the members of an object that have a name, capitals ignored, as encoding/json does.
 func countMembers(object []byte, name string) (n int) {
 	for member := range members(object) {
 		if strings.EqualFold(member, name) {
@@ -299,7 +302,7 @@ func countMembers(object []byte, name string) (n int) {
 	return n
 }
 
-// readItems reads the records: all at once, or one by one when something in them is odd.
+// readItems reads the records: all at once, or one by one if any of them has odd values.
 func (p *listOf[T]) readItems(ctx context.Context, r *response, o outline) error {
 	list := r.Body[o.start:o.end]
 	p.Items = make([]T, 0, o.records)
@@ -321,8 +324,8 @@ func (p *listOf[T]) readItems(ctx context.Context, r *response, o outline) error
 	return p.identify(ctx, r, odd)
 }
 
-// identify checks the ids of the records. A record that is on the page more than once is delivered once; two different
-// records with one id are an error, because nobody can tell which of them is the right one.
+// identify checks the IDs of the records. A record that is on the page more than once is delivered once. Two different
+// records with the same ID are an error, because it is impossible to tell which is right.
 func (p *listOf[T]) identify(ctx context.Context, r *response, odd [][]string) error {
 	index, hasIDs := idField(reflect.TypeFor[T]())
 	seen := make(map[string]int, len(p.Items))
@@ -336,7 +339,7 @@ func (p *listOf[T]) identify(ctx context.Context, r *response, odd [][]string) e
 			}
 			if first, again := seen[id]; again {
 				if !reflect.DeepEqual(items[first], p.Items[i]) {
-					return r.failure(&DecodeError{RecordID: id, Problem: "different records have this id"})
+					return r.failure(&DecodeError{RecordID: id, Problem: "different records have this ID"})
 				}
 				r.warn(ctx, "a record is on the page more than once", slog.String("record_id", id))
 				continue

@@ -23,9 +23,10 @@ import (
 //	is=email     one of the formats in formats, or ""
 //	readonly     set by the API and never sent, see wireForm
 //
-// An Optional that is unset or null passes all of them. The contract test compares the rules with the API's description.
+// An Optional that is unset or null passes all rules. The contract test compares the rules with the description of the
+// API.
 
-// rule returns what a value has to be if it breaks the rule, and "" if it does not.
+// rule returns "" if a value satisfies it, and otherwise a description of what the value must be.
 type rule func(v reflect.Value) (reason string)
 
 // compileRules reads a check tag for values of type t.
@@ -89,7 +90,7 @@ func lengthRule(argument string, t reflect.Type) (rule, error) {
 	}, nil
 }
 
-// boundRules say for each bound which order of value and bound breaks it.
+// boundRules lists, for each bound, which order of value and bound breaks it.
 var boundRules = map[string]struct {
 	isBroken func(order int) bool
 	reason   string

@@ -21,7 +21,7 @@ type Settings struct {
 	WaitList                      SettingsWaitList               `json:"wait_list,omitzero"`
 }
 
-// PublicSettings holds the settings of an account that every user can read. A section that the API leaves out is the
+// PublicSettings holds the settings that every user of an account can read. A section that the API leaves out is the
 // zero value.
 type PublicSettings struct {
 	Account                       PublicSettingsAccount          `json:"account,omitzero"`
@@ -60,7 +60,7 @@ type PublicSettingsAccount struct {
 	HasTimeTravelers bool                `json:"has_time_travelers"`
 	Name             string              `json:"name,omitzero"`
 	Subdomain        string              `json:"subdomain,omitzero"` // the account that NewClient takes
-	TimeZone         string              `json:"time_zone,omitzero"` // a label, such as "Sydney"; available times count days in it. "" in accounts where the API does not send it
+	TimeZone         string              `json:"time_zone,omitzero"` // a label, such as "Sydney"; available times use its days. "" if the API does not send it
 	TimeZoneSupport  bool                `json:"time_zone_support"`  // whether businesses and patients have time zones
 }
 
@@ -99,7 +99,7 @@ type PublicSettingsIntegrations struct {
 	Xero      SettingsIntegration `json:"xero,omitzero"`
 }
 
-// SettingsIntegration is the connection to another product.
+// SettingsIntegration describes the connection to another product.
 type SettingsIntegration struct {
 	Enabled bool `json:"enabled"`
 }
@@ -244,8 +244,8 @@ var (
 	opSettingsGetPublic = operation{Method: http.MethodGet, Route: "/settings/public"}
 )
 
-// Get returns the settings of the account. The error matches [ErrForbidden] if the role of the user is not allowed to
-// read them: use GetPublic.
+// Get returns the settings of the account. The error matches [ErrForbidden] if the role of the user does not allow it;
+// GetPublic works for every role.
 //
 // GET /settings
 func (s *SettingsService) Get(ctx context.Context) (*Settings, error) {

@@ -10,27 +10,27 @@ import (
 	"time"
 )
 
-// settleAfter is how long a write without a response may still take effect after its attempt was given up. The API goes on
-// working after the 30 s at which it responds with 504, and a network may deliver a request a minute late.
+// settleAfter is how long a write may still take effect after its attempt has timed out. The API keeps working after it
+// has responded with 504, which it does after 30 s, and a network may deliver a request a minute late.
 const settleAfter = 80 * time.Second
 
-// settleMargin is how much earlier than its request a record may have been created by the API's own clock. An error of this
-// size is on the safe side: a record with the same contents from shortly before is taken for the record, and not created
-// twice.
+// settleMargin is how much earlier than its request a record may seem to have been created, by the API's own clock. It
+// is generous on purpose: a record with the same contents from shortly before then counts as the record, and is not
+// created twice.
 const settleMargin = 5 * time.Minute
 
-// minHandling is the age at which a change of a new record may have been made by a person. Earlier changes are made by the
-// API, which completes the record.
+// minHandling is how old a new record must be before a change can be a person's. Earlier changes are made by the API,
+// which completes the record.
 const minHandling = 10 * time.Second
 
-// Settle looks for the record after the shorter time first, then less and less often.
+// The time between two searches of Settle. It starts with the minimum and doubles up to the maximum.
 const (
 	minSettleWait = time.Second
 	maxSettleWait = 16 * time.Second
 )
 
-// errLookalike is the cause when Settle found a record that may be the one it looks for, or another one.
-var errLookalike = errors.New("a record that is much like it was created at that time")
+// errLookalike is the cause if Settle finds a similar record, which may or may not be the one it is looking for.
+var errLookalike = errors.New("a similar record was created at that time")
 
 // Settle finds out whether a Create that ended with an [*OutcomeUnknownError] created the appointment. Its arguments are
 // the request of the Create and the error:
@@ -40,19 +40,20 @@ var errLookalike = errors.New("a record that is much like it was created at that
 //		appointment, err = client.IndividualAppointments.Settle(ctx, request, unknown)
 //	}
 //
-// It returns the appointment if it was created, and [ErrNotCreated] if it certainly was not: then, and only then, it can be
-// created again. Otherwise the error is an [*OutcomeUnknownError] again. It unwraps to what kept Settle from finding out,
-// such as the error of the context. Settle can then be called again with either error, also by another process.
+// Settle returns the appointment if it was created, and [ErrNotCreated] if it certainly was not. Only after
+// ErrNotCreated is it safe to create the appointment again. Otherwise the error is again an [*OutcomeUnknownError],
+// which unwraps to the reason, such as the error of the context. Settle can then be called again with either error,
+// even by another process.
 //
-// The appointment is the one with the same patient, practitioner, business, type and start that was created since the
-// request was sent. It may have been cancelled, archived or deleted after that. Because clocks differ, an appointment that
-// was created up to 5 minutes earlier counts too: that prevents a double booking. If there are several, the last one
-// counts. If there is only an appointment of the patient that was created at that time and changed 10 seconds later or
-// more, it may be the same one, moved: the outcome stays unknown, and a person has to look.
+// Settle looks for an appointment with the same patient, practitioner, business, type and start that was created since
+// the request was sent. It may have been cancelled, archived or deleted since. Because clocks differ, an appointment
+// that was created up to 5 minutes earlier counts too; this prevents a double booking. If there are several, the last
+// one counts. If there is none, but another appointment of the patient was created at that time and changed 10 seconds
+// later or more, it may be the same one, moved: the outcome stays unknown, and a person has to check.
 //
-// A write may take effect late, so Settle looks again after 1, 2, 4, 8 and then every 16 seconds, until 80 seconds after the
-// attempt must have ended: 2 minutes after it was sent, with the default of [WithTimeout]. It returns as soon as it finds
-// the appointment.
+// A write may take effect late, so Settle looks again after 1, 2, 4, 8 and then every 16 seconds. It stops 80 seconds
+// after the attempt must have timed out, which is 2 minutes after it was sent by the default of [WithTimeout]. It
+// returns as soon as it finds the appointment.
 func (s *IndividualAppointmentsService) Settle(ctx context.Context, request IndividualAppointmentCreate, unknown *OutcomeUnknownError) (*IndividualAppointment, error) {
 	return settle(ctx, s.client, opIndividualAppointmentsCreate, request, unknown,
 		func(since time.Time) iter.Seq2[IndividualAppointment, error] {
@@ -67,15 +68,17 @@ func (s *IndividualAppointmentsService) Settle(ctx context.Context, request Indi
 		})
 }
 
-// Settle finds out whether a Create that ended with an [*OutcomeUnknownError] created the patient. It returns and waits as
-// Settle of [IndividualAppointmentsService] does.
+// Settle finds out whether a Create that ended with an [*OutcomeUnknownError] created the patient. Its arguments,
+// results and waiting times are those of [IndividualAppointmentsService.Settle].
 //
-// The patient is the one with the same first name, last name, date of birth and e-mail address that was created since the
-// request was sent, or up to 5 minutes earlier. It may have been archived after that. Capitals and spaces are ignored. For
-// a request without date of birth and e-mail address, the names alone count. The outcome stays unknown, and a person has to
-// look, if a patient was created at that time who has the same names and another date of birth or e-mail address, or other
-// names and the same date of birth and e-mail address, or names that may be the same in other letters ("Weiß" and "WEISS",
-// or accents that are separate characters).
+// Settle looks for a patient with the same first name, last name, date of birth and email address, ignoring capitals
+// and spaces, that was created since the request was sent or up to 5 minutes earlier. It may have been archived since.
+// If the request has neither date of birth nor email address, the names alone count.
+//
+// The outcome stays unknown, and a person has to check, if only a similar patient was created at that time: one with
+// the same names but another date of birth or email address, one with other names but the same date of birth and email
+// address, or one whose names may be the same in another spelling, such as "Weiß" and "WEISS", or accents that are
+// separate characters.
 func (s *PatientsService) Settle(ctx context.Context, request PatientCreate, unknown *OutcomeUnknownError) (*Patient, error) {
 	return settle(ctx, s.client, opPatientsCreate, request, unknown,
 		func(since time.Time) iter.Seq2[Patient, error] {
@@ -87,7 +90,7 @@ func (s *PatientsService) Settle(ctx context.Context, request PatientCreate, unk
 		})
 }
 
-// likeness is how much a record is like the one that a request would have created.
+// likeness is how similar a record is to the one that a request would have created.
 type likeness int
 
 const (
@@ -96,9 +99,9 @@ const (
 	isIt
 )
 
-// creation is a request whose record can be recognised.
+// creation is a request whose record can be recognized.
 type creation[T any] interface {
-	// match compares a record with the request, which was sent at a time by the API's clock.
+	// match compares a record with the request, which was sent at the given time by the API's clock.
 	match(record T, sent time.Time) likeness
 
 	// compared returns the fields that match looks at.
@@ -113,7 +116,7 @@ func (r IndividualAppointmentCreate) match(a IndividualAppointment, sent time.Ti
 	case a.Patient.ID() != r.PatientID || a.CreatedAt.Before(mostEarly(sent)):
 		return isAnother
 	case isBefore(a.CancelledAt, sent) || isBefore(a.ArchivedAt, sent) || isBefore(a.DeletedAt, sent):
-		return isAnother // it was over before the request was sent
+		return isAnother // it was cancelled or archived before the request was sent
 	case a.Practitioner.ID() == r.PractitionerID && a.Business.ID() == r.BusinessID &&
 		a.AppointmentType.ID() == r.AppointmentTypeID && a.StartsAt.Sub(r.StartsAt).Abs() < time.Minute:
 		return isIt
@@ -128,7 +131,7 @@ func (IndividualAppointmentCreate) compared() []string {
 	return []string{"created_at", "updated_at", "cancelled_at", "archived_at", "deleted_at", "starts_at", "patient", "practitioner", "business", "appointment_type"}
 }
 
-// isBefore reports whether something happened, and before a time.
+// isBefore reports whether t is set and before limit.
 func isBefore(t, limit time.Time) bool { return !t.IsZero() && t.Before(limit) }
 
 func (r PatientCreate) match(p Patient, sent time.Time) likeness {
@@ -171,7 +174,7 @@ func settle[T any](ctx context.Context, c *Client, op operation, request creatio
 	sent := now.Add(-longest)
 	for wait := minSettleWait; ; wait = min(2*wait, maxSettleWait) {
 		_, shortest := since(unknown.SentAt)
-		left := c.transport.AttemptTimeout() + settleAfter - shortest // before the look: it sees whatever is there by then
+		left := c.transport.AttemptTimeout() + settleAfter - shortest // calculated before the search, which finds everything created by then
 		record, like, err := lookFor(request, sent, made(mostEarly(sent)))
 		switch {
 		case err != nil:
@@ -189,8 +192,8 @@ func settle[T any](ctx context.Context, c *Client, op operation, request creatio
 	}
 }
 
-// since returns the time since t, by the clock on the wall and by the monotonic clock. The latter stops while a computer
-// sleeps, and the former can be set, so Settle relies on neither alone.
+// since returns the time since t by the wall clock and by the monotonic clock, the longer one first. The monotonic
+// clock stops while a computer sleeps, and the wall clock can be set, so Settle relies on neither alone.
 func since(t time.Time) (longest, shortest time.Duration) {
 	now := time.Now()
 	monotonic, wall := now.Sub(t), now.Round(0).Sub(t.Round(0))
@@ -205,8 +208,8 @@ func (e *OutcomeUnknownError) checkIsOf(op operation) error {
 	return nil
 }
 
-// lookFor finds the record that is most like the one that a request would have created; of several, the last one. A record
-// that could not be read where it matters may be the one.
+// lookFor finds the record that is most similar to the one that a request would have created; of several, the last one.
+// A record counts as similar if it has an odd value in one of the compared fields.
 func lookFor[T any](request creation[T], sent time.Time, records iter.Seq2[T, error]) (*T, likeness, error) {
 	var found *T
 	best := isAnother
@@ -225,7 +228,7 @@ func lookFor[T any](request creation[T], sent time.Time, records iter.Seq2[T, er
 	return found, best, nil
 }
 
-// isOddIn reports whether an error is about an odd value in one of some fields of a record.
+// isOddIn reports whether an error is about an odd value in one of the given fields of a record.
 func isOddIn(err error, fields []string) bool {
 	if several, ok := err.(interface{ Unwrap() []error }); ok {
 		return slices.ContainsFunc(several.Unwrap(), func(err error) bool { return isOddIn(err, fields) })
@@ -234,8 +237,8 @@ func isOddIn(err error, fields []string) bool {
 	return ok && slices.Contains(fields, topField(odd.Field))
 }
 
-// apiTime returns the time by the API's clock. The local one would not do: if it were ahead by more than the margin, a
-// record that was created would not be found.
+// apiTime returns the time by the API's clock. With a local clock that is ahead by more than settleMargin, Settle would
+// not find a record that was created.
 func (c *Client) apiTime(ctx context.Context) (time.Time, error) {
 	resp, err := c.call(ctx, opUsersGetAuthenticated, nil, nil)
 	if err != nil {
@@ -243,7 +246,7 @@ func (c *Client) apiTime(ctx context.Context) (time.Time, error) {
 	}
 	defer resp.Release()
 	if _, err = record[User](ctx, resp); err != nil && !isPartial(err) {
-		return time.Time{}, err // a proxy's page, with the proxy's time
+		return time.Time{}, err // the page of a proxy would have the proxy's time
 	}
 	now, err := http.ParseTime(resp.Header.Get("Date"))
 	if err != nil {
@@ -252,7 +255,7 @@ func (c *Client) apiTime(ctx context.Context) (time.Time, error) {
 	return now, nil
 }
 
-// sleep waits for a time, or until the context ends.
+// sleep waits for d, or until the context ends.
 func sleep(ctx context.Context, d time.Duration) error {
 	select {
 	case <-time.After(d):

@@ -5,8 +5,9 @@ import (
 	"unicode"
 )
 
-// sameText compares texts that people type. The API may change capitals and spaces, and may write a letter as one character
-// or as several: such texts may be the same. Without the tables of Unicode's normalization, nobody can tell for certain.
+// sameText compares texts that people type. The API may change capitals and spaces. It may also write a letter as one
+// character or as several; without the tables of Unicode normalization it is impossible to tell whether such texts are
+// the same, so they count as similar.
 func sameText(a, b string) likeness {
 	a, b = strings.Join(strings.Fields(a), " "), strings.Join(strings.Fields(b), " ")
 	if strings.EqualFold(a, b) {

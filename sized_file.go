@@ -15,7 +15,7 @@ type sizedFile struct {
 	discard func() // removes the temporary file, if there is one
 }
 
-// measure returns file with the number of bytes left in it. A size above 0 is taken as that number.
+// measure returns file with the number of bytes left in it. A size above 0 is used as that number.
 func measure(ctx context.Context, file io.Reader, size int64) (*sizedFile, error) {
 	if isNil(file) {
 		return nil, &ValidationError{Field: "file", Reason: "is required"}
@@ -73,7 +73,7 @@ func (f *sizedFile) spool(ctx context.Context) error {
 		return err
 	}
 	remove := func() { _ = os.Remove(temporary.Name()) }
-	remove() // now, where the system allows it, so that no file remains if the program is killed
+	remove() // at once, if the system allows it, so that no file remains if the program is killed
 	discard := func() {
 		_ = temporary.Close()
 		remove()

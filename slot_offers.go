@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// catalogue is what a clinic offers, as its lists show it.
+// catalogue holds the records that define what a clinic offers.
 type catalogue struct {
 	businesses       []Business
 	practitioners    []Practitioner
@@ -64,7 +64,7 @@ func readList[T any](all iter.Seq2[T, error], into *[]T) error {
 	return nil
 }
 
-// offers returns the combinations that the lists show to be offered online, and reports the others.
+// offers returns the combinations that are offered online according to the lists, and calls skip for the others.
 func (c *catalogue) offers(search AvailableTimeSearch, skip func(AvailableTimeSkip)) []*offer {
 	businesses := shown(c.businesses, search.BusinessIDs,
 		func(b *Business) (BusinessID, bool) { return b.ID, b.ShowInOnlineBookings },
@@ -94,7 +94,7 @@ func (c *catalogue) offers(search AvailableTimeSearch, skip func(AvailableTimeSk
 	return offers
 }
 
-// shown returns the records that patients see online, and reports those that are not and the ids without a record.
+// shown returns the records that patients see online. It calls skip for the others, and for IDs without a record.
 func shown[T any](records []T, wanted []ID[T], look func(*T) (id ID[T], shown bool), skip func(ID[T], SkipReason)) []*T {
 	var found []*T
 	ids := map[ID[T]]bool{}
@@ -118,7 +118,7 @@ func shown[T any](records []T, wanted []ID[T], look func(*T) (id ID[T], shown bo
 	return found
 }
 
-// offerKey names a combination.
+// offerKey identifies a combination of business, practitioner and appointment type.
 type offerKey struct {
 	business        BusinessID
 	practitioner    PractitionerID
@@ -135,7 +135,7 @@ func (c *catalogue) offered() map[offerKey]bool {
 	return keys
 }
 
-// offer is a combination that can be booked online, and its times in the week that a search looks at.
+// offer is a combination that can be booked online, with its times in the current week of a search.
 type offer struct {
 	slot   Slot // without a time
 	opened Date // the first day of that week
@@ -156,7 +156,7 @@ func (o *offer) skip(why SkipReason) AvailableTimeSkip {
 	return AvailableTimeSkip{key.business, key.practitioner, key.appointmentType, why}
 }
 
-// open reads the first times of a week.
+// open reads the first page of times of a week.
 func (o *offer) open(ctx context.Context, s *AvailableTimesService, from, to Date) error {
 	o.times, o.page, o.last = nil, 0, time.Time{}
 	if err := o.read(ctx, s, from, to); err != nil {
@@ -203,7 +203,8 @@ func (o *offer) pop() Slot {
 	return slot
 }
 
-// earliestOffer returns the offer with the earliest time, nil if none has any. Of several it is the first.
+// earliestOffer returns the offer with the earliest time, or nil if none has a time. If several have it, it returns the
+// first.
 func earliestOffer(offers []*offer) *offer {
 	var earliest *offer
 	for _, o := range offers {
@@ -214,7 +215,7 @@ func earliestOffer(offers []*offer) *offer {
 	return earliest
 }
 
-// unbookable remembers for a while which combinations cannot be booked online although the lists show them.
+// unbookable remembers for 10 minutes which combinations cannot be booked online although the lists show them.
 type unbookable struct {
 	mu    sync.Mutex
 	until map[offerKey]time.Time
@@ -241,8 +242,8 @@ func (u *unbookable) has(key offerKey) bool {
 	return ok
 }
 
-// inParallel calls do for each item, up to limit of them at the same time. After an error it begins no further call and
-// cancels the others, and returns the first error.
+// inParallel calls do for each item, with up to limit calls at the same time. After an error it starts no further call,
+// cancels the running ones, and returns the first error.
 func inParallel[T any](ctx context.Context, limit int, items []T, do func(context.Context, T) error) error {
 	var (
 		wg    sync.WaitGroup

@@ -11,16 +11,16 @@ import (
 // AvailableTimeSearch selects the times that [AvailableTimesService.Search] looks for. The zero value means everything that
 // can be booked online in the next four weeks.
 type AvailableTimeSearch struct {
-	BusinessIDs        []BusinessID        // empty: all
-	PractitionerIDs    []PractitionerID    // empty: all
-	AppointmentTypeIDs []AppointmentTypeID // empty: all
+	BusinessIDs        []BusinessID        // all if empty
+	PractitionerIDs    []PractitionerID    // all if empty
+	AppointmentTypeIDs []AppointmentTypeID // all if empty
 
-	From Date // the first day; zero, or a day in the past: today in the account's time zone
-	To   Date // the last day; zero: 27 days after the first one
+	From Date // the first day; today in the account's time zone if zero or in the past
+	To   Date // the last day; 27 days after the first one if zero
 
-	InFlight int // how many requests are sent at the same time; 0 is 4
+	InFlight int // maximum number of requests at the same time; 0 means 4
 
-	// OnSkip is called, by the goroutine that uses the iterator, for what the search leaves out. nil: not called.
+	// OnSkip, if not nil, is called for everything that the search leaves out, in the goroutine that uses the iterator.
 	OnSkip func(AvailableTimeSkip)
 }
 
@@ -30,7 +30,7 @@ type Slot struct {
 	Practitioner    *Practitioner
 	AppointmentType *AppointmentType
 	StartsAt        time.Time // UTC
-	EndsAt          time.Time // UTC: StartsAt and the duration of the type
+	EndsAt          time.Time // UTC; StartsAt plus the duration of the appointment type
 }
 
 // Request returns the request that books the slot for a patient, for [IndividualAppointmentsService.Book].
@@ -45,8 +45,8 @@ func (s Slot) Request(patient PatientID) IndividualAppointmentCreate {
 	}
 }
 
-// AvailableTimeSkip is something that a search leaves out. An id that is "" means any: only BusinessID and a reason is
-// about the whole business.
+// AvailableTimeSkip is something that a search leaves out. An ID that is "" means all: if only BusinessID is set, the
+// whole business is left out.
 type AvailableTimeSkip struct {
 	BusinessID        BusinessID
 	PractitionerID    PractitionerID
@@ -70,21 +70,22 @@ const (
 	defaultSearchInFlight = 4
 )
 
-// Search iterates over the times that can be booked online, the earliest first, across any number of businesses,
-// practitioners and appointment types, and over any number of days.
+// Search iterates over the times that can be booked online, earliest first, for any number of businesses,
+// practitioners, appointment types and days.
 //
-// It reads the businesses, appointment types, practitioners and services that it needs: 4 requests, as long as each of
-// the lists has at most 100 records. Then it asks for one week at a time, with 1 request for each combination that is
-// offered online, or more where it has over 100 times, and for no week before its times are needed: the first five slots
-// of one practitioner and type rarely cost more than 5 requests. Combinations that the lists show not to be offered cost
-// nothing. One for which only a 404 tells so is left out of the following weeks, and for 10 minutes of other searches
-// with this client. It sends up to InFlight requests at the same time.
+// First, Search reads the businesses, appointment types, practitioners and services, with 4 requests if each list has
+// at most 100 records. Then it reads one week at a time, and each week only when its times are needed, with 1 request
+// for each combination that is offered online, or more if the combination has over 100 times in the week. Finding the
+// first five slots of one practitioner and type rarely takes more than 5 requests. Combinations that are not offered
+// according to the lists take no request. If the API responds to a combination with status code 404, this search leaves
+// it out of the following weeks, and other searches with this client leave it out for 10 minutes. Search sends up to
+// InFlight requests at the same time.
 //
-// The API counts days in the account's time zone, and rejects days before today there. Search begins with the earliest
-// day that it is now at one of the businesses. If the API rejects that day, because it already is the next one in the
-// account's time zone, Search goes on with the next day, for 1 more request.
+// The API counts days in the account's time zone, and rejects days before today. Search begins with the earliest
+// current day of all businesses. If the API rejects that day, because it is already over in the account's time zone,
+// Search continues with the next day, with 1 more request.
 //
-// The iterator ends at the first error. Only after a time that cannot be read, which is a [*DecodeError], does it go on.
+// The iterator ends at the first error, except after a [*DecodeError] for a single time that cannot be read.
 func (s *AvailableTimesService) Search(ctx context.Context, search AvailableTimeSearch) iter.Seq2[Slot, error] {
 	return func(yield func(Slot, error) bool) {
 		run, err := s.startSearch(ctx, search)
@@ -100,15 +101,15 @@ func (s *AvailableTimesService) Search(ctx context.Context, search AvailableTime
 	}
 }
 
-// slotSearch is a search that has begun.
+// slotSearch is the state of a search.
 type slotSearch struct {
 	AvailableTimeSearch
 
 	service *AvailableTimesService
 	offers  []*offer
-	first   Date // the first day that was not looked at
+	first   Date // the first day that was not read yet
 	last    Date
-	latest  Date // the latest day that it may be now, anywhere
+	latest  Date // the latest current day anywhere in the world
 	probed  bool // the API accepted the first day
 }
 
@@ -153,7 +154,8 @@ func (r *slotSearch) check() error {
 	return nil
 }
 
-// setDays sets the days to look at. The zone of the account is not in the API, but it is that of most businesses.
+// setDays sets the days to read. The API may not send the time zone of the account, but usually it is that of the
+// businesses.
 func (r *slotSearch) setDays(now time.Time, businesses []Business) {
 	const hoursBehindUTC, hoursAheadOfUTC = 12, 14 // of any time zone
 	r.latest = DateOf(now.UTC().Add(hoursAheadOfUTC * time.Hour))
@@ -216,7 +218,7 @@ func (r *slotSearch) week(ctx context.Context, yield func(Slot, error) bool) (mo
 	return true, nil
 }
 
-// probe finds out, with the first of the offers, whether the first day is today or later for the API.
+// probe finds out with the first offer whether the API accepts the first day, which must not be before today.
 func (r *slotSearch) probe(ctx context.Context) error {
 	for len(r.offers) > 0 && !r.probed && r.first.Compare(r.last) <= 0 {
 		o := r.offers[0]
@@ -235,7 +237,7 @@ func (r *slotSearch) probe(ctx context.Context) error {
 	return nil
 }
 
-// open reads the first times of each offer, and removes the offers that are none.
+// open reads the first page of times of each offer, and removes offers that cannot be booked online.
 func (r *slotSearch) open(ctx context.Context, to Date) error {
 	err := inParallel(ctx, r.InFlight, r.offers, func(ctx context.Context, o *offer) error {
 		if o.opened == r.first {
@@ -247,7 +249,7 @@ func (r *slotSearch) open(ctx context.Context, to Date) error {
 	return err
 }
 
-// refill reads more times of the offers that ran out of them within the week.
+// refill reads the next page of the offers that have no times left but have another page in the week.
 func (r *slotSearch) refill(ctx context.Context, to Date) error {
 	for _, o := range r.offers {
 		for len(o.times) == 0 && o.more {

@@ -21,13 +21,13 @@ func (c SortColumn[T]) Descending() SortTerm[T] { return SortTerm[T]{string(c), 
 // Sort is the order of a list. [SortBy] returns one.
 type Sort[T any] []SortTerm[T]
 
-// SortBy sorts by the first term, records that are equal in it by the second, and so on. By default, the API sorts by
-// created_at, ascending.
+// SortBy sorts by the first term, then by the second term where the first is equal, and so on. By default, the API
+// sorts by created_at, ascending.
 //
-// Walk a list that others change in an order that does not change, such as the default: new records then come at the
-// end. The API numbers its pages. When a record of a page that was read is archived, cancelled or deleted, the first
-// record of the next page moves up to that page, and the walk misses it. To avoid that, include archived and cancelled
-// records with [Any], or synchronize by UpdatedAt.
+// If records may change while All reads a list, sort by a column that does not change, such as the default created_at:
+// new records then come last. Pages are numbered, so if a record on an earlier page is archived, cancelled or deleted,
+// the first record of the next page moves up to the page before, and All misses it. To avoid that, include archived,
+// cancelled and deleted records with [Any], or synchronize by UpdatedAt.
 func SortBy[T any](terms ...SortTerm[T]) Sort[T] { return terms }
 
 // EncodeValues adds the sort parameter. go-querystring calls it.

@@ -94,9 +94,9 @@ type StockAdjustmentCreate struct {
 	Notes Optional[string] `json:"notes,omitzero"`
 }
 
-// StockAdjustmentsService reads and creates stock adjustments: each one raises or lowers the number of a product in
-// stock. The API can neither change nor remove them. Each method takes one request, and each All iterator one per
-// page.
+// StockAdjustmentsService reads and creates stock adjustments: each one raises or lowers the number of units of a
+// product in stock. The API can neither change nor remove them. Each method takes one request, and each All iterator
+// one per page.
 //
 // API section: Stock Adjustment.
 type StockAdjustmentsService struct{ client *Client }

@@ -42,7 +42,7 @@ type Tax struct {
 	Amount decimal.Decimal `json:"amount"`
 
 	Name  string          `json:"name,omitzero"`
-	Rate  decimal.Decimal `json:"rate"` // in percent
+	Rate  decimal.Decimal `json:"rate"` // such as 10 for a GST of 10 percent
 	Links SelfLink        `json:"links,omitzero"`
 }
 

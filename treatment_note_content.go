@@ -2,7 +2,7 @@ package cliniko
 
 import "encoding/json"
 
-// TreatmentNoteContent is the text of a treatment note: sections of questions with their answers.
+// TreatmentNoteContent is the content of a treatment note: sections of questions with their answers.
 //
 // An update replaces the whole content of a note. To change one answer, read the note, change its content in place, and
 // send the whole content back:
@@ -29,14 +29,14 @@ type TreatmentNoteContent struct { //nolint:recvcheck // printed by value, chang
 // TreatmentNoteSection is a group of questions of a treatment note.
 type TreatmentNoteSection = QuestionSection[TreatmentNoteQuestion]
 
-// Question returns the question with the name, which can be changed in place. The error matches [ErrInvalid] if there is
-// none, or more than one: see QuestionIn.
+// Question returns a pointer to the question with the given name, to change it in place. The error matches [ErrInvalid]
+// if there is no such question, or more than one: see QuestionIn.
 func (c *TreatmentNoteContent) Question(name string) (*TreatmentNoteQuestion, error) {
 	return findQuestion(c.Sections, nil, name, (*TreatmentNoteQuestion).label)
 }
 
-// QuestionIn returns the question with the name in the section with the name, which can be changed in place. The error
-// matches [ErrInvalid] if there is none, or more than one: use Sections[i].Questions[j] then.
+// QuestionIn returns a pointer to the question with the given name in the given section, to change it in place. The
+// error matches [ErrInvalid] if there is no such question, or more than one: use Sections[i].Questions[j] instead.
 func (c *TreatmentNoteContent) QuestionIn(section, name string) (*TreatmentNoteQuestion, error) {
 	return findQuestion(c.Sections, &section, name, (*TreatmentNoteQuestion).label)
 }

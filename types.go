@@ -13,7 +13,7 @@ import (
 // cliniko.PatientID(s). A method that receives anything other than 1 to 19 digits returns a [*ValidationError] and
 // sends nothing.
 //
-// An ID is read from a JSON string or a JSON number, which the API sent until March 2020, and is written as a string.
+// An ID is read from a JSON string, or from a JSON number as the API sent until March 2020. It is written as a string.
 // null is read as "".
 type ID[T any] string
 
@@ -29,7 +29,7 @@ func (id *ID[T]) UnmarshalJSON(data []byte) error {
 		*id = ID[T](digits)
 		return nil
 	}
-	return errors.New("an id must be a string or an integer of 1 to 19 digits")
+	return errors.New("an ID must be a string or an integer of 1 to 19 digits")
 }
 
 // String returns the ID as the API writes it.
@@ -60,7 +60,7 @@ type SelfLink struct {
 	Self string `json:"self,omitzero"`
 }
 
-// Link points from a record to a T. If the API leaves the link out, because there is no T, it is the zero Link.
+// Link points from a record to a T. It is zero if there is no T, because the API then leaves the link out.
 type Link[T any] struct {
 	Links SelfLink `json:"links,omitzero"`
 }

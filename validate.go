@@ -13,9 +13,9 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// Requests are checked before they are sent. The type of a value brings some checks with it: text must be valid UTF-8
-// without NUL, ids must be ids, times and dates must be ones that the API can read. The check tag of a field adds the
-// rules that the API documents; rules.go lists them. Both are compiled once per type.
+// Requests are checked before they are sent. Some checks depend on the type of a value: text must be valid UTF-8
+// without NUL, an ID must be 1 to 19 digits, and times and dates must be in a range that the API can read. The check
+// tag of a field adds the rules that the API documents; they are listed in rules.go. Both are compiled once per type.
 
 // check returns a *ValidationError if v breaks a rule. path is the name of v in the JSON of the request.
 type check func(path string, v reflect.Value) error
@@ -42,8 +42,8 @@ type optional interface {
 	valueType() reflect.Type
 }
 
-// compileCheck returns the check that every value of type t has to pass, nil if there is none. It panics on a check tag
-// that it cannot read, and on a type that it does not know.
+// compileCheck returns the check that every value of type t has to pass, or nil if there is none. It panics if a check
+// tag is invalid or a type is unknown.
 func compileCheck(t reflect.Type) check {
 	switch {
 	case t == reflect.TypeFor[time.Time]():
@@ -100,7 +100,7 @@ func compileStruct(t reflect.Type) check {
 	}
 }
 
-// compileField returns the check of a field, which gets the path of the struct. nil means that there is none.
+// compileField returns the check of a field, or nil if there is none. The check is called with the path of the struct.
 func compileField(owner reflect.Type, field reflect.StructField) check {
 	value, isOptional := optionalType(field.Type)
 	rules, err := compileRules(field.Tag.Get("check"), value)
@@ -156,7 +156,8 @@ func fieldPath(path string, field reflect.StructField) string {
 	return path + "." + name
 }
 
-// notEmpty adds to a check that the value is there, for types with an empty value that the API cannot read.
+// notEmpty returns a check that rejects empty values before it calls inner. It is for types with an empty value that
+// the API cannot read.
 func notEmpty(t reflect.Type, reason string, inner check) check {
 	isID := t.Implements(reflect.TypeFor[interface{ segment() (string, error) }]())
 	if !isID && t != reflect.TypeFor[time.Time]() && t != reflect.TypeFor[Date]() && t.Kind() != reflect.Pointer {
@@ -227,7 +228,7 @@ func compileMap(t reflect.Type) check {
 	}
 }
 
-// checkText rejects what encoding/json would change silently, and NUL, which databases do not store.
+// checkText rejects invalid UTF-8, which encoding/json would change silently, and NUL, which databases do not store.
 func checkText(path string, v reflect.Value) error {
 	if reason := textProblem(v.String()); reason != "" {
 		return &ValidationError{Field: path, Reason: reason}
@@ -267,7 +268,8 @@ func checkID(path string, v reflect.Value) error {
 	return nil
 }
 
-// checkTime rejects years that RFC 3339 cannot write, and year 1: it is midnight of a zero time, taken in another zone.
+// checkTime rejects years that RFC 3339 cannot represent. It also rejects year 1, because such a time was made from a
+// zero time.
 func checkTime(path string, v reflect.Value) error {
 	t := v.Interface().(time.Time)
 	if year := t.UTC().Year(); !t.IsZero() && (year < 2 || year > 9999) {

@@ -72,11 +72,11 @@ func TestVerifyFails(t *testing.T) {
 		text                       string
 		requests                   int
 	}{
-		"another account":    {settings: subdomain("saltbush"), is: cliniko.ErrWrongAccount, text: "belongs to saltbush, and the client is for harbourlane", requests: 1},
+		"another account":    {settings: subdomain("saltbush"), is: cliniko.ErrWrongAccount, text: "belongs to saltbush, but the client is for harbourlane", requests: 1},
 		"longer name":        {settings: subdomain("harbourlane-2"), is: cliniko.ErrWrongAccount, text: "harbourlane-2", requests: 1},
 		"no subdomain":       {settings: subdomain(""), is: cliniko.ErrBadResponse, text: "account.subdomain", requests: 1},
 		"no account":         {settings: `{"calendar":{}}`, is: cliniko.ErrBadResponse, text: "account.subdomain", requests: 1},
-		"null":               {settings: `null`, is: cliniko.ErrBadResponse, text: "nothing that was asked for is in it", requests: 1},
+		"null":               {settings: `null`, is: cliniko.ErrBadResponse, text: "the response has none of the expected fields", requests: 1},
 		"subdomain as text":  {settings: subdomain(`Ada Vane\nexample`), is: cliniko.ErrBadResponse, text: "account.subdomain", requests: 1},
 		"HTML":               {settings: "<html>", is: cliniko.ErrBadResponse, text: "not JSON", requests: 1},
 		"key unknown":        {settings: "HTTP Basic: Access denied.", settingsStatus: 401, is: cliniko.ErrUnauthorized, text: "shard au2", requests: 1},

@@ -8,8 +8,8 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// The wire form of a request is what encoding/json gets to write: times are in UTC and whole seconds, and fields that only
-// the API sets, tagged check:"readonly", are zero and so left out.
+// The wire form of a request is the value that is passed to encoding/json. Times are in UTC and whole seconds. Fields
+// that only the API sets, tagged check:"readonly", are zero, and therefore left out.
 
 // encoder returns the wire form of v.
 type encoder func(v reflect.Value) reflect.Value
@@ -17,8 +17,8 @@ type encoder func(v reflect.Value) reflect.Value
 // encoders caches the encoders by type.
 var encoders sync.Map // of reflect.Type to encoder
 
-// wireForm returns the wire form of value and leaves value unchanged. An Optional takes care of its own value when it is
-// written.
+// wireForm returns the wire form of value and leaves value unchanged. An Optional converts its own value in
+// MarshalJSON.
 func wireForm(value any) any {
 	v := reflect.ValueOf(value)
 	if !v.IsValid() {
@@ -34,7 +34,7 @@ func wireForm(value any) any {
 	return value
 }
 
-// compileEncoder returns the encoder of a type, nil if its values are in wire form already.
+// compileEncoder returns the encoder of a type, or nil if its values already are in wire form.
 func compileEncoder(t reflect.Type) encoder {
 	switch {
 	case t == reflect.TypeFor[time.Time]():
@@ -90,7 +90,7 @@ func sliceEncoder(t reflect.Type) encoder {
 	}
 }
 
-// number is a decimal that is written as a JSON number, with all its digits.
+// number is a decimal that is written as a JSON number with all its digits.
 type number decimal.Decimal
 
 func (n number) MarshalJSON() ([]byte, error) { return []byte(decimal.Decimal(n).String()), nil }

@@ -17,6 +17,7 @@ type source struct {
 	integers map[string]bool        // exported types with the underlying type int
 	enums    map[string][]enumValue // exported constants, by the name of their type
 	methods  map[string][]string    // names of the methods, by the name of their type
+	lists    []list                 // in the order of the source
 }
 
 // enumValue is a constant and the comment at the end of its line.
@@ -66,6 +67,7 @@ func (s *source) add(decl ast.Decl) {
 		if decl.Recv != nil {
 			receiver := typeName(decl.Recv.List[0].Type)
 			s.methods[receiver] = append(s.methods[receiver], decl.Name.Name)
+			s.addList(receiver, decl)
 		}
 	case *ast.GenDecl:
 		for _, spec := range decl.Specs {

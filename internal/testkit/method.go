@@ -67,7 +67,7 @@ var loadMethods = sync.OnceValues(func() ([]Method, error) {
 		}
 		for method, function := range value.Methods() {
 			m := Method{Name: service.Name + "." + method.Name, Type: function.Type()}
-			if slices.Contains(composed, m.Name) {
+			if slices.Contains(composed, m.Name) || isGenerated(method.Name) {
 				continue
 			}
 			line, body = "", ""
@@ -84,6 +84,11 @@ var loadMethods = sync.OnceValues(func() ([]Method, error) {
 	}
 	return methods, nil
 })
+
+// isGenerated reports whether a method was generated from the All of a list, which is in the table.
+func isGenerated(method string) bool {
+	return strings.HasPrefix(method, "Walk") || method == "Changes" || method == "GetMany"
+}
 
 // operationOf returns the operation that a request line is a call of.
 func operationOf(line string) (apispec.Operation, error) {

@@ -69,7 +69,7 @@ func looksLikeJSON(body []byte) bool {
 // the response was a 429, or there was no connection.
 func (c *call) decide(resp *http.Response, err error) (time.Duration, bool) {
 	switch {
-	case err != nil && isPermanent(err):
+	case err != nil && IsPermanent(err):
 		return 0, false
 	case err != nil:
 		return jitter(c.attempts), !c.sent || c.request.isRead()
@@ -93,8 +93,8 @@ func isOutage(status int) bool {
 	return false
 }
 
-// isPermanent reports whether another attempt would fail in the same way.
-func isPermanent(err error) bool {
+// IsPermanent reports whether another attempt would fail in the same way.
+func IsPermanent(err error) bool {
 	var (
 		limit       *LimitError
 		certificate *tls.CertificateVerificationError

@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/iotest"
 	"testing/synctest"
@@ -27,10 +28,11 @@ import (
 
 // leakCall is a call, and the one of its requests during which it ends.
 type leakCall struct {
-	name     string
-	at, page string
-	isFile   bool // the request goes to the file host
-	do       func(context.Context, *cliniko.Client) error
+	name   string
+	at     string
+	after  int64 // number of such requests that are served as usual
+	isFile bool  // the request goes to the file host
+	do     func(context.Context, *cliniko.Client) error
 }
 
 // leakEnd is a way for a call to end. Unless ctx or well is set, the call fails by itself.
@@ -55,7 +57,7 @@ var leakCalls = []leakCall{
 		_, err := client.Patients.Create(ctx, cliniko.PatientCreate{FirstName: "Ada", LastName: "Vane"})
 		return err
 	}},
-	{name: "all", at: "GET /v1/patients", page: "2", do: func(ctx context.Context, client *cliniko.Client) error {
+	{name: "all", at: "GET /v1/patients", after: 1, do: func(ctx context.Context, client *cliniko.Client) error {
 		return walkPatients(ctx, client, func(int) bool { return true })
 	}},
 	{name: "upload", at: "POST /", isFile: true, do: func(ctx context.Context, client *cliniko.Client) error {
@@ -123,7 +125,7 @@ var leakCallsByThemselves = []leakCall{
 // walkPatients walks over all patients, with five on a page, and calls row with the number of each, from 1.
 func walkPatients(ctx context.Context, client *cliniko.Client, row func(int) bool) error {
 	n := 0
-	for _, err := range client.Patients.All(ctx, cliniko.PatientListOptions{PerPage: 5}) {
+	for _, err := range client.Patients.Walk(cliniko.PatientListOptions{PerPage: 5}).Patience(0).All(ctx) {
 		n++
 		if err != nil || !row(n) {
 			return err
@@ -218,6 +220,8 @@ type leakServer struct {
 	end    leakEnd
 	over   chan struct{} // closed after the call, to release a handler that hangs
 
+	arrived atomic.Int64 // requests that the call may end during
+
 	mu    sync.Mutex
 	conns map[net.Conn]struct{}
 }
@@ -230,7 +234,7 @@ func newLeakServer(t *testing.T, sandbox *clinikotest.Clinic, call leakCall, end
 }
 
 func (s *leakServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	isIt := r.Method+" "+r.URL.Path == s.call.at && r.URL.Query().Get("page") == s.call.page
+	isIt := r.Method+" "+r.URL.Path == s.call.at && s.arrived.Add(1) > s.call.after
 	switch {
 	case isIt && s.end.serve != nil:
 		s.end.serve(w, r)

@@ -1,0 +1,49 @@
+package cliniko
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"net/http"
+	"time"
+
+	"github.com/cliniko-go/cliniko/internal/transport"
+)
+
+const (
+	firstPause = 2 * time.Second // between two calls of a walk for one page, doubled after each
+	maxPause   = 30 * time.Second
+)
+
+// patiently reads a page, and tries again while the API cannot be reached, for as long as budget allows.
+func patiently[P any](ctx context.Context, budget time.Duration, read func() (P, error)) (P, error) {
+	start := time.Now()
+	for pause := firstPause; ; pause = min(2*pause, maxPause) {
+		page, err := read()
+		if err == nil || !isOutage(err) {
+			return page, err
+		}
+		wait := pause/2 + rand.N(pause/2)
+		if refusal, ok := errors.AsType[*APIError](err); ok {
+			wait = max(wait, time.Until(refusal.RetryAt))
+		}
+		deadline, hasDeadline := ctx.Deadline()
+		if time.Since(start)+wait > budget || hasDeadline && time.Until(deadline) <= wait {
+			return page, err
+		}
+		select {
+		case <-time.After(wait):
+		case <-ctx.Done():
+			return page, err
+		}
+	}
+}
+
+// isOutage reports whether an error of a read may pass by itself.
+func isOutage(err error) bool {
+	if refusal, ok := errors.AsType[*APIError](err); ok {
+		return refusal.StatusCode == http.StatusTooManyRequests || refusal.StatusCode >= http.StatusInternalServerError
+	}
+	failure, ok := errors.AsType[*TransportError](err)
+	return ok && !errors.Is(err, ErrRateLimited) && !errors.Is(err, context.DeadlineExceeded) && !transport.IsPermanent(failure.Err)
+}

@@ -1,0 +1,88 @@
+package cliniko
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Position is a place in a list at which a [Walk] continues. It is a short text of the name of the list, times, numbers
+// and at most one ID, without personal data: store it as text or as JSON. The zero Position is the beginning of the list.
+type Position struct {
+	list   string    // key of the list
+	column string    // by which the walk continues, or byPage
+	key    string    // value of the column, or number of the page
+	id     string    // of the last record with that value that was read; "" if none was
+	count  int       // records that were read before
+	mark   time.Time // where the next run of a Changes begins
+}
+
+// byPage is the column of a walk that continues by the number of a page.
+const byPage = "page"
+
+var errNotAPosition = errors.New("cliniko: not the text of a position")
+
+// IsZero reports whether p is the beginning of a list.
+func (p Position) IsZero() bool { return p == Position{} }
+
+// String returns the text that MarshalText writes.
+func (p Position) String() string {
+	if p.IsZero() {
+		return ""
+	}
+	mark := ""
+	if !p.mark.IsZero() {
+		mark = p.mark.UTC().Format(timeLayout)
+	}
+	return strings.Join([]string{p.list, p.column, p.key, p.id, strconv.Itoa(p.count), mark}, ",")
+}
+
+// MarshalText returns p as text. That of the zero Position is empty.
+func (p Position) MarshalText() ([]byte, error) { return []byte(p.String()), nil }
+
+// UnmarshalText reads what MarshalText wrote.
+func (p *Position) UnmarshalText(text []byte) error {
+	*p = Position{}
+	if len(text) == 0 {
+		return nil
+	}
+	parts := strings.Split(string(text), ",")
+	if len(parts) != 6 || !consistsOf(parts[0], lowercase+"_") || parts[3] != "" && !isID(parts[3]) {
+		return errNotAPosition
+	}
+	read := Position{list: parts[0], column: parts[1], key: parts[2], id: parts[3]}
+	var err error
+	if read.count, err = strconv.Atoi(parts[4]); err != nil || read.count < 0 || !isKeyText(read.column, read.key) {
+		return errNotAPosition
+	}
+	if parts[5] != "" {
+		if read.mark, err = time.Parse(timeLayout, parts[5]); err != nil {
+			return errNotAPosition
+		}
+	}
+	*p = read
+	return nil
+}
+
+// isKeyText reports whether a text is a value of a column.
+func isKeyText(column, text string) bool {
+	switch column {
+	case byPage:
+		n, err := strconv.Atoi(text)
+		return err == nil && n > 0
+	case "id":
+		return isID(text)
+	default:
+		_, err := time.Parse(timeLayout, text)
+		return err == nil && isKeyColumn(column)
+	}
+}
+
+// continues reports whether a walk in the order of a column can continue at p.
+func (p Position) continues(list, column string) error {
+	if p.IsZero() || p.list == list && (p.column == column || p.column == byPage) {
+		return nil
+	}
+	return &ValidationError{Field: "position", Reason: "belongs to another list, or to a walk in another order"}
+}

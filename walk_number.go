@@ -1,0 +1,115 @@
+package cliniko
+
+import (
+	"context"
+	"maps"
+	"reflect"
+	"strconv"
+)
+
+// pagesByNumber is the part of a reader that continues by the number of the page.
+type pagesByNumber struct {
+	*walk
+
+	began   bool
+	afterID string // the first page was read up to this record
+	total   int    // of the list, on the last page that was read
+
+	returned map[string]struct{} // ids
+}
+
+// nextByNumber reads the page with the next number. If it is the first one, the reader continues by key where it can.
+func (r *walkReader[T]) nextByNumber(ctx context.Context) ([]entry[T], error) {
+	n := &r.byNumber
+	if len(r.held) > 0 {
+		held := r.held
+		r.held = nil
+		return held, nil
+	}
+	number := n.number
+	p, err := patiently(ctx, r.patience, func() (*listOf[T], error) { return nextPage[T](ctx, n.walk) })
+	if err != nil {
+		return nil, err
+	}
+	first := !n.began
+	n.began = true
+	r.count(p, nil)
+	fallen := n.total - p.TotalEntries
+	n.total = p.TotalEntries
+	if !first && fallen > 0 {
+		return nil, r.readAgain(number, fallen)
+	}
+	err = n.advance(p.Links.Next, p.endErr)
+	r.ended = n.at == nil
+	if first && err == nil && r.hasKey && !r.ended && n.afterID == "" {
+		if entries, ok := r.keyed(p); ok && len(entries) > 0 {
+			return r.startByKey(p, number, entries)
+		}
+	}
+	r.hasKey = r.hasKey && r.span.from != ""
+	return r.numbered(p, number), err
+}
+
+// readAgain goes back to the page on which the records are now that were on the one before a page, because the list
+// became shorter.
+func (r *walkReader[T]) readAgain(number, fallen int) error {
+	perPage := intParameter(r.query, "per_page", maxPerPage)
+	values := maps.Clone(r.query)
+	values.Set("page", strconv.Itoa(max(1, number-(fallen+perPage-1)/perPage)))
+	walk, err := newWalk(r.list, values)
+	r.byNumber.walk = walk
+	return err
+}
+
+// numbered returns the records of a page that were not returned before.
+func (r *walkReader[T]) numbered(p *listOf[T], number int) []entry[T] {
+	n := &r.byNumber
+	if n.returned == nil {
+		n.returned = map[string]struct{}{}
+	}
+	var entries []entry[T]
+	for i := range p.Items {
+		e := entry[T]{place{byPage, strconv.Itoa(number), string(recordID(&p.Items[i]))}, p.Items[i], p.errs[i]}
+		if n.afterID != "" && e.id == n.afterID {
+			entries, n.afterID = nil, ""
+			n.returned[e.id] = struct{}{}
+			continue
+		}
+		if _, again := n.returned[e.id]; again && e.id != "" || r.isBefore(&p.Items[i], e.id) {
+			continue
+		}
+		n.returned[e.id] = struct{}{}
+		entries = append(entries, e)
+	}
+	n.afterID = "" // the record is not on the page any more
+	return entries
+}
+
+// isBefore reports whether a record was read before the position at which the walk began, by a server that respected
+// filters then.
+func (r *walkReader[T]) isBefore(item *T, id string) bool {
+	if !r.hasKey || r.span.from == "" {
+		return false
+	}
+	value := r.key.of(reflect.ValueOf(item).Elem())
+	return value != "" && r.wasRead(entry[T]{place: place{r.key.column, value, id}})
+}
+
+// startByKey takes the first page, and continues by key.
+func (r *walkReader[T]) startByKey(p *listOf[T], n int, entries []entry[T]) ([]entry[T], error) {
+	ready, _, err := r.take(p, append([]entry[T](nil), entries...))
+	r.held = entries[len(ready):]
+	for i := range r.held { // as they are yielded after goBack
+		r.held[i].column, r.held[i].key = byPage, strconv.Itoa(n)
+	}
+	r.byKey = true
+	return ready, err
+}
+
+// goBack continues with the second page by its number, after the server has ignored or rejected a filter.
+func (r *walkReader[T]) goBack() {
+	r.byKey, r.group = false, ""
+	if r.byNumber.began {
+		r.hasKey = false
+	}
+}

@@ -1,0 +1,143 @@
+package cliniko
+
+import (
+	"context"
+	"sync"
+)
+
+// A piece has as many pages as are needed to give each reader one, within these bounds: each piece costs a request to find
+// its beginning, and may wait in memory until those before it were yielded.
+const (
+	minPieceSize = 12
+	maxPieceSize = 16
+)
+
+// pieces are the parts of what a reader has left. Each begins at the value of the key that a cheap request finds at a
+// rank. Whatever value that is, the pieces have every record once.
+type pieces[T any] struct {
+	rest   *walkReader[T]
+	stride int      // records in a piece
+	bounds []*bound // bounds[i] begins piece i, and the last one ends the list
+	output []*piece[T]
+	work   sync.WaitGroup
+}
+
+// bound is the value of the key at which a piece begins, once it is found.
+type bound struct {
+	found chan struct{} // closed then
+	value string
+	isEnd bool // the list has become shorter: the piece and all that follow are empty
+}
+
+// piece is what one reader found.
+type piece[T any] struct {
+	batches chan []entry[T]
+	err     error // set before batches is closed
+}
+
+// canSplit reports whether what is left can be read in pieces.
+func (r *walkReader[T]) canSplit() bool {
+	perPage := intParameter(r.query, "per_page", maxPerPage)
+	return r.splits && !r.ended && r.byKey && r.proven && r.group == "" && perPage > minPieceSize && r.left > minPieceSize*perPage
+}
+
+// readPieces yields what a reader has left, with the walk's number of pieces in flight.
+func (w *Walk[T]) readPieces(ctx context.Context, rest *walkReader[T], yield func(T, error) bool) (stopped bool, err error) {
+	perPage := intParameter(rest.query, "per_page", maxPerPage)
+	size := min(max((rest.left/perPage)/w.inFlight+1, minPieceSize), maxPieceSize)
+	p := &pieces[T]{rest: rest, stride: size*(perPage-1) + 1}
+	count := (rest.left + p.stride - 1) / p.stride
+	for range count + 1 {
+		p.bounds = append(p.bounds, &bound{found: make(chan struct{})})
+	}
+	p.bounds[0].value = rest.span.from
+	close(p.bounds[0].found)
+
+	ctx, cancel := context.WithCancel(ctx)
+	defer p.work.Wait()
+	defer cancel()
+	for i := range count {
+		for len(p.output) < min(i+w.inFlight, count) {
+			p.start(ctx)
+		}
+		for entries := range p.output[i].batches {
+			if !w.yieldAll(entries, yield) {
+				return true, nil
+			}
+		}
+		if err := p.output[i].err; err != nil {
+			return false, err
+		}
+		p.output[i] = nil
+	}
+	rest.ended = true
+	return false, nil
+}
+
+// start reads the next piece in a goroutine, which ends with ctx.
+func (p *pieces[T]) start(ctx context.Context) {
+	i := len(p.output)
+	out := &piece[T]{batches: make(chan []entry[T], maxPieceSize)}
+	p.output = append(p.output, out)
+	p.work.Go(func() {
+		defer close(out.batches)
+		out.err = p.read(ctx, i, out.batches)
+	})
+}
+
+// read reads piece i, after it has found the bound that ends it.
+func (p *pieces[T]) read(ctx context.Context, i int, batches chan<- []entry[T]) error {
+	if err := p.find(ctx, i+1); err != nil {
+		return err
+	}
+	from, to := p.bounds[i], p.bounds[i+1]
+	if from.isEnd || !to.isEnd && from.value == to.value {
+		return nil
+	}
+	r := *p.rest
+	r.counted, r.held = nil, nil
+	r.span = span{from.value, to.value}
+	if i > 0 {
+		r.afterID = ""
+	}
+	for !r.ended {
+		entries, err := r.next(ctx)
+		if len(entries) > 0 {
+			select {
+			case batches <- entries:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// find sets bound i to the value at its rank, or to the end of the list.
+func (p *pieces[T]) find(ctx context.Context, i int) error {
+	b := p.bounds[i]
+	value := ""
+	if i < len(p.bounds)-1 {
+		var err error
+		if value, err = p.rest.valueAt(ctx, i*p.stride+1); err != nil {
+			return err
+		}
+	}
+	select {
+	case <-p.bounds[i-1].found:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	before := p.bounds[i-1]
+	if b.isEnd = value == "" || before.isEnd; !b.isEnd {
+		b.value = value
+		if p.rest.key.compare(value, before.value) < 0 { // the list has changed
+			b.value = before.value
+		}
+	}
+	close(b.found)
+	return nil
+}
