@@ -72,7 +72,7 @@ func load() error {
 	return <-failed
 }
 
-// keepBusy sends one request after another until nothing is let through before the end of ctx.
+// keepBusy sends one request after another until ctx ends.
 func keepBusy(ctx context.Context, client *cliniko.Client) error {
 	for {
 		_, err := client.Businesses.List(ctx, cliniko.BusinessListOptions{PerPage: 1})
@@ -116,7 +116,7 @@ var servers = []struct {
 	{"token bucket", clinikotest.TokenBucket},
 }
 
-// TestProcesses lets three processes send for two minutes as much as they may, to a server of each kind at the same
+// TestProcesses runs three processes at full load for two minutes, with a server of each kind at the same
 // time, whatever -parallel says. With -short it takes five seconds, which shows only that they share one bucket.
 func TestProcesses(t *testing.T) {
 	t.Parallel()
@@ -159,7 +159,7 @@ func runProcess(t *testing.T, url, socket string, duration time.Duration) {
 	}
 }
 
-// count looks at what came within the duration after the first request.
+// count counts the requests within the duration after the first one.
 func count(requests []clinikotest.Request, duration time.Duration) (accepted, refused int) {
 	for _, r := range requests {
 		switch {

@@ -227,7 +227,7 @@ func TestDeadline(t *testing.T) {
 				p.t.Errorf("err = %v, want DeadlineExceeded alone", err)
 			}
 			if p.store.takes != 0 {
-				p.t.Error("it asked for a request")
+				p.t.Error("it sent a query")
 			}
 		})
 	})

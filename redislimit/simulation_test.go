@@ -94,7 +94,7 @@ func TestSimulation(t *testing.T) {
 		{"1 process", simulation{processes: 1, slowest: 110 * time.Millisecond}, 0, 0.955},
 		{"3 processes", simulation{processes: 3, slowest: 110 * time.Millisecond}, 0, 0.955},
 		{"3 processes, one way up to 1.2 s", simulation{processes: 3, slowest: 1200 * time.Millisecond}, 0, 0.95},
-		// Those under way when the first one is refused, and those that meet a gap that the others left.
+		// The requests in flight at the first 429, and those that use a gap left by others.
 		{"3 processes, 150 used up before", simulation{processes: 3, slowest: 110 * time.Millisecond, usedUp: 150}, 5, 0.85},
 	} {
 		for _, server := range servers {

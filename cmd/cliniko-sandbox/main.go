@@ -1,10 +1,10 @@
-// Command cliniko-sandbox serves a made-up clinic that speaks the Cliniko API, for programs in any language, for curl
-// and for trying things out. Everything is in memory: with its end, all changes are gone.
+// Command cliniko-sandbox serves the Cliniko API of a made-up clinic, for programs in any language, for curl and for
+// experiments. Everything is in memory: all changes are lost when it ends.
 //
 //	go run github.com/cliniko-go/cliniko/cmd/cliniko-sandbox
 //
-// It listens on the loopback interface, and prints its address, its key and a line to try. Package clinikotest is the
-// same for tests in Go.
+// It listens on the loopback interface, and prints its address, its key and a command to try. For tests in Go, use
+// package clinikotest instead.
 package main
 
 import (
@@ -33,7 +33,7 @@ func main() {
 	}
 }
 
-// settings are what the flags say.
+// settings holds the values of the flags.
 type settings struct {
 	addr    string
 	expose  bool
@@ -64,18 +64,18 @@ var limits = map[string]clinikotest.LimitKind{
 	"sliding": clinikotest.SlidingWindow, "bucket": clinikotest.TokenBucket,
 }
 
-// parse reads the flags. Asked for help, it prints it and returns flag.ErrHelp.
+// parse reads the flags. With -help it prints the usage and returns flag.ErrHelp.
 func parse(args []string, out io.Writer) (settings, error) {
 	var s settings
 	flags := flag.NewFlagSet("cliniko-sandbox", flag.ContinueOnError)
 	flags.SetOutput(io.Discard) // the caller prints the error
-	flags.StringVar(&s.addr, "addr", "127.0.0.1:8787", "`host:port` to listen on; port 0 is a free one")
-	flags.BoolVar(&s.expose, "expose", false, "permit an address that other machines can reach")
+	flags.StringVar(&s.addr, "addr", "127.0.0.1:8787", "`host:port` to listen on; port 0 chooses a free one")
+	flags.BoolVar(&s.expose, "expose", false, "allow an address that other machines can reach")
 	flags.BoolVar(&s.verbose, "v", false, "print every request: method, route and status")
-	seed := flags.Int64("seed", 1, "the same `number` makes the same people and appointments")
+	seed := flags.Int64("seed", 1, "`number` from which people and appointments are made up")
 	size := flags.Int("size", 300, "`number` of patients")
-	limit := flags.String("limit", "none", "how to count to 200 requests a minute: none, fixed (window), sliding (window) or (token) bucket")
-	key := flags.String("key", "", "the API `key` to accept, such as abc-au1 (default one of its own)")
+	limit := flags.String("limit", "none", "how to limit requests to 200 a minute: none, fixed (window), sliding (window) or (token) bucket")
+	key := flags.String("key", "", "the API `key` to accept, such as abc-au1 (default: a fixed key)")
 	err := flags.Parse(args)
 	kind, known := limits[*limit]
 	switch {
@@ -85,9 +85,9 @@ func parse(args []string, out io.Writer) (settings, error) {
 	case err != nil:
 		err = fmt.Errorf("%w; -help lists the flags", err)
 	case flags.NArg() > 0:
-		err = fmt.Errorf("%q is no flag; -help lists them", flags.Arg(0))
+		err = fmt.Errorf("%q is not a flag; -help lists them", flags.Arg(0))
 	case *size < 0:
-		err = fmt.Errorf("-size %d: a clinic cannot have less than 0 patients", *size)
+		err = fmt.Errorf("-size %d: must be 0 or more", *size)
 	case !known:
 		err = fmt.Errorf("-limit %q: must be none, fixed, sliding or bucket", *limit)
 	case *key != "":
@@ -99,7 +99,7 @@ func parse(args []string, out io.Writer) (settings, error) {
 	return s, err
 }
 
-// checkKey refuses what is no key for the SDK either.
+// checkKey rejects keys that the SDK rejects.
 func checkKey(key string) error {
 	_, err := cliniko.NewClient("sandbox", key, cliniko.WithUserAgent("cliniko-sandbox", "sandbox@clinikotest.example"))
 	if err != nil {
@@ -108,23 +108,23 @@ func checkKey(key string) error {
 	return nil
 }
 
-// listen opens the port. The people are made up, but anybody who reaches the port can read and change them, so other
-// machines can only do that when it was asked for.
+// listen opens the port. Anyone who can reach the port can read and change the clinic, so addresses that other machines
+// can reach need the flag -expose.
 func listen(ctx context.Context, addr string, expose bool) (net.Listener, error) {
 	at, err := net.ResolveTCPAddr("tcp", addr)
 	if err != nil {
 		return nil, fmt.Errorf("-addr %q: %w", addr, err)
 	}
 	if !expose && !at.IP.IsLoopback() {
-		return nil, fmt.Errorf("-addr %q: other machines can reach that; with -expose they may", addr)
+		return nil, fmt.Errorf("-addr %q: other machines can reach this address; to allow that, add -expose", addr)
 	}
 	var config net.ListenConfig
 	return config.Listen(ctx, "tcp", at.String())
 }
 
-// introduce prints how to talk to the clinic.
+// introduce prints how to use the clinic.
 func introduce(out io.Writer, clinic *clinikotest.Clinic, baseURL string) {
-	fmt.Fprintf(out, `A clinic in memory. Everybody in it is made up.
+	fmt.Fprintf(out, `A clinic in memory. All people in it are made up.
 
   base URL  %[1]s
   account   %[2]s
@@ -140,11 +140,11 @@ With the Go SDK:
       cliniko.WithUserAgent("Try", "dev@harbour.example"),
       cliniko.WithBaseURL(%[1]q))
 
-Interrupt (Ctrl-C) ends it.
+Press Ctrl-C to end it.
 `, baseURL, clinic.Account(), clinic.APIKey())
 }
 
-// serve answers requests until the context ends.
+// serve handles requests until the context ends.
 func serve(ctx context.Context, listener net.Listener, clinic *clinikotest.Clinic, verbose bool, out io.Writer) error {
 	server := &http.Server{Handler: clinic, ReadHeaderTimeout: 10 * time.Second}
 	ended := make(chan error, 1)
@@ -166,14 +166,14 @@ func serve(ctx context.Context, listener net.Listener, clinic *clinikotest.Clini
 	}
 }
 
-// shutDown lets the requests under way finish, which must not take long.
+// shutDown waits a short time for current requests.
 func shutDown(ctx context.Context, server *http.Server) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 3*time.Second)
 	defer cancel()
 	return errors.Join(server.Shutdown(ctx), server.Close())
 }
 
-// requestLog prints what the clinic has answered since the last time.
+// requestLog prints the requests since the last time.
 type requestLog struct {
 	clinic  *clinikotest.Clinic
 	out     io.Writer
@@ -188,7 +188,7 @@ func (l *requestLog) print() {
 	for _, r := range l.clinic.Requests()[l.printed:] {
 		route := r.Route
 		if route == "" {
-			route = fmt.Sprintf("%q", r.Path) // of whatever somebody sent
+			route = fmt.Sprintf("%q", r.Path) // it may contain anything
 		}
 		fmt.Fprintln(l.out, r.Time.Format(time.TimeOnly), r.Method, route, r.Status)
 		l.printed++

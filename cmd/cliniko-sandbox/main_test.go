@@ -16,7 +16,7 @@ import (
 	"github.com/cliniko-go/cliniko"
 )
 
-// TestMain lets the test binary be the program, for the test that interrupts it.
+// TestMain makes the test binary behave as the program, for the test that interrupts it.
 func TestMain(m *testing.M) {
 	if os.Getenv("CLINIKO_SANDBOX_MAIN") != "" {
 		main()
@@ -25,9 +25,9 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// program is a run of the program on a free port.
+// program is a running program on a free port.
 type program struct {
-	curl  []string // the line to try, in words
+	curl  []string // the words of the command to try
 	lines <-chan string
 	stop  context.CancelFunc
 	ended <-chan error
@@ -60,7 +60,7 @@ func start(t *testing.T, args ...string) *program {
 	return nil
 }
 
-// words takes a line of a shell apart.
+// words splits a shell command.
 func words(line string) []string {
 	found := regexp.MustCompile(`'[^']*'|\S+`).FindAllString(line, -1)
 	for i := range found {
@@ -69,7 +69,7 @@ func words(line string) []string {
 	return found
 }
 
-// request is what curl would send.
+// request returns the request that curl would send.
 func (p *program) request(t *testing.T) *http.Request {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, p.curl[len(p.curl)-1], nil)
@@ -103,7 +103,7 @@ func (p *program) send(t *testing.T) (int, []byte) {
 	return resp.StatusCode, body
 }
 
-// TestPrintedLine sends the request of the printed line, and has curl do it too where there is one.
+// TestPrintedLine sends the request of the printed command, and runs curl if it is installed.
 func TestPrintedLine(t *testing.T) {
 	t.Parallel()
 	p := start(t, "-seed", "7", "-key", "bXktb3duLWtleQ-uk1", "-v")
@@ -140,14 +140,14 @@ func hasTwoPatients(t *testing.T, body []byte) {
 	}
 }
 
-// TestPrintedKey uses the SDK as the program says, and nobody gets in with another key.
+// TestPrintedKey uses the SDK as printed. Another key is rejected.
 func TestPrintedKey(t *testing.T) {
 	t.Parallel()
 	p := start(t)
 	printed := ""
 	for line := range p.lines {
 		printed += line + "\n"
-		if strings.Contains(line, "Interrupt") {
+		if strings.Contains(line, "Ctrl-C") {
 			break
 		}
 	}
@@ -204,18 +204,18 @@ func TestBadFlags(t *testing.T) {
 	for _, tt := range []struct{ args, want string }{
 		{"-port 80", "-help lists the flags"},
 		{"-size many", "-help lists the flags"},
-		{"-size -1", "less than 0 patients"},
+		{"-size -1", "must be 0 or more"},
 		{"-limit 200", "none, fixed, sliding or bucket"},
 		{"-key secret-nowhere", "-key: "},
-		{"patients", "is no flag"},
+		{"patients", "is not a flag"},
 		{"-addr 127.0.0.1", "missing port"},
 		{"-addr :0", "-expose"},
 		{"-addr 0.0.0.0:0", "-expose"},
 		{"-addr [::]:0", "-expose"},
 		{"-addr 192.0.2.1:0", "-expose"},
-		{"-addr 192.0.2.1:0 -expose", "assign"}, // permitted, but nobody has that address
+		{"-addr 192.0.2.1:0 -expose", "assign"}, // allowed, but no machine has that address
 	} {
-		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second) // should it serve after all
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second) // in case it serves
 		var out strings.Builder
 		err := run(ctx, append([]string{"-addr", "127.0.0.1:0"}, strings.Fields(tt.args)...), &out)
 		cancel()
@@ -225,7 +225,7 @@ func TestBadFlags(t *testing.T) {
 	}
 }
 
-// TestInterrupt runs the program itself and interrupts it as Ctrl-C does.
+// TestInterrupt runs the program and interrupts it as Ctrl-C does.
 func TestInterrupt(t *testing.T) {
 	t.Parallel()
 	program := exec.CommandContext(t.Context(), os.Args[0], "-addr", "127.0.0.1:0", "-size", "0")
@@ -238,7 +238,7 @@ func TestInterrupt(t *testing.T) {
 		t.Fatal(err)
 	}
 	for scanner := bufio.NewScanner(out); scanner.Scan(); {
-		if strings.Contains(scanner.Text(), "Interrupt") {
+		if strings.Contains(scanner.Text(), "Ctrl-C") {
 			if err := program.Process.Signal(os.Interrupt); err != nil {
 				t.Error(err)
 			}

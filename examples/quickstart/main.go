@@ -1,7 +1,7 @@
 // Command quickstart shows a clinic: its businesses, its practitioners and the appointments of the coming week.
 //
-// With CLINIKO_ACCOUNT and CLINIKO_API_KEY set it reads the real account, and changes nothing. Without them it reads
-// the sandbox, a made-up clinic in memory.
+// If CLINIKO_ACCOUNT and CLINIKO_API_KEY are set, it reads that account and changes nothing. Otherwise it reads the
+// sandbox, a made-up clinic in memory.
 package main
 
 import (
@@ -16,14 +16,14 @@ import (
 	"sync/atomic"
 	"text/tabwriter"
 	"time"
-	_ "time/tzdata" // the zones of the businesses, on machines that have none
+	_ "time/tzdata" // for machines without time zone data
 
 	"github.com/cliniko-go/cliniko"
 	"github.com/cliniko-go/cliniko/clinikotest"
 )
 
 func main() {
-	all := flag.Bool("all", false, "show every appointment of the week, not just the first of each business")
+	all := flag.Bool("all", false, "show all appointments of the week, not only the first of each business")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	err := run(ctx, os.Stdout, *all)
@@ -57,10 +57,10 @@ func run(ctx context.Context, out io.Writer, all bool) error {
 	return nil
 }
 
-// connect returns a client for the account in the environment or, without a key there, for the sandbox.
+// connect returns a client for the account in the environment, or for the sandbox if there is no key.
 func connect(out io.Writer, opts ...cliniko.Option) (*cliniko.Client, func(), error) {
 	if os.Getenv("CLINIKO_API_KEY") == "" {
-		fmt.Fprintln(out, "CLINIKO_API_KEY is not set: this is the sandbox, and everybody in it is made up.")
+		fmt.Fprintln(out, "CLINIKO_API_KEY is not set, so this is the sandbox. All people in it are made up.")
 		sandbox := clinikotest.NewServer()
 		client, err := sandbox.Client(opts...)
 		return client, sandbox.Close, err
@@ -72,14 +72,14 @@ func connect(out io.Writer, opts ...cliniko.Option) (*cliniko.Client, func(), er
 	return client, func() {}, err
 }
 
-// show prints the clinic, once it is certain whose it is. It stops at the first limit appointments of each business; a
-// negative limit is none.
+// show checks that the key belongs to the account, and prints the clinic. It prints at most limit appointments of each
+// business, or all of them if limit is negative.
 func show(ctx context.Context, client *cliniko.Client, out io.Writer, limit int) error {
 	identity, err := client.Verify(ctx)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "\n%s (account %s on %s), seen by its %s\n",
+	fmt.Fprintf(out, "\n%s (account %s on %s), as its %s\n",
 		identity.Settings.Account.Name, identity.Account, identity.Shard, identity.User.Role)
 	businesses, err := cliniko.Collect(client.Businesses.All(ctx, cliniko.BusinessListOptions{}))
 	if err != nil {
@@ -112,7 +112,7 @@ func show(ctx context.Context, client *cliniko.Client, out io.Writer, limit int)
 	return nil
 }
 
-// showWeek prints the coming seven days of one business, by the clock on its wall.
+// showWeek prints the next seven days of one business, in its time zone.
 func showWeek(ctx context.Context, client *cliniko.Client, out io.Writer, b cliniko.Business, names map[cliniko.PractitionerID]string, limit int) error {
 	zone, err := b.Location()
 	if err != nil {
@@ -149,17 +149,17 @@ func showWeek(ctx context.Context, client *cliniko.Client, out io.Writer, b clin
 	return table.Flush()
 }
 
-// idsPerRequest keeps the address of a request short enough for every server on the way.
+// idsPerRequest keeps URLs short enough for all servers and proxies.
 const idsPerRequest = 50
 
-// patientLabels looks up the patients of appointments, many in one request.
+// patientLabels returns the labels of the patients of appointments. It reads many patients with one request.
 func patientLabels(ctx context.Context, client *cliniko.Client, appointments []cliniko.IndividualAppointment) (map[cliniko.PatientID]string, error) {
 	labels := map[cliniko.PatientID]string{}
 	var ids []cliniko.PatientID
 	for _, a := range appointments {
 		id := a.Patient.ID()
 		if _, known := labels[id]; !known {
-			labels[id] = "?" // deleted since
+			labels[id] = "?" // for a deleted patient
 			ids = append(ids, id)
 		}
 	}
@@ -179,7 +179,7 @@ func patientLabels(ctx context.Context, client *cliniko.Client, appointments []c
 	return labels, nil
 }
 
-// requestCounter counts what is really sent, retries included.
+// requestCounter counts requests, including retries.
 type requestCounter struct {
 	next http.RoundTripper
 	sent atomic.Int64

@@ -17,7 +17,7 @@ func TestRunOnTheSandbox(t *testing.T) {
 	if err := run(t.Context(), &out, false); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"this is the sandbox", "account sandbox on au1), seen by its administrator\n", "Australia/Sydney", "Australia/Perth", "PRACTITIONER", "PATIENT", "more; -all shows them", "\n9 requests\n"} {
+	for _, want := range []string{"this is the sandbox", "account sandbox on au1), as its administrator\n", "Australia/Sydney", "Australia/Perth", "PRACTITIONER", "PATIENT", "more; -all shows them", "\n9 requests\n"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("%q is not in the output:\n%s", want, out.String())
 		}
