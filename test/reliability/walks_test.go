@@ -111,7 +111,7 @@ func TestWalkIsPatient(t *testing.T) {
 		clear(seen)
 		start := time.Now()
 		err := read(walk, time.Hour)
-		if took := time.Since(start); !errors.Is(err, cliniko.ErrServer) || took < 5*time.Minute || took > 7*time.Minute {
+		if took := time.Since(start); !errors.Is(err, cliniko.ErrServer) || took < 4*time.Minute || took > 7*time.Minute {
 			t.Errorf("an outage of an hour: %v after %s", err, took)
 		}
 		outage(0)
