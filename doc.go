@@ -19,7 +19,9 @@
 //	start                     NewClient, NewClientFromEnv, Client.Verify
 //	read one record           the Get method of each service
 //	read one page             the List methods, Page
-//	read everything           the All methods, Collect
+//	read everything           the All methods, Collect, the Walk methods (resume, progress, many pages at once)
+//	read what changed         the Changes methods, Position
+//	read many by ID           the GetMany methods
 //	filter and sort           Filter, Equal, Between, Contains, Any, SortBy
 //	archived and cancelled    Any, Present and Missing on ArchivedAt, CancelledAt and DeletedAt
 //	create and change         Create, Update, Archive, Unarchive, Delete and Cancel methods, Optional, Some, Null
@@ -60,6 +62,9 @@
 //
 // The API hides archived, cancelled and deleted records from lists and from Get. Filters on ArchivedAt, CancelledAt and
 // DeletedAt reveal them: [Any] includes them, and [Present] returns only them.
+//
+// A [Walk] is an iterator that loses no record when others change the list, and that can be continued later. The Changes
+// method of a service returns a walk over what was created, changed, archived or cancelled since a [Position].
 //
 // # Writing
 //

@@ -21,13 +21,11 @@ func (c SortColumn[T]) Descending() SortTerm[T] { return SortTerm[T]{string(c), 
 // Sort is the order of a list. [SortBy] returns one.
 type Sort[T any] []SortTerm[T]
 
-// SortBy sorts by the first term, then by the second term where the first is equal, and so on. By default, the API
-// sorts by created_at, ascending.
+// SortBy sorts by the first term, records that are equal in it by the second, and so on. By default, the API sorts by
+// created_at, ascending.
 //
-// If records may change while All reads a list, sort by a column that does not change, such as the default created_at:
-// new records then come last. Pages are numbered, so if a record on an earlier page is archived, cancelled or deleted,
-// the first record of the next page moves up to the page before, and All misses it. To avoid that, include archived,
-// cancelled and deleted records with [Any], or synchronize by UpdatedAt.
+// Iterators lose no record when the list is in the default order or sorted by created_at, id or starts_at alone; see [Walk].
+// To read what has changed, use a Changes method, such as [PatientsService.Changes], and not an order by updated_at.
 func SortBy[T any](terms ...SortTerm[T]) Sort[T] { return terms }
 
 // EncodeValues adds the sort parameter. go-querystring calls it.
