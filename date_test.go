@@ -1,6 +1,7 @@
 package cliniko_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 	_ "time/tzdata"
@@ -54,5 +55,22 @@ func TestDaysFollowEachOther(t *testing.T) {
 				t.Errorf("%s in %s does not begin at %s", day, zone, start.Format(time.RFC3339))
 			}
 		}
+	}
+}
+
+// If the clocks are put forward from 23:30 to 00:30, the day begins at 00:30.
+func TestDateInGapBeforeMidnight(t *testing.T) {
+	t.Parallel()
+	header := "TZif2" + strings.Repeat("\x00", 15)
+	data := header + strings.Repeat("\x00", 24) + // version 1 of the data is empty
+		header + strings.Repeat("\x00", 19) + "\x01\x00\x00\x00\x01" + // one zone, one byte for its name
+		"\x00\x00\x1c\x20\x00\x00\x00" + "\nEET-2EEST,M3.5.0/23:30,M10.5.0/3\n" // 2 hours east of UTC, and the rule
+	loc, err := time.LoadLocationFromTZData("made up", []byte(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := time.Date(2026, 3, 29, 21, 30, 0, 0, time.UTC)
+	if got := (cliniko.Date{Year: 2026, Month: 3, Day: 30}).In(loc); !got.Equal(want) {
+		t.Errorf("the day begins at %s, want %s", got, want)
 	}
 }

@@ -398,6 +398,28 @@ func TestSettlePrefersTheRecord(t *testing.T) {
 	}
 }
 
+// A look-alike is no reason to stop: Settle still finds a record that appears late.
+func TestSettleWaitsBesideALookalike(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		clinic := newLateClinic(0, 5*time.Second, nil)
+		client := clinic.connect(t)
+		namesake := ada
+		namesake.Email = cliniko.Some("eva@mail.example")
+		if _, err := client.Patients.Create(t.Context(), namesake); err != nil {
+			t.Fatal(err)
+		}
+		clinic.fails = resets
+		_, err := client.Patients.Create(t.Context(), ada)
+		unknown, _ := errors.AsType[*cliniko.OutcomeUnknownError](err)
+		patient, err := client.Patients.Settle(t.Context(), ada, unknown)
+		if err != nil || patient.Email != "ada@mail.example" {
+			t.Errorf("Settle returned %v and the error %v", patient, err)
+		}
+		clinic.pending.Wait()
+	})
+}
+
 // TestSettleComparesPatients: who is the same, who is another, and who may be either.
 func TestSettleComparesPatients(t *testing.T) {
 	t.Parallel()
