@@ -17,7 +17,7 @@ import (
 	"github.com/hashicorp/go-retryablehttp"
 )
 
-// maxPooledBuffer keeps the memory of one huge response from being held for the life of the client.
+// maxPooledBuffer is the largest buffer that is pooled, in bytes, so that the memory of one huge response is freed.
 const maxPooledBuffer = 4 << 20
 
 // Limiter decides when an attempt may be sent.
@@ -34,8 +34,8 @@ type observer interface {
 // Config configures a Client. All fields except Logger are required.
 type Config struct {
 	HTTPClient     *http.Client  // New copies its Transport and Jar; the rest is not used
-	Limiter        Limiter       // waited for before every attempt
-	Logger         *slog.Logger  // nil: no logging
+	Limiter        Limiter       // its Wait is called before every attempt
+	Logger         *slog.Logger  // nil if nothing is logged
 	AttemptTimeout time.Duration // of one attempt, from sending the request to the last byte of the response
 	MaxRetries     int           // attempts after the first one
 	MaxBody        int64         // limit for a response, in bytes after decompression
@@ -166,7 +166,7 @@ type call struct {
 
 	attempts int
 	sentAt   time.Time     // of the last attempt
-	sent     bool          // an attempt may have reached the server without a response that says otherwise
+	sent     bool          // an attempt may have reached the server, and no response has shown that it had no effect
 	wait     time.Duration // before the next attempt, set by checkRetry
 	retryAt  time.Time     // from the last response
 	notJSON  bool          // the last response should be JSON and is not
