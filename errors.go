@@ -47,7 +47,7 @@ type APIError struct {
 	Fields     map[string][]string `json:"-"` // on a 422: what is wrong, by field; "base" is about the whole record. May be nil
 
 	hint    string
-	foreign bool // the response is from a proxy or a web server, not from the API
+	foreign bool // the response is not certainly from the API: it is a page of a proxy, or its body is missing
 }
 
 // Limits in bytes. A longer body is ignored.
@@ -84,7 +84,8 @@ func (e *APIError) Error() string {
 func (e *APIError) Format(f fmt.State, verb rune) { formatError(f, verb, e) }
 
 // Is reports whether target is the sentinel error for the status code. A 404 matches [ErrNotFound] only if its body is
-// a JSON object or empty, as the API sends it: the page of a proxy does not prove that there is no such record.
+// complete and is a JSON object or empty, as the API sends it: the page of a proxy, or a response that broke off, does
+// not prove that there is no such record.
 func (e *APIError) Is(target error) bool {
 	return target == statusError(e.StatusCode) && (target != ErrNotFound || !e.foreign)
 }
@@ -122,7 +123,7 @@ func newAPIError(c *Client, op operation, resp *transport.Response) *APIError {
 		Attempts:   resp.Attempts,
 		RetryAt:    resp.RetryAt,
 	}
-	e.foreign = !e.readReasons(resp.Body)
+	e.foreign = !e.readReasons(resp.Body) || resp.Truncated
 	e.hint = hintFor(c, op, e)
 	return e
 }
@@ -207,7 +208,7 @@ func hintFor(c *Client, op operation, e *APIError) string {
 	case status == http.StatusUnauthorized:
 		return fmt.Sprintf("%s (shard %s) does not know the API key; check that it is complete, not revoked, and ends in the shard of the account", c.base.Host, c.key.shard)
 	case status == http.StatusNotFound && e.foreign:
-		return "this response is not from the API; check the base URL and any proxy"
+		return "this response is incomplete or not from the API; check the base URL and any proxy"
 	case status == http.StatusNotFound:
 		return cmp.Or(op.NotFound, "there is no such record, or it is archived, cancelled or deleted; some Get methods have options for those")
 	case status >= 500:

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -108,6 +110,39 @@ func TestNotFoundIsTheAPIsWord(t *testing.T) {
 		refusal, ok := errors.AsType[*cliniko.APIError](err)
 		if !ok || refusal.StatusCode != http.StatusNotFound || errors.Is(err, cliniko.ErrNotFound) != isNotFound || strings.Contains(err.Error(), "not from the API") == isNotFound {
 			t.Errorf("%.40s: got %v", body, err)
+		}
+	}
+}
+
+// TestNotFoundMustBeComplete: a 404 that breaks off does not prove that there is no such record either.
+func TestNotFoundMustBeComplete(t *testing.T) {
+	t.Parallel()
+	const json = "HTTP/1.1 404 Not Found\r\nContent-Type: application/json\r\n"
+	for response, isNotFound := range map[string]bool{
+		json + "Content-Length: 2\r\n\r\n{}":                           true,
+		json + "Content-Length: 0\r\n\r\n":                             true,
+		json + "Connection: close\r\n\r\n{}":                           true,
+		json + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n":           true,
+		json + "Connection: close\r\n\r\n":                             false, // whole, or broken off: nobody can tell
+		json + "Connection: close\r\n\r\n{":                            false,
+		json + "Content-Length: 200\r\n\r\n":                           false,
+		json + "Content-Length: 200\r\n\r\n{}":                         false,
+		json + "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n":         false,
+		json + "Content-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}": false,
+	} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			conn, _, err := http.NewResponseController(w).Hijack()
+			if err == nil {
+				_, _ = io.WriteString(conn, response)
+				_ = conn.Close()
+			}
+		}))
+		client, _ := testkit.NewClient(t, cliniko.WithBaseURL(server.URL), cliniko.WithHTTPClient(server.Client()), cliniko.WithMaxRetries(0))
+		_, err := client.Patients.Get(t.Context(), "164")
+		server.Close()
+		refusal, ok := errors.AsType[*cliniko.APIError](err)
+		if !ok || refusal.StatusCode != http.StatusNotFound || errors.Is(err, cliniko.ErrNotFound) != isNotFound {
+			t.Errorf("%q: got %v", response, err)
 		}
 	}
 }
@@ -243,10 +278,19 @@ func TestBadInputIsNotSent(t *testing.T) {
 		_, err := client.Patients.Get(ctx, id, opts...)
 		return err
 	}
+	upload := func(file io.Reader) error {
+		_, err := client.PatientAttachments.Upload(ctx, "7", "a.pdf", file, cliniko.PatientAttachmentUploadOptions{})
+		return err
+	}
+	download := func(w io.Writer) error { _, err := client.PatientAttachments.Download(ctx, "5", w); return err }
 	for name, tc := range map[string]struct {
 		err   error
 		field string
 	}{
+		"no file":          {upload(nil), "file"},
+		"nil file":         {upload((*os.File)(nil)), "file"},
+		"no writer":        {download(nil), "w"},
+		"nil writer":       {download((*strings.Builder)(nil)), "w"},
 		"empty id":         {get(""), "id"},
 		"id with a path":   {get("1/archive"), "id"},
 		"id with dots":     {get(".."), "id"},

@@ -204,10 +204,17 @@ func (AttachmentDownload) LogValue() slog.Value { return logType("AttachmentDown
 // fails if no data moves for 2 minutes, and is not retried.
 //
 // The error is a [*FileError] if the transfer from the file host fails. If the transfer breaks off, part of the file
-// has been written to w.
+// has been written to w. When the context is done, Download does not wait for a Write that is in progress.
+//
+// A web page in place of the file, such as the sign-in page of a proxy, is an error that matches [ErrBadResponse], and
+// nothing is written. An attachment that is an HTML file is recognized by the Content-Disposition header, with
+// "attachment" or a filename, or by the request ID that Amazon S3 sends.
 //
 // GET /patient_attachments/{id}/content
 func (s *PatientAttachmentsService) Download(ctx context.Context, id PatientAttachmentID, w io.Writer) (*AttachmentDownload, error) {
+	if isNil(w) {
+		return nil, &ValidationError{Field: "w", Reason: "is required"}
+	}
 	u, err := s.client.operationURL(opPatientAttachmentsDownload, ids{id}, nil)
 	if err != nil {
 		return nil, err
@@ -223,9 +230,10 @@ func (s *PatientAttachmentsService) Download(ctx context.Context, id PatientAtta
 	if !resp.isFile() {
 		return nil, resp.bad("there is no file in it")
 	}
-	n, err := io.Copy(w, bytes.NewReader(resp.Body))
+	body := struct{ io.Reader }{bytes.NewReader(resp.Body)} // without WriteTo, which would write all of it at once
+	n, err := io.Copy(transport.NewWriter(ctx, w), body)
 	if err != nil {
-		return nil, newFileError(FileDownload, &transport.WriterError{Err: err})
+		return nil, newFileError(FileDownload, err)
 	}
 	return newAttachmentDownload(resp.Header, n), nil
 }
@@ -237,6 +245,9 @@ func (c *Client) fetchFile(ctx context.Context, address string, w io.Writer) (*A
 		return nil, &FileError{Op: FileDownload, Err: err}
 	}
 	header, n, err := c.files.Get(ctx, u, w)
+	if errors.Is(err, transport.ErrPage) {
+		err = fmt.Errorf("%w: %w", ErrBadResponse, err)
+	}
 	if err != nil {
 		return nil, newFileError(FileDownload, err)
 	}

@@ -94,19 +94,15 @@ func (r *response) done() error {
 	}
 }
 
-// isFile reports whether the body is a file that the API sent. Other types of text are pages of proxies, unless the header
-// says that it is an attachment.
+// isFile reports whether the body is a file that the API sent. The API's own responses are JSON, and other text is from
+// proxies, unless the header says that it is an attachment.
 func (r *response) isFile() bool {
-	if r.Status != http.StatusOK {
-		return false
+	if r.Status != http.StatusOK || transport.IsAttachment(r.Header) {
+		return r.Status == http.StatusOK
 	}
-	disposition, _, _ := mime.ParseMediaType(r.Header.Get("Content-Disposition"))
 	declared, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	found, _, _ := mime.ParseMediaType(http.DetectContentType(r.Body))
-	isPage := func(t string) bool {
-		return strings.HasPrefix(t, "text/") || strings.HasSuffix(t, "json") || strings.HasSuffix(t, "xml")
-	}
-	return disposition == "attachment" || !isPage(declared) && found != "text/html"
+	isText := strings.HasPrefix(declared, "text/") || strings.HasSuffix(declared, "json") || strings.HasSuffix(declared, "xml")
+	return !isText && !transport.IsHTML(r.Header, r.Body)
 }
 
 // bodyID returns the ID of the record in a document, or "" if there is none.

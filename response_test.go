@@ -261,34 +261,57 @@ func TestConflictsMustBeSaid(t *testing.T) {
 	}
 }
 
-// TestDownloadIsAFile: the page of a proxy is not written into the file.
+// TestDownloadIsAFile: the page of a proxy is not written into the file, whether it comes in place of the API's response or
+// of the file host's. Of the file host, other text is a file: attachments may be of any type.
 func TestDownloadIsAFile(t *testing.T) {
 	t.Parallel()
+	const s3 = "X-Amz-Request-Id"
+	long := strings.Repeat("x", 2000)
 	for name, tc := range map[string]struct {
-		contentType, disposition, body string
-		isFile                         bool
+		contentType, field, value, body string
+		fromAPI, fromHost               bool // it is a file
 	}{
-		"a PDF":              {"application/pdf", "", "%PDF-1.7", true},
-		"without a type":     {"", "", "\x00\x01", true},
-		"attached HTML":      {"text/html", `attachment; filename="a.html"`, "<html>", true},
-		"a proxy's page":     {"text/html; charset=utf-8", "", "<html>Sign in</html>", false},
-		"HTML as a PDF":      {"application/pdf", "", "<!DOCTYPE html><html>Sign in</html>", false},
-		"HTML without type":  {"", "", "\n <html>", false},
-		"a proxy's text":     {"text/plain", "", "blocked", false},
-		"a proxy's JSON":     {"application/json", "", `{"error":"blocked"}`, false},
-		"a problem document": {"application/problem+json", "", `{}`, false},
+		"a PDF":                {"application/pdf", "", "", "%PDF-1.7", true, true},
+		"a long file":          {"image/png", "", "", "\x89PNG" + long, true, true},
+		"without a type":       {"", "", "", "\x00\x01", true, true},
+		"attached HTML":        {"text/html", "Content-Disposition", `attachment; filename="a.html"`, "<html>", true, true},
+		"HTML with a name":     {"text/html", "Content-Disposition", `inline; filename="a.html"`, "<html>", true, true},
+		"HTML from S3":         {"text/html", s3, "4442587FB7D0A2F9", "<html>", true, true},
+		"inline HTML":          {"text/html", "Content-Disposition", "inline", "<html>", false, false},
+		"a proxy's page":       {"text/html; charset=utf-8", "", "", "<html>Sign in</html>" + long, false, false},
+		"a page by its type":   {"text/html", "", "", "Sign in", false, false},
+		"an empty page":        {"text/html", "", "", "", false, false},
+		"HTML as a PDF":        {"application/pdf", "", "", "<!DOCTYPE html><html>Sign in</html>", false, false},
+		"HTML without type":    {"", "", "", "\n <html>", false, false},
+		"HTML after a comment": {"application/pdf", "", "", "<!-- proxy --><html>", false, false},
+		"HTML after a mark":    {"application/octet-stream", "", "", "\ufeff<html>", false, false},
+		"XHTML":                {"application/octet-stream", "", "", `<?xml version="1.0"?><!DOCTYPE html PUBLIC "x"><html>`, false, false},
+		"XHTML by its type":    {"application/xhtml+xml", "", "", "<p>", false, false},
+		"text":                 {"text/plain", "", "", "blocked", false, true},
+		"JSON":                 {"application/json", "", "", `{"error":"blocked"}`, false, true},
+		"a problem document":   {"application/problem+json", "", "", `{}`, false, true},
+		"XML":                  {"application/xml", "", "", `<?xml version="1.0"?><ClinicalDocument>`, false, true},
 	} {
-		client, mock := testkit.NewClient(t)
-		mock.RegisterNoResponder(func(*http.Request) (*http.Response, error) {
-			resp := httpmock.NewStringResponse(http.StatusOK, tc.body)
-			resp.Header.Set("Content-Type", tc.contentType)
-			resp.Header.Set("Content-Disposition", tc.disposition)
-			return resp, nil
-		})
-		var file bytes.Buffer
-		_, err := client.PatientAttachments.Download(t.Context(), "5", &file)
-		if tc.isFile != (err == nil) || tc.isFile != (file.Len() > 0) || err != nil && !errors.Is(err, cliniko.ErrBadResponse) {
-			t.Errorf("%s: got %q, %v", name, file.String(), err)
+		for from, isFile := range map[string]bool{"API": tc.fromAPI, "file host": tc.fromHost} {
+			client, mock := testkit.NewClient(t)
+			mock.RegisterNoResponder(func(req *http.Request) (*http.Response, error) {
+				if from == "file host" && req.URL.Host != "files.example" {
+					resp := httpmock.NewStringResponse(http.StatusFound, "")
+					resp.Header.Set("Location", "https://files.example/file")
+					return resp, nil
+				}
+				resp := httpmock.NewStringResponse(http.StatusOK, tc.body)
+				resp.Header.Set("Content-Type", tc.contentType)
+				if tc.field != "" {
+					resp.Header.Set(tc.field, tc.value)
+				}
+				return resp, nil
+			})
+			var file bytes.Buffer
+			_, err := client.PatientAttachments.Download(t.Context(), "5", &file)
+			if isFile != (err == nil) || isFile && file.String() != tc.body || !isFile && (file.Len() > 0 || !errors.Is(err, cliniko.ErrBadResponse)) {
+				t.Errorf("%s of the %s: got %q, %v", name, from, file.String(), err)
+			}
 		}
 	}
 }

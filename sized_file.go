@@ -17,7 +17,7 @@ type sizedFile struct {
 
 // measure returns file with the number of bytes left in it. A size above 0 is used as that number.
 func measure(ctx context.Context, file io.Reader, size int64) (*sizedFile, error) {
-	if file == nil {
+	if isNil(file) {
 		return nil, &ValidationError{Field: "file", Reason: "is required"}
 	}
 	sized := &sizedFile{reader: file, size: size, discard: func() {}}

@@ -75,6 +75,7 @@ func (c *call) attempt(req *http.Request) (*http.Response, error) {
 	}
 	c.attempts++
 	c.buffer.Reset()
+	c.truncated = false
 	c.retryAt = time.Time{}
 
 	c.sentAt = time.Now()
@@ -117,7 +118,7 @@ func (c *call) exchange(req *http.Request) (*http.Response, error) {
 }
 
 // read fills the buffer. A 4xx response keeps its status code even if its body cannot be read: the request certainly
-// failed.
+// failed. Such a body counts as truncated, and so does an empty one whose end cannot be told from a broken connection.
 func (c *call) read(resp *http.Response) error {
 	if resp == nil {
 		return errNoResponse
@@ -137,10 +138,12 @@ func (c *call) read(resp *http.Response) error {
 	if n > limit {
 		err = ErrTooLarge
 	}
-	if err != nil && resp.StatusCode >= 400 && resp.StatusCode < 500 {
+	if err != nil && resp.StatusCode/100 == 4 {
 		c.buffer.Reset()
+		c.truncated = true
 		return nil
 	}
+	c.truncated = n == 0 && (resp.ContentLength > 0 || !hasEnd(resp))
 	return err
 }
 

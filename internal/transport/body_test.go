@@ -123,8 +123,8 @@ func TestErrorResponseWithBrokenBody(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				resp, body := mustDo(t, newTestClient(play(t, step)), request(http.MethodPost))
-				if resp.Status != 422 || resp.Attempts != 1 || body != "" {
-					t.Errorf("status %d with %q after %d attempts", resp.Status, body, resp.Attempts)
+				if resp.Status != 422 || resp.Attempts != 1 || body != "" || !resp.Truncated {
+					t.Errorf("status %d with %q after %d attempts, truncated: %t", resp.Status, body, resp.Attempts, resp.Truncated)
 				}
 			})
 		})

@@ -147,8 +147,8 @@ func newHostError(status int, text []byte) *HostError {
 	return &HostError{Status: status, Code: body.Code}
 }
 
-// Get writes a file to w while it arrives, and returns the header of the response and the number of bytes written. When
-// its context ends, Get returns even if a Write hangs; only then may that Write, and no other, go on after Get has
+// Get writes a file to w while it arrives, and returns the header of the response and the number of bytes written. It
+// writes nothing if the response is the page of a proxy. When its context ends, Get returns even if a Write hangs; only then may that Write, and no other, go on after Get has
 // returned.
 func (f *Files) Get(ctx context.Context, from *url.URL, w io.Writer) (http.Header, int64, error) {
 	transfer, ctx := start(ctx)
@@ -169,7 +169,17 @@ func (f *Files) Get(ctx context.Context, from *url.URL, w io.Writer) (http.Heade
 	if !hasEnd(resp) {
 		return nil, 0, errNoEnd
 	}
-	n, err := io.Copy(&sink{&callerWriter{ctx: ctx, writer: w}, transfer}, &body{resp.Body, transfer})
+	content := &body{resp.Body, transfer}
+	var start bytes.Buffer
+	_, err = io.CopyN(&start, content, sniffed)
+	if !IsAttachment(resp.Header) && IsHTML(resp.Header, start.Bytes()) {
+		return nil, 0, ErrPage
+	}
+	rest := io.Reader(content)
+	if err != nil {
+		rest = failed{err}
+	}
+	n, err := io.Copy(&sink{NewWriter(ctx, w), transfer}, io.MultiReader(&start, rest))
 	if err == nil && resp.ContentLength > 0 && n != resp.ContentLength {
 		err = io.ErrUnexpectedEOF
 	}
@@ -336,9 +346,14 @@ func (b *body) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// failed is the rest of a body that ended or broke off.
+type failed struct{ err error }
+
+func (f failed) Read([]byte) (int, error) { return 0, f.err }
+
 // sink writes to the caller's writer.
 type sink struct {
-	writer   *callerWriter
+	writer   io.Writer
 	transfer *transfer
 }
 

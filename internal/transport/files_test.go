@@ -225,6 +225,22 @@ func TestShortFile(t *testing.T) {
 	}
 }
 
+// The part of a file that arrived is written before the error, also if it is too short for its type to be found.
+func TestPartOfAFile(t *testing.T) {
+	t.Parallel()
+	for _, size := range []int{0, 1, sniffed - 1, sniffed, sniffed + 1, 100_000} {
+		want := strings.Repeat("x", size)
+		breaks := func(*http.Request) (*http.Response, error) {
+			return newResponse(200, io.NopCloser(io.MultiReader(strings.NewReader(want), brokenReader{})), 200_000), nil
+		}
+		var file strings.Builder
+		_, n, err := newFiles(breaks).Get(t.Context(), fileAddress(t), &file)
+		if n != int64(size) || file.String() != want || !errors.Is(err, io.ErrUnexpectedEOF) {
+			t.Errorf("%d of %d bytes: %v", n, size, err)
+		}
+	}
+}
+
 func TestFilesUseTheDefaultTransport(t *testing.T) {
 	t.Parallel()
 	if NewFiles(new(http.Client)).next != http.DefaultTransport {

@@ -88,13 +88,14 @@ func (r *Request) isRead() bool { return r.Method == http.MethodGet }
 
 // Response is the response to the last attempt of a call. Body is valid until Release.
 type Response struct {
-	Status   int
-	Header   http.Header
-	Body     []byte
-	Attempts int
-	SentAt   time.Time // when the last attempt was sent
-	RetryAt  time.Time // on a 429: when the API accepts requests again, by the local clock
-	Location string    // the target of a redirect, which was not followed; removed from Header
+	Status    int
+	Header    http.Header
+	Body      []byte
+	Truncated bool // Body is empty, but was or may have been sent with content
+	Attempts  int
+	SentAt    time.Time // when the last attempt was sent
+	RetryAt   time.Time // on a 429: when the API accepts requests again, by the local clock
+	Location  string    // the target of a redirect, which was not followed; removed from Header
 
 	release func()
 }
@@ -129,14 +130,15 @@ func (c *Client) Do(ctx context.Context, r *Request) (*Response, error) {
 		return nil, &Error{Err: unwrapURLError(err), Attempts: call.attempts, SentAt: call.sentAt, Sent: call.sent}
 	}
 	return &Response{
-		Status:   resp.StatusCode,
-		Header:   resp.Header,
-		Body:     call.buffer.Bytes(),
-		Attempts: call.attempts,
-		SentAt:   call.sentAt,
-		RetryAt:  call.retryAt,
-		Location: call.location,
-		release:  func() { c.put(call.buffer) },
+		Status:    resp.StatusCode,
+		Header:    resp.Header,
+		Body:      call.buffer.Bytes(),
+		Truncated: call.truncated,
+		Attempts:  call.attempts,
+		SentAt:    call.sentAt,
+		RetryAt:   call.retryAt,
+		Location:  call.location,
+		release:   func() { c.put(call.buffer) },
 	}, nil
 }
 
@@ -164,13 +166,14 @@ type call struct {
 	request *Request
 	buffer  *bytes.Buffer // the body of the last response
 
-	attempts int
-	sentAt   time.Time     // of the last attempt
-	sent     bool          // an attempt may have reached the server, and no response has shown that it had no effect
-	wait     time.Duration // before the next attempt, set by checkRetry
-	retryAt  time.Time     // from the last response
-	notJSON  bool          // the last response should be JSON and is not
-	location string        // from the last response
+	attempts  int
+	sentAt    time.Time     // of the last attempt
+	sent      bool          // an attempt may have reached the server without a response that says otherwise
+	wait      time.Duration // before the next attempt, set by checkRetry
+	retryAt   time.Time     // from the last response
+	truncated bool          // of the last response, see Response
+	notJSON   bool          // the last response should be JSON and is not
+	location  string        // from the last response
 }
 
 // shouldBeJSON reports whether a response with this status code has a record or a list in it.

@@ -2,11 +2,14 @@ package reliability_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io"
 	"net/http"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -57,6 +60,28 @@ func TestDownloadOfTheFileItself(t *testing.T) {
 	if _, err := client.PatientAttachments.Download(t.Context(), "5", broken); !errors.Is(err, io.ErrClosedPipe) {
 		t.Errorf("got %v, want the error of the writer", err)
 	}
+}
+
+// TestFileItselfToAPipeThatHangs checks that a Write that hangs does not hold up the download of a file that the API sends
+// itself.
+func TestFileItselfToAPipeThatHangs(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		c := &clinic{instead: map[string]http.HandlerFunc{"GET /v1/patient_attachments/5/content": func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "image/png")
+			_, _ = io.WriteString(w, "the scan")
+		}}}
+		client := c.inProcess(t)
+		r, w := io.Pipe()
+		defer r.Close() // ends the Write that was left behind
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		start := time.Now()
+		_, err := client.PatientAttachments.Download(ctx, "5", w)
+		if took := time.Since(start); !errors.Is(err, context.DeadlineExceeded) || took > 2*time.Second {
+			t.Errorf("after %s: %v", took, err)
+		}
+	})
 }
 
 // TestDownloadedFilenames checks that a filename is safe as a path.
