@@ -39,14 +39,10 @@ func (r *callerReader) Read(p []byte) (int, error) {
 	return copy(p, buffer[:n]), err
 }
 
-<<<<<<< HEAD
-// callerWriter does for Write what callerReader does for Read.
-=======
 // NewWriter returns a writer to w, which is the caller's. It is to a Write what NewReader is to a Read; errors of w become
 // a *WriterError.
 func NewWriter(ctx context.Context, w io.Writer) io.Writer { return &callerWriter{ctx: ctx, writer: w} }
 
->>>>>>> main
 type callerWriter struct {
 	ctx    context.Context //nolint:containedctx // Write has no parameter for it
 	writer io.Writer
