@@ -48,9 +48,7 @@ func outlineOf(body []byte, key string) outline {
 			depth++
 		case '}', ']':
 			depth--
-			if depth == 1 && o.inList() {
-				o.endList(body, i)
-			}
+			o.endList(body, i, depth)
 		case ',':
 			o.values++
 			if depth == 2 && o.inList() {
@@ -71,8 +69,11 @@ func (o *outline) addName(body, name []byte, colon int, isTop bool, key string) 
 
 func (o *outline) inList() bool { return o.start > 0 && o.end == 0 }
 
-// endList ends the list at its closing bracket. The last record has no comma after it.
-func (o *outline) endList(body []byte, bracket int) {
+// endList ends the list if the bracket, with the depth after it, is the one that closes it. The last record has no comma.
+func (o *outline) endList(body []byte, bracket, depth int) {
+	if depth != 1 || !o.inList() {
+		return
+	}
 	o.end = bracket + 1
 	if skipSpace(body, o.start+1) < bracket {
 		o.records++

@@ -25,9 +25,9 @@
 //	filter and sort           Filter, Equal, Between, Contains, Any, SortBy
 //	archived and cancelled    Any, Present and Missing on ArchivedAt, CancelledAt and DeletedAt
 //	create and change         Create, Update, Archive, Unarchive, Delete and Cancel methods, Optional, Some, Null
-//	find free times           AvailableTimesService, BusinessesService (time zones)
-//	book                      IndividualAppointmentsService (Create, Conflicts, Settle), BookingsService
-//	register a patient        PatientsService (Create, Settle), PatientCustomFields
+//	find free times           AvailableTimesService (Search, All, Next), Business (time zones)
+//	book                      IndividualAppointmentsService (Book, Create, Settle), AttendeesService.Book, BookingsService
+//	register a patient        PatientsService (FindOrCreate, Create, Settle), PatientCustomFields
 //	attach a file             PatientAttachmentsService.Upload, PatientAttachmentsService.Download
 //	write a treatment note    TreatmentNotesService, TreatmentNoteTemplatesService, TreatmentNoteContent
 //	read money                InvoicesService, InvoiceItemsService, ProductsService, BillableItemsService

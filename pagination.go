@@ -149,7 +149,7 @@ func readPage[T any](ctx context.Context, c *Client, op operation, u *url.URL, a
 	}
 	defer resp.Release()
 	if accept != nil {
-		if err := accept(resp.Body); err != nil {
+		if err = accept(resp.Body); err != nil {
 			return nil, err
 		}
 	}

@@ -41,7 +41,12 @@ func (r *walkReader[T]) nextByNumber(ctx context.Context) ([]entry[T], error) {
 	}
 	err = n.advance(p.Links.Next, p.endErr)
 	r.ended = n.at == nil
-	if first && err == nil && r.hasKey && !r.ended && n.afterID == "" {
+	return r.deliver(p, number, first, err)
+}
+
+// deliver returns the records of a page that was read by its number. After the first one the reader continues by key.
+func (r *walkReader[T]) deliver(p *listOf[T], number int, first bool, err error) ([]entry[T], error) {
+	if first && err == nil && r.hasKey && !r.ended && r.byNumber.afterID == "" {
 		if entries, ok := r.keyed(p); ok && len(entries) > 0 {
 			return r.startByKey(p, number, entries)
 		}

@@ -56,13 +56,10 @@ func newReader[T any](w *Walk[T]) (*walkReader[T], error) {
 	if !values.Has("per_page") {
 		values.Set("per_page", strconv.Itoa(maxPerPage))
 	}
-	r := &walkReader[T]{list: w.list, query: values, patience: w.patience, counted: w.counted}
-	if c := w.list.client; c.isReady() && c.impatient {
-		r.patience = 0
-	}
+	r := &walkReader[T]{list: w.list, query: values, patience: w.patienceOrNone(), counted: w.counted}
 	r.key, r.hasKey = keyOf[T](w.list.options, values)
 	r.splits = w.inFlight > 1 && r.hasKey && !r.key.desc && (w.changes || r.key.column == "created_at" || r.key.column == "id")
-	if err := w.from.continues(w.list.op.listKey(), r.key.column); err != nil {
+	if err = w.from.continues(w.list.op.listKey(), r.key.column); err != nil {
 		return nil, err
 	}
 	switch {
@@ -75,6 +72,14 @@ func newReader[T any](w *Walk[T]) (*walkReader[T], error) {
 	}
 	r.byNumber.walk, err = newWalk(w.list, values)
 	return r, err
+}
+
+// patienceOrNone returns the patience of the walk, which is 0 for a client that does not retry.
+func (w *Walk[T]) patienceOrNone() time.Duration {
+	if c := w.list.client; c.isReady() && c.impatient {
+		return 0
+	}
+	return w.patience
 }
 
 // next returns the records that come next, perhaps none.

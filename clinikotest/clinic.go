@@ -6,29 +6,26 @@
 // with [NewServer], or use a [Clinic] as the [net/http.RoundTripper] of a
 // client, without a socket.
 //
-// Responses are not made with the SDK's types, so that a test against the
-// clinic can show mistakes in them.
+// The clinic does not use the SDK's types, so a test against the clinic can show mistakes in them.
 //
 // # Files
 //
-// As with Cliniko, the files of attachments are on a separate file host. It
-// responds like Amazon S3 and rejects the API key. With [Clinic.RoundTrip] it
-// has a host name of its own. A server on 127.0.0.1 serves files as localhost,
-// and the other way round; on other addresses files have another path. Responses
-// of the API contain the address. The file of a new attachment is processed after
-// a delay; see [WithProcessingDelay].
+// As with Cliniko, the files of attachments are on a separate file host. It responds like Amazon S3 and rejects the API
+// key. With [Clinic.RoundTrip] it has a host name of its own. A server on 127.0.0.1 serves files under the name
+// localhost, and a server on localhost under 127.0.0.1. On any other address, files are served under another path.
+// Responses of the API contain the address. The file of a new attachment is processed after a delay; see
+// [WithProcessingDelay].
 //
 // # Roles
 //
-// The API key belongs to an administrator by default. With [WithRole] it
-// belongs to a user with fewer rights, whose other requests get a 403.
+// The API key belongs to an administrator by default. With [WithRole] it belongs to a user with fewer rights. Requests
+// that this user may not make get a 403.
 //
 // # Failures
 //
-// [Clinic.Inject] makes requests fail, [WithRateLimit] rejects requests over
-// the rate limit, and [WithoutOnlineBookings] makes available times a 404.
-// [Clinic.Requests] returns the requests so far, with the bodies of writes and
-// without the API key.
+// [Clinic.Inject] makes requests fail, [WithRateLimit] rejects requests over the rate limit, and
+// [WithoutOnlineBookings] makes requests for available times return a 404. [Clinic.Requests] returns the requests so
+// far, with the bodies of writes and without the API key.
 package clinikotest
 
 import (
@@ -53,15 +50,14 @@ type Clinic struct {
 // Option configures a clinic.
 type Option func(*api.Config)
 
-// WithSeed selects the people and appointments of the clinic. The default is 1.
-// The same seed with the same clock makes the same clinic, byte for byte.
+// WithSeed selects the people and appointments of the clinic. The default is 1. The same seed with the same clock
+// creates the same clinic, byte for byte.
 func WithSeed(seed int64) Option {
 	return func(c *api.Config) { c.Seed.Seed = seed }
 }
 
-// WithClock sets the clock of the clinic. The default is [time.Now].
-// Appointments are made from eight weeks before to four weeks after the time at
-// which the clinic is made.
+// WithClock sets the clock of the clinic. The default is [time.Now]. Its appointments are from eight weeks before to
+// four weeks after the time at which the clinic is created.
 func WithClock(clock func() time.Time) Option {
 	return func(c *api.Config) {
 		if clock != nil {
@@ -130,9 +126,8 @@ func (c *Clinic) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	c.engine.Serve(w, r, files.AddressFor(r, clinic.AccountName+"/"))
 }
 
-// RoundTrip responds to a request without a network. Links in responses have
-// the scheme and host of the request, whatever they are. The file host has a
-// host name of its own, for which RoundTrip responds too.
+// RoundTrip responds to a request without a network. Links in responses have the scheme and host of the request.
+// RoundTrip also responds to requests to the file host, which has a host name of its own.
 func (c *Clinic) RoundTrip(req *http.Request) (*http.Response, error) {
 	return memory.RoundTrip(req, func(w http.ResponseWriter, r *http.Request) {
 		c.engine.Serve(w, r, files.OwnAddress)

@@ -42,8 +42,8 @@ type Fault struct {
 	Kind   FaultKind
 	Method string        // such as "POST"; "" matches every method
 	Route  string        // such as "/patients/{id}", or FileRoute; "" matches every route
-	Times  int           // number of requests; less than 1 is one
-	Status int           // for FaultStatus; 0 is 500
+	Times  int           // number of requests that fail; less than 1 means 1
+	Status int           // for FaultStatus; 0 means 500
 	Delay  time.Duration // for FaultDelay
 }
 

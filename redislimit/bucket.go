@@ -23,13 +23,13 @@ const (
 // longestWait limits a pause, and the waits that are accepted from Redis.
 const longestWait = 10 * time.Minute
 
-// store is what the processes share. Both methods are told the time that must pass before the bucket can be full, as far
-// as this process knows.
+// store is the state that the processes share. The parameter used is the time that must pass before the bucket can be
+// full, as far as this process knows.
 type store interface {
 	// take asks for one request.
 	take(ctx context.Context, used time.Duration) (result, error)
-	// pause lets no process send for d from now. Afterwards requests are evenly spaced, because the burst is used up, too.
-	// It never shortens a pause.
+	// pause stops all processes from sending for d. Afterwards requests are evenly spaced, because the burst is used up
+	// as well. It never shortens a pause.
 	pause(ctx context.Context, d, used time.Duration) (result, error)
 }
 

@@ -14,7 +14,7 @@ const (
 	tryAgainAfter = 5 * time.Second        // the time between queries while Redis fails
 )
 
-// errChanged makes Wait choose again which limiter to wait for.
+// errChanged makes Wait choose the limiter to wait for again.
 var errChanged = errors.New("redislimit: an outage began, or Redis is to be tried again")
 
 // localLimiter is the type of limiter that cliniko.NewRateLimiter returns.
@@ -23,12 +23,12 @@ type localLimiter interface {
 	cliniko.RateLimitObserver
 }
 
-// outage is a time without Redis, in which this process keeps to its share of the limit. It is immutable: the next period
-// is a copy.
+// outage is a period without Redis, in which this process keeps to its share of the limit. It is immutable: the next
+// period is a copy.
 type outage struct {
 	since  time.Time
 	local  localLimiter
-	period context.Context //nolint:containedctx // of no call: it ends when Redis is to be tried again, or works again
+	period context.Context //nolint:containedctx // not of a call: it ends when Redis is to be tried again, or works again
 	end    context.CancelFunc
 }
 

@@ -12,7 +12,7 @@ var (
 	errClock = fmt.Errorf("it asks for a wait of more than %v: was its clock changed?", longestWait)
 )
 
-// slack is what the estimate of a process may be wrong by, because the time to Redis varies.
+// slack is how wrong the estimate of a process may be, because the time to Redis varies.
 const slack = interval / 4
 
 // query is one round trip to Redis. It runs in its own goroutine because go-redis, while it waits for a response, ignores
@@ -26,8 +26,8 @@ type query struct {
 // sender is a method of the store, with its own arguments applied.
 type sender func(ctx context.Context, used time.Duration) (result, error)
 
-// start sends a query. It outlives a call that is cancelled in the meantime, at most by the read timeout of the go-redis
-// client. The next call that needs a request waits for the same query.
+// start sends a query. If the call is cancelled, the query continues in the background, at most for the read timeout of
+// the go-redis client. The next call that needs a request waits for the same query.
 func (l *Limiter) start(ctx context.Context, send sender) *query {
 	q := &query{done: make(chan struct{})}
 	ctx = context.WithoutCancel(ctx)

@@ -30,7 +30,7 @@ func (l *Limiter) queue(ctx context.Context) error {
 	}
 }
 
-// enter adds the caller to the queue, or returns an error if its deadline would pass there.
+// enter adds the caller to the queue, or returns an error if the caller would wait past its deadline.
 func (l *Limiter) enter(deadline time.Time) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -80,10 +80,10 @@ func (l *Limiter) take(ctx context.Context) (granted bool, err error) {
 	return l.await(ctx, q)
 }
 
-// delay returns the shortest possible wait of a caller with that many others ahead. It may become longer, because other
-// processes take from the same bucket. The caller holds the lock.
+// delay returns the shortest possible wait of a caller with ahead other callers before it. It may become longer,
+// because other processes take from the same bucket. The caller holds the lock.
 func (l *Limiter) delay(ahead int) time.Duration {
-	full := -(burst - 1) * interval // a full bucket could grant its next request since then
+	full := -(burst - 1) * interval // since when a full bucket has been able to grant a request
 	return max(0, max(full, time.Until(l.next))+time.Duration(ahead)*interval)
 }
 
@@ -111,7 +111,7 @@ func outlasts(wait time.Duration, deadline time.Time) bool {
 }
 
 func tooLate(wait time.Duration) error {
-	return fmt.Errorf("%w: this request could be sent in %v at the earliest, after the context's deadline: %w",
+	return fmt.Errorf("%w: this request could be sent in %v at the earliest, after the deadline of the context: %w",
 		cliniko.ErrRateLimited, wait.Round(time.Millisecond), context.DeadlineExceeded)
 }
 

@@ -1,4 +1,4 @@
-// Package redislimit shares the API's limit of 200 requests a minute and key among processes, through Redis.
+// Package redislimit shares the API's limit of 200 requests a minute per user among processes, through Redis.
 //
 //	limiter, err := redislimit.New(rdb, apiKey, redislimit.WithProcesses(3), redislimit.WithLogger(logger))
 //	client, err := cliniko.NewClient(account, apiKey, cliniko.WithRateLimiter(limiter), …)
@@ -8,12 +8,12 @@
 //
 // # The limit
 //
-// From idle, 4 requests are sent at once. After that they are evenly spaced, one every 312.5 ms: 192 a minute in all
-// processes together, and each process gets as many as it can use. Redis decides, by its own clock and in one step, so the
-// clocks of the processes do not matter. This uses 96 % of 200 requests a minute, and no minute has more than 200 as long
-// as the time from a process to the API varies by at most 1.25 s. The local limiter is better from idle: it allows 200 at
-// once, because it sees the end of each request. Here a larger burst would lower the rate: 20 at once would leave 176 a
-// minute.
+// From idle, 4 requests are sent at once. After that they are evenly spaced, one every 312.5 ms: 192 a minute for all
+// processes together. Each process gets as many as it can use. Redis decides in one atomic step by its own clock, so
+// the clocks of the processes do not matter. This is 96 % of the allowed rate. No minute has more than 200 requests as
+// long as the time from a process to the API varies by at most 1.25 s. From idle, the limiter for one process is
+// faster: it sends 200 at once, because it knows when each request ends. Here a larger burst would lower the rate: with
+// 20 at once, only 176 a minute would be left.
 //
 // Ten simulated minutes of full load, with 16 goroutines per process and the API 140 to 220 ms away, on servers that count
 // 200 requests a minute in the ways the API might (go test -run TestSimulation -v .):
@@ -30,26 +30,28 @@
 //
 //	3 processes                        96.8 %, 0 429s  97.0 %, 0 429s  96.8 %, 0 429s
 //
-// A 429 makes all processes wait until the API accepts requests again, and continue evenly spaced. The other processes
-// learn of it with their next query to Redis. Every request needs one, and a process sends one at a time.
+// After a response with status code 429, all processes wait until the API accepts requests again, and then continue
+// evenly spaced. The other processes learn about it from their next query to Redis. Every request needs one, and a
+// process sends one at a time.
 //
-// If Redis loses the key (FLUSHALL, a restart, a failover), the processes restore the state from what each of them knows,
-// so there is no new burst. If its clock is set back, nobody waits for it, and the process that notices logs a warning.
+// If Redis loses the key (FLUSHALL, a restart, a failover), the processes restore the state from what each of them
+// knows, so there is no new burst. If the clock of Redis is set back, no process waits longer, and the process that
+// notices it logs a warning.
 //
 // # Without Redis
 //
-// If Redis fails or needs more than 250 ms, the call continues with [cliniko.NewRateLimiter] for the share of one process
-// (see [WithProcesses]), evenly spaced at first. Redis is tried again every 5 seconds while there are calls, which do not
-// wait for it. An outage is one warning in the log, and one line when it is over. go-redis may log more, see its
-// SetLogger. A 429 during an outage stops only the process that got it.
+// If Redis fails or needs more than 250 ms, the call continues with [cliniko.NewRateLimiter] for the share of one
+// process (see [WithProcesses]), evenly spaced at first. Redis is tried again every 5 seconds while there are calls,
+// which do not wait for it. An outage is logged with one warning at its start and one line at its end. go-redis may log
+// more; see its SetLogger. A 429 during an outage stops only the process that receives it.
 //
 // A query without a response ends in the background, at the latest after the ReadTimeout of the Redis client. With
 // ContextTimeoutEnabled it ends after 250 ms.
 //
 // # What is in Redis
 //
-// One key: "cliniko:rate:" and 32 hexadecimal digits of a SHA-256 hash of the API key. It holds two times: when the full
-// burst is available again, and when the key was written. It expires at the first of them.
+// One key: "cliniko:rate:" and 32 hexadecimal digits of a SHA-256 hash of the API key. It holds two times: when the
+// full burst will be available again, and when the key was written. It expires when the full burst is available again.
 package redislimit
 
 import (
@@ -67,7 +69,7 @@ import (
 )
 
 const (
-	requestsPerMinute = 200 // what the API allows per key
+	requestsPerMinute = 200 // what the API allows per user
 	defaultProcesses  = 4
 )
 
@@ -118,8 +120,8 @@ func WithLogger(logger *slog.Logger) Option {
 	}
 }
 
-// New returns a limiter for an API key. All processes must give exactly the same key. Redis stores only a hash of it. New
-// sends nothing.
+// New returns a limiter for an API key. All processes must use exactly the same key. Redis stores only a hash of it.
+// New sends nothing.
 //
 // The caller closes the Redis client when the limiter is no longer in use. All processes must use the same database of the
 // same Redis (single, sentinel or cluster), version 3.2 or later.
@@ -133,7 +135,7 @@ func New(rdb redis.UniversalClient, apiKey string, opts ...Option) (*Limiter, er
 	return newLimiter(newBucket(rdb, apiKey), opts...)
 }
 
-// isNil reports whether there is no client, also if it is a nil pointer in the interface.
+// isNil reports whether rdb is nil or holds a nil pointer.
 func isNil(rdb redis.UniversalClient) bool {
 	v := reflect.ValueOf(rdb)
 	return !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil()
@@ -179,8 +181,9 @@ func (l *Limiter) Wait(ctx context.Context) error {
 	}
 }
 
-// Done reports the end of a request. pause is greater than 0 if the response was a 429: all processes then wait for that
-// time, at most 10 minutes, and continue evenly spaced. Done takes up to 250 ms then, and no time otherwise.
+// Done reports the end of a request. pause is greater than 0 if the response was a 429: all processes then wait for
+// that time, at most 10 minutes, and continue evenly spaced. Done then takes up to 250 ms; otherwise it returns at
+// once.
 func (l *Limiter) Done(pause time.Duration) {
 	until := time.Now().Add(pause)
 	l.mu.Lock()

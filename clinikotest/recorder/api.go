@@ -145,7 +145,7 @@ var (
 	})
 )
 
-// moreQuestions are in forms, but in no union of the description.
+// moreQuestions lists question types of forms that are in no union of the description.
 var moreQuestions = []string{
 	"PatientFormQuestionAddress", "PatientFormQuestionFullName", "PatientFormQuestionPhone",
 	"PatientFormQuestionPronouns", "PatientFormQuestionSelect",

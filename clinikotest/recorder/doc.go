@@ -34,7 +34,7 @@
 //	          seconds after the Date
 //	made up   IDs, with as many digits, in paths, queries, bodies and links;
 //	          WithRealIDs keeps them
-//	          every text: names, notes, titles, e-mail and postal addresses,
+//	          every text: names, notes, titles, email and postal addresses,
 //	          phone and reference numbers, addresses of web pages, IP addresses,
 //	          answers, custom fields, images, tokens, undocumented enum values
 //	          dates of birth and dates in forms, notes and custom fields, each
@@ -52,34 +52,27 @@
 //	          files, and bodies that are not JSON or have more than 8 MiB: only
 //	          their length is recorded
 //
-// The same value becomes the same made-up value everywhere in one recording. A
-// name becomes a name, and a full name the names that its parts become
-// elsewhere. An e-mail address becomes an address under .example, a phone number
-// one of the Australian ranges for fiction. Made-up values depend on a random
-// secret that is never saved, so they cannot be found by trying names. Every
-// recording has its own secret, so the values of two recordings do not match.
+// The same value becomes the same made-up value everywhere in one recording. A name becomes a name, and a full name the
+// names that its parts become elsewhere. An email address becomes an address under .example, and a phone number becomes
+// one from the Australian ranges for fiction. Made-up values depend on a random secret that is never saved, so they
+// cannot be found by trying names. Every recording has its own secret, so the values of two recordings do not match.
 //
 // # Tests with a recording
 //
-// Write the test with the values in the files, because nothing leads from a real
-// ID or name to the made-up one. Links in recorded responses lead to recorded
-// requests, so iterators work. Each file is one exchange, which you can read,
+// Write the test with the values in the files, because a real ID or name cannot be translated to the made-up one. Links
+// in recorded responses lead to recorded requests, so iterators work. Each file is one exchange, which you can read,
 // change and delete.
 //
 // # Limits
 //
-// Read a recording before you give it away. It still shows how many records there
-// are, and when things happened: which of the made-up people come often, the
-// codes of their visits, how often a name occurs, and which values are equal.
-// Anyone who knows when it was recorded can guess by how much the times were
-// moved, and anyone who can sign in to the account can find a visit by its time.
-// Times keep their weekday and their hour in UTC. In a clinic with daylight
-// saving they may be an hour off.
+// Read a recording before you give it away. It still shows how many records there are, when things happened, which of
+// the made-up people come often, the codes of their visits, how often a name occurs, and which values are equal. Anyone
+// who knows when it was recorded can guess by how much the times were moved. Anyone who can sign in to the account can
+// then find a visit by its time. Times keep their weekday and their hour in UTC. In a clinic with daylight saving they
+// may be an hour off.
 //
-// Whatever is not in the description of the API is lost, even if it is the bug.
-// "removed" in a file counts it. The order of IDs, names and dates of birth
-// changes, so a recorded response need not be sorted by them or match a filter
-// that compares them. A replay cannot receive uploads, and a download consists of
-// blanks. A recorder keeps its recording in memory until it is saved: it is meant
-// for a session, not for a service.
+// Anything that is not in the description of the API is lost, even if it is the cause of the bug. "removed" in a file
+// is the number of values lost. The order of IDs, names and dates of birth changes, so a recorded response need not be
+// sorted by them or match a filter that compares them. A replay cannot receive uploads, and a download consists of
+// blanks. A recorder keeps its recording in memory until it is saved: it is meant for a session, not for a service.
 package recorder

@@ -55,7 +55,7 @@ const (
 
 func (c *content) leave(why string, size int64) { *c = content{LeftOut: why, Bytes: max(size, 0)} }
 
-// failureNoResponse is the failure of an exchange that has not ended.
+// failureNoResponse is the failure of an exchange that has not ended yet.
 const failureNoResponse = "no response yet"
 
 // failures names the ways in which connections end. A replay fails with an error

@@ -77,9 +77,8 @@ func (s *scrubber) number(text string) (string, bool) {
 	return scramble(s.random("number", text), text), true
 }
 
-// name replaces each word by itself, so that a full name becomes the names that
-// its parts become elsewhere. It leaves long texts to text, because the words of
-// a language could be recognized.
+// name replaces each word separately, so that a full name becomes the names that its parts become elsewhere. It passes
+// long texts to text, because the words of a language could be recognized.
 func (s *scrubber) name(text string) (string, bool) {
 	const most = 5
 	words := strings.Fields(text)

@@ -44,7 +44,7 @@ func (a *api) parameter(op apispec.Operation, name, value string, replace replac
 	return "", false
 }
 
-// order keeps columns and directions, such as last_name,created_at:desc.
+// order keeps documented columns and directions, such as last_name,created_at:desc.
 func (a *api) order(value string) string {
 	odd := func(word string) bool { return word != "asc" && word != "desc" && !a.names[word] }
 	words := strings.FieldsFunc(value, func(r rune) bool { return r == ',' || r == ':' })

@@ -1,8 +1,8 @@
 // Package apispec describes the Cliniko API as data: every operation and the
 // shape of every body, as far as they are documented or were seen.
 //
-// The sandbox answers from it and the contract tests hold the SDK against it,
-// so a fact about the API is written down once.
+// The sandbox builds its responses from it, and the contract tests compare the SDK with it, so each fact about the API
+// is written down once.
 package apispec
 
 import (
@@ -19,9 +19,9 @@ var schemasJSON []byte
 // Spec is the whole description.
 type Spec struct {
 	Operations []Operation       // in the order of endpoints.csv
-	Schemas    map[string]Schema // answers and their components, by name
+	Schemas    map[string]Schema // responses and their components, by name
 	Requests   map[string]Schema // request bodies, by name
-	Deviations []Deviation       // where real answers differ from the documents
+	Deviations []Deviation       // where real responses differ from the documents
 
 	byRoute map[string]int // "GET /patients/{id}" to an index of Operations
 }
@@ -58,7 +58,7 @@ func (s *Spec) Schema(name string) (Schema, bool) {
 	return schema, ok
 }
 
-// Request finds the shape of a request body.
+// Request returns the schema of a request body.
 func (s *Spec) Request(name string) (Schema, bool) {
 	schema, ok := s.Requests[name]
 	return schema, ok

@@ -10,11 +10,11 @@ import (
 	"strings"
 )
 
-// The standing of an operation.
+// The status of an operation.
 const (
 	StatusCurrent    = "current"
 	StatusDeprecated = "deprecated"
-	// StatusRemoved marks what only old documents or links mention.
+	// StatusRemoved marks an operation that only old documents or links mention.
 	StatusRemoved = "removed-or-unconfirmed"
 )
 
@@ -42,7 +42,7 @@ type Operation struct {
 	ResponseSchema string   // a key of Spec.Schemas, "" without a body
 	RequestSchemas []string // keys of Spec.Requests; several are alternatives
 	QueryParams    []string // page, per_page, sort, order, q[], from, to
-	Filters        []Filter // the fields that q[] takes
+	Filters        []Filter // the fields that q[] accepts
 	Source         string   // where the row comes from
 	Notes          string
 }
@@ -63,7 +63,7 @@ func (o Operation) Filter(field string) (Filter, bool) {
 	return Filter{}, false
 }
 
-// Takes says whether the operation documents a query parameter.
+// Takes reports whether the operation documents a query parameter.
 func (o Operation) Takes(param string) bool {
 	return slices.Contains(o.QueryParams, param)
 }

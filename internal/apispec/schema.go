@@ -104,7 +104,7 @@ func parse(endpoints, schemas []byte) (*Spec, error) {
 		Deviations []Deviation       `json:"observed_deviations"`
 	}
 	decoder := json.NewDecoder(bytes.NewReader(schemas))
-	decoder.DisallowUnknownFields() // a form that this package does not know must not get lost
+	decoder.DisallowUnknownFields() // a member that this package does not know must not be lost
 	if err := decoder.Decode(&file); err != nil {
 		return nil, fmt.Errorf("schemas.json: %w", err)
 	}
@@ -115,8 +115,7 @@ func parse(endpoints, schemas []byte) (*Spec, error) {
 	return spec, spec.index()
 }
 
-// index builds the lookup by route and rejects operations that repeat or that
-// name a schema which is not there.
+// index builds the lookup by route. It rejects duplicate operations, and operations that name an unknown schema.
 func (s *Spec) index() error {
 	for i, op := range s.Operations {
 		route := op.Method + " " + op.Path

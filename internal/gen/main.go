@@ -1,4 +1,4 @@
-// Gen writes the parts of package cliniko that follow from its types: run it with go generate ./... in the root of the
+// Gen writes the parts of package cliniko that can be derived from its types. Run go generate ./... in the root of the
 // module.
 //
 //   - client_gen.go holds the Client with a field for each service.

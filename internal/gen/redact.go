@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// printable are the types that may print what they hold: links, and values about nobody. Everything else that is read
-// from or written to the API prints as its type, and as its ID if it has one.
+// printable lists the types that may print their contents: links, and values that are about nobody. Everything else
+// that is read from or written to the API prints as its type, and as its ID if it has one.
 var printable = []string{
 	"AvailableTime", "Conflicts", "DailyAvailabilityPeriod", "Link", "NextAvailableTime", "RelatedLink", "RepeatRule", "SelfLink",
 }

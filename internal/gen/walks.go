@@ -88,17 +88,17 @@ func (l list) write(out *bytes.Buffer, s *source) {
 	fmt.Fprintf(out, "func (s *%s) Walk%s(%s) *Walk[%s] {\n\treturn walkOver[%[4]s](%s)\n}\n", l.service, l.suffix, l.params, l.record, l.call)
 	options := s.structs[l.options]
 	isWhole := l.suffix == "" && options.fieldType("ID") == "IDFilter"
-	everything := ""
+	var everything strings.Builder
 	for _, name := range hidden {
 		if options.hasField(name) {
-			everything += ", " + name + ": Any()"
+			everything.WriteString(", " + name + ": Any()")
 		}
 	}
 	client, _, _ := strings.Cut(l.call, ", nil")
 	if isWhole && options.fieldType("UpdatedAt") == "TimeFilter" {
 		fmt.Fprintf(out, "\n// Changes returns a walk over %s that were created or changed since\n// a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.\n", l.about)
 		fmt.Fprintf(out, "func (s *%s) Changes(position Position) *Walk[%s] {\n", l.service, l.record)
-		fmt.Fprintf(out, "\treturn changesOf[%[1]s](%[2]s, %[3]s{Sort: byUpdatedAt[%[1]s]()%[4]s}, position)\n}\n", l.record, client, l.options, everything)
+		fmt.Fprintf(out, "\treturn changesOf[%[1]s](%[2]s, %[3]s{Sort: byUpdatedAt[%[1]s]()%[4]s}, position)\n}\n", l.record, client, l.options, everything.String())
 	}
 	if isWhole && slices.Contains(s.methods[l.service], "Get") {
 		fmt.Fprintf(out, "\n// GetMany returns %s with the given IDs, including hidden ones,\n// with one request for each 100 IDs. Those that do not exist are not in the map.\n", l.about)

@@ -1,5 +1,5 @@
-// Package sandbox documents the rooms of the sandbox, which package clinikotest
-// shows to users. Imports run downwards only:
+// Package sandbox documents the packages of the sandbox, whose public API is package clinikotest. Each package imports
+// only packages below it:
 //
 //	api      routes, roles, validated writes and their effects, responses
 //	seed     a made-up clinic

@@ -55,7 +55,7 @@ func OptionalValue(optional reflect.Type) reflect.Value {
 	return reflect.New(get.Type.Out(0)).Elem()
 }
 
-// SetJSON sets what decodes itself from JSON, such as an Optional, to a value.
+// SetJSON sets a target that decodes itself from JSON, such as an Optional, to a value.
 func SetJSON(target reflect.Value, value any) {
 	data, err := json.Marshal(value)
 	if err == nil {
@@ -81,7 +81,7 @@ func Fill(value reflect.Value, rules string) { Filler{}.fill(value, rules) }
 // Filler fills requests with values that pass their rules.
 type Filler struct {
 	Second bool                           // other values than those of the zero Filler, wherever the rules leave a choice
-	ID     func(kind reflect.Type) string // nil: every ID is 1
+	ID     func(kind reflect.Type) string // if nil, every ID is 1
 }
 
 // Request sets every field of a request.

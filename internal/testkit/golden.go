@@ -29,7 +29,7 @@ type Case struct {
 	List    string // name of the list in the fixture, if the method returns one
 }
 
-// Run checks for each case what is sent, that the response comes out whole, and how the call fails.
+// Run checks for each case what is sent, that the whole response is returned, and how the call fails.
 func Run(t *testing.T, cases []Case) {
 	t.Helper()
 	for _, tc := range cases {

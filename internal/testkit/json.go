@@ -12,7 +12,7 @@ import (
 )
 
 // Normalize returns a JSON document in a form for comparison: null, "", false and empty lists and objects are left out,
-// because the API means nothing by them, and a decimal reads the same as a number and as a string, with and without
+// because the API sends them for missing values. A decimal is the same as a number or a string, with or without
 // trailing zeros.
 func Normalize(t testing.TB, data []byte) any {
 	t.Helper()

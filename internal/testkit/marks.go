@@ -12,7 +12,7 @@ import (
 	"github.com/cliniko-go/cliniko"
 )
 
-// Marks stand for personal data. None can be a part of an address in memory.
+// Marks stand for personal data. None can be part of a memory address.
 const (
 	MarkText   = "MARKovic"
 	MarkNumber = 770077077
@@ -42,8 +42,8 @@ func ShownMark(text string) string {
 // verbs are tried on every value and error.
 var verbs = []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d"}
 
-// Printed returns all the texts that a value becomes when it is printed or logged, by the way in which it was. Slices and
-// maps in a JSON log are left out: slog writes them as encoding/json does, which must hide nothing.
+// Printed returns the texts of a value when it is printed or logged, by the way of printing. It leaves out slices and
+// maps in a JSON log, because slog writes them as encoding/json does, in full.
 func Printed(v reflect.Value) map[string]string {
 	pointer := reflect.New(v.Type())
 	pointer.Elem().Set(v)

@@ -34,8 +34,8 @@ var composed = []string{
 	"Patients.Current", "Patients.Find", "Patients.FindOrCreate", "Patients.Settle",
 }
 
-// Methods returns the table of all service methods, composed ones excepted. It is read from the Client by reflection, so
-// that a test over the table covers a new resource without a line of its own.
+// Methods returns the table of all service methods except composed ones. It is read from the Client by reflection, so a
+// test over the table also covers new resources.
 func Methods(t testing.TB) []Method {
 	t.Helper()
 	methods, err := loadMethods()
@@ -223,8 +223,8 @@ func (m Method) Response(t testing.TB) (status int, body []byte) {
 	return http.StatusOK, responseTo(t, m.Op, m.Line, Fixture(t, m.Fixture()))
 }
 
-// Reader returns the method that reads a fixture, and its response made of the fixture. It is found by the name: that of
-// the method's own fixture, and after it an underscore and whatever is special, as in patient_minimal.json.
+// Reader returns the method that reads a fixture, and a response made from the fixture. It finds the method by the name
+// of the fixture, which may have a suffix, as in patient_minimal.json.
 func Reader(t testing.TB, fixture string) (reader Method, response []byte) {
 	t.Helper()
 	longest := ""

@@ -27,7 +27,7 @@ var (
 	errStreamEnded = errors.New("the server ended the request without a response")
 )
 
-// interimError is the cause if a 1xx status code came in place of the final one. Only 101 Switching Protocols does.
+// interimError is the cause if the final status code is 1xx. Only 101 Switching Protocols can be.
 type interimError struct{ status int }
 
 func (e *interimError) Error() string {
@@ -60,8 +60,8 @@ func (attempts) RoundTrip(req *http.Request) (*http.Response, error) {
 	return callFrom(req.Context()).attempt(req)
 }
 
-// attempt waits for the limiter, sends the request, reads the response and tells the limiter. All of this belongs to the
-// attempt, so that no retry bypasses the limiter, and the wait does not count as the server's time.
+// attempt waits for the limiter, sends the request, reads the response and calls Done. All of this is in one attempt,
+// so that no retry bypasses the limiter. The wait does not count towards the timeout.
 func (c *call) attempt(req *http.Request) (*http.Response, error) {
 	if err := c.client.config.Limiter.Wait(req.Context()); err != nil {
 		return nil, &LimitError{err}
@@ -175,9 +175,9 @@ func (c *call) log(ctx context.Context, resp *http.Response, err error, took tim
 // progress records how far an attempt got. Nothing can have been sent before there was a connection.
 type progress struct{ wantsConn, hasConn, isHTTP2 atomic.Bool }
 
-// trace also keeps net/http from retrying the request by itself. Over HTTP/1 net/http retries only if nothing was
-// written, but over HTTP/2 also if the server ended the stream with PROTOCOL_ERROR, which may be after the write was
-// done. That cannot be told from a stream that was refused, so no stream is retried.
+// trace also keeps net/http from retrying the request by itself. Over HTTP/1, net/http retries only if nothing was
+// written. Over HTTP/2, it also retries if the server ended the stream with PROTOCOL_ERROR, which may be after the
+// write was done. This cannot be distinguished from a refused stream, so no stream is retried.
 func (p *progress) trace(ctx context.Context) context.Context {
 	ctx, stop := context.WithCancelCause(ctx)
 	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
@@ -196,7 +196,7 @@ func (p *progress) trace(ctx context.Context) context.Context {
 	})
 }
 
-// nothingSent reports whether a failed attempt certainly sent nothing. For a RoundTripper that does not report its
+// nothingSent reports whether a failed attempt certainly sent nothing. If a RoundTripper does not report its
 // connections, only the kind of the error counts.
 func (p *progress) nothingSent(err error) bool {
 	return !p.hasConn.Load() && (p.wantsConn.Load() || isDialError(err))

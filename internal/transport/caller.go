@@ -6,13 +6,13 @@ import (
 	"time"
 )
 
-// grace is how long a Read or Write of the caller may go on after its context has ended, before it is left behind. It is
-// long enough for everything but one that hangs.
+// grace is how long a Read or Write of the caller may continue after its context has ended, before it is left behind.
+// It is long enough for every call that does not hang.
 const grace = 100 * time.Millisecond
 
-// NewReader returns a reader of r, which is the caller's. Errors of r become a *ReaderError. When ctx ends, Read returns
-// its error even if r hangs. A Read that hangs cannot be interrupted: it is left behind in a goroutine, which ends when
-// the Read returns. No Read of r begins after ctx has ended.
+// NewReader returns a reader that reads from r, which belongs to the caller. Errors of r become a *ReaderError. When
+// ctx ends, Read returns its error even if r hangs. A Read that hangs cannot be interrupted: it is left behind in a
+// goroutine, which ends when the Read returns. No Read of r begins after ctx has ended.
 func NewReader(ctx context.Context, r io.Reader) io.Reader { return &callerReader{ctx: ctx, reader: r} }
 
 type callerReader struct {

@@ -27,9 +27,9 @@ const (
 	maxHostCode     = 64       // bytes
 )
 
-// Files uploads and downloads files at the host that stores them. That is not the API's host and must not see the API
-// key. Files does not have the key: it sends no header except that of the form. It calls the RoundTripper directly, not
-// an http.Client, so it follows no redirects and sends no cookies. It retries nothing.
+// Files uploads and downloads files at the host that stores them. That is not the API's host, and must not receive the
+// API key. Files does not have the key: it sends no header except that of the form. It calls the RoundTripper directly,
+// not an http.Client, so it follows no redirects and sends no cookies. It retries nothing.
 type Files struct{ next http.RoundTripper }
 
 // NewFiles returns a Files that uses the connections of the given client.
@@ -186,8 +186,8 @@ func (f *Files) Get(ctx context.Context, from *url.URL, w io.Writer) (http.Heade
 	return resp.Header, n, transfer.cause(ctx, err)
 }
 
-// hasEnd reports whether the end of the body can be told from a broken connection. HTTP/1 allows bodies that end with
-// their connection. A compressed body marks its own end.
+// hasEnd reports whether the end of the body can be distinguished from a broken connection. HTTP/1 allows bodies that
+// end with their connection. A compressed body marks its own end.
 func hasEnd(resp *http.Response) bool {
 	return !resp.Close || resp.ContentLength >= 0 || len(resp.TransferEncoding) > 0 || resp.Uncompressed
 }
@@ -211,7 +211,7 @@ func (t *transfer) callerTime(step func()) {
 	step()
 }
 
-// roundTrip calls next.RoundTrip, and handles what RoundTrippers of callers leave out.
+// roundTrip calls next.RoundTrip, and sets what a RoundTripper of the caller may leave out.
 func (t *transfer) roundTrip(next http.RoundTripper, req *http.Request) (*http.Response, error) {
 	resp, err := next.RoundTrip(req)
 	if err != nil {
@@ -241,7 +241,7 @@ func (t *transfer) cause(ctx context.Context, err error) error {
 	return unwrapURLError(err)
 }
 
-// idleError is, like timeoutError, not context.DeadlineExceeded.
+// idleError is the cause if a transfer made no progress. Like timeoutError, it is not context.DeadlineExceeded.
 type idleError struct{}
 
 func (*idleError) Error() string { return fmt.Sprintf("no data was transferred for %s", maxIdle) }
@@ -279,8 +279,8 @@ func newForm(ctx context.Context, t *transfer, upload *Upload) *form {
 // Close does nothing: the file belongs to the caller. net/http calls it.
 func (*form) Close() error { return nil }
 
-// source reads the caller's reader. It returns as many bytes as upload.Size says, or an error. net/http may go on
-// reading a body after it has returned a response or an error; stop ends that.
+// source reads from the caller's reader. It returns exactly upload.Size bytes, or an error. net/http may continue to
+// read a body after it has returned a response or an error; stop ends that.
 type source struct {
 	reader   io.Reader
 	left     int64

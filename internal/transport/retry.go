@@ -53,8 +53,8 @@ func prepareRetry(req *http.Request) error {
 	}
 }
 
-// looksLikeJSON reports whether a body looks like a whole JSON value. Only a body that is not an object or array at first
-// sight, or that has unequal numbers of braces, which valid JSON has only if there are some in its strings, is parsed.
+// looksLikeJSON reports whether a body looks like a whole JSON value. It parses the body only if it does not begin and
+// end as an object or array, or if its numbers of braces differ, as in valid JSON with braces in strings.
 func looksLikeJSON(body []byte) bool {
 	text := bytes.TrimSpace(body)
 	isObject := bytes.HasPrefix(text, []byte("{")) && bytes.HasSuffix(text, []byte("}"))
@@ -84,7 +84,7 @@ func (c *call) decide(resp *http.Response, err error) (time.Duration, bool) {
 	}
 }
 
-// isOutage reports whether a status code stands for a failure that may be short.
+// isOutage reports whether a status code means a failure that may be short.
 func isOutage(status int) bool {
 	switch status {
 	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:

@@ -17,7 +17,7 @@ import (
 	"github.com/hashicorp/go-retryablehttp"
 )
 
-// maxPooledBuffer keeps the memory of one huge response from being held for the life of the client.
+// maxPooledBuffer is the largest buffer that is pooled, in bytes, so that the memory of one huge response is freed.
 const maxPooledBuffer = 4 << 20
 
 // Limiter decides when an attempt may be sent.
@@ -34,8 +34,8 @@ type observer interface {
 // Config configures a Client. All fields except Logger are required.
 type Config struct {
 	HTTPClient     *http.Client  // New copies its Transport and Jar; the rest is not used
-	Limiter        Limiter       // waited for before every attempt
-	Logger         *slog.Logger  // nil: no logging
+	Limiter        Limiter       // its Wait is called before every attempt
+	Logger         *slog.Logger  // nil if nothing is logged
 	AttemptTimeout time.Duration // of one attempt, from sending the request to the last byte of the response
 	MaxRetries     int           // attempts after the first one
 	MaxBody        int64         // limit for a response, in bytes after decompression

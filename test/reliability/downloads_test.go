@@ -73,7 +73,7 @@ func TestFileItselfToAPipeThatHangs(t *testing.T) {
 		}}}
 		client := c.inProcess(t)
 		r, w := io.Pipe()
-		defer r.Close() // ends the Write that was left behind
+		defer func() { _ = r.Close() }() // ends the Write that was left behind
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		start := time.Now()

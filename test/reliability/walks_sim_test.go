@@ -34,7 +34,7 @@ func newBusyClinic(t *testing.T, seed uint64, size int) *busyClinic {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := &busyClinic{t: t, clinic: clinic, others: others, rng: rand.New(rand.NewPCG(seed, 7))} //nolint:gosec // repeatable
+	b := &busyClinic{t: t, clinic: clinic, others: others, rng: rand.New(rand.NewPCG(seed, 7))}
 	for id := range b.visible(cliniko.Any()) {
 		b.patient = append(b.patient, id)
 	}
@@ -152,7 +152,8 @@ func (b *busyClinic) read(walk *cliniko.Walk[cliniko.Patient], kills bool, each 
 				b.t.Fatal(err)
 			}
 			each(patient)
-			if left--; left == 0 {
+			left--
+			if left == 0 {
 				break
 			}
 		}
@@ -211,6 +212,7 @@ func TestWalkLosesNothing(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			simulations(t, func(t *testing.T, seed uint64) {
+				t.Helper()
 				b := newBusyClinic(t, seed, simulatedPatients)
 				before := b.visible(nil)
 				seen := map[cliniko.PatientID]int{}
@@ -238,6 +240,7 @@ func TestChangesMirrorTheClinic(t *testing.T) {
 		t.Run(fmt.Sprint(inFlight), func(t *testing.T) {
 			t.Parallel()
 			simulations(t, func(t *testing.T, seed uint64) {
+				t.Helper()
 				b := newBusyClinic(t, seed, simulatedPatients)
 				client := b.client()
 				mirror := map[cliniko.PatientID]cliniko.Patient{}

@@ -12,7 +12,7 @@ import (
 	"github.com/cliniko-go/cliniko/internal/sandbox/traffic"
 )
 
-// Config says what a clinic is like.
+// Config configures a clinic.
 type Config struct {
 	Clock           func() time.Time
 	Key             string

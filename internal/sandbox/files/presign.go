@@ -126,9 +126,8 @@ func (p postPolicy) check(fields map[string]string) (limit int64, _ *s3Error) {
 	return limit, nil
 }
 
-// PresignAddress returns the part after the bucket of an address from which
-// anybody can fetch a file for a short time. The response has the given content
-// type and disposition.
+// PresignAddress returns the part of an address after the bucket. Anybody who has the address can fetch the file for a
+// short time. The response has the given content type and disposition.
 func PresignAddress(key, contentType, disposition string, now time.Time) string {
 	query := url.Values{
 		"X-Amz-Algorithm": {algorithm}, "X-Amz-Credential": {credential(now)}, "X-Amz-Date": {now.Format(amazonTime)},

@@ -41,7 +41,7 @@ func (s *seeder) seedPatients() {
 	}
 }
 
-// remove takes a patient out of lists at a random time since they joined.
+// remove hides a patient from lists from a random time since they joined.
 func (s *seeder) remove(p *patient, field string) {
 	p.until = s.between(p.since, s.now)
 	p.rec.Set(field, p.until)
