@@ -49,10 +49,7 @@ func outlineOf(body []byte, key string) outline {
 		case '}', ']':
 			depth--
 			if depth == 1 && o.inList() {
-				o.end = i + 1
-				if skipSpace(body, o.start+1) < i {
-					o.records++
-				}
+				o.endList(body, i)
 			}
 		case ',':
 			o.values++
@@ -74,8 +71,16 @@ func (o *outline) addName(body, name []byte, colon int, isTop bool, key string) 
 
 func (o *outline) inList() bool { return o.start > 0 && o.end == 0 }
 
+// endList ends the list at its closing bracket. The last record has no comma after it.
+func (o *outline) endList(body []byte, bracket int) {
+	o.end = bracket + 1
+	if skipSpace(body, o.start+1) < bracket {
+		o.records++
+	}
+}
+
 // excess returns a description of the bound that a document exceeds, or "" if it exceeds none.
-func (o outline) excess(body []byte) string {
+func (o *outline) excess(body []byte) string {
 	switch {
 	case o.values > maxValues:
 		return fmt.Sprintf("it has more than %d values", maxValues)

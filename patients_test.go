@@ -195,7 +195,7 @@ func TestSecondPhoneNumber(t *testing.T) {
 	t.Parallel()
 	client, bodies := recordingClient(t)
 	patient := testkit.Decode[cliniko.Patient](t, []byte(`{"id":"1","patient_phone_numbers":[{"phone_type":"Pager","number":"1","normalized_number":"611"}]}`))
-	numbers := append(patient.PatientPhoneNumbers, cliniko.PhoneNumber{PhoneType: cliniko.PhoneHome, Number: "2"})
+	numbers := slices.Concat(patient.PatientPhoneNumbers, []cliniko.PhoneNumber{{PhoneType: cliniko.PhoneHome, Number: "2"}})
 	if _, err := client.Patients.Update(t.Context(), "1", cliniko.PatientUpdate{PatientPhoneNumbers: cliniko.Some(numbers)}); err != nil {
 		t.Fatal(err)
 	}

@@ -49,6 +49,9 @@ func Redact(_ []string, attr slog.Attr) slog.Attr {
 	if attr.Value.Kind() != slog.KindAny {
 		return attr
 	}
+	if _, isError := attr.Value.Any().(error); isError { // logs as its text
+		return attr
+	}
 	value := reflect.ValueOf(attr.Value.Any())
 	if containsRedacted(value, maxRedactDepth) {
 		attr.Value = slog.StringValue(typeText(value))
@@ -61,7 +64,6 @@ const maxRedactDepth = 16
 
 var (
 	logValuerType = reflect.TypeFor[slog.LogValuer]()
-	errorType     = reflect.TypeFor[error]()
 	ownPackage    = reflect.TypeFor[Client]().PkgPath()
 )
 
@@ -70,14 +72,8 @@ func containsRedacted(v reflect.Value, depth int) bool {
 	if !v.IsValid() {
 		return false
 	}
-	t := v.Type()
-	switch {
-	case depth == 0:
+	if depth == 0 || v.Type().PkgPath() == ownPackage && v.Type().Implements(logValuerType) {
 		return true
-	case t.PkgPath() == ownPackage && t.Implements(logValuerType):
-		return true
-	case t.Implements(errorType) && depth == maxRedactDepth: // errors are logged as their text
-		return false
 	}
 	switch v.Kind() {
 	case reflect.Pointer, reflect.Interface:
@@ -87,18 +83,24 @@ func containsRedacted(v reflect.Value, depth int) bool {
 	case reflect.Struct:
 		return anyRedacted(v.NumField(), v.Field, depth)
 	case reflect.Map:
-		for entries := v.MapRange(); entries.Next(); {
-			if containsRedacted(entries.Key(), depth-1) || containsRedacted(entries.Value(), depth-1) {
-				return true
-			}
-		}
+		return entryRedacted(v, depth)
+	default:
+		return false
 	}
-	return false
 }
 
 func anyRedacted(n int, part func(int) reflect.Value, depth int) bool {
 	for i := range n {
 		if containsRedacted(part(i), depth-1) {
+			return true
+		}
+	}
+	return false
+}
+
+func entryRedacted(v reflect.Value, depth int) bool {
+	for entries := v.MapRange(); entries.Next(); {
+		if containsRedacted(entries.Key(), depth-1) || containsRedacted(entries.Value(), depth-1) {
 			return true
 		}
 	}

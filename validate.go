@@ -30,8 +30,8 @@ func validate(request any) error {
 	if !ok {
 		compiled, _ = checks.LoadOrStore(v.Type(), compileCheck(v.Type()))
 	}
-	if check := compiled.(check); check != nil {
-		return check("", v)
+	if c := compiled.(check); c != nil {
+		return c("", v)
 	}
 	return nil
 }
@@ -58,7 +58,13 @@ func compileCheck(t reflect.Type) check {
 		return checkID
 	case t.Implements(reflect.TypeFor[interface{ problem() string }]()):
 		return checkAnswer
+	default:
+		return compileKind(t)
 	}
+}
+
+// compileKind is compileCheck for types without a check of their own.
+func compileKind(t reflect.Type) check {
 	switch t.Kind() {
 	case reflect.String:
 		return checkText
@@ -137,7 +143,7 @@ func compileField(owner reflect.Type, field reflect.StructField) check {
 
 // optionalType returns T for Optional[T], and any other type unchanged.
 func optionalType(t reflect.Type) (value reflect.Type, isOptional bool) {
-	if o, ok := reflect.Zero(t).Interface().(optional); ok {
+	if o, ok := reflect.TypeAssert[optional](reflect.Zero(t)); ok {
 		return o.valueType(), true
 	}
 	return t, false
@@ -146,8 +152,7 @@ func optionalType(t reflect.Type) (value reflect.Type, isOptional bool) {
 // fieldPath appends the JSON name of a field, or its Go name if it has none.
 func fieldPath(path string, field reflect.StructField) string {
 	name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
-	switch {
-	case name == "" || name == "-":
+	if name == "" || name == "-" {
 		name = field.Name
 	}
 	if path == "" {
@@ -176,7 +181,7 @@ func notEmpty(t reflect.Type, reason string, inner check) check {
 
 // isEmpty reports whether v is the zero value of its type, a zero time in any location, or an empty list.
 func isEmpty(v reflect.Value) bool {
-	if zeroer, ok := v.Interface().(interface{ IsZero() bool }); ok && (v.Kind() != reflect.Pointer || !v.IsNil()) {
+	if zeroer, ok := reflect.TypeAssert[interface{ IsZero() bool }](v); ok && (v.Kind() != reflect.Pointer || !v.IsNil()) {
 		return zeroer.IsZero()
 	}
 	return v.IsZero() || (v.Kind() == reflect.Slice || v.Kind() == reflect.Map) && v.Len() == 0

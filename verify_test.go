@@ -82,7 +82,7 @@ func TestVerifyFails(t *testing.T) {
 		"key unknown":        {settings: "HTTP Basic: Access denied.", settingsStatus: 401, is: cliniko.ErrUnauthorized, text: "shard au2", requests: 1},
 		"settings forbidden": {settingsStatus: 403, is: cliniko.ErrForbidden, text: "role", requests: 1},
 		"user forbidden":     {settings: own, userStatus: 403, is: cliniko.ErrForbidden, text: "GET /user", requests: 2},
-		"user without id":    {settings: own, user: `{"role":"administrator"}`, is: cliniko.ErrBadResponse, text: "GET /user: unreadable response: there is no id", requests: 2},
+		"user without id":    {settings: own, user: `{"role":"administrator"}`, is: cliniko.ErrBadResponse, text: "GET /user: unreadable response: the response has no ID", requests: 2},
 		"capitals":           {settings: subdomain("HarbourLane"), user: user, requests: 2},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -96,7 +96,7 @@ func TestUploadFromAPipeThatHangs(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			r, w := io.Pipe()
-			defer w.Close() // ends the Read that was left behind
+			defer func() { _ = w.Close() }() // ends the Read that was left behind
 			ctx, cancel := context.WithCancel(t.Context())
 			go func() {
 				if written != "" {
@@ -128,7 +128,7 @@ func TestDownloadToAPipeThatHangs(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		r, w := io.Pipe()
-		defer r.Close() // ends the Write that was left behind
+		defer func() { _ = r.Close() }() // ends the Write that was left behind
 		ctx, cancel := cancelAfter(time.Second)(t.Context())
 		defer cancel()
 		start := time.Now()
@@ -177,7 +177,8 @@ func TestPanicOfTheWriter(t *testing.T) {
 			t.Errorf("recovered %v", p)
 		}
 	}()
-	_, _, _ = newFiles(responds(200, "file")).Get(t.Context(), fileAddress(t), writerFunc(func([]byte) (int, error) { panic("full") }))
+	_, _, err := newFiles(responds(200, "file")).Get(t.Context(), fileAddress(t), writerFunc(func([]byte) (int, error) { panic("full") }))
+	t.Errorf("no panic, but %v", err)
 }
 
 type readerFunc func([]byte) (int, error)
