@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
+
+	"github.com/cliniko-go/cliniko/internal/sandboxkey"
 )
 
 // defaultShard is the shard of keys that do not name one: they are older than the shards.
@@ -33,8 +35,9 @@ const redacted = "[redacted]"
 // apiKey is the only place that holds the key. The secret is in a closure, so that neither fmt nor a printer that follows
 // pointers and unexported fields can show it.
 type apiKey struct {
-	reveal func() string
-	shard  string
+	reveal  func() string
+	shard   string
+	sandbox bool // it is the key of a sandbox, which is no secret
 }
 
 // parseAPIKey checks a key. The shard follows the last hyphen. The errors never contain a part of the key.
@@ -57,7 +60,7 @@ func parseAPIKey(key string) (apiKey, error) {
 			return apiKey{}, errors.New("cliniko: the API key has nothing before its shard")
 		}
 	}
-	return apiKey{reveal: func() string { return key }, shard: shard}, nil
+	return apiKey{reveal: func() string { return key }, shard: shard, sandbox: sandboxkey.Is(key)}, nil
 }
 
 func (apiKey) String() string { return redacted }

@@ -60,7 +60,7 @@ func NewClient(account, apiKey string, opts ...Option) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	settings, err := newSettings(key.shard, opts)
+	settings, err := newSettings(key, opts)
 	if err != nil {
 		return nil, err
 	}
@@ -84,17 +84,19 @@ const (
 	envAccount   = "CLINIKO_ACCOUNT"
 	envAPIKey    = "CLINIKO_API_KEY"
 	envUserAgent = "CLINIKO_USER_AGENT"
+	envBaseURL   = "CLINIKO_BASE_URL"
 )
 
-// NewClientFromEnv calls [NewClient] with the account from CLINIKO_ACCOUNT, the key from CLINIKO_API_KEY and, without
-// [WithUserAgent], the user agent from CLINIKO_USER_AGENT in the form "App (dev@example.com)".
+// NewClientFromEnv calls [NewClient] with the account from CLINIKO_ACCOUNT and the key from CLINIKO_API_KEY. Without
+// [WithUserAgent], it reads the user agent from CLINIKO_USER_AGENT, in the form "App (dev@example.com)". Without
+// [WithBaseURL], it reads the base URL from CLINIKO_BASE_URL, if that is set; the rules of [WithBaseURL] apply.
 func NewClientFromEnv(opts ...Option) (*Client, error) {
 	for _, name := range []string{envAccount, envAPIKey} {
 		if os.Getenv(name) == "" {
 			return nil, fmt.Errorf("cliniko: the environment variable %s is not set", name)
 		}
 	}
-	return NewClient(os.Getenv(envAccount), os.Getenv(envAPIKey), append(slices.Clip(opts), userAgentFromEnv)...)
+	return NewClient(os.Getenv(envAccount), os.Getenv(envAPIKey), append(slices.Clip(opts), userAgentFromEnv, baseURLFromEnv)...)
 }
 
 // userAgentFromEnv is applied last, so that it can see whether WithUserAgent was used.
@@ -108,6 +110,18 @@ func userAgentFromEnv(s *settings) error {
 		return fmt.Errorf("cliniko: %s must have the form %q", envUserAgent, "App (dev@example.com)")
 	}
 	return WithUserAgent(app, mail)(s)
+}
+
+// baseURLFromEnv is applied last, so that it can see whether WithBaseURL was used.
+func baseURLFromEnv(s *settings) error {
+	value := os.Getenv(envBaseURL)
+	if s.base != nil || value == "" {
+		return nil
+	}
+	if err := WithBaseURL(value)(s); err != nil {
+		return fmt.Errorf("%w (set by %s)", err, envBaseURL)
+	}
+	return nil
 }
 
 // Account returns the subdomain of the account.

@@ -170,10 +170,18 @@ func TestNewClientFromEnv(t *testing.T) { //nolint:paralleltest // the environme
 		t.Errorf("with WithUserAgent: %v", err)
 	}
 	set(testkit.Account, testkit.Key, "Harbour Sync (dev@harbour.example)")
+	t.Setenv("CLINIKO_BASE_URL", "http://sandbox:8787/v1")
+	if _, err := cliniko.NewClientFromEnv(); err == nil || !strings.Contains(err.Error(), "CLINIKO_BASE_URL") {
+		t.Errorf("a real key for a sandbox: got %v", err)
+	}
+	if _, err := cliniko.NewClientFromEnv(cliniko.WithBaseURL(testkit.BaseURL)); err != nil {
+		t.Errorf("with WithBaseURL: %v", err)
+	}
+	t.Setenv("CLINIKO_BASE_URL", "http://127.0.0.1:8787/v1")
 	mock := httpmock.NewMockTransport()
-	var agent string
+	var agent, host string
 	mock.RegisterNoResponder(func(req *http.Request) (*http.Response, error) {
-		agent = req.UserAgent()
+		agent, host = req.UserAgent(), req.URL.Host
 		return httpmock.NewStringResponse(http.StatusOK, `{"businesses":[]}`), nil
 	})
 	client, err := cliniko.NewClientFromEnv(cliniko.WithHTTPClient(&http.Client{Transport: mock}))
@@ -183,8 +191,8 @@ func TestNewClientFromEnv(t *testing.T) { //nolint:paralleltest // the environme
 	if _, err := client.Businesses.List(t.Context(), cliniko.BusinessListOptions{}); err != nil {
 		t.Fatal(err)
 	}
-	if agent != "Harbour Sync (dev@harbour.example)" {
-		t.Errorf("User-Agent %q", agent)
+	if agent != "Harbour Sync (dev@harbour.example)" || host != "127.0.0.1:8787" {
+		t.Errorf("User-Agent %q to %s", agent, host)
 	}
 }
 

@@ -24,6 +24,7 @@ type Option func(*settings) error
 // settings holds what the options set. It does not contain the key.
 type settings struct {
 	shard      string
+	sandbox    bool // the key is that of a sandbox
 	userAgent  string
 	base       *url.URL
 	httpClient *http.Client
@@ -33,10 +34,10 @@ type settings struct {
 	maxRetries int
 }
 
-func newSettings(shard string, opts []Option) (*settings, error) {
+func newSettings(key apiKey, opts []Option) (*settings, error) {
 	s := &settings{
-		shard:      shard,
-		base:       &url.URL{Scheme: "https", Host: apiHost(shard), Path: "/v1"},
+		shard:      key.shard,
+		sandbox:    key.sandbox,
 		timeout:    defaultTimeout,
 		maxRetries: defaultMaxRetries,
 		limiter:    NewRateLimiter(requestsPerMinute),
@@ -51,6 +52,9 @@ func newSettings(shard string, opts []Option) (*settings, error) {
 	}
 	if s.userAgent == "" {
 		return nil, errors.New("cliniko: WithUserAgent is missing: Cliniko blocks clients without a name and a contact e-mail address")
+	}
+	if s.base == nil {
+		s.base = &url.URL{Scheme: "https", Host: apiHost(s.shard), Path: "/v1"}
 	}
 	if s.httpClient != nil && s.httpClient.Timeout > 0 {
 		s.timeout = s.httpClient.Timeout
@@ -129,19 +133,30 @@ func WithUserAgent(app, contactEmail string) Option {
 // WithBaseURL replaces https://api.{shard}.cliniko.com/v1, for a test server or the sandbox. The key is sent to this
 // address, so its host must be this machine (localhost, 127.0.0.0/8 or ::1, with http or https) or the shard's own host
 // (with https).
+//
+// The key of a sandbox may be sent to any host, with http or https, such as http://sandbox:8787/v1 in a network of
+// containers. It begins with "sandbox-", followed by lower-case letters, digits and hyphens, as in "sandbox-key-au1",
+// the default key of package clinikotest. No real key has this form.
 func WithBaseURL(base string) Option {
 	return func(s *settings) error {
 		u, err := url.Parse(strings.TrimSuffix(base, "/"))
 		if err != nil || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
 			return errors.New("cliniko: the base URL must have the form http://127.0.0.1:8080/v1, without user, query and fragment")
 		}
-		own := u.Scheme == "https" && u.Host == apiHost(s.shard)
-		if local := (u.Scheme == "http" || u.Scheme == "https") && isLoopback(u.Hostname()); !local && !own {
-			return fmt.Errorf("cliniko: the base URL must be on this machine or at https://%s: the API key is sent nowhere else", apiHost(s.shard))
+		if !s.mayUse(u) {
+			return fmt.Errorf("cliniko: the base URL must be on this machine or at https://%s: the API key is sent nowhere else, except a sandbox key", apiHost(s.shard))
 		}
 		s.base = u
 		return nil
 	}
+}
+
+// mayUse reports whether the key may be sent to a base URL.
+func (s *settings) mayUse(u *url.URL) bool {
+	if u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" {
+		return false
+	}
+	return s.sandbox || isLoopback(u.Hostname()) || u.Scheme == "https" && u.Host == apiHost(s.shard)
 }
 
 func isLoopback(host string) bool {

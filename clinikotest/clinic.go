@@ -73,9 +73,10 @@ func WithSize(patients int) Option {
 }
 
 // WithAPIKey sets the API key that the clinic accepts, with and without its
-// shard. It should have the form of a real key, which is letters and digits
-// followed by the shard, as in "MS1TYW5kYm94-au1". If key is empty, the clinic
-// keeps its default key.
+// shard. It must end in a shard. If it begins with "sandbox-", as the default key
+// "sandbox-key-au1" does, an SDK client can use it with a base URL on another
+// machine; see [cliniko.WithBaseURL]. If key is empty, the clinic keeps its
+// default key.
 func WithAPIKey(key string) Option {
 	return func(c *api.Config) { c.Key = cmp.Or(key, c.Key) }
 }

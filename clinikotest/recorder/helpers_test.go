@@ -16,7 +16,7 @@ import (
 )
 
 // testKey is the key that every clinic accepts.
-const testKey = "MS1TYW5kYm94-au1"
+const testKey = "sandbox-key-au1"
 
 // noon is the clock of the clinics: a Wednesday.
 var noon = time.Date(2026, time.October, 7, 2, 0, 0, 0, time.UTC)

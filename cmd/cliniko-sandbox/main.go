@@ -75,7 +75,7 @@ func parse(args []string, out io.Writer) (settings, error) {
 	seed := flags.Int64("seed", 1, "`number` from which people and appointments are made up")
 	size := flags.Int("size", 300, "`number` of patients")
 	limit := flags.String("limit", "none", "how to limit requests to 200 a minute: none, fixed (window), sliding (window) or (token) bucket")
-	key := flags.String("key", "", "the API `key` to accept, such as abc-au1 (default: a fixed key)")
+	key := flags.String("key", "", "the API `key` to accept, such as sandbox-abc-au1 (default: a fixed key); the Go SDK sends only keys that begin with sandbox- to other machines")
 	err := flags.Parse(args)
 	kind, known := limits[*limit]
 	switch {

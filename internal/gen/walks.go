@@ -103,6 +103,6 @@ func (l list) write(out *bytes.Buffer, s *source) {
 	if isWhole && slices.Contains(s.methods[l.service], "Get") {
 		fmt.Fprintf(out, "\n// GetMany returns %s with the given IDs, including hidden ones,\n// with one request for each 100 IDs. Those that do not exist are not in the map.\n", l.about)
 		fmt.Fprintf(out, "func (s *%s) GetMany(ctx context.Context, ids []ID[%s]) (map[ID[%[2]s]]%[2]s, error) {\n", l.service, l.record)
-		fmt.Fprintf(out, "\treturn getMany(ctx, %s, ids, func(id IDFilter[%s]) any { return %s{ID: id%s} })\n}\n", client, l.record, l.options, everything)
+		fmt.Fprintf(out, "\treturn getMany(ctx, %s, ids, func(id IDFilter[%s]) any { return %s{ID: id%s} })\n}\n", client, l.record, l.options, everything.String())
 	}
 }

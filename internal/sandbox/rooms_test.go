@@ -11,7 +11,7 @@ import (
 
 // rooms lists what each room may import, apart from the standard library.
 var rooms = map[string]string{
-	"api":     "apispec bodies clinic diary files seed store traffic wire",
+	"api":     "apispec bodies clinic diary files sandboxkey seed store traffic wire",
 	"bodies":  "apispec clinic store",
 	"clinic":  "store",
 	"diary":   "clinic store",

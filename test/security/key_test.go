@@ -27,6 +27,7 @@ import (
 	"github.com/jarcoal/httpmock"
 
 	"github.com/cliniko-go/cliniko"
+	"github.com/cliniko-go/cliniko/clinikotest"
 	"github.com/cliniko-go/cliniko/internal/testkit"
 )
 
@@ -545,5 +546,60 @@ func TestPlainHTTPOnlyOnThisMachine(t *testing.T) {
 		if got := next.sent[0].URL.String(); !strings.HasPrefix(got, base+"/") {
 			t.Errorf("%q: sent to %s", base, got)
 		}
+	}
+}
+
+// TestOnlyASandboxKeyGoesElsewhere checks that a sandbox can be reached by name with its key, and that no key that only looks
+// like one is accepted.
+func TestOnlyASandboxKeyGoesElsewhere(t *testing.T) {
+	t.Parallel()
+	elsewhere := []string{"http://sandbox:8787/v1", "http://host.docker.internal:8787/v1", "https://sandbox.example/v1", "http://10.0.0.1:8787/v1", "http://api.au1.cliniko.com/v1"}
+	for _, base := range elsewhere {
+		for _, key := range []string{
+			testkit.Key, "sandbox-" + testkit.Key, "Sandbox-key-au1", "SANDBOX-key-au1", "xsandbox-key-au1", "sandboxkey-au1", "sandbox_key-au1", "sandbox", "sandbox-",
+			"MS0x-sandbox-key-au1", "-sandbox-key-au1", "sandbox-MS0x-au1", "sandbox-key=-au1", " sandbox-key-au1", "sandbox-key-au1 ", "sandbox-key-AU1", "sandbox-k\u0131y-au1",
+		} {
+			if _, err := cliniko.NewClient("sandbox", key, testkit.UserAgent, cliniko.WithBaseURL(base)); err == nil || showsKey(err.Error()) {
+				t.Errorf("%q at %s: got %v", key, base, err)
+			}
+		}
+		for _, key := range []string{"sandbox-key-au1", "sandbox-a-b-1-au2", clinikotest.New(clinikotest.WithSize(0)).APIKey()} {
+			next := &recorder{respond: func(*http.Request) *http.Response { return httpmock.NewStringResponse(http.StatusOK, `{"id":"1"}`) }}
+			client, err := cliniko.NewClient("sandbox", key, testkit.UserAgent, cliniko.WithBaseURL(base), cliniko.WithHTTPClient(&http.Client{Transport: next}))
+			if err != nil {
+				t.Errorf("%q at %s: %v", key, base, err)
+				continue
+			}
+			if _, err := client.Users.GetAuthenticated(t.Context()); err != nil || !strings.HasPrefix(next.sent[0].URL.String(), base+"/") {
+				t.Errorf("%q at %s: %v", key, base, err)
+			}
+		}
+	}
+	for _, base := range []string{"", "http:///v1", "http://:80/v1", "ws://sandbox/v1", "sandbox:8787/v1", "//sandbox/v1", "http:sandbox/v1", "http://u:p@sandbox/v1", "http://sandbox/v1?x=1"} {
+		if _, err := cliniko.NewClient("sandbox", "sandbox-key-au1", testkit.UserAgent, cliniko.WithBaseURL(base)); err == nil {
+			t.Errorf("%q was accepted", base)
+		}
+	}
+}
+
+// TestSandboxByName uses a sandbox under a name that is not this machine's, files included, over plain http.
+func TestSandboxByName(t *testing.T) {
+	t.Parallel()
+	clinic := clinikotest.New(clinikotest.WithSize(3), clinikotest.WithProcessingDelay(0))
+	client, err := clinic.Client(cliniko.WithBaseURL("http://sandbox:8787/v1"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	patients, err := cliniko.Collect(client.Patients.All(t.Context(), cliniko.PatientListOptions{PerPage: 2}))
+	if err != nil || len(patients) == 0 {
+		t.Fatalf("%d patients: %v", len(patients), err)
+	}
+	attachment, err := client.PatientAttachments.Upload(t.Context(), patients[0].ID, "a.txt", strings.NewReader("text"), cliniko.PatientAttachmentUploadOptions{Wait: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file strings.Builder
+	if _, err := client.PatientAttachments.Download(t.Context(), attachment.ID, &file); err != nil || file.String() != "text" {
+		t.Errorf("got %q: %v", file.String(), err)
 	}
 }

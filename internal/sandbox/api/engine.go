@@ -10,6 +10,7 @@ import (
 	"github.com/cliniko-go/cliniko/internal/sandbox/seed"
 	"github.com/cliniko-go/cliniko/internal/sandbox/store"
 	"github.com/cliniko-go/cliniko/internal/sandbox/traffic"
+	"github.com/cliniko-go/cliniko/internal/sandboxkey"
 )
 
 // Config configures a clinic.
@@ -23,7 +24,7 @@ type Config struct {
 }
 
 // DefaultKey is the API key of the sandbox. It is valid nowhere else.
-const DefaultKey = "MS1TYW5kYm94-au1"
+const DefaultKey = sandboxkey.Prefix + "key-au1"
 
 // Clinic serves the API and the file host of one clinic. It is safe for
 // concurrent use.
