@@ -42,7 +42,7 @@ func patiently[P any](ctx context.Context, budget time.Duration, read func() (P,
 // isOutage reports whether an error of a read may pass by itself.
 func isOutage(err error) bool {
 	if refusal, ok := errors.AsType[*APIError](err); ok {
-		return refusal.StatusCode == http.StatusTooManyRequests || refusal.StatusCode >= http.StatusInternalServerError
+		return refusal.StatusCode == http.StatusTooManyRequests || transport.IsOutage(refusal.StatusCode)
 	}
 	failure, ok := errors.AsType[*TransportError](err)
 	return ok && !errors.Is(err, ErrRateLimited) && !errors.Is(err, context.DeadlineExceeded) && !transport.IsPermanent(failure.Err)

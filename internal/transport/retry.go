@@ -75,7 +75,7 @@ func (c *call) decide(resp *http.Response, err error) (time.Duration, bool) {
 		return jitter(c.attempts), !c.sent || c.request.isRead()
 	case resp.StatusCode == http.StatusTooManyRequests:
 		return time.Until(c.retryAt), true
-	case isOutage(resp.StatusCode):
+	case IsOutage(resp.StatusCode):
 		return outagePause(resp.Header, time.Now()) + jitter(c.attempts), c.request.isRead()
 	case c.notJSON:
 		return jitter(c.attempts), true
@@ -84,8 +84,8 @@ func (c *call) decide(resp *http.Response, err error) (time.Duration, bool) {
 	}
 }
 
-// isOutage reports whether a status code means a failure that may be short.
-func isOutage(status int) bool {
+// IsOutage reports whether a status code means a failure that may be short.
+func IsOutage(status int) bool {
 	switch status {
 	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		return true
