@@ -147,7 +147,7 @@ func TestOptionsRefuse(t *testing.T) {
 	}
 }
 
-func TestNewClientFromEnv(t *testing.T) { //nolint:paralleltest // the environment is one for all
+func TestNewClientFromEnv(t *testing.T) {
 	set := func(account, key, agent string) {
 		t.Setenv("CLINIKO_ACCOUNT", account)
 		t.Setenv("CLINIKO_API_KEY", key)

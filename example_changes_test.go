@@ -26,7 +26,6 @@ func ExamplePatientsService_Changes() {
 				break
 			}
 			table[patient.ID] = patient // insert, or update what is there
-			stored = changes.Position().String()
 		}
 		stored = changes.Position().String()
 	}

@@ -149,7 +149,8 @@ func readPage[T any](ctx context.Context, c *Client, op operation, u *url.URL, a
 	}
 	defer resp.Release()
 	if accept != nil {
-		if err = accept(resp.Body); err != nil {
+		err = accept(resp.Body)
+		if err != nil {
 			return nil, err
 		}
 	}

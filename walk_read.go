@@ -59,7 +59,8 @@ func newReader[T any](w *Walk[T]) (*walkReader[T], error) {
 	r := &walkReader[T]{list: w.list, query: values, patience: w.patienceOrNone(), counted: w.counted}
 	r.key, r.hasKey = keyOf[T](w.list.options, values)
 	r.splits = w.inFlight > 1 && r.hasKey && !r.key.desc && (w.changes || r.key.column == "created_at" || r.key.column == "id")
-	if err = w.from.continues(w.list.op.listKey(), r.key.column); err != nil {
+	err = w.from.continues(w.list.op.listKey(), r.key.column)
+	if err != nil {
 		return nil, err
 	}
 	switch {

@@ -67,7 +67,10 @@ func TestPosition(t *testing.T) {
 	if !walk.Position().IsZero() || walk.Total() != 0 {
 		t.Errorf("a walk that has not begun is at %s of %d", walk.Position(), walk.Total())
 	}
-	for range walk.All(t.Context()) {
+	for _, err := range walk.All(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
 		break
 	}
 	text := walk.Position().String()
@@ -147,7 +150,8 @@ func TestWalkOverPagesThatShrink(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if seen[patient.ID]++; seen[patient.ID] > 1 {
+		seen[patient.ID]++
+		if seen[patient.ID] > 1 {
 			t.Errorf("patient %s came twice", patient.ID)
 		}
 		if len(seen)%7 == 0 {

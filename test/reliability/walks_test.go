@@ -99,7 +99,8 @@ func TestWalkIsPatient(t *testing.T) {
 				if err != nil {
 					return err
 				}
-				if seen[patient.ID]++; len(seen) == 100 {
+				seen[patient.ID]++
+				if len(seen) == 100 {
 					outage(d)
 				}
 			}
@@ -144,7 +145,8 @@ func TestWalkInFlightStops(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if n++; n == stopAt {
+				n++
+				if n == stopAt {
 					left = time.Now()
 					break
 				}
