@@ -13,7 +13,8 @@ const clientDoc = `// Client sends requests to the API for one account, with one
 // create one with [NewClient] and keep it.
 `
 
-// clientFile returns client_gen.go: the Client, with a field for each type XService that has a client.
+// clientFile returns client_gen.go: the Client, with a field for each type XService that has a client, and the methods of
+// the services that follow from others.
 func (s *source) clientFile() ([]byte, error) {
 	var fields, values bytes.Buffer
 	for _, typ := range s.exported() {
@@ -28,8 +29,11 @@ func (s *source) clientFile() ([]byte, error) {
 		return nil, errors.New("no type XService struct{ client *Client }")
 	}
 	var out bytes.Buffer
-	out.WriteString(header + clientDoc)
+	out.WriteString(header + "import \"context\"\n\n" + clientDoc)
 	fmt.Fprintf(&out, "type Client struct {\n%s\n\tconnection\n}\n\n", &fields)
 	fmt.Fprintf(&out, "// addServices gives each service the client.\nfunc (c *Client) addServices() {\n%s}\n", &values)
+	if err := s.writeWalks(&out); err != nil {
+		return nil, err
+	}
 	return format.Source(out.Bytes())
 }

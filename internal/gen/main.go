@@ -1,10 +1,10 @@
 // Gen writes the parts of package cliniko that can be derived from its types. Run go generate ./... in the root of the
 // module.
 //
-//   - client_gen.go holds the Client with a field for each service.
+//   - client_gen.go holds the Client with a field for each service, the Walk of each All, and the Changes and GetMany of
+//     each resource that has the filters for them.
 //   - redact_gen.go holds the Format and LogValue methods that keep models and requests out of logs.
 //   - enums_gen.go holds the String methods of integer types with constants.
-//   - walks_gen.go holds the Walk of each All, and the Changes and GetMany of each resource that has the filters for it.
 //   - extra_gen.go holds the methods that read and write types with a field Extra.
 //
 // They are derived from the source alone, so a new resource needs no line here.
@@ -49,7 +49,7 @@ func generate(dir string) (map[string][]byte, error) {
 	files := map[string][]byte{}
 	for name, file := range map[string]func() ([]byte, error){
 		"client_gen.go": src.clientFile, "enums_gen.go": src.enumFile,
-		"extra_gen.go": src.extraFile, "redact_gen.go": src.redactFile, "walks_gen.go": src.walkFile,
+		"extra_gen.go": src.extraFile, "redact_gen.go": src.redactFile,
 	} {
 		if files[name], err = file(); err != nil {
 			return nil, err

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"go/ast"
-	"go/format"
 	"go/printer"
 	"go/token"
 	"slices"
@@ -70,17 +69,15 @@ func text(node ast.Node) string {
 // hidden are the fields of options that hide records unless there is a filter on them.
 var hidden = []string{"ArchivedAt", "CancelledAt", "DeletedAt"}
 
-// walkFile returns walks_gen.go.
-func (s *source) walkFile() ([]byte, error) {
-	var out bytes.Buffer
-	out.WriteString(header + "import \"context\"\n")
+// writeWalks writes the Walk of each All, with Changes and GetMany.
+func (s *source) writeWalks(out *bytes.Buffer) error {
 	for _, l := range s.lists {
 		if l.about == "" || s.structs[l.options] == nil {
-			return nil, fmt.Errorf("%s.All%s: the comment must begin with \"All%s iterates over the …\", and the last parameter must be an options struct", l.service, l.suffix, l.suffix)
+			return fmt.Errorf("%s.All%s: the comment must begin with \"All%s iterates over the …\", and the last parameter must be an options struct", l.service, l.suffix, l.suffix)
 		}
-		l.write(&out, s)
+		l.write(out, s)
 	}
-	return format.Source(out.Bytes())
+	return nil
 }
 
 func (l list) write(out *bytes.Buffer, s *source) {
