@@ -6,7 +6,7 @@ import (
 )
 
 // sameText compares texts that people type. The API may change capitals and spaces. It may also write a letter as one
-// character or as several; without the tables of Unicode normalization it is impossible to tell whether such texts are
+// character or as several; without the tables of Unicode normalization the SDK cannot decide whether such texts are
 // the same, so they count as similar.
 func sameText(a, b string) likeness {
 	a, b = strings.Join(strings.Fields(a), " "), strings.Join(strings.Fields(b), " ")
