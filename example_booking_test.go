@@ -109,7 +109,7 @@ func ExamplePatientsService_Find() {
 	// Output: Ada true true true
 }
 
-// Where nobody can tell whether the person is a patient already, a person decides.
+// If it is uncertain that the person is new, a member of staff decides.
 func ExamplePatientsService_FindOrCreate() {
 	ctx, client := context.Background(), sandboxClient()
 	request := cliniko.PatientCreate{

@@ -75,7 +75,7 @@ type TemplateChoice struct {
 	Extra map[string]json.RawMessage `json:"-"`
 }
 
-// TemplateOther tells whether a question in a template allows free text in addition to its choices.
+// TemplateOther specifies whether a question in a template allows free text in addition to its choices.
 type TemplateOther struct {
 	Enabled bool `json:"enabled"`
 

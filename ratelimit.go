@@ -42,7 +42,7 @@ const (
 // requests are also evenly spaced, 300 ms apart at 200 a minute. If a wait would outlast the deadline of ctx, it fails
 // at once with an error that matches both [ErrRateLimited] and [context.DeadlineExceeded].
 //
-// The limiter is a [RateLimitObserver]: whoever calls its Wait must also call its Done.
+// The limiter is a [RateLimitObserver]: a caller of its Wait must also call its Done.
 func NewRateLimiter(perMinute int) RateLimiter {
 	return newSlotLimiter(max(perMinute, 1), time.Minute)
 }
