@@ -175,7 +175,7 @@ func (b *busyClinic) read(walk *cliniko.Walk[cliniko.Patient], kills bool, each 
 // simulations runs a test with several seeds in fake time.
 func simulations(t *testing.T, test func(t *testing.T, seed uint64)) {
 	t.Helper()
-	seeds := 30
+	seeds := 30 / everyNth // 3 with the race detector, which makes a simulation ten times slower
 	if testing.Short() {
 		seeds = 3
 	}
