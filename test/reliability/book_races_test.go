@@ -21,7 +21,7 @@ func races(full int) uint64 {
 	if testing.Short() {
 		return uint64(full / 10)
 	}
-	return uint64(full)
+	return uint64(full / everyNth)
 }
 
 // TestBookRaces lets 2 to 8 programs book one time at the same moment, over a network that is slow and fails. In some
