@@ -175,12 +175,8 @@ func (b *busyClinic) read(walk *cliniko.Walk[cliniko.Patient], kills bool, each 
 // simulations runs a test with several seeds in fake time.
 func simulations(t *testing.T, test func(t *testing.T, seed uint64)) {
 	t.Helper()
-	seeds := 30 / everyNth // 3 with the race detector, which makes a simulation ten times slower
-	if testing.Short() {
-		seeds = 3
-	}
-	for seed := range seeds {
-		synctest.Test(t, func(t *testing.T) { test(t, uint64(seed)) })
+	for seed := range races(30) {
+		synctest.Test(t, func(t *testing.T) { test(t, seed) })
 		if t.Failed() {
 			t.Fatalf("seed %d", seed)
 		}
