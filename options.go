@@ -232,6 +232,9 @@ func WithRateLimiter(limiter RateLimiter) Option {
 		if isNil(limiter) {
 			return errors.New("cliniko: WithRateLimiter needs a limiter; see WithoutRateLimit")
 		}
+		if own, ok := limiter.(*Limiter); ok && !own.isReady() {
+			return errNoLimiter
+		}
 		s.limiter = limiter
 		return nil
 	}
@@ -245,6 +248,8 @@ func WithoutRateLimit() Option { return WithRateLimiter(unlimited{}) }
 type unlimited struct{}
 
 func (unlimited) Wait(ctx context.Context) error { return ctx.Err() }
+
+func (unlimited) Done(time.Duration) {}
 
 // WithLogger logs what happens to calls. By default nothing is logged.
 //

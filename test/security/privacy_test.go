@@ -324,7 +324,7 @@ func (a attributes) Handle(ctx context.Context, record slog.Record) error {
 }
 
 // TestErrorsAndLogsHoldNoPersonalData calls every method with marks in all arguments, makes it fail in every way, and looks
-// for marks in the log and in the error.
+// for marks in the log, in the error, and in what an observer gets.
 func TestErrorsAndLogsHoldNoPersonalData(t *testing.T) {
 	t.Parallel()
 	all := testkit.Methods(t)
@@ -332,7 +332,7 @@ func TestErrorsAndLogsHoldNoPersonalData(t *testing.T) {
 	for _, e := range all {
 		routes[e.Op.Path] = true
 	}
-	documented := []string{"method", "route", "attempt", "duration", "error", "status", "request_id", "bytes"}
+	documented := []string{"method", "route", "attempt", "duration", "error", "status", "request_id", "bytes", "attempts", "waited", "problem", "record_id", "fields"}
 	for name, failure := range failures {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -343,7 +343,8 @@ func TestErrorsAndLogsHoldNoPersonalData(t *testing.T) {
 				}
 			}
 			handler := slog.NewMultiHandler(attributes{testkit.TextHandler(&log), seen}, testkit.JSONHandler(&log))
-			client, _ := testkit.NewClient(t, cliniko.WithHTTPClient(&http.Client{Transport: failure}), cliniko.WithLogger(slog.New(handler)), cliniko.WithMaxRetries(0))
+			observer := new(testkit.Observer)
+			client, _ := testkit.NewClient(t, cliniko.WithHTTPClient(&http.Client{Transport: failure}), cliniko.WithLogger(slog.New(handler)), cliniko.WithMaxRetries(0), cliniko.WithObserver(observer))
 			failed := 0
 			looked := map[string]bool{}
 			for _, e := range all {
@@ -363,10 +364,38 @@ func TestErrorsAndLogsHoldNoPersonalData(t *testing.T) {
 			if mark := testkit.ShownMark(log.String()); mark != "" {
 				t.Errorf("the log shows %s", mark)
 			}
+			checkObserved(t, observer, routes)
 			if lines := strings.Count(log.String(), "cliniko request"); failed < 100 || lines < 2*(failed-5) {
 				t.Errorf("%d calls failed, with a log of %d lines", failed, lines)
 			}
 		})
+	}
+}
+
+// checkObserved looks for marks, IDs and causes in what an observer gets.
+func checkObserved(t *testing.T, observer *testkit.Observer, routes map[string]bool) {
+	t.Helper()
+	if len(observer.Events) < 400 {
+		t.Errorf("an observer gets %d events", len(observer.Events))
+	}
+	for _, event := range observer.Events {
+		var err error
+		switch e := event.(type) {
+		case cliniko.CallInfo:
+			if !routes[e.Route] && e.Route != "{file}" {
+				t.Errorf("an observer gets the route %s", e.Route)
+			}
+		case cliniko.AttemptResult:
+			err = e.Err
+		case cliniko.CallResult:
+			err = e.Err
+		}
+		if _, ok := err.(cliniko.Failure); err != nil && !ok { //nolint:errorlint // it must be a Failure, and not only match one
+			t.Errorf("an observer gets a %T", err)
+		}
+		if mark := testkit.ShownMark(fmt.Sprintf("%+v %#v", event, event)); mark != "" {
+			t.Errorf("an observer gets %s: %+v", mark, event)
+		}
 	}
 }
 
