@@ -111,12 +111,14 @@ func TestPauseIsLoggedOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		log := new(testkit.LogLines)
 		var mu sync.Mutex
-		limited := 0
+		sent := 0
 		client, _ := testkit.NewClient(t, cliniko.WithLogger(slog.New(log)), cliniko.WithRateLimiter(cliniko.NewRateLimiter(200)), playing(func(req *http.Request) (*http.Response, error) {
 			time.Sleep(100 * time.Millisecond)
-			mu.Lock()
-			defer mu.Unlock()
-			if limited++; limited <= 10 || limited == 21 {
+			mu.Lock() // not while a step sleeps
+			sent++
+			limited := sent <= 10 || sent == 21
+			mu.Unlock()
+			if limited {
 				return responds(429, "{}", "X-RateLimit-Reset", fmt.Sprint(served.Unix()+22))(req)
 			}
 			return responds(200, patientBody)(req)
