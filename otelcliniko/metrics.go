@@ -19,7 +19,7 @@ var (
 )
 
 type metrics struct {
-	requestDuration, callDuration, waitDuration     metric.Float64Histogram
+	requestDuration, callDuration, waitDuration      metric.Float64Histogram
 	rateLimited, retries, unknownOutcomes, oddValues metric.Int64Counter
 }
 
@@ -98,4 +98,3 @@ func watch(meter metric.Meter, limiters []limiter) (metric.Registration, error) 
 		return nil
 	}, free, waiting)
 }
-

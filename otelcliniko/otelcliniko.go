@@ -160,4 +160,3 @@ func (o *Observer) StartAttempt(ctx context.Context, attempt cliniko.AttemptInfo
 		o.metrics.attempt(ctx, attempt, r)
 	}
 }
-
