@@ -146,7 +146,10 @@ Press Ctrl-C to end it.
 
 // serve handles requests until the context ends.
 func serve(ctx context.Context, listener net.Listener, clinic *clinikotest.Clinic, verbose bool, out io.Writer) error {
-	server := &http.Server{Handler: clinic, ReadHeaderTimeout: 10 * time.Second}
+	server := &http.Server{
+		Handler: clinikotest.NewHandler(clinikotest.HandlerOptions{}, clinic), ReadHeaderTimeout: 10 * time.Second,
+		BaseContext: func(net.Listener) context.Context { return ctx }, // ends the streams of open pages
+	}
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()
 
@@ -178,19 +181,22 @@ type requestLog struct {
 	clinic  *clinikotest.Clinic
 	out     io.Writer
 	silent  bool
-	printed int
+	printed int // number of the last one
 }
 
 func (l *requestLog) print() {
 	if l.silent || l.clinic.RequestCount() == l.printed {
 		return
 	}
-	for _, r := range l.clinic.Requests()[l.printed:] {
+	for _, r := range l.clinic.Requests() {
+		if r.Number <= l.printed {
+			continue
+		}
 		route := r.Route
 		if route == "" {
 			route = fmt.Sprintf("%q", r.Path) // it may contain anything
 		}
 		fmt.Fprintln(l.out, r.Time.Format(time.TimeOnly), r.Method, route, r.Status)
-		l.printed++
+		l.printed = r.Number
 	}
 }
