@@ -150,7 +150,7 @@ func (tb *tab) watch(event any, origin string) {
 	case *runtime.EventConsoleAPICalled:
 		problem = fmt.Sprintf("console.%s", e.Type)
 	case *log.EventEntryAdded:
-		if e.Entry.Level == log.LogEntryLevelError || e.Entry.Level == log.LogEntryLevelWarning {
+		if e.Entry.Level == log.EntryLevelError || e.Entry.Level == log.EntryLevelWarning {
 			problem = "console: " + e.Entry.Text
 		}
 	}
@@ -196,13 +196,23 @@ func eval[T any](tb *tab, expression string) T {
 	return get(tb, chromedp.Evaluate[T](expression))
 }
 
-// until waits for an expression to be true.
+// until waits for an expression to be true, also on another page that is loading.
 func (tb *tab) until(expression string) {
 	tb.t.Helper()
 	ctx, cancel := context.WithTimeout(tb.ctx, patient)
 	defer cancel()
-	if _, err := chromedp.Run(ctx, chromedp.Poll[bool](expression, chromedp.WithPollingInterval(50*time.Millisecond))); err != nil {
-		tb.t.Fatalf("%s does not become true: %v", expression, err)
+	ticker := time.NewTicker(30 * time.Millisecond)
+	defer ticker.Stop()
+	for {
+		ok, err := chromedp.Run(ctx, chromedp.Evaluate[bool](expression)) // fails between two pages
+		if err == nil && ok {
+			return
+		}
+		select {
+		case <-ctx.Done():
+			tb.t.Fatalf("%s does not become true: %v", expression, err)
+		case <-ticker.C:
+		}
 	}
 }
 

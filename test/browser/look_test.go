@@ -3,7 +3,6 @@ package browser
 import (
 	"bytes"
 	"cmp"
-	"context"
 	"flag"
 	"image"
 	"image/color"
@@ -15,8 +14,6 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/cdproto/dom"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 )
@@ -24,24 +21,11 @@ import (
 // inScheme makes the browser prefer light or dark pages.
 func inScheme(scheme string) action {
 	return command(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-		Features: []emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
+		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
 	})
 }
 
 func clickOn(selector string) action { return chromedp.Click(chromedp.CSS(selector)) }
-
-// bodyText returns the markup of the page, also when it runs no scripts.
-func (tb *tab) bodyText() string {
-	tb.t.Helper()
-	return get(tb, func(ctx context.Context, target *chromedp.Target) (string, error) {
-		root, err := cdp.Call(ctx, target, dom.GetDocument, dom.GetDocumentParams{})
-		if err != nil {
-			return "", err
-		}
-		html, err := cdp.Call(ctx, target, dom.GetOuterHTML, dom.GetOuterHTMLParams{NodeID: root.Root.NodeID})
-		return html.OuterHTML, err
-	})
-}
 
 // fits fails the test if the page can be scrolled sideways.
 func (tb *tab) fits(width int64) {
