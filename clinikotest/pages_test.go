@@ -78,7 +78,7 @@ func TestPagesLeaveTheAPIAlone(t *testing.T) {
 		{http.MethodGet, here + "/v1/patients", nil, http.StatusUnauthorized},
 		{http.MethodGet, here + "/v1/", nil, http.StatusUnauthorized},
 		{http.MethodGet, here + "/", []string{"Authorization", "Basic c2FuZGJveC1rZXktYXUxOg=="}, http.StatusNotFound},
-		{http.MethodPost, here + "/", nil, http.StatusLengthRequired},                           // the file host
+		{http.MethodPost, here + "/", nil, http.StatusLengthRequired},                              // the file host
 		{http.MethodGet, "http://localhost:8787/sandbox/attachments/1", nil, http.StatusForbidden}, // the file host
 		{http.MethodGet, here + "/", nil, http.StatusFound},
 		{http.MethodGet, here + "/_/nobody/", nil, http.StatusNotFound},

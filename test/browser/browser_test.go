@@ -227,7 +227,7 @@ func (tb *tab) tabTo(selector string) {
 	tb.t.Helper()
 	for range 60 {
 		tb.press("\t")
-		if eval[bool](tb, "document.activeElement.matches("+quote(selector)+")") {
+		if eval[bool](tb, "document.activeElement?.matches("+quote(selector)+") ?? false") {
 			if style := eval[string](tb, "getComputedStyle(document.activeElement).outlineStyle"); style == "none" {
 				tb.t.Errorf("%s has the focus, and it cannot be seen", selector)
 			}
