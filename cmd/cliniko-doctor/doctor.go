@@ -85,7 +85,7 @@ func (d *doctor) readLists(ctx context.Context, readers []reader) {
 			d.ids = d.bookable()
 		}
 		list := d.readPage(ctx, r, 1)
-		if r.isMain() && list.Total > perPage && list.Result == ResultOK {
+		if r.isMain() && list.Total > perPage {
 			last := d.readPage(ctx, r, (list.Total+perPage-1)/perPage)
 			list.Records += last.Records
 			if last.Result == ResultFailed {
@@ -101,7 +101,7 @@ func (d *doctor) readPage(ctx context.Context, r reader, page int) List {
 	d.tap.last = &exchange{}
 	result, missing, err := r.read(ctx, d.ids, page)
 	if missing != "" {
-		return List{Method: r.name, Result: ResultSkipped, Detail: "the account has no record for its " + missing}
+		return List{Method: r.name, Result: ResultSkipped, Detail: "no " + missing + " to read it for"}
 	}
 	x := d.tap.last
 	list := List{Method: r.name, Route: x.op.Path, Status: x.status, Total: totalOf(result)}
@@ -118,21 +118,27 @@ func (d *doctor) readPage(ctx context.Context, r reader, page int) List {
 	for _, o := range odd {
 		d.inspector.unreadable(x.op.ResponseSchema, fieldPath(o.Field), valueAt(records, o))
 	}
-	switch {
-	case errors.Is(rest, cliniko.ErrForbidden):
-		list.Result, list.Detail = ResultForbidden, d.outcome(x)
-	case errors.Is(rest, cliniko.ErrNotFound) && len(r.ids) > 0: // a deprecated operation, or no online bookings
-		list.Result, list.Detail = ResultWarning, d.describe(rest, x)
-	case rest != nil:
-		list.Result, list.Detail = ResultFailed, d.describe(rest, x)
-	case len(odd) > 0:
-		list.Result, list.Detail = ResultWarning, fmt.Sprintf("%d values cannot be read", len(odd))
-	case len(records) == 0:
+	list.Result, list.Detail = d.resultOf(r, x, len(odd), rest)
+	if list.Result == ResultOK && len(records) == 0 {
 		list.Result = ResultEmpty
-	default:
-		list.Result = ResultOK
 	}
 	return list
+}
+
+// resultOf judges a call. err is what remains of its error without those about single fields.
+func (d *doctor) resultOf(r reader, x *exchange, odd int, err error) (result Result, detail string) {
+	switch {
+	case errors.Is(err, cliniko.ErrForbidden):
+		return ResultForbidden, d.outcome(x)
+	case errors.Is(err, cliniko.ErrNotFound) && len(r.ids) > 0: // a deprecated operation, or no online bookings
+		return ResultWarning, d.describe(err, x)
+	case err != nil:
+		return ResultFailed, d.describe(err, x)
+	case odd > 0:
+		return ResultFailed, fmt.Sprintf("%d values cannot be read", odd)
+	default:
+		return ResultOK, ""
+	}
 }
 
 // recordsOf returns the records in a response.
@@ -170,7 +176,7 @@ func decode(body []byte) any {
 
 // oddValues separates errors about single fields from the rest of an error.
 func oddValues(err error) (odd []*cliniko.DecodeError, rest error) {
-	if many, ok := err.(interface{ Unwrap() []error }); ok { //nolint:errorlint // a join of errors by record, which is not wrapped
+	if many, ok := err.(interface{ Unwrap() []error }); ok {
 		for _, one := range many.Unwrap() {
 			more, other := oddValues(one)
 			odd, rest = append(odd, more...), errors.Join(rest, other)

@@ -171,24 +171,32 @@ func formOfString(s string) string {
 	return fmt.Sprintf("string of %d characters like %s", n, shape(s))
 }
 
+// The T and the Z of a time. They are kept as control characters while all letters are replaced.
+var (
+	timeT = regexp.MustCompile(`([0-9])T([0-9])`)
+	timeZ = regexp.MustCompile(`([0-9])Z$`)
+)
+
 // shape replaces digits by 9 and letters by x. It keeps the T and the Z of a time.
 func shape(s string) string {
-	var b strings.Builder
-	runes := []rune(s)
-	isDigit := func(i int) bool { return i >= 0 && i < len(runes) && runes[i] >= '0' && runes[i] <= '9' }
-	for i, r := range runes {
-		switch {
-		case isDigit(i):
-			b.WriteByte('9')
-		case r == 'T' && isDigit(i-1) && isDigit(i+1), r == 'Z' && isDigit(i-1) && i == len(runes)-1:
-			b.WriteRune(r)
-		case r >= ' ' && r < utf8.RuneSelf && !letters.MatchString(string(r)):
-			b.WriteRune(r)
-		default:
-			b.WriteByte('x')
+	s = strings.Map(func(r rune) rune {
+		if r < ' ' || r >= utf8.RuneSelf {
+			return 'x'
 		}
-	}
-	return b.String()
+		return r
+	}, s)
+	s = timeZ.ReplaceAllString(timeT.ReplaceAllString(s, "$1\x01$2"), "$1\x02")
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case r >= '0' && r <= '9':
+			return '9'
+		case r >= 'A' && r <= 'Z', r >= 'a' && r <= 'z':
+			return 'x'
+		default:
+			return r
+		}
+	}, s)
+	return strings.NewReplacer("\x01", "T", "\x02", "Z").Replace(s)
 }
 
 func (w words) formOfList(list []any) string {

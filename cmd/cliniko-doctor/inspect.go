@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -156,7 +157,7 @@ func (in *inspector) value(schema, path string, field apispec.Field, value any) 
 	case apispec.TypeArray:
 		in.list(schema, path, field, value)
 	case apispec.TypeLink:
-		if object, ok := value.(map[string]any); !ok || !isLink(object) {
+		if !isLink(asObject(value)) {
 			in.note(place{kind: KindOtherForm, schema: schema, field: path}, in.words.formOf(value))
 		}
 	case apispec.TypeSelfLink:
@@ -179,10 +180,10 @@ func (in *inspector) nested(schema, path string, field apispec.Field, value any)
 		return
 	}
 	fields := field.Fields
-	switch {
-	case field.Type == apispec.TypeRef:
+	switch field.Type {
+	case apispec.TypeRef:
 		fields = in.spec.Schemas[in.member(field.Ref, object)].Fields
-	case field.Type == apispec.TypeOneOf:
+	case apispec.TypeOneOf:
 		fields = in.spec.Schemas[in.best(field.Of, object)].Fields
 	}
 	in.object(schema, path+".", fields, object)
@@ -248,7 +249,22 @@ func hasType(typ string, value any) bool {
 
 // differences returns everything that was found, in an order that does not depend on the records.
 func (in *inspector) differences() []Difference {
-	shown := map[place]map[string]int{} // those of fields that are not shown become one
+	all := []Difference{}
+	for at, forms := range in.shown() {
+		all = append(all, Difference{Kind: at.kind, Schema: at.schema, Field: at.field, Forms: mostFrequent(forms)})
+	}
+	slices.SortFunc(all, func(a, b Difference) int {
+		return cmp.Or(
+			cmp.Compare(slices.Index(kinds, a.Kind), slices.Index(kinds, b.Kind)),
+			strings.Compare(a.Schema+"."+a.Field, b.Schema+"."+b.Field),
+		)
+	})
+	return all
+}
+
+// shown returns what was found without anything that may be data. Fields with names that are not shown become one.
+func (in *inspector) shown() map[place]map[string]int {
+	shown := in.neverSent()
 	for at, values := range in.found {
 		switch at.kind {
 		case KindUnknownField:
@@ -263,24 +279,20 @@ func (in *inspector) differences() []Difference {
 			shown[at][form] += n
 		}
 	}
+	return shown
+}
+
+// neverSent returns the documented fields that no record has.
+func (in *inspector) neverSent() map[place]map[string]int {
+	fields := map[place]map[string]int{}
 	for schema, n := range in.records {
 		for name, field := range in.spec.Schemas[schema].Fields {
 			if in.present[schema][name] == 0 && !field.Optional && !field.Deprecated {
-				shown[place{kind: KindNeverSent, schema: schema, field: name}] = map[string]int{"missing": n}
+				fields[place{kind: KindNeverSent, schema: schema, field: name}] = map[string]int{"missing": n}
 			}
 		}
 	}
-	all := []Difference{}
-	for at, forms := range shown {
-		all = append(all, Difference{Kind: at.kind, Schema: at.schema, Field: at.field, Forms: mostFrequent(forms)})
-	}
-	slices.SortFunc(all, func(a, b Difference) int {
-		if order := slices.Index(kinds, a.Kind) - slices.Index(kinds, b.Kind); order != 0 {
-			return order
-		}
-		return strings.Compare(a.Schema+"."+a.Field, b.Schema+"."+b.Field)
-	})
-	return all
+	return fields
 }
 
 // shownName returns the name of an undocumented field that is present in some of the records, or notShown if the name may

@@ -103,13 +103,13 @@ func (ids idsOf) learn(page reflect.Value) {
 // perPage is the largest page.
 const perPage = 100
 
-// read calls the method for a page. missing is the name of an ID that is not known.
+// read calls the method for a page. missing is the name of a record of which no ID is known.
 func (r reader) read(ctx context.Context, ids idsOf, page int) (result reflect.Value, missing string, err error) {
 	in := []reflect.Value{reflect.ValueOf(ctx)}
 	for _, kind := range r.ids {
 		id, ok := ids[kind]
 		if !ok {
-			return reflect.Value{}, kind.Name(), nil
+			return reflect.Value{}, recordName(kind), nil
 		}
 		in = append(in, id)
 	}
@@ -126,6 +126,12 @@ func (r reader) read(ctx context.Context, ids idsOf, page int) (result reflect.V
 	out := r.call.Call(in)
 	err, _ = reflect.TypeAssert[error](out[1])
 	return out[0], "", err
+}
+
+// recordName returns the name of the record that an ID is of: cliniko.ID[cliniko.Patient] is the ID of a Patient.
+func recordName(id reflect.Type) string {
+	name := id.Name()
+	return strings.TrimRight(name[strings.LastIndexByte(name, '.')+1:], "]")
 }
 
 // tomorrow returns a day that is not before today in any time zone.

@@ -43,7 +43,7 @@ func run(ctx context.Context, args []string, out, progress io.Writer) (ok bool, 
 	flags.SetOutput(io.Discard) // the caller prints the error
 	sandbox := flags.Bool("sandbox", false, "examine the sandbox, a made-up clinic in memory")
 	asJSON := flags.Bool("json", false, "print the report as JSON")
-	switch err := flags.Parse(args); {
+	switch err = flags.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):
 		flags.SetOutput(out)
 		flags.Usage()

@@ -61,7 +61,7 @@ func (d *doctor) outcome(x *exchange) string {
 		return "no response"
 	}
 	body := asObject(decode(x.body.Bytes()))
-	if list, ok := body[x.op.ListKey].([]any); ok {
+	if list, ok := body[x.op.ListKey].([]any); ok && x.status/100 == 2 {
 		text := fmt.Sprintf("%d with %d records", x.status, len(list))
 		if textOf(asObject(body["links"]), "next") != "" {
 			text += " and a next link"
@@ -174,7 +174,7 @@ func lastSegment(address string) string { return address[strings.LastIndexByte(a
 // offer sends a request for the times of a bookable combination. days is the number of days from the first to the last, or
 // negative for none.
 func (d *doctor) offer(ctx context.Context, what string, days int) string {
-	path := ""
+	var path strings.Builder
 	for _, part := range []struct {
 		name string
 		kind reflect.Type
@@ -187,13 +187,13 @@ func (d *doctor) offer(ctx context.Context, what string, days int) string {
 		if !ok {
 			return unanswered + "no business, practitioner or appointment type"
 		}
-		path += part.name + id.String()
+		path.WriteString(part.name + id.String())
 	}
 	query := url.Values{}
 	if days >= 0 {
 		query = url.Values{"from": {tomorrow().String()}, "to": {tomorrow().AddDays(days).String()}}
 	}
-	return d.outcome(d.get(ctx, path+what, query))
+	return d.outcome(d.get(ctx, path.String()+what, query))
 }
 
 func daysOfAvailableTimes(ctx context.Context, d *doctor) string {

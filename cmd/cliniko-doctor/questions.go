@@ -92,11 +92,11 @@ func dayNumbers(_ context.Context, d *doctor) string {
 			}
 		}
 	}
-	answer := fmt.Sprintf("the numbers are %v; %d of %d appointments are on a Sunday", numbers, onSunday, appointments)
+	answers := []string{fmt.Sprintf("the numbers are %v; %d of %d appointments are on a Sunday", numbers, onSunday, appointments)}
 	for i, numbering := range dayNumberings {
-		answer += fmt.Sprintf("; if %s, %d of %d appointments are on a working day", numbering.text, fits[i], appointments)
+		answers = append(answers, fmt.Sprintf("if %s, %d of %d appointments are on a working day", numbering.text, fits[i], appointments))
 	}
-	return answer
+	return strings.Join(answers, "; ")
 }
 
 // workingDays returns the days by workplace, and the numbers that days have.
@@ -283,13 +283,15 @@ func emptyLinks(_ context.Context, d *doctor) string {
 }
 
 func accountTimeZone(_ context.Context, d *doctor) string {
-	for _, settings := range d.inspector.samples["PublicSettings"] {
-		if value, ok := asObject(settings["account"])["time_zone"]; ok {
-			return "yes, as " + d.inspector.words.formOf(value)
-		}
+	settings := d.inspector.samples["PublicSettings"]
+	if len(settings) == 0 {
+		return unanswered + "the settings could not be read"
+	}
+	value, ok := asObject(settings[0]["account"])["time_zone"]
+	if !ok {
 		return "no"
 	}
-	return unanswered + "the settings could not be read"
+	return "yes, as " + d.inspector.words.formOf(value)
 }
 
 // textOf returns a member that is a string, or "".

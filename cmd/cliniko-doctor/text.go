@@ -6,6 +6,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 )
@@ -17,7 +18,7 @@ func (h headers) list() []Header {
 		seen := h[name]
 		header := Header{Name: name, Responses: seen.responses}
 		if seen.isNumber {
-			header.Values = fmt.Sprint(seen.values[0])
+			header.Values = strconv.FormatInt(seen.values[0], 10)
 			if seen.values[0] != seen.values[1] {
 				header.Values = fmt.Sprintf("%d to %d", seen.values[0], seen.values[1])
 			}
@@ -74,7 +75,7 @@ func (r *Report) writeChecks(w io.Writer) {
 	for _, c := range r.Checks {
 		fmt.Fprintf(table, "%s\t%s\t%s\n", mark(c.Result), c.Name, c.Detail)
 	}
-	table.Flush()
+	_ = table.Flush() // the caller cannot print the failure either
 	for _, c := range r.Checks {
 		if c.Remedy != "" {
 			fmt.Fprintf(w, "\n%s: %s\n", c.Name, c.Remedy)
@@ -92,7 +93,7 @@ func (r *Report) writeLists(w io.Writer) {
 	for _, l := range r.Lists {
 		fmt.Fprintf(table, "%s\t%s\t%d\t%d\t%d\t%s\n", mark(l.Result), l.Method, l.Status, l.Total, l.Records, l.Detail)
 	}
-	table.Flush()
+	_ = table.Flush() // the caller cannot print the failure either
 	fmt.Fprintln(w)
 }
 
