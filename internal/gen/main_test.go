@@ -172,8 +172,11 @@ func TestNewEnumsHaveTheTextOfTheAPI(t *testing.T) {
 	}
 }
 `
-	if !strings.HasSuffix(enums, want) || strings.Count(enums, "func ") != 1 {
+	if !strings.HasSuffix(enums, want) || strings.Count(enums, "func ") != 2 {
 		t.Errorf("got:\n%s\nwant at its end:\n%s", enums, want)
+	}
+	if want := "func (v WidgetColor) String() string { return string(v) }\n"; !strings.Contains(enums, want) {
+		t.Errorf("got:\n%s\nwant in it:\n%s", enums, want)
 	}
 }
 
