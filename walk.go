@@ -20,8 +20,9 @@ const defaultPatience = 5 * time.Minute
 //
 // The API does not support this for services, recalls, recall types and available times, and for lists sorted by other
 // columns or by several. Such a list is walked by the numbers of its pages. When it becomes shorter, pages are read again,
-// and no record is yielded twice; but a record that is removed at the moment at which another one is added can hide a
-// third. The Position of such a walk is the page, from which records may be yielded again if they have no ID.
+// and no record is yielded again within 5,000 records; but a record that is removed at the moment at which another one is
+// added can hide a third. The Position of such a walk is the page, from which records may be yielded again if they have no
+// ID.
 //
 // A walk goes on through outages: each page is tried for 5 minutes, see [Walk.Patience]. When All yields the error that
 // ended it, Position is still the place at which to continue.

@@ -15,7 +15,29 @@ type pagesByNumber struct {
 	afterID string // the first page was read up to this record
 	total   int    // of the list, on the last page that was read
 
-	returned map[string]struct{} // ids
+	returned recentIDs
+}
+
+// enoughIDs is how many records a walk by the numbers of pages remembers at least. Records come again when others are
+// added before them, or when pages are read again, and then they come soon after. A walk over a million records must not
+// keep a million IDs in memory.
+const enoughIDs = 5000
+
+// recentIDs holds the IDs of the records that were returned last: between enoughIDs and twice as many.
+type recentIDs struct{ newer, older map[string]struct{} }
+
+// add adds an ID, and reports whether it was not there yet.
+func (r *recentIDs) add(id string) bool {
+	_, isNewer := r.newer[id]
+	_, isOlder := r.older[id]
+	if isNewer || isOlder {
+		return false
+	}
+	if r.newer == nil || len(r.newer) == enoughIDs {
+		r.newer, r.older = make(map[string]struct{}), r.newer
+	}
+	r.newer[id] = struct{}{}
+	return true
 }
 
 // nextByNumber reads the page with the next number. If it is the first one, the reader continues by key where it can.
@@ -69,21 +91,17 @@ func (r *walkReader[T]) readAgain(number, fallen int) error {
 // numbered returns the records of a page that were not returned before.
 func (r *walkReader[T]) numbered(p *listOf[T], number int) []entry[T] {
 	n := &r.byNumber
-	if n.returned == nil {
-		n.returned = map[string]struct{}{}
-	}
 	var entries []entry[T]
 	for i := range p.Items {
 		e := entry[T]{place{byPage, strconv.Itoa(number), string(recordID(&p.Items[i]))}, p.Items[i], p.errs[i]}
 		if n.afterID != "" && e.id == n.afterID {
 			entries, n.afterID = nil, ""
-			n.returned[e.id] = struct{}{}
+			n.returned.add(e.id)
 			continue
 		}
-		if _, again := n.returned[e.id]; again && e.id != "" || r.isBefore(&p.Items[i], e.id) {
+		if r.isBefore(&p.Items[i], e.id) || e.id != "" && !n.returned.add(e.id) {
 			continue
 		}
-		n.returned[e.id] = struct{}{}
 		entries = append(entries, e)
 	}
 	n.afterID = "" // the record is not on the page any more
