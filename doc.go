@@ -33,7 +33,7 @@
 //	read money                InvoicesService, InvoiceItemsService, ProductsService, BillableItemsService
 //	handle errors             APIError, ValidationError, OutcomeUnknownError, ErrNotFound
 //	share the rate limit      WithRateLimiter, NewRateLimiter, module redislimit
-//	call any other operation  Client.Do
+//	call any other operation  Client.Do, ListPath
 //	test without an account   packages clinikotest and clinikotest/recorder
 //
 // API.md lists the method for every operation of the API.
