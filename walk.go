@@ -48,6 +48,13 @@ type listing struct {
 	options any
 }
 
+// source is what a walk reads from.
+type source[T any] interface {
+	// next returns the records that come next, perhaps none. With an error come those that were read before it.
+	next(ctx context.Context) ([]entry[T], error)
+	hasEnded() bool
+}
+
 func walkOver[T any](c *Client, op operation, ids ids, options any) *Walk[T] {
 	return &Walk[T]{list: listing{c, op, ids, options}, patience: defaultPatience, inFlight: 1}
 }
@@ -102,14 +109,14 @@ func (w *Walk[T]) Total() int {
 func (w *Walk[T]) All(ctx context.Context) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		w.begin()
-		r, err := newReader[T](w)
-		for err == nil && !r.ended {
+		from, err := w.open()
+		for err == nil && !from.hasEnded() {
 			var entries []entry[T]
-			entries, err = r.next(ctx)
+			entries, err = from.next(ctx)
 			if !w.yieldAll(entries, yield) {
 				return
 			}
-			if err == nil && r.canSplit() {
+			if r, ok := from.(*walkReader[T]); ok && err == nil && r.canSplit() {
 				var stopped bool
 				if stopped, err = w.readPieces(ctx, r, yield); stopped {
 					return
@@ -123,6 +130,23 @@ func (w *Walk[T]) All(ctx context.Context) iter.Seq2[T, error] {
 		}
 		w.finish()
 	}
+}
+
+// open returns the list to read from, or all of its parts in one order.
+func (w *Walk[T]) open() (source[T], error) {
+	lists, err := w.list.parts()
+	if err != nil {
+		return nil, err
+	}
+	if w.changes && w.list.op.Hidden != nil {
+		hidden := w.list
+		hidden.op = *w.list.op.Hidden
+		lists = append(lists, hidden)
+	}
+	if len(lists) > 1 {
+		return newMerged(w, lists)
+	}
+	return newReader(w, lists[0])
 }
 
 // yieldAll yields records, and notes the position after each one before it does.
@@ -146,15 +170,18 @@ func (w *Walk[T]) advance(p place) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.at.list = w.list.op.listKey()
-	w.at.column, w.at.key, w.at.id = p.column, p.key, p.id
+	w.at.column, w.at.key, w.at.id, w.at.also = p.column, p.key, p.id, p.also
 	w.at.count++
 }
 
-// counted notes the number of records that were left on the first page, and when it was served.
+// counted notes the number of records that were left in a list on its first page, and when it was served.
 func (w *Walk[T]) counted(left int, served time.Time) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.total = w.at.count + max(left, 0)
+	if w.total == 0 {
+		w.total = w.at.count
+	}
+	w.total += max(left, 0)
 	if w.changes && w.at.mark.IsZero() {
 		w.at.mark = served.Add(-overlap)
 	}

@@ -12,6 +12,7 @@ type pagesByNumber struct {
 	*walk
 
 	began   bool
+	latest  int    // number of the page that was read last
 	afterID string // the first page was read up to this record
 	total   int    // of the list, on the last page that was read
 
@@ -54,7 +55,7 @@ func (r *walkReader[T]) nextByNumber(ctx context.Context) ([]entry[T], error) {
 		return nil, err
 	}
 	first := !n.began
-	n.began = true
+	n.began, n.latest = true, number
 	r.count(p, nil)
 	fallen := n.total - p.TotalEntries
 	n.total = p.TotalEntries
@@ -70,7 +71,9 @@ func (r *walkReader[T]) nextByNumber(ctx context.Context) ([]entry[T], error) {
 func (r *walkReader[T]) deliver(p *listOf[T], number int, first bool, err error) ([]entry[T], error) {
 	if first && err == nil && r.hasKey && !r.ended && r.byNumber.afterID == "" {
 		if entries, ok := r.keyed(p); ok && len(entries) > 0 {
-			return r.startByKey(p, number, entries)
+			ready, _, err := r.take(p, entries)
+			r.byKey = true
+			return ready, err
 		}
 	}
 	r.hasKey = r.hasKey && r.span.from != ""
@@ -93,7 +96,7 @@ func (r *walkReader[T]) numbered(p *listOf[T], number int) []entry[T] {
 	n := &r.byNumber
 	var entries []entry[T]
 	for i := range p.Items {
-		e := entry[T]{place{byPage, strconv.Itoa(number), string(recordID(&p.Items[i]))}, p.Items[i], p.errs[i]}
+		e := entry[T]{onPage(number, string(recordID(&p.Items[i]))), p.Items[i], p.errs[i]}
 		if n.afterID != "" && e.id == n.afterID {
 			entries, n.afterID = nil, ""
 			n.returned.add(e.id)
@@ -115,18 +118,12 @@ func (r *walkReader[T]) isBefore(item *T, id string) bool {
 		return false
 	}
 	value := r.key.of(reflect.ValueOf(item).Elem())
-	return value != "" && r.wasRead(entry[T]{place: place{r.key.column, value, id}})
+	return value != "" && r.wasRead(entry[T]{place: place{column: r.key.column, key: value, id: id}})
 }
 
-// startByKey takes the first page, and continues by key.
-func (r *walkReader[T]) startByKey(p *listOf[T], n int, entries []entry[T]) ([]entry[T], error) {
-	ready, _, err := r.take(p, append([]entry[T](nil), entries...))
-	r.held = entries[len(ready):]
-	for i := range r.held { // as they are yielded after goBack
-		r.held[i].column, r.held[i].key = byPage, strconv.Itoa(n)
-	}
-	r.byKey = true
-	return ready, err
+// onPage returns the place of a record on a page.
+func onPage(number int, id string) place {
+	return place{column: byPage, key: strconv.Itoa(number), id: id}
 }
 
 // goBack continues with the second page by its number, after the server has ignored or rejected a filter.
@@ -134,5 +131,8 @@ func (r *walkReader[T]) goBack() {
 	r.byKey, r.group = false, ""
 	if r.byNumber.began {
 		r.hasKey = false
+	}
+	for i := range r.held {
+		r.held[i].place = onPage(r.byNumber.latest, r.held[i].id)
 	}
 }
