@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"encoding/gob"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"reflect"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -292,6 +294,27 @@ func TestNilsAreRejected(t *testing.T) {
 	}
 	if _, err := cliniko.NewClient(testkit.Account, testkit.Key, testkit.UserAgent, cliniko.WithLogger(nil)); err != nil {
 		t.Errorf("no logger: %v", err)
+	}
+}
+
+// TestZeroServices checks that every method of a nil or zero service returns an error and does not panic.
+func TestZeroServices(t *testing.T) {
+	t.Parallel()
+	for field := range reflect.TypeFor[cliniko.Client]().Fields() {
+		if !field.IsExported() {
+			continue
+		}
+		for name, service := range map[string]reflect.Value{"nil": reflect.Zero(field.Type), "zero": reflect.New(field.Type.Elem())} {
+			for method, function := range service.Methods() {
+				err := testkit.Fail(t.Context(), function)
+				if errors.Is(err, cliniko.ErrInvalid) { // Book rejects the repeat rule first
+					continue
+				}
+				if err == nil || !strings.Contains(err.Error(), "NewClient") {
+					t.Errorf("%s.%s of a %s service: got %v; a method must use clientOf(s), not s.client", field.Name, method.Name, name, err)
+				}
+			}
+		}
 	}
 }
 

@@ -60,10 +60,36 @@ func (d Date) In(loc *time.Location) time.Time {
 	return t
 }
 
-// AddDays returns the date n days later, or earlier if n is negative.
+// AddDays returns the date n days later, or earlier if n is negative. For the zero Date it returns the zero Date.
 func (d Date) AddDays(n int) Date {
+	if d.IsZero() {
+		return d
+	}
 	return DateOf(time.Date(d.Year, d.Month, d.Day+n, 0, 0, 0, 0, time.UTC))
 }
+
+// AddMonths returns the same day of the month n months later, or earlier if n is negative. If that month is too short,
+// it returns the last day of the month: one month after 31 January is 28 February, or 29 February in a leap year. For
+// the zero Date it returns the zero Date.
+func (d Date) AddMonths(n int) Date {
+	if d.IsZero() {
+		return d
+	}
+	last := DateOf(time.Date(d.Year, d.Month+time.Month(n)+1, 0, 0, 0, 0, 0, time.UTC))
+	last.Day = min(d.Day, last.Day)
+	return last
+}
+
+// Weekday returns the day of the week. For the zero Date it has no meaning.
+func (d Date) Weekday() time.Weekday {
+	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC).Weekday()
+}
+
+// Before reports whether d is earlier than other. The zero Date is earlier than every other.
+func (d Date) Before(other Date) bool { return d.Compare(other) < 0 }
+
+// After reports whether d is later than other.
+func (d Date) After(other Date) bool { return d.Compare(other) > 0 }
 
 // Compare returns -1 if d is before other, 0 if they are the same day, and +1 if d is after other.
 func (d Date) Compare(other Date) int {

@@ -74,3 +74,65 @@ func TestDateInGapBeforeMidnight(t *testing.T) {
 		t.Errorf("the day begins at %s, want %s", got, want)
 	}
 }
+
+func TestDateAddMonths(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		from string
+		n    int
+		want string
+	}{
+		{"2026-01-15", 1, "2026-02-15"},
+		{"2026-01-15", 0, "2026-01-15"},
+		{"2026-01-31", 1, "2026-02-28"},
+		{"2024-01-31", 1, "2024-02-29"},
+		{"2026-03-31", -1, "2026-02-28"},
+		{"2026-03-31", 1, "2026-04-30"},
+		{"2026-12-31", 2, "2027-02-28"},
+		{"2026-11-30", 1, "2026-12-30"},
+		{"2026-12-01", 1, "2027-01-01"},
+		{"2026-01-31", -1, "2025-12-31"},
+		{"2024-02-29", 12, "2025-02-28"},
+		{"2024-02-29", 48, "2028-02-29"},
+		{"2026-06-10", -30, "2023-12-10"},
+	} {
+		from, err := cliniko.ParseDate(tc.from)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := from.AddMonths(tc.n).String(); got != tc.want {
+			t.Errorf("%s and %d months: got %s, want %s", tc.from, tc.n, got, tc.want)
+		}
+	}
+	if zero := (cliniko.Date{}); zero.AddMonths(1) != zero || zero.AddDays(1) != zero {
+		t.Errorf("the zero date became %+v and %+v", zero.AddMonths(1), zero.AddDays(1))
+	}
+}
+
+func TestDateOrder(t *testing.T) {
+	t.Parallel()
+	ordered := []string{"", "2023-12-31", "2024-01-01", "2024-01-02", "2024-02-01", "2025-01-01"}
+	for i, first := range ordered {
+		for j, second := range ordered {
+			var a, b cliniko.Date
+			if a.UnmarshalText([]byte(first)) != nil || b.UnmarshalText([]byte(second)) != nil {
+				t.Fatal(first, second)
+			}
+			if a.Before(b) != (i < j) || a.After(b) != (i > j) {
+				t.Errorf("%q and %q: before %t, after %t", first, second, a.Before(b), a.After(b))
+			}
+		}
+	}
+}
+
+func TestDateWeekday(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]time.Weekday{
+		"2026-11-23": time.Monday, "2026-11-29": time.Sunday, "2024-02-29": time.Thursday, "2000-01-01": time.Saturday, "0001-01-01": time.Monday, "9999-12-31": time.Friday,
+	} {
+		date, err := cliniko.ParseDate(text)
+		if err != nil || date.Weekday() != want {
+			t.Errorf("%s: got %s, %v, want %s", text, date.Weekday(), err, want)
+		}
+	}
+}

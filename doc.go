@@ -54,9 +54,9 @@
 //		...
 //	}
 //
-// Always check the error. A loop without the error variable compiles, but a failure then looks like the end of the
-// list. An iterator can be used more than once; each loop starts from the first page. [Collect] reads an iterator into
-// a slice.
+// Always check the error. A loop without the error variable, "for patient := range …All(ctx, …)", compiles too, but a
+// failure then looks like the end of the list. An iterator can be used more than once; each loop starts from the first
+// page. [Collect] reads an iterator into a slice.
 //
 // Filters are typed by field, see [Filter]. Sort orders use typed columns, see [SortBy].
 //

@@ -4,6 +4,15 @@ package cliniko
 
 import "strconv"
 
+// String returns v as a string.
+func (v AdjustmentType) String() string { return string(v) }
+
+// String returns v as a string.
+func (v BillableItemType) String() string { return string(v) }
+
+// String returns v as a string.
+func (v BookingKind) String() string { return string(v) }
+
 // String returns the API's text for v, or the number of a value that the API does not document.
 func (v CalculationMethod) String() string {
 	switch v {
@@ -160,6 +169,9 @@ func (v CommunicationDirection) String() string {
 	}
 }
 
+// String returns v as a string.
+func (v CommunicationKind) String() string { return string(v) }
+
 // String returns the API's text for v, or the number of a value that the API does not document.
 func (v CommunicationType) String() string {
 	switch v {
@@ -175,6 +187,9 @@ func (v CommunicationType) String() string {
 		return "CommunicationType(" + strconv.Itoa(int(v)) + ")"
 	}
 }
+
+// String returns v as a string.
+func (v ContactType) String() string { return string(v) }
 
 // String returns the API's text for v, or the number of a value that the API does not document.
 func (v DayOfWeek) String() string {
@@ -198,6 +213,12 @@ func (v DayOfWeek) String() string {
 	}
 }
 
+// String returns v as a string.
+func (v DoctorType) String() string { return string(v) }
+
+// String returns v as a string.
+func (v FileOp) String() string { return string(v) }
+
 // String returns the API's text for v, or the number of a value that the API does not document.
 func (v InvoiceStatus) String() string {
 	switch v {
@@ -213,6 +234,33 @@ func (v InvoiceStatus) String() string {
 		return "InvoiceStatus(" + strconv.Itoa(int(v)) + ")"
 	}
 }
+
+// String returns v as a string.
+func (v OnlinePaymentsMode) String() string { return string(v) }
+
+// String returns v as a string.
+func (v PatientCustomFieldType) String() string { return string(v) }
+
+// String returns v as a string.
+func (v PatientField) String() string { return string(v) }
+
+// String returns v as a string.
+func (v PatientNameFormat) String() string { return string(v) }
+
+// String returns v as a string.
+func (v PatientTerm) String() string { return string(v) }
+
+// String returns v as a string.
+func (v PhoneType) String() string { return string(v) }
+
+// String returns v as a string.
+func (v QuestionType) String() string { return string(v) }
+
+// String returns v as a string.
+func (v ReferralType) String() string { return string(v) }
+
+// String returns v as a string.
+func (v ReferrerType) String() string { return string(v) }
 
 // String returns the API's text for v, or the number of a value that the API does not document.
 func (v Relation) String() string {
@@ -236,6 +284,15 @@ func (v Relation) String() string {
 	}
 }
 
+// String returns v as a string.
+func (v ReminderType) String() string { return string(v) }
+
+// String returns v as a string.
+func (v RepeatType) String() string { return string(v) }
+
+// String returns v as a string.
+func (v SkipReason) String() string { return string(v) }
+
 // String returns the API's text for v, or the number of a value that the API does not document.
 func (v TreatmentNoteStatus) String() string {
 	switch v {
@@ -247,3 +304,9 @@ func (v TreatmentNoteStatus) String() string {
 		return "TreatmentNoteStatus(" + strconv.Itoa(int(v)) + ")"
 	}
 }
+
+// String returns v as a string.
+func (v UploadStep) String() string { return string(v) }
+
+// String returns v as a string.
+func (v UserRole) String() string { return string(v) }

@@ -43,6 +43,10 @@ type IDFilter[T any] = NumberFilter[ID[T]]
 
 // StringFilter is a filter on a string: an [EqualFilter], [NotEqualFilter], [ContainsFilter], [MatchesFilter] or
 // [PresenceFilter].
+//
+// The API does not document whether capitals matter. In package clinikotest, Equal and NotEqual compare them, and
+// Contains and Matches ignore them. If no match may be missed, filter by another field, such as the date of birth, and
+// compare the strings in the program.
 type StringFilter interface {
 	Filter
 	onString(string)
@@ -76,7 +80,7 @@ type ArrayFilter[T any] interface {
 // EqualFilter is the filter that [Equal] returns. It filters IDs, numbers, strings, dates and booleans.
 type EqualFilter[V any] struct{ conditions }
 
-// Equal matches records whose field equals v.
+// Equal matches records whose field equals v. For the capitals of a string, see [StringFilter].
 func Equal[V any](v V) EqualFilter[V] { return EqualFilter[V]{one("=", v)} }
 
 func (EqualFilter[V]) onNumber(V) {}
@@ -170,7 +174,7 @@ func isEmptyRange(lower, upper condition) bool {
 type ContainsFilter[V any] struct{ conditions }
 
 // Contains matches records whose string contains v, or whose list of IDs contains the ID v. A string must not begin with
-// "~", which the API would read as a part of the operator.
+// "~", which the API would read as a part of the operator. For capitals, see [StringFilter].
 func Contains[V any](v V) ContainsFilter[V] { return ContainsFilter[V]{one("~", v)} }
 
 func (ContainsFilter[V]) onString(V) {}
@@ -179,7 +183,8 @@ func (ContainsFilter[V]) onArray(V)  {}
 // MatchesFilter is the filter that [Matches] returns. It filters strings.
 type MatchesFilter struct{ conditions }
 
-// Matches matches records whose string matches the pattern, in which % stands for any text: "Van%".
+// Matches matches records whose string matches the pattern, in which % stands for any text: "Van%". For capitals, see
+// [StringFilter].
 func Matches(pattern string) MatchesFilter { return MatchesFilter{one("~~", pattern)} }
 
 func (MatchesFilter) onString(string) {}

@@ -38,8 +38,8 @@ func TestReconcile(t *testing.T) {
 	}
 	reconcile(1)
 	reconcile(9, "3")
-	reconcile(9, "9999999999999999999")
-	reconcile(18, "3", "9999999999999999999")
+	reconcile(9, "9000000000000000000")
+	reconcile(18, "3", "9000000000000000000")
 
 	// A patient who is not known does not hide one who is gone in another place.
 	unknown := known[len(known)/2]

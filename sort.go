@@ -25,7 +25,8 @@ type Sort[T any] []SortTerm[T]
 // created_at, ascending.
 //
 // Iterators lose no record when the list is in the default order or sorted by created_at, id or starts_at alone; see [Walk].
-// To read what has changed, use a Changes method, such as [PatientsService.Changes], and not an order by updated_at.
+// To read what has changed, use a Changes method, such as [PatientsService.Changes]. Do not sort by updated_at for that: a
+// record that is edited during the walk moves to the end of the list, and others are missed.
 func SortBy[T any](terms ...SortTerm[T]) Sort[T] { return terms }
 
 // EncodeValues adds the sort parameter. go-querystring calls it.

@@ -29,7 +29,9 @@ func checkLength(u *url.URL, options any) error {
 	}
 }
 
-func urlLength(u *url.URL) int { return len(u.Scheme+"://"+u.Host) + len(u.Path) + len("?") + len(u.RawQuery) }
+func urlLength(u *url.URL) int {
+	return len(u.Scheme+"://"+u.Host) + len(u.Path) + len("?") + len(u.RawQuery)
+}
 
 // filterField is a field of an options struct: its place, and its name in the query.
 type filterField struct {

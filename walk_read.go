@@ -97,6 +97,7 @@ func (r *walkReader[T]) rest() []entry[T] {
 		return nil
 	}
 	also := r.also
+	slices.SortFunc(r.held, func(a, b entry[T]) int { return compareIDs(a.id, b.id) })
 	for i := range r.held {
 		also = also.with(r.held[i].id)
 		r.held[i].place = place{r.key.column, r.held[i].key, r.afterID, also}
@@ -237,7 +238,7 @@ func (r *walkReader[T]) take(p *listOf[T], entries []entry[T]) (ready []entry[T]
 	for r.key.column != "id" && cut > 0 && entries[cut-1].key == last.key {
 		cut--
 	}
-	ready, r.held = r.arranged(entries[:cut]), r.arranged(entries[cut:])
+	ready, r.held = r.arranged(entries[:cut]), r.unread(entries[cut:])
 	if r.span.from != last.key {
 		r.span.from, r.afterID, r.also = last.key, "", ""
 	}
@@ -253,14 +254,20 @@ func (r *walkReader[T]) take(p *listOf[T], entries []entry[T]) (ready []entry[T]
 	return ready, true, nil
 }
 
-// arranged returns the records that were not read before, those of one value in the order of their ids.
-func (r *walkReader[T]) arranged(entries []entry[T]) []entry[T] {
+// unread returns the records that were not read before.
+func (r *walkReader[T]) unread(entries []entry[T]) []entry[T] {
 	entries = slices.DeleteFunc(entries, r.wasRead)
 	for i := range entries {
 		if entries[i].key == r.span.from {
 			entries[i].also = r.also
 		}
 	}
+	return entries
+}
+
+// arranged returns the records that were not read before, those of one value in the order of their ids.
+func (r *walkReader[T]) arranged(entries []entry[T]) []entry[T] {
+	entries = r.unread(entries)
 	slices.SortStableFunc(entries, func(a, b entry[T]) int {
 		if order := r.key.compare(a.key, b.key); order != 0 {
 			return order

@@ -178,19 +178,22 @@ type requestLog struct {
 	clinic  *clinikotest.Clinic
 	out     io.Writer
 	silent  bool
-	printed int
+	printed int // number of the last one
 }
 
 func (l *requestLog) print() {
 	if l.silent || l.clinic.RequestCount() == l.printed {
 		return
 	}
-	for _, r := range l.clinic.Requests()[l.printed:] {
+	for _, r := range l.clinic.Requests() {
+		if r.Number <= l.printed {
+			continue
+		}
 		route := r.Route
 		if route == "" {
 			route = fmt.Sprintf("%q", r.Path) // it may contain anything
 		}
 		fmt.Fprintln(l.out, r.Time.Format(time.TimeOnly), r.Method, route, r.Status)
-		l.printed++
+		l.printed = r.Number
 	}
 }

@@ -4,7 +4,7 @@
 //   - client_gen.go holds the Client with a field for each service, the Walk of each All, and the Changes and GetMany of
 //     each resource that has the filters for them.
 //   - redact_gen.go holds the Format and LogValue methods that keep models and requests out of logs.
-//   - enums_gen.go holds the String methods of integer types with constants.
+//   - enums_gen.go holds the String methods of integer and string types with constants.
 //   - extra_gen.go holds the methods that read and write types with a field Extra.
 //
 // They are derived from the source alone, so a new resource needs no line here.

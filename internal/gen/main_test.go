@@ -192,6 +192,9 @@ func (v WidgetState) String() string {
 	if !strings.HasSuffix(enums, want) || strings.Count(enums, "func ") != 2 {
 		t.Errorf("got:\n%s\nwant at its end:\n%s", enums, want)
 	}
+	if want := "func (v WidgetColor) String() string { return string(v) }\n"; !strings.Contains(enums, want) {
+		t.Errorf("got:\n%s\nwant in it:\n%s", enums, want)
+	}
 }
 
 // TestGenerateTwice checks that what was generated before does not change what is generated next.

@@ -13,11 +13,11 @@ import (
 
 // source holds the declarations of a package that was not generated.
 type source struct {
-	structs  map[string]*structType
-	integers map[string]bool        // exported types with the underlying type int
-	enums    map[string][]enumValue // exported constants, by the name of their type
-	methods  map[string][]string    // names of the methods, by the name of their type
-	lists    []list                 // in the order of the source
+	structs map[string]*structType
+	kinds   map[string]string      // "int" or "string", by the name of an exported type that has it as underlying type
+	enums   map[string][]enumValue // exported constants, by the name of their type
+	methods map[string][]string    // names of the methods, by the name of their type
+	lists   []list                 // in the order of the source
 }
 
 // enumValue is a constant and the comment at the end of its line.
@@ -33,10 +33,10 @@ type structType struct {
 // parse reads the package in dir, without tests and generated files.
 func parse(dir string) (*source, error) {
 	src := &source{
-		structs:  map[string]*structType{},
-		integers: map[string]bool{},
-		enums:    map[string][]enumValue{},
-		methods:  map[string][]string{},
+		structs: map[string]*structType{},
+		kinds:   map[string]string{},
+		enums:   map[string][]enumValue{},
+		methods: map[string][]string{},
 	}
 	names, err := filepath.Glob(filepath.Join(dir, "*.go"))
 	if err != nil {
@@ -97,8 +97,8 @@ func (s *source) addConstants(spec *ast.ValueSpec, typ string) {
 }
 
 func (s *source) addType(spec *ast.TypeSpec) {
-	if typeName(spec.Type) == "int" && spec.Name.IsExported() {
-		s.integers[spec.Name.Name] = true
+	if kind := typeName(spec.Type); (kind == "int" || kind == "string") && spec.Name.IsExported() && spec.TypeParams == nil {
+		s.kinds[spec.Name.Name] = kind
 	}
 	declared, ok := spec.Type.(*ast.StructType)
 	if !ok {
