@@ -189,7 +189,7 @@ func (v WidgetState) String() string {
 	}
 }
 `
-	if !strings.HasSuffix(enums, want) || strings.Count(enums, "func ") != 2 {
+	if !strings.HasSuffix(enums, want) || strings.Count(enums, "func ") != 3 {
 		t.Errorf("got:\n%s\nwant at its end:\n%s", enums, want)
 	}
 	if want := "func (v WidgetColor) String() string { return string(v) }\n"; !strings.Contains(enums, want) {

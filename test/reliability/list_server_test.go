@@ -23,7 +23,7 @@ import (
 type listServer struct {
 	t    *testing.T
 	list string   // its key
-	hide []string // the columns that hide a record
+	hide []string // the columns that hide a record, by bit
 	gone bool     // staff may also delete records for good
 
 	mu        sync.Mutex
@@ -40,10 +40,11 @@ type listServer struct {
 type listRow struct {
 	id, created, updated, starts int64
 	name                         int64
-	hidden                       map[string]int64 // when, by column
+	hidden                       int // bits of the columns that hide it
 	version                      int
-	locked                       bool // a late change is on its way
-	away                         bool // it was not in the list at some time since remember
+	json                         []byte // as a page has it; nil after a change
+	locked                       bool   // a late change is on its way
+	away                         bool   // it was not in the list at some time since remember
 }
 
 // lateChange is a change that has its time and is not visible yet.
@@ -84,24 +85,28 @@ func newListServer(t *testing.T, seed uint64, list string, size int) *listServer
 			n = s.rng.IntN(1 + size/12)
 		}
 		for range min(n, size-len(s.rows)) {
-			r := s.create(at.Truncate(time.Second).Add(time.Duration(s.rng.IntN(1000)) * time.Millisecond).UnixMilli())
-			s.update(r, r.created+s.rng.Int64N(1+now.Add(-time.Hour).UnixMilli()-min(r.created, now.Add(-time.Hour).UnixMilli())), func() {})
+			r := s.newRow(at.Truncate(time.Second).Add(time.Duration(s.rng.IntN(1000)) * time.Millisecond).UnixMilli())
+			r.updated += s.rng.Int64N(1 + now.UnixMilli() - r.created)
 			if s.rng.IntN(10) == 0 {
-				r.hidden[s.hide[s.rng.IntN(len(s.hide))]] = r.updated
+				r.hidden = 1 << s.rng.IntN(len(s.hide))
 			}
+			s.rows = append(s.rows, r)
 		}
+	}
+	for column := range columns {
+		order := slices.Clone(s.rows)
+		slices.SortFunc(order, inOrder(column))
+		s.setOrder(column, order)
 	}
 	return s
 }
 
-// create adds a record. Its ID says nothing about its time.
-func (s *listServer) create(at int64) *listRow {
-	r := &listRow{
+// newRow returns a record. Its ID says nothing about its time.
+func (s *listServer) newRow(at int64) *listRow {
+	return &listRow{
 		id: 1e18 + s.rng.Int64N(8e18), created: at, updated: at, name: s.rng.Int64N(500),
-		starts: at + s.rng.Int64N(int64(2000*time.Hour/time.Millisecond)), hidden: map[string]int64{}, away: true,
+		starts: at + s.rng.Int64N(int64(2000*time.Hour/time.Millisecond)), away: true,
 	}
-	s.insert(r)
-	return r
 }
 
 func (s *listServer) order(column string) *[]*listRow {
@@ -112,10 +117,14 @@ func (s *listServer) order(column string) *[]*listRow {
 	return &order
 }
 
+func inOrder(column string) func(a, b *listRow) int {
+	value := columns[column]
+	return func(a, b *listRow) int { return cmp.Or(cmp.Compare(value(a), value(b)), cmp.Compare(a.id, b.id)) }
+}
+
 // place returns the index of a record in an order, or the one that it would have.
 func place(order []*listRow, column string, r *listRow) int {
-	value := columns[column]
-	i, _ := slices.BinarySearchFunc(order, r, func(a, b *listRow) int { return cmp.Or(cmp.Compare(value(a), value(b)), cmp.Compare(a.id, b.id)) })
+	i, _ := slices.BinarySearchFunc(order, r, inOrder(column))
 	return i
 }
 
@@ -148,11 +157,12 @@ func (s *listServer) update(r *listRow, at int64, change func()) {
 	change()
 	r.updated = max(r.updated, at)
 	r.version++
+	r.json = nil
 	s.insert(r)
 }
 
 // isListed reports whether lists show a record by default.
-func (r *listRow) isListed() bool { return len(r.hidden) == 0 }
+func (r *listRow) isListed() bool { return r.hidden == 0 }
 
 // changeNow does one thing that staff do. Its time is now, but it may be visible only later.
 func (s *listServer) changeNow() {
@@ -168,16 +178,16 @@ func (s *listServer) changeNow() {
 	switch kind := s.rng.IntN(12); {
 	case kind == 0:
 		for range 1 + s.rng.IntN(40)/38*s.rng.IntN(40) { // sometimes an import
-			s.commit(func() { s.create(now) })
+			s.commit(func() { s.insert(s.newRow(now)) })
 		}
 	case kind == 1:
-		s.commit(func() { s.create(now) })
+		s.commit(func() { s.insert(s.newRow(now)) })
 	case kind <= 5: // archived, cancelled, deleted or merged
-		column := s.hide[s.rng.IntN(len(s.hide))]
-		commit(r, func() { r.hidden[column], r.away = now, true })
+		bit := 1 << s.rng.IntN(len(s.hide))
+		commit(r, func() { r.hidden, r.away = r.hidden|bit, true })
 	case kind == 6:
-		commit(r, func() { clear(r.hidden) })
-	case kind == 7 && s.gone && s.rng.IntN(3) == 0 && !r.locked:
+		commit(r, func() { r.hidden = 0 })
+	case kind == 7 && s.gone && !r.locked:
 		s.remove(r)
 		r.away = true
 	case kind == 8 && s.list == "individual_appointments":
@@ -252,7 +262,7 @@ func (s *listServer) truth() map[string]string {
 }
 
 // text is what a copy of the record must equal.
-func (r *listRow) text() string { return fmt.Sprint(r.version, len(r.hidden) > 0) }
+func (r *listRow) text() string { return fmt.Sprint(r.version, r.hidden) }
 
 func (s *listServer) RoundTrip(req *http.Request) (*http.Response, error) {
 	s.mu.Lock()
@@ -307,7 +317,7 @@ func (s *listServer) page(u *url.URL) (*bytes.Buffer, error) {
 			if total%perPage > 0 {
 				body.WriteByte(',')
 			}
-			r.write(&body)
+			body.Write(r.asJSON())
 		}
 		total++
 	}
@@ -322,12 +332,12 @@ func (s *listServer) page(u *url.URL) (*bytes.Buffer, error) {
 
 // conditions returns what decides whether a record matches filters.
 func (s *listServer) conditions(filters []string) (func(*listRow) bool, error) {
-	shows := map[string]bool{}
+	shows := 0
 	var all []func(*listRow) bool
 	for _, filter := range filters {
 		name, condition, _ := strings.Cut(filter, ":")
 		if condition == "*" {
-			shows[name] = true
+			shows |= 1 << slices.Index(s.hide, name)
 			continue
 		}
 		operator := condition[:len(condition)-len(strings.TrimLeft(condition, "<>="))]
@@ -348,10 +358,8 @@ func (s *listServer) conditions(filters []string) (func(*listRow) bool, error) {
 		})
 	}
 	return func(r *listRow) bool {
-		for column := range r.hidden {
-			if !shows[column] {
-				return false
-			}
+		if r.hidden&^shows != 0 {
+			return false
 		}
 		for _, matches := range all {
 			if !matches(r) {
@@ -362,9 +370,13 @@ func (s *listServer) conditions(filters []string) (func(*listRow) bool, error) {
 	}, nil
 }
 
-// write writes a record, with its version in the notes.
-func (r *listRow) write(body *bytes.Buffer) {
+// asJSON returns a record as a page has it, with its version in the notes.
+func (r *listRow) asJSON() []byte {
+	if r.json != nil {
+		return r.json
+	}
 	second := func(ms int64) string { return time.UnixMilli(ms).UTC().Format("2006-01-02T15:04:05Z") }
-	fmt.Fprintf(body, `{"id":"%d","created_at":"%s","updated_at":"%s","starts_at":"%s","notes":"%s"}`,
+	r.json = fmt.Appendf(nil, `{"id":"%d","created_at":"%s","updated_at":"%s","starts_at":"%s","notes":"%s"}`,
 		r.id, second(r.created), second(r.updated), second(r.starts), r.text())
+	return r.json
 }
