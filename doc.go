@@ -20,7 +20,7 @@
 //	read one record           the Get method of each service
 //	read one page             the List methods, Page
 //	read everything           the All methods, Collect, the Walk methods (resume, progress, many pages at once)
-//	read what changed         the Changes methods, Position
+//	read what changed         the Changes methods, Position, the Reconcile methods (what was deleted)
 //	read many by ID           the GetMany methods
 //	filter and sort           Filter, Equal, Between, Contains, Any, SortBy
 //	archived and cancelled    Any, Present and Missing on ArchivedAt, CancelledAt and DeletedAt

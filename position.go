@@ -12,10 +12,10 @@ import (
 // last second. The zero Position is the beginning of the list.
 type Position struct {
 	list   string    // key of the list
-	column string    // by which the walk continues, or byPage
-	key    string    // value of the column, or number of the page
+	column string    // by which the walk continues, or byPage, or byRank
+	key    string    // value of the column, or number of the page, or rank
 	id     string    // of the last record with that value that was read; "" if none was
-	also   idSet     // of records with that value and a larger id that were read too
+	also   idSet     // of records with that value and a larger id that were read too; byRank, of those read before
 	count  int       // records that were read before
 	mark   time.Time // where the next run of a Changes begins
 }
@@ -24,6 +24,9 @@ type Position struct {
 type idSet string
 
 func (s idSet) has(id string) bool { return s != "" && strings.Contains(string(s)+"+", "+"+id+"+") }
+
+// list returns the ids in the order in which they were added.
+func (s idSet) list() []string { return strings.Split(string(s), "+")[1:] }
 
 func (s idSet) with(id string) idSet { return s + idSet("+"+id) }
 
@@ -87,7 +90,7 @@ func (p *Position) UnmarshalText(text []byte) error {
 // isKeyText reports whether a text is a value of a column.
 func isKeyText(column, text string) bool {
 	switch column {
-	case byPage:
+	case byPage, byRank:
 		n, err := strconv.Atoi(text)
 		return err == nil && n > 0
 	case "id":
@@ -98,9 +101,12 @@ func isKeyText(column, text string) bool {
 	}
 }
 
+// isNumber reports whether a position is a place in a list that has no other key.
+func (p Position) isNumber() bool { return p.column == byPage || p.column == byRank }
+
 // continues reports whether a walk in the order of a column can continue at p.
 func (p Position) continues(list, column string) error {
-	if p.IsZero() || p.list == list && (p.column == column || p.column == byPage) {
+	if p.IsZero() || p.list == list && (p.column == column || p.isNumber()) {
 		return nil
 	}
 	return &ValidationError{Field: "position", Reason: "belongs to another list, or to a walk in another order"}

@@ -15,7 +15,7 @@ type reconciler[T any] struct {
 	patience time.Duration
 }
 
-// divisions is the number of parts of a range. With 4 it takes as few requests as with 2 to find one record, and fewer to
+// divisions is the largest number of parts of a range. With 4 it takes as few requests as with 2 to find one record, and fewer to
 // find many.
 const divisions = 4
 
@@ -63,8 +63,9 @@ func (r reconciler[T]) gone(ctx context.Context, ids []ID[T]) ([]ID[T], error) {
 			return slices.ContainsFunc(p.Items, func(record T) bool { return recordID(&record) == id })
 		}), nil
 	}
+	parts := min(max((len(ids)+maxPerPage-1)/maxPerPage, 2), divisions)
 	var found []ID[T]
-	for part := range slices.Chunk(ids, (len(ids)+divisions-1)/divisions) {
+	for part := range slices.Chunk(ids, (len(ids)+parts-1)/parts) {
 		gone, err := r.gone(ctx, part)
 		if err != nil {
 			return nil, err

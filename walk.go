@@ -19,10 +19,11 @@ const defaultPatience = 5 * time.Minute
 // their IDs.
 //
 // The API does not support this for services, recalls, recall types and available times, and for lists sorted by other
-// columns or by several. Such a list is walked by the numbers of its pages. When it becomes shorter, pages are read again,
-// and no record is yielded again within 5,000 records; but a record that is removed at the moment at which another one is
-// added can hide a third. The Position of such a walk is the page, from which records may be yielded again if they have no
-// ID.
+// columns or by several. Such a list is walked by the numbers of its pages. The pages overlap, so that a record that stays
+// where it is among the others is yielded, and not again within 5,000 records. A record that moves to a place that was
+// read is missed. This needs records with IDs and at least 20 on a page. Otherwise pages are read again where the list
+// became shorter, and a record that is removed at the moment at which another one is added can hide a third. A walk that
+// is continued begins again if the last 3 records before its Position were removed.
 //
 // A walk goes on through outages: each page is tried for 5 minutes, see [Walk.Patience]. When All yields the error that
 // ended it, Position is still the place at which to continue.

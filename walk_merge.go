@@ -21,7 +21,7 @@ func newMerged[T any](w *Walk[T], lists []listing) (*merged[T], error) {
 			return nil, err
 		case !r.hasKey:
 			return nil, &ValidationError{Field: "sort", Reason: "must be created_at, updated_at, id or starts_at alone, because a filter has more values than fit into one request"}
-		case intParameter(r.query, "page", 1) > 1 || w.from.column == byPage:
+		case intParameter(r.query, "page", 1) > 1 || w.from.isNumber():
 			return nil, &ValidationError{Field: "page", Reason: "must be the first, because a filter has more values than fit into one request"}
 		}
 		r.byKey, r.proven = true, true // from the first page on: numbers of pages have no common order

@@ -56,7 +56,11 @@ func (r *walkReader[T]) nextByNumber(ctx context.Context) ([]entry[T], error) {
 	}
 	first := !n.began
 	n.began, n.latest = true, number
-	r.count(p, nil)
+	r.left = p.TotalEntries
+	if r.counted != nil {
+		r.counted(n.missing+p.records, p.served)
+		r.counted = nil
+	}
 	fallen := n.total - p.TotalEntries
 	n.total = p.TotalEntries
 	if !first && fallen > 0 {
@@ -77,7 +81,11 @@ func (r *walkReader[T]) deliver(p *listOf[T], number int, first bool, err error)
 		}
 	}
 	r.hasKey = r.hasKey && r.span.from != ""
-	return r.numbered(p, number), err
+	entries := r.numbered(p, number)
+	if first && err == nil && !r.hasKey && !r.ended {
+		r.overlap(p, number, entries)
+	}
+	return entries, err
 }
 
 // readAgain goes back to the page on which the records are now that were on the one before a page, because the list

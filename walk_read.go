@@ -50,6 +50,7 @@ type walkReader[T any] struct {
 	splits  bool       // may be read in pieces
 
 	byNumber pagesByNumber
+	byRank   pagesByRank
 	ended    bool
 }
 
@@ -73,6 +74,10 @@ func newReader[T any](w *Walk[T], list listing) (*walkReader[T], error) {
 		values = maps.Clone(values)
 		values.Set("page", w.from.key)
 		r.byNumber.afterID = w.from.id
+	case w.from.column == byRank:
+		trail := append(w.from.also.list(), w.from.id)
+		rank, _ := strconv.Atoi(w.from.key)
+		r.byRank = pagesByRank{on: true, at: rank, trail: trail, resumed: true}
 	case !w.from.IsZero():
 		r.byKey, r.span.from, r.afterID, r.also = true, w.from.key, w.from.id, w.from.also
 	}
@@ -112,6 +117,8 @@ func (r *walkReader[T]) read(ctx context.Context) ([]entry[T], error) {
 		return r.nextOfGroup(ctx)
 	case r.byKey:
 		return r.nextByKey(ctx)
+	case r.byRank.on:
+		return r.nextByRank(ctx)
 	default:
 		return r.nextByNumber(ctx)
 	}

@@ -63,7 +63,7 @@ func peakOfWalk[T any](b *testing.B, records int, all func(*cliniko.Client) iter
 }
 
 // longList serves a list of records with only an ID and a time of creation, ten in each second, and measures the memory
-// in use at each request. It knows the number of the page and one filter: created_at at or after a time.
+// in use at each request. It knows the number and the size of the page, and one filter: created_at at or after a time.
 type longList struct {
 	records int
 	body    bytes.Buffer
@@ -87,8 +87,9 @@ func (l *longList) RoundTrip(req *http.Request) (*http.Response, error) {
 		begin = 10 * int(t.Sub(firstRecord)/time.Second)
 	}
 	page, _ := strconv.Atoi(query.Get("page"))
-	from := begin + 100*(max(page, 1)-1)
-	to := min(from+100, l.records)
+	perPage, _ := strconv.Atoi(query.Get("per_page"))
+	from := begin + perPage*(max(page, 1)-1)
+	to := min(from+perPage, l.records)
 	name := req.URL.Path[strings.LastIndexByte(req.URL.Path, '/')+1:]
 
 	l.body.Reset()
@@ -102,7 +103,7 @@ func (l *longList) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	fmt.Fprintf(&l.body, `],"total_entries":%d,"links":{`, l.records-begin)
 	if to < l.records {
-		next := url.Values{"page": {strconv.Itoa(max(page, 1) + 1)}, "per_page": {"100"}}
+		next := url.Values{"page": {strconv.Itoa(max(page, 1) + 1)}, "per_page": {strconv.Itoa(perPage)}}
 		if q := query["q[]"]; q != nil {
 			next["q[]"] = q
 		}

@@ -40,6 +40,15 @@ func simulate(t *testing.T, test func(t *testing.T, seed uint64, size int)) {
 	}
 }
 
+// rest waits between two runs, so long that everything is visible before the last one.
+func (s *listServer) rest(isLast bool) {
+	pause := time.Duration(s.rng.IntN(20)) * time.Second
+	if isLast || s.rng.IntN(2) == 0 {
+		pause += maxLate + time.Duration(s.rng.IntN(120))*time.Minute
+	}
+	time.Sleep(pause)
+}
+
 func perPage(size int) int { return min(size/40, 100) }
 
 func (s *listServer) client() *cliniko.Client {
@@ -170,6 +179,9 @@ func TestWalkLosesNoPatient(t *testing.T) {
 		{name: "by id", walk: patientWalk(cliniko.SortBy(id.Ascending()))},
 		{name: "by id, descending", walk: patientWalk(cliniko.SortBy(id.Descending()))},
 		{name: "by updated_at", walk: patientWalk(cliniko.SortBy(last.Ascending())), repeats: true},
+		{name: "by name", walk: func(client *cliniko.Client, perPage int) *cliniko.Walk[cliniko.Patient] {
+			return patientWalk(cliniko.SortBy(cliniko.PatientsByLastName.Ascending()))(client, min(2*perPage, 100))
+		}},
 		{name: "eight in flight", walk: patientWalk(nil), inFlight: 8},
 		{name: "eight in flight, by id", walk: patientWalk(cliniko.SortBy(id.Ascending())), inFlight: 8},
 	})
@@ -215,7 +227,7 @@ func testChanges[T any](t *testing.T, list string,
 						versions[of] = true
 						copied[id(record)] = version(record)
 					})
-					time.Sleep(maxLate + time.Duration(s.rng.IntN(120))*time.Minute)
+					s.rest(run == 3)
 				}
 				deleted += compareCopy(t, s, client, copied, reconcile)
 			})
