@@ -17,7 +17,6 @@ import (
 	"time"
 
 	"github.com/jarcoal/httpmock"
-	"golang.org/x/time/rate"
 
 	"github.com/cliniko-go/cliniko"
 	"github.com/cliniko-go/cliniko/internal/testkit"
@@ -285,7 +284,9 @@ func TestNilsAreRejected(t *testing.T) {
 	t.Parallel()
 	for name, option := range map[string]cliniko.Option{
 		"option":    nil,
-		"limiter":   cliniko.WithRateLimiter((*rate.Limiter)(nil)),
+		"limiter":   cliniko.WithRateLimiter((*cliniko.Limiter)(nil)),
+		"bucket":    cliniko.WithRateLimiter(cliniko.TokenBucket(nil)),
+		"zero":      cliniko.WithRateLimiter(new(cliniko.Limiter)),
 		"transport": cliniko.WithHTTPClient(&http.Client{Transport: (*http.Transport)(nil)}),
 	} {
 		if client, err := cliniko.NewClient(testkit.Account, testkit.Key, testkit.UserAgent, option); client != nil || err == nil {
