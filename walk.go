@@ -28,6 +28,9 @@ const defaultPatience = 5 * time.Minute
 // A walk goes on through outages: each page is tried for 5 minutes, see [Walk.Patience]. When All yields the error that
 // ended it, Position is still the place at which to continue.
 //
+// A walk over a large list takes slots of the rate limit for minutes. Walk under a context of [Background] to leave some to
+// everyone else who uses the client.
+//
 // The methods of a Walk may be called by several goroutines, but only one may range over it at a time.
 type Walk[T any] struct {
 	list     listing
