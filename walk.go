@@ -23,7 +23,7 @@ const defaultPatience = 5 * time.Minute
 // where it is among the others is yielded, and not again within 5,000 records. A record that moves to a place that was
 // read is missed. This needs records with IDs and at least 20 on a page. Otherwise pages are read again where the list
 // became shorter, and a record that is removed at the moment at which another one is added can hide a third. A walk that
-// is continued begins again if the last 3 records before its Position were removed.
+// is continued begins again if the last 3 records before its Position were removed, or are more than a page further on.
 //
 // A walk goes on through outages: each page is tried for 5 minutes, see [Walk.Patience]. When All yields the error that
 // ended it, Position is still the place at which to continue.

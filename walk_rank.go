@@ -17,7 +17,7 @@ type pagesByRank struct {
 	on      bool
 	at      int      // rank of the record that was returned last, from 1
 	trail   []string // ids of the records that were returned last, in order
-	resumed bool     // what comes before the trail was returned by another walk
+	resumed bool     // by another walk, which returned what comes before the anchor
 	idle    int      // pages in a row without a record that is new
 }
 
@@ -155,7 +155,6 @@ func (r *walkReader[T]) newOf(p *listOf[T], before, anchor int) []entry[T] {
 			entries = append(entries, entry[T]{n.place(before+at+1, at), p.Items[i], p.errs[i]})
 		}
 	}
-	n.resumed = false
 	n.at = max(1, before+p.records)
 	return entries
 }
