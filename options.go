@@ -224,6 +224,9 @@ func WithRateLimiter(limiter RateLimiter) Option {
 		if isNil(limiter) {
 			return errors.New("cliniko: WithRateLimiter needs a limiter; see WithoutRateLimit")
 		}
+		if own, ok := limiter.(*Limiter); ok && !own.isReady() {
+			return errNoLimiter
+		}
 		s.limiter = limiter
 		return nil
 	}
@@ -237,6 +240,8 @@ func WithoutRateLimit() Option { return WithRateLimiter(unlimited{}) }
 type unlimited struct{}
 
 func (unlimited) Wait(ctx context.Context) error { return ctx.Err() }
+
+func (unlimited) Done(time.Duration) {}
 
 // WithLogger logs every attempt at level Debug: method, route, number of the attempt and duration, and either the error
 // or the status code, request ID and size in bytes. At level Warn it logs values in a successful response that cannot

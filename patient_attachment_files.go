@@ -97,7 +97,7 @@ func (s *PatientAttachmentsService) upload(ctx context.Context, request PatientA
 		return nil, &UploadError{Step: UploadPresign, Err: err}
 	}
 	name, _ := request.Filename.Get()
-	if request.UploadURL, err = s.client.sendFile(ctx, post, name, file); err != nil {
+	if request.UploadURL, err = clientOf(s).sendFile(ctx, post, name, file); err != nil {
 		return nil, &UploadError{Step: UploadTransfer, Err: err}
 	}
 	attachment, err := s.Create(ctx, request)
@@ -216,17 +216,17 @@ func (s *PatientAttachmentsService) Download(ctx context.Context, id PatientAtta
 	if isNil(w) {
 		return nil, &ValidationError{Field: "w", Reason: "is required"}
 	}
-	u, err := s.client.operationURL(opPatientAttachmentsDownload, ids{id}, nil)
+	u, err := clientOf(s).operationURL(opPatientAttachmentsDownload, ids{id}, nil)
 	if err != nil {
 		return nil, err
 	}
-	resp, err := s.client.send(ctx, opPatientAttachmentsDownload, u, nil)
+	resp, err := clientOf(s).send(ctx, opPatientAttachmentsDownload, u, nil)
 	if err != nil {
 		return nil, err
 	}
 	defer resp.Release()
 	if resp.Status/100 == 3 {
-		return s.client.fetchFile(ctx, resp.Location, w)
+		return clientOf(s).fetchFile(ctx, resp.Location, w)
 	}
 	if !resp.isFile() {
 		return nil, resp.bad("there is no file in it")

@@ -67,9 +67,7 @@ func (c *call) attempt(req *http.Request) (*http.Response, error) {
 		return nil, &LimitError{err}
 	}
 	var pause time.Duration
-	if o, ok := c.client.config.Limiter.(observer); ok {
-		defer func() { o.Done(pause) }() // also if a RoundTripper of the caller panics
-	}
+	defer func() { c.client.config.Limiter.Done(pause) }() // also if a RoundTripper of the caller panics
 	if err := req.Context().Err(); err != nil {
 		return nil, &LimitError{err} // the context ended during the wait
 	}

@@ -20,21 +20,17 @@ import (
 // maxPooledBuffer is the largest buffer that is pooled, in bytes, so that the memory of one huge response is freed.
 const maxPooledBuffer = 4 << 20
 
-// Limiter decides when an attempt may be sent.
+// Limiter decides when an attempt may be sent. Done is called once for each Wait that returned nil, with the time for
+// which the API asked the client to pause.
 type Limiter interface {
 	Wait(ctx context.Context) error
-}
-
-// observer is implemented by limiters that want to know when an attempt has ended, and for how long the API asked the
-// client to pause.
-type observer interface {
 	Done(pause time.Duration)
 }
 
 // Config configures a Client. All fields except Logger are required.
 type Config struct {
 	HTTPClient     *http.Client  // New copies its Transport and Jar; the rest is not used
-	Limiter        Limiter       // its Wait is called before every attempt
+	Limiter        Limiter       // Wait is called before every attempt, Done after it
 	Logger         *slog.Logger  // nil if nothing is logged
 	AttemptTimeout time.Duration // of one attempt, from sending the request to the last byte of the response
 	MaxRetries     int           // attempts after the first one

@@ -23,6 +23,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/jarcoal/httpmock"
 
@@ -416,6 +417,8 @@ func reachesKey(t *testing.T, v reflect.Value, seen map[uintptr]bool) (texts int
 type panicking struct{}
 
 func (panicking) Wait(context.Context) error { panic("the limiter panics") }
+
+func (panicking) Done(time.Duration) {}
 
 func TestPanicsShowNoKey(t *testing.T) {
 	t.Parallel()
