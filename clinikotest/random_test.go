@@ -350,6 +350,7 @@ func (m *maker) send(r randomRequest) (status int, problem string) {
 	if err != nil {
 		return 0, err.Error()
 	}
+	defer func() { _ = resp.Body.Close() }()
 	body, err := io.ReadAll(resp.Body)
 	if err != nil {
 		return resp.StatusCode, err.Error()
