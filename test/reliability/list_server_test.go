@@ -275,7 +275,7 @@ func (s *listServer) RoundTrip(req *http.Request) (*http.Response, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.catchUp()
-	if s.busy && s.rng.IntN(40) == 0 {
+	if s.busy && s.rng.IntN(40) == 0 && time.Now().After(s.downUntil) {
 		s.downUntil = time.Now().Add(time.Duration(s.rng.IntN(60)) * time.Second)
 	}
 	if time.Now().Before(s.downUntil) {
