@@ -78,6 +78,9 @@ func newReader[T any](w *Walk[T], list listing) (*walkReader[T], error) {
 		trail := append(w.from.also.list(), w.from.id)
 		rank, _ := strconv.Atoi(w.from.key)
 		r.byRank = pagesByRank{on: true, at: rank, trail: trail, resumed: true}
+		for _, id := range trail {
+			r.byNumber.returned.add(id)
+		}
 	case !w.from.IsZero():
 		r.byKey, r.span.from, r.afterID, r.also = true, w.from.key, w.from.id, w.from.also
 	}
