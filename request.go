@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"reflect"
@@ -184,11 +185,16 @@ const (
 // maxPage is beyond the end of any list, and fits into 32 bits.
 const maxPage = 1<<31 - 1
 
-// encodeQuery encodes an options struct, or nil, as query parameters. It checks the parameters that all lists have, and
-// calls the check method of options that have one.
+// encodeQuery encodes an options struct, or nil, as query parameters, and copies url.Values. It checks the parameters that
+// all lists have, and calls the check method of options that have one.
 func encodeQuery(options any) (url.Values, error) {
-	if options == nil {
-		return url.Values{}, nil
+	values := url.Values{}
+	switch options := options.(type) {
+	case nil:
+		return values, nil
+	case url.Values:
+		maps.Copy(values, options)
+		return values, checkPages(values)
 	}
 	if own, ok := options.(interface{ check() error }); ok {
 		if err := own.check(); err != nil {
@@ -202,10 +208,15 @@ func encodeQuery(options any) (url.Values, error) {
 	if err != nil {
 		return nil, err
 	}
+	return values, checkPages(values)
+}
+
+// checkPages checks the number and the size of a page.
+func checkPages(values url.Values) error {
 	if err := checkRange(values, "page", maxPage); err != nil {
-		return nil, err
+		return err
 	}
-	return values, checkRange(values, "per_page", maxPerPage)
+	return checkRange(values, "per_page", maxPerPage)
 }
 
 func checkRange(values url.Values, name string, high int) error {

@@ -353,6 +353,10 @@ func TestRejectedAnswersAreNotShown(t *testing.T) {
 		field := cliniko.PatientCustomField{Name: testkit.MarkText, Token: "t", Type: kind, Value: testkit.MarkText, Other: &cliniko.PatientCustomFieldOther{Enabled: true}}
 		return &cliniko.PatientCustomFields{Sections: []cliniko.PatientCustomFieldSection{{Fields: []cliniko.PatientCustomField{field}}}}
 	}
+	listPath := func(path, key string) error {
+		_, err := cliniko.Collect(cliniko.ListPath[cliniko.Patient](t.Context(), client, path, key, nil))
+		return err
+	}
 	_, noDate := cliniko.ParseDate(testkit.MarkText)
 	_, noQuestion := (&cliniko.TreatmentNoteContent{}).Question(testkit.MarkText)
 	_, noUpload := client.PatientAttachments.Upload(t.Context(), "7", testkit.MarkText+"\n", strings.NewReader(testkit.MarkText), cliniko.PatientAttachmentUploadOptions{})
@@ -363,6 +367,8 @@ func TestRejectedAnswersAreNotShown(t *testing.T) {
 		"path":                       client.Do(t.Context(), http.MethodGet, "/"+testkit.MarkText+"?", nil, nil, nil),
 		"method":                     client.Do(t.Context(), testkit.MarkText, "/patients", nil, nil, nil),
 		"body":                       client.Do(t.Context(), http.MethodPost, "/patients", nil, map[string]any{testkit.MarkText: func() {}}, nil),
+		"path of a list":             listPath("/"+testkit.MarkText+"?", "letters"),
+		"key of a list":              listPath("/letters", testkit.MarkText),
 		"answer to checkboxes":       question(cliniko.QuestionCheckboxes).SetAnswer(testkit.MarkText),
 		"answer to a date":           question(cliniko.QuestionDate).SetAnswer(testkit.MarkText),
 		"choice":                     question(cliniko.QuestionRadiobuttons).Select(testkit.MarkText),
