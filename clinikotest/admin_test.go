@@ -105,6 +105,9 @@ func TestAdminFaults(t *testing.T) {
 	}
 	status, body = control(t, h, clinic, http.MethodGet, "requests?after=1", "")
 	wants(t, "requests", status, body, http.StatusOK, `"number":2`, `"route":"/patients"`)
+	get(t, clinic, "/nothing")
+	status, body = control(t, h, clinic, http.MethodGet, "requests?after=2", "")
+	wants(t, "a request that failed", status, body, http.StatusOK, `"problem":"{\"status\":\"404\"`)
 	if strings.Contains(body, `"number":1`) {
 		t.Errorf("requests after the first: %s", body)
 	}

@@ -3,6 +3,7 @@ package api
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -105,11 +106,11 @@ func (c *Clinic) readField(l *loaded, name string, raw json.RawMessage) error {
 	case !known && isID && target != "":
 		field = apispec.Field{Type: apispec.TypeString, Format: "int64"}
 	case !known:
-		return fmt.Errorf("no such field")
+		return errors.New("no such field")
 	}
 	value, problem := bodies.ParseField(c.spec, name, raw, field)
 	if problem != "" {
-		return fmt.Errorf("%s", problem)
+		return errors.New(problem)
 	}
 	l.values.Set(name, value)
 	return nil
@@ -118,7 +119,7 @@ func (c *Clinic) readField(l *loaded, name string, raw json.RawMessage) error {
 func readID(raw json.RawMessage, id *store.ID) error {
 	n, ok := store.ParseID(strings.Trim(string(raw), `"`))
 	if !ok || n == 0 {
-		return fmt.Errorf("must be an ID")
+		return errors.New("must be an ID")
 	}
 	*id = n
 	return nil
@@ -145,11 +146,11 @@ func readLink(l *loaded, name string, field apispec.Field, raw json.RawMessage) 
 	}
 	var link linkBody
 	if err := json.Unmarshal(raw, &link); err != nil {
-		return fmt.Errorf("must be a link")
+		return errors.New("must be a link")
 	}
 	id, ok := link.target()
 	if !ok {
-		return fmt.Errorf("must be a link to a record")
+		return errors.New("must be a link to a record")
 	}
 	l.values[store.LinkKey(name, field)] = id
 	return nil
@@ -158,13 +159,13 @@ func readLink(l *loaded, name string, field apispec.Field, raw json.RawMessage) 
 func readLinks(l *loaded, name string, raw json.RawMessage) error {
 	var links []linkBody
 	if err := json.Unmarshal(raw, &links); err != nil {
-		return fmt.Errorf("must be a list of links")
+		return errors.New("must be a list of links")
 	}
 	ids := make([]store.ID, 0, len(links))
 	for _, link := range links {
 		id, ok := link.target()
 		if !ok {
-			return fmt.Errorf("must be a list of links to records")
+			return errors.New("must be a list of links to records")
 		}
 		ids = append(ids, id)
 	}
