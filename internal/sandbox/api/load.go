@@ -90,9 +90,10 @@ func (c *Clinic) readList(name string, raw json.RawMessage) ([]loaded, error) {
 
 // readField reads a field of a response, or the ID of a link as in a request.
 func (c *Clinic) readField(l *loaded, name string, raw json.RawMessage) error {
-	field, known := l.col.Fields[name]
-	target, isID := l.col.Targets[name]
+	field, known := c.loadedField(l.col, name)
 	switch {
+	case !known:
+		return errors.New("no such field")
 	case string(raw) == "null" || field.Type == apispec.TypeSelfLink:
 		return nil
 	case name == "id":
@@ -101,12 +102,6 @@ func (c *Clinic) readField(l *loaded, name string, raw json.RawMessage) error {
 		return readLink(l, name, field, raw)
 	case field.Type == apispec.TypeArray && field.Items.Type == apispec.TypeLink:
 		return readLinks(l, name, raw)
-	case !known && isID && target != "" && strings.HasSuffix(name, "_ids"):
-		field = apispec.Field{Type: apispec.TypeArray, Items: &apispec.Field{Type: apispec.TypeString, Format: "int64"}}
-	case !known && isID && target != "":
-		field = apispec.Field{Type: apispec.TypeString, Format: "int64"}
-	case !known:
-		return errors.New("no such field")
 	}
 	value, problem := bodies.ParseField(c.spec, name, raw, field)
 	if problem != "" {
@@ -114,6 +109,19 @@ func (c *Clinic) readField(l *loaded, name string, raw json.RawMessage) error {
 	}
 	l.values.Set(name, value)
 	return nil
+}
+
+// loadedField returns the description of a field of a response, or of the ID or IDs that a link leads to.
+func (c *Clinic) loadedField(col *store.Collection, name string) (apispec.Field, bool) {
+	field, known := col.Fields[name]
+	if known || c.store.Collections[col.Targets[name]] == nil {
+		return field, known
+	}
+	id := apispec.Field{Type: apispec.TypeString, Format: "int64"}
+	if strings.HasSuffix(name, "_ids") {
+		return apispec.Field{Type: apispec.TypeArray, Items: &id}, true
+	}
+	return id, true
 }
 
 func readID(raw json.RawMessage, id *store.ID) error {
