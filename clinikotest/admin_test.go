@@ -1,6 +1,7 @@
 package clinikotest_test
 
 import (
+	"bytes"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -105,6 +106,9 @@ func TestAdminFaults(t *testing.T) {
 	}
 	status, body = control(t, h, clinic, http.MethodGet, "requests?after=1", "")
 	wants(t, "requests", status, body, http.StatusOK, `"number":2`, `"route":"/patients"`)
+	get(t, clinic, "/nothing")
+	status, body = control(t, h, clinic, http.MethodGet, "requests?after=2", "")
+	wants(t, "a request that failed", status, body, http.StatusOK, `"problem":"{\"status\":\"404\"`)
 	if strings.Contains(body, `"number":1`) {
 		t.Errorf("requests after the first: %s", body)
 	}
@@ -181,7 +185,7 @@ func TestAdminReset(t *testing.T) {
 	if n := clinic.RequestCount(); n != 0 {
 		t.Errorf("%d requests after a reset", n)
 	}
-	if _, after := get(t, clinic, "/patients"); string(after) != string(before) {
+	if _, after := get(t, clinic, "/patients"); !bytes.Equal(after, before) {
 		t.Error("the patients are not those of the beginning")
 	}
 }
@@ -301,7 +305,7 @@ func TestOpenKeepsTheClinic(t *testing.T) {
 	} {
 		status, want := get(t, first, path)
 		statusNow, got := get(t, second, path)
-		if status != statusNow || string(got) != string(want) {
+		if status != statusNow || !bytes.Equal(got, want) {
 			t.Errorf("%s: %d and %d, %d bytes and %d", path, status, statusNow, len(want), len(got))
 		}
 	}

@@ -138,7 +138,10 @@ func TestRequestLog(t *testing.T) {
 	got := c.Requests()[1:]
 	want := []clinikotest.Request{
 		{Number: 2, Time: noon, Method: "GET", Route: "/users/{id}", Path: "/v1/users/" + id, RawQuery: "q[]=x", Status: 200},
-		{Number: 3, Time: noon, Method: "GET", Path: "/v1/nowhere", Status: 401},
+		{
+			Number: 3, Time: noon, Method: "GET", Path: "/v1/nowhere", Status: 401,
+			Problem: []byte("HTTP Basic: Access denied.\n"),
+		},
 	}
 	for i := range want {
 		if !reflect.DeepEqual(got[i], want[i]) {

@@ -123,6 +123,13 @@ func TestPagesKeepSitesOut(t *testing.T) {
 	if got := w.Header().Get("Location"); w.Code != http.StatusTemporaryRedirect || got != itsPages+"?week=2026-03-02" {
 		t.Errorf("on the name of the files: %d to %q", w.Code, got)
 	}
+	tricky := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/_/sandbox/", nil)
+	tricky.Host = "localhost:@attacker.example"
+	w = httptest.NewRecorder()
+	pages.ServeHTTP(w, tricky)
+	if got := w.Header().Get("Location"); strings.Contains(got, "attacker") {
+		t.Errorf("a port that is none leads to %q", got)
+	}
 	foreign := ask(t, pages, http.MethodPost, itsPages+"patients", "q=ada", "Content-Type", "application/x-www-form-urlencoded",
 		"Origin", "https://attacker.example", "Sec-Fetch-Site", "cross-site")
 	if foreign.Code != http.StatusForbidden {
@@ -175,7 +182,7 @@ func TestEventsOfRequests(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	resp, err := http.DefaultClient.Do(req)
+	resp, err := http.DefaultTransport.RoundTrip(req)
 	if err != nil {
 		t.Fatal(err)
 	}

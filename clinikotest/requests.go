@@ -14,6 +14,7 @@ type Request struct {
 	Body     []byte // of a write to the API, up to 64 KiB; nil for a GET and for the file host
 	BodySize int    // bytes of the whole body, up to 10 MiB
 	Status   int    // 0 if the connection was cut before the response
+	Problem  []byte // body of a response with a status code of 400 or more, up to 4 KiB
 }
 
 // Requests returns the latest requests, oldest first: up to 10,000, and fewer if

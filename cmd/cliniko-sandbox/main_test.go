@@ -192,7 +192,9 @@ func TestHelp(t *testing.T) {
 	if err := run(t.Context(), []string{"-help"}, &out); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"-addr host:port", "127.0.0.1:8787", "-expose", "-key", "-limit", "-seed", "-size", "-v"} {
+	for _, want := range []string{"-addr host:port", "127.0.0.1:8787", "-expose", "-key", "-limit", "-seed", "-size", "-v",
+		"-account name", "-admin", "-cors origin", "-no-online-bookings", "-now time", "-presigned-slash", "-processing-delay time",
+		"-role role", "-state file", "-tls file"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("%s is not in the help:\n%s", want, out.String())
 		}
@@ -206,6 +208,13 @@ func TestBadFlags(t *testing.T) {
 		{"-size many", "-help lists the flags"},
 		{"-size -1", "must be 0 or more"},
 		{"-limit 200", "none, fixed, sliding or bucket"},
+		{"-role king", "must be one of"},
+		{"-now noon", "must be a time"},
+		{"-account Harbour", "lower-case letters"},
+		{"-account a -account a", "different names and keys"},
+		{"-account a=secret-nowhere", "-key: "},
+		{"-state /nowhere/clinic", "cannot be saved"},
+		{"-tls /nowhere/certificate.pem", "-tls: "},
 		{"-key secret-nowhere", "-key: "},
 		{"patients", "is not a flag"},
 		{"-addr 127.0.0.1", "missing port"},

@@ -37,7 +37,7 @@ func newCertificate(file, host string) (*tls.Config, error) {
 	} else if host != "" {
 		template.DNSNames = append(template.DNSNames, host)
 	}
-	if name, err := os.Hostname(); err == nil {
+	if name, unknown := os.Hostname(); unknown == nil {
 		template.DNSNames = append(template.DNSNames, name)
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)

@@ -98,8 +98,8 @@ func TestPictures(t *testing.T) {
 		name, path, scheme string
 		width              int64
 	}{
-		{"diary", "?practitioner=2", "light", wide},
-		{"diary-narrow", "?practitioner=2", "dark", narrow},
+		{"diary", "?practitioner=3", "light", wide},
+		{"diary-narrow", "?practitioner=3", "dark", narrow},
 		{"patients", "patients", "light", wide},
 		{"patient", "patients/120", "dark", wide},
 		{"requests", "requests", "light", wide},

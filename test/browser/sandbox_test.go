@@ -218,5 +218,6 @@ func (s served) callAbout(t *testing.T) {
 	_, _ = client.Patients.List(ctx, cliniko.PatientListOptions{LastName: cliniko.Matches("Van%"), PerPage: 10})
 	_, _ = client.Patients.Get(ctx, "404", cliniko.PatientGetOptions{})
 	_, _ = client.Practitioners.List(ctx, cliniko.PractitionerListOptions{})
+	_, _ = client.MedicalAlerts.Create(ctx, cliniko.MedicalAlertCreate{PatientID: "404", Name: "Latex allergy"})
 	s.create(t, "Ada", "Vane")
 }

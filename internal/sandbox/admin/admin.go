@@ -2,6 +2,7 @@ package admin
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -216,6 +217,8 @@ type requestBody struct {
 	Query  string    `json:"query,omitempty"`
 	Body   string    `json:"body,omitempty"`
 	Status int       `json:"status"`
+
+	Problem string `json:"problem,omitempty"` // body of an error response
 }
 
 // getRequests returns the requests after a number.
@@ -224,14 +227,14 @@ func getRequests(c Clinic, r *http.Request) (any, error) {
 	if text := r.URL.Query().Get("after"); text != "" {
 		var err error
 		if after, err = strconv.Atoi(text); err != nil {
-			return nil, fmt.Errorf("after: must be the number of a request")
+			return nil, errors.New("after: must be the number of a request")
 		}
 	}
 	requests := []requestBody{}
 	for _, q := range c.Requests.All() {
 		if q.Number > after {
 			requests = append(requests, requestBody{
-				q.Number, q.Time.UTC(), q.Method, q.Route, q.Path, q.RawQuery, string(q.Body), q.Status,
+				q.Number, q.Time.UTC(), q.Method, q.Route, q.Path, q.RawQuery, string(q.Body), q.Status, string(q.Problem),
 			})
 		}
 	}

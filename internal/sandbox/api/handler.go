@@ -84,6 +84,9 @@ func (c *Clinic) Serve(w http.ResponseWriter, r *http.Request, hostAddr string) 
 	// The log is written before the response, so that a client that has the
 	// response finds its request in the log.
 	entry.Status = resp.Status
+	if resp.Status >= http.StatusBadRequest {
+		entry.Problem = resp.Body
+	}
 	number := c.Requests.Add(entry)
 	if !whole {
 		panic(http.ErrAbortHandler)

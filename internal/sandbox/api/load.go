@@ -3,6 +3,7 @@ package api
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -89,9 +90,10 @@ func (c *Clinic) readList(name string, raw json.RawMessage) ([]loaded, error) {
 
 // readField reads a field of a response, or the ID of a link as in a request.
 func (c *Clinic) readField(l *loaded, name string, raw json.RawMessage) error {
-	field, known := l.col.Fields[name]
-	target, isID := l.col.Targets[name]
+	field, known := c.loadedField(l.col, name)
 	switch {
+	case !known:
+		return errors.New("no such field")
 	case string(raw) == "null" || field.Type == apispec.TypeSelfLink:
 		return nil
 	case name == "id":
@@ -100,25 +102,32 @@ func (c *Clinic) readField(l *loaded, name string, raw json.RawMessage) error {
 		return readLink(l, name, field, raw)
 	case field.Type == apispec.TypeArray && field.Items.Type == apispec.TypeLink:
 		return readLinks(l, name, raw)
-	case !known && isID && target != "" && strings.HasSuffix(name, "_ids"):
-		field = apispec.Field{Type: apispec.TypeArray, Items: &apispec.Field{Type: apispec.TypeString, Format: "int64"}}
-	case !known && isID && target != "":
-		field = apispec.Field{Type: apispec.TypeString, Format: "int64"}
-	case !known:
-		return fmt.Errorf("no such field")
 	}
 	value, problem := bodies.ParseField(c.spec, name, raw, field)
 	if problem != "" {
-		return fmt.Errorf("%s", problem)
+		return errors.New(problem)
 	}
 	l.values.Set(name, value)
 	return nil
 }
 
+// loadedField returns the description of a field of a response, or of the ID or IDs that a link leads to.
+func (c *Clinic) loadedField(col *store.Collection, name string) (apispec.Field, bool) {
+	field, known := col.Fields[name]
+	if known || c.store.Collections[col.Targets[name]] == nil {
+		return field, known
+	}
+	id := apispec.Field{Type: apispec.TypeString, Format: "int64"}
+	if strings.HasSuffix(name, "_ids") {
+		return apispec.Field{Type: apispec.TypeArray, Items: &id}, true
+	}
+	return id, true
+}
+
 func readID(raw json.RawMessage, id *store.ID) error {
 	n, ok := store.ParseID(strings.Trim(string(raw), `"`))
 	if !ok || n == 0 {
-		return fmt.Errorf("must be an ID")
+		return errors.New("must be an ID")
 	}
 	*id = n
 	return nil
@@ -145,11 +154,11 @@ func readLink(l *loaded, name string, field apispec.Field, raw json.RawMessage) 
 	}
 	var link linkBody
 	if err := json.Unmarshal(raw, &link); err != nil {
-		return fmt.Errorf("must be a link")
+		return errors.New("must be a link")
 	}
 	id, ok := link.target()
 	if !ok {
-		return fmt.Errorf("must be a link to a record")
+		return errors.New("must be a link to a record")
 	}
 	l.values[store.LinkKey(name, field)] = id
 	return nil
@@ -158,13 +167,13 @@ func readLink(l *loaded, name string, field apispec.Field, raw json.RawMessage) 
 func readLinks(l *loaded, name string, raw json.RawMessage) error {
 	var links []linkBody
 	if err := json.Unmarshal(raw, &links); err != nil {
-		return fmt.Errorf("must be a list of links")
+		return errors.New("must be a list of links")
 	}
 	ids := make([]store.ID, 0, len(links))
 	for _, link := range links {
 		id, ok := link.target()
 		if !ok {
-			return fmt.Errorf("must be a list of links to records")
+			return errors.New("must be a list of links to records")
 		}
 		ids = append(ids, id)
 	}

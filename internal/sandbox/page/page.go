@@ -6,7 +6,9 @@ import (
 	"html/template"
 	"net"
 	"net/http"
+	"net/url"
 	"slices"
+	"strconv"
 
 	"github.com/cliniko-go/cliniko/internal/sandbox/api"
 	"github.com/cliniko-go/cliniko/internal/sandbox/clinic"
@@ -58,7 +60,8 @@ func protect(next http.Handler) http.Handler {
 			return
 		}
 		if wire.HostName(r) == "localhost" { // the files of the API at 127.0.0.1 are there
-			http.Redirect(w, r, wire.Scheme(r)+"://"+withoutName(r)+r.URL.RequestURI(), http.StatusTemporaryRedirect)
+			to := url.URL{Scheme: wire.Scheme(r), Host: withoutName(r), Path: r.URL.Path, RawQuery: r.URL.RawQuery}
+			http.Redirect(w, r, to.String(), http.StatusTemporaryRedirect)
 			return
 		}
 		h := w.Header()
@@ -76,8 +79,9 @@ func withoutName(r *http.Request) string {
 	if local, ok := r.Context().Value(http.LocalAddrContextKey).(*net.TCPAddr); ok && local.IP.To4() == nil {
 		address = "[::1]"
 	}
-	if _, port, err := net.SplitHostPort(r.Host); err == nil {
-		address += ":" + port
+	_, port, _ := net.SplitHostPort(r.Host) // without a port, it is that of the scheme
+	if n, err := strconv.ParseUint(port, 10, 16); err == nil {
+		address += ":" + strconv.FormatUint(n, 10)
 	}
 	return address
 }
@@ -115,7 +119,7 @@ type view struct {
 type content func(c *api.Clinic, r *http.Request) (title string, _ any, ok bool)
 
 // page returns the handler of a page.
-func (s *site) page(name string, make content) http.HandlerFunc {
+func (s *site) page(name string, build content) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		c := s.find(r.PathValue("account"))
 		if c == nil {
@@ -123,7 +127,7 @@ func (s *site) page(name string, make content) http.HandlerFunc {
 			return
 		}
 		status, shown := http.StatusOK, name
-		title, content, ok := make(c, r)
+		title, content, ok := build(c, r)
 		if !ok {
 			status, shown, title = http.StatusNotFound, "missing", "No such page"
 		}

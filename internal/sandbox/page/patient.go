@@ -220,12 +220,13 @@ func answers(rec *store.Record) string {
 			if json.Unmarshal(question.Answer, &answer) != nil {
 				answer = ""
 			}
+			parts := []string{answer}
 			for _, choice := range question.Answers {
 				if choice.Selected {
-					answer += " " + choice.Value
+					parts = append(parts, choice.Value)
 				}
 			}
-			if answer = plainText(answer); answer != "" {
+			if answer = plainText(strings.Join(parts, " ")); answer != "" {
 				lines = append(lines, question.Name+": "+answer)
 			}
 		}

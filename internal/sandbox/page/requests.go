@@ -37,12 +37,13 @@ type requestView struct {
 	Path          string
 	Query         []string // parameters, decoded
 	Body          string
-	Left          int // bytes of the body that are not shown
+	Left          int    // bytes of the body that are not shown
+	Problem       string // body of the response of a request that failed
 }
 
 // Detail reports whether there is more to show than fits on a line.
 func (v requestView) Detail() bool {
-	return v.Body != "" || len(v.Query) > 0 || strings.Contains(v.Route, "{") || v.Route == unknownRoute
+	return v.Body != "" || v.Problem != "" || len(v.Query) > 0 || strings.Contains(v.Route, "{") || v.Route == unknownRoute
 }
 
 const unknownRoute = "unknown path"
@@ -76,6 +77,7 @@ func viewRequest(r traffic.Request) requestView {
 		}
 	}
 	v.Body, v.Left = readableBody(r)
+	v.Problem = strings.ToValidUTF8(indent(r.Problem), "\uFFFD")
 	return v
 }
 
@@ -91,16 +93,21 @@ func classOf(status int) string {
 
 // readableBody returns a body with line breaks, and the number of its bytes that were cut off.
 func readableBody(r traffic.Request) (body string, left int) {
-	var b bytes.Buffer
-	if json.Indent(&b, r.Body, "", "  ") != nil {
-		b.Reset()
-		b.Write(r.Body)
-	}
-	shown := b.Bytes()[:min(b.Len(), shownBody)]
-	if len(shown) < b.Len() || r.BodySize > len(r.Body) {
+	whole := indent(r.Body)
+	shown := whole[:min(len(whole), shownBody)]
+	if len(shown) < len(whole) || r.BodySize > len(r.Body) {
 		left = max(r.BodySize-len(shown), 1)
 	}
-	return strings.ToValidUTF8(string(shown), "\uFFFD"), left
+	return strings.ToValidUTF8(shown, "\uFFFD"), left
+}
+
+// indent returns JSON with line breaks, and anything else as it is.
+func indent(body []byte) string {
+	var b bytes.Buffer
+	if json.Indent(&b, body, "", "  ") != nil {
+		return string(body)
+	}
+	return b.String()
 }
 
 // events sends the requests to a clinic as they arrive, as server-sent events. It looks for new ones a few times a

@@ -1,6 +1,9 @@
 package store
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+)
 
 // Row is a record outside of a store.
 type Row struct {
@@ -27,7 +30,7 @@ func (st *Store) Fill(rows []Row, lastID ID) error {
 	for _, row := range rows {
 		col := st.Collections[row.Collection]
 		if col == nil {
-			return unknownCollection(row.Collection)
+			return fmt.Errorf("there is no resource %s", row.Collection)
 		}
 		st.Add(row.Collection, col.NewRecord(row.Schema, row.ID, row.Values))
 	}
@@ -35,7 +38,3 @@ func (st *Store) Fill(rows []Row, lastID ID) error {
 	st.Order()
 	return nil
 }
-
-type unknownCollection string
-
-func (c unknownCollection) Error() string { return "there is no resource " + string(c) }

@@ -14,6 +14,7 @@ const (
 	maxRequests = 10_000
 	maxText     = 8 << 10  // bytes of a path or a query
 	maxBody     = 64 << 10 // bytes of a body
+	maxProblem  = 4 << 10  // bytes of the body of an error
 	maxBytes    = 32 << 20 // bytes of all paths, queries and bodies
 )
 
@@ -29,10 +30,11 @@ type Request struct {
 	Body     []byte // of a write to the API, up to 64 KiB
 	BodySize int    // bytes of the whole body
 	Status   int    // 0 if the connection was cut before the response
+	Problem  []byte // body of a response with a status code of 400 or more, up to 4 KiB
 }
 
 // size returns the number of bytes that a request holds.
-func (r *Request) size() int { return len(r.Path) + len(r.RawQuery) + len(r.Body) }
+func (r *Request) size() int { return len(r.Path) + len(r.RawQuery) + len(r.Body) + len(r.Problem) }
 
 // shorten cuts off what exceeds the limits, and copies what is left, which
 // would otherwise hold the whole text in memory.
@@ -43,6 +45,9 @@ func (r *Request) shorten() {
 	}
 	if len(r.RawQuery) > maxText {
 		r.RawQuery = strings.Clone(r.RawQuery[:maxText])
+	}
+	if len(r.Problem) > maxProblem {
+		r.Problem = bytes.Clone(r.Problem[:maxProblem])
 	}
 	if len(r.Body) > maxBody {
 		r.Body = bytes.Clone(r.Body[:maxBody])
