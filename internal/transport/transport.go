@@ -20,6 +20,10 @@ import (
 // maxPooledBuffer is the largest buffer that is pooled, in bytes, so that the memory of one huge response is freed.
 const maxPooledBuffer = 4 << 20
 
+// buffers holds buffers for bodies. All clients share it: a program with a client for each of many accounts would keep a
+// buffer for each.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
 // Limiter decides when an attempt may be sent. Done is called once for each Wait that returned nil, with the time for
 // which the API asked the client to pause.
 type Limiter interface {
@@ -42,7 +46,6 @@ type Client struct {
 	config   Config
 	next     http.RoundTripper
 	retrying *retryablehttp.Client
-	buffers  sync.Pool
 }
 
 // New returns a Client that uses the connections and cookies of config.HTTPClient.
@@ -62,7 +65,6 @@ func New(config Config) *Client {
 			PrepareRetry: prepareRetry,
 			ErrorHandler: retryablehttp.PassthroughErrorHandler,
 		},
-		buffers: sync.Pool{New: func() any { return new(bytes.Buffer) }},
 	}
 }
 
@@ -118,11 +120,11 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // Do sends a request and retries it as described in retry.go. The error is always an *Error.
 func (c *Client) Do(ctx context.Context, r *Request) (*Response, error) {
-	call := &call{client: c, request: r, buffer: c.buffers.Get().(*bytes.Buffer)}
+	call := &call{client: c, request: r, buffer: buffers.Get().(*bytes.Buffer)}
 
 	resp, err := call.send(ctx)
 	if err != nil {
-		c.put(call.buffer)
+		put(call.buffer)
 		return nil, &Error{Err: unwrapURLError(err), Attempts: call.attempts, SentAt: call.sentAt, Sent: call.sent}
 	}
 	return &Response{
@@ -134,7 +136,7 @@ func (c *Client) Do(ctx context.Context, r *Request) (*Response, error) {
 		SentAt:    call.sentAt,
 		RetryAt:   call.retryAt,
 		Location:  call.location,
-		release:   func() { c.put(call.buffer) },
+		release:   func() { put(call.buffer) },
 	}, nil
 }
 
@@ -149,10 +151,10 @@ func unwrapURLError(err error) error {
 	}
 }
 
-func (c *Client) put(buffer *bytes.Buffer) {
+func put(buffer *bytes.Buffer) {
 	if buffer.Cap() <= maxPooledBuffer {
 		buffer.Reset()
-		c.buffers.Put(buffer)
+		buffers.Put(buffer)
 	}
 }
 
