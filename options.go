@@ -2,7 +2,6 @@ package cliniko
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -69,7 +68,7 @@ func (s *settings) newHTTPClient() *http.Client {
 	if s.httpClient != nil {
 		return s.httpClient
 	}
-	return &http.Client{Transport: newHTTPTransport()}
+	return &http.Client{Transport: defaultTransport()}
 }
 
 func (s *settings) newTransport(httpClient *http.Client, observation *observation) *transport.Client {
@@ -82,23 +81,6 @@ func (s *settings) newTransport(httpClient *http.Client, observation *observatio
 		MaxBody:        maxResponse,
 		StartAttempt:   observation.attemptHook(),
 	})
-}
-
-// newHTTPTransport returns a copy of http.DefaultTransport with more idle connections and limits on what it reads. If a
-// program has replaced http.DefaultTransport, as tests do, it returns the replacement.
-func newHTTPTransport() http.RoundTripper {
-	standard, ok := http.DefaultTransport.(*http.Transport)
-	if !ok {
-		return http.DefaultTransport
-	}
-	clone := standard.Clone()
-	clone.MaxIdleConnsPerHost = idleConnections
-	clone.MaxResponseHeaderBytes = maxHeader
-	if clone.TLSClientConfig == nil {
-		clone.TLSClientConfig = new(tls.Config)
-	}
-	clone.TLSClientConfig.MinVersion = max(clone.TLSClientConfig.MinVersion, tls.VersionTLS12)
-	return clone
 }
 
 // isAppName and isEmail reject only what would break the User-Agent header.
@@ -168,7 +150,8 @@ func isLoopback(host string) bool {
 }
 
 // WithHTTPClient sends requests through a copy of client, which shares its transport, connections and cookies.
-// Redirects are never followed, whatever its CheckRedirect does. A Timeout other than 0 replaces the limit of
+// Redirects are never followed, whatever its CheckRedirect does. Without this option, all clients of a program share one
+// transport. A Timeout other than 0 replaces the limit of
 // [WithTimeout]. Its transport decides on proxies, TLS versions and trusted certificates; without this option, TLS 1.2
 // or newer is used.
 //

@@ -20,6 +20,10 @@ import (
 // maxPooledBuffer is the largest buffer that is pooled, in bytes, so that the memory of one huge response is freed.
 const maxPooledBuffer = 4 << 20
 
+// buffers holds buffers for bodies. All clients share it: a program with a client for each of many accounts would keep a
+// buffer for each.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
 // Limiter decides when an attempt may be sent. Done is called once for each Wait that returned nil, with the time for
 // which the API asked the client to pause.
 type Limiter interface {
@@ -46,7 +50,6 @@ type Client struct {
 	config   Config
 	next     http.RoundTripper
 	retrying *retryablehttp.Client
-	buffers  sync.Pool
 
 	mu          sync.Mutex
 	pausedUntil time.Time // the end of the last pause that was logged
@@ -69,7 +72,6 @@ func New(config Config) *Client {
 			PrepareRetry: prepareRetry,
 			ErrorHandler: retryablehttp.PassthroughErrorHandler,
 		},
-		buffers: sync.Pool{New: func() any { return new(bytes.Buffer) }},
 	}
 }
 
@@ -127,11 +129,11 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // Do sends a request and retries it as described in retry.go. The error is always an *Error.
 func (c *Client) Do(ctx context.Context, r *Request) (*Response, error) {
-	call := &call{client: c, request: r, buffer: c.buffers.Get().(*bytes.Buffer)}
+	call := &call{client: c, request: r, buffer: buffers.Get().(*bytes.Buffer)}
 
 	resp, err := call.send(ctx)
 	if err != nil {
-		c.put(call.buffer)
+		put(call.buffer)
 		return nil, &Error{Err: unwrapURLError(err), Attempts: call.attempts, Waited: call.waited, SentAt: call.sentAt, Sent: call.sent}
 	}
 	return &Response{
@@ -144,7 +146,7 @@ func (c *Client) Do(ctx context.Context, r *Request) (*Response, error) {
 		SentAt:    call.sentAt,
 		RetryAt:   call.retryAt,
 		Location:  call.location,
-		release:   func() { c.put(call.buffer) },
+		release:   func() { put(call.buffer) },
 	}, nil
 }
 
@@ -159,10 +161,10 @@ func unwrapURLError(err error) error {
 	}
 }
 
-func (c *Client) put(buffer *bytes.Buffer) {
+func put(buffer *bytes.Buffer) {
 	if buffer.Cap() <= maxPooledBuffer {
 		buffer.Reset()
-		c.buffers.Put(buffer)
+		buffers.Put(buffer)
 	}
 }
 
