@@ -88,12 +88,12 @@ var (
 //
 // GET /appointment_type_billable_items
 func (s *AppointmentTypeBillableItemsService) List(ctx context.Context, opts AppointmentTypeBillableItemListOptions) (*Page[AppointmentTypeBillableItem], error) {
-	return list[AppointmentTypeBillableItem](ctx, s.client, opAppointmentTypeBillableItemsList, nil, opts)
+	return list[AppointmentTypeBillableItem](ctx, clientOf(s), opAppointmentTypeBillableItemsList, nil, opts)
 }
 
 // All iterates over the billable items of appointment types, with one request for each page of up to 100.
 func (s *AppointmentTypeBillableItemsService) All(ctx context.Context, opts AppointmentTypeBillableItemListOptions) iter.Seq2[AppointmentTypeBillableItem, error] {
-	return all[AppointmentTypeBillableItem](ctx, s.client, opAppointmentTypeBillableItemsList, nil, opts)
+	return all[AppointmentTypeBillableItem](ctx, clientOf(s), opAppointmentTypeBillableItemsList, nil, opts)
 }
 
 // Create creates a billable item of an appointment type and returns it. The error matches [ErrInvalid] if a value is rejected, and
@@ -101,7 +101,7 @@ func (s *AppointmentTypeBillableItemsService) All(ctx context.Context, opts Appo
 //
 // POST /appointment_type_billable_items
 func (s *AppointmentTypeBillableItemsService) Create(ctx context.Context, request AppointmentTypeBillableItemCreate) (*AppointmentTypeBillableItem, error) {
-	return write[AppointmentTypeBillableItem](ctx, s.client, opAppointmentTypeBillableItemsCreate, nil, request)
+	return write[AppointmentTypeBillableItem](ctx, clientOf(s), opAppointmentTypeBillableItemsCreate, nil, request)
 }
 
 // Get returns the billable item of an appointment type with the given ID. The error matches [ErrNotFound] if there is
@@ -109,7 +109,7 @@ func (s *AppointmentTypeBillableItemsService) Create(ctx context.Context, reques
 //
 // GET /appointment_type_billable_items/{id}
 func (s *AppointmentTypeBillableItemsService) Get(ctx context.Context, id AppointmentTypeBillableItemID) (*AppointmentTypeBillableItem, error) {
-	return get[AppointmentTypeBillableItem](ctx, s.client, opAppointmentTypeBillableItemsGet, ids{id})
+	return get[AppointmentTypeBillableItem](ctx, clientOf(s), opAppointmentTypeBillableItemsGet, ids{id})
 }
 
 // Update changes the fields that request sets and returns the billable item of an appointment type. The error matches
@@ -117,7 +117,7 @@ func (s *AppointmentTypeBillableItemsService) Get(ctx context.Context, id Appoin
 //
 // PATCH /appointment_type_billable_items/{id}
 func (s *AppointmentTypeBillableItemsService) Update(ctx context.Context, id AppointmentTypeBillableItemID, request AppointmentTypeBillableItemUpdate) (*AppointmentTypeBillableItem, error) {
-	return write[AppointmentTypeBillableItem](ctx, s.client, opAppointmentTypeBillableItemsUpdate, ids{id}, request)
+	return write[AppointmentTypeBillableItem](ctx, clientOf(s), opAppointmentTypeBillableItemsUpdate, ids{id}, request)
 }
 
 // Delete deletes a billable item of an appointment type. It does not delete the billable item itself. The error is an
@@ -125,5 +125,5 @@ func (s *AppointmentTypeBillableItemsService) Update(ctx context.Context, id App
 //
 // DELETE /appointment_type_billable_items/{id}
 func (s *AppointmentTypeBillableItemsService) Delete(ctx context.Context, id AppointmentTypeBillableItemID) error {
-	return exec(ctx, s.client, opAppointmentTypeBillableItemsDelete, ids{id}, nil)
+	return exec(ctx, clientOf(s), opAppointmentTypeBillableItemsDelete, ids{id}, nil)
 }

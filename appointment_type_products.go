@@ -88,12 +88,12 @@ var (
 //
 // GET /appointment_type_products
 func (s *AppointmentTypeProductsService) List(ctx context.Context, opts AppointmentTypeProductListOptions) (*Page[AppointmentTypeProduct], error) {
-	return list[AppointmentTypeProduct](ctx, s.client, opAppointmentTypeProductsList, nil, opts)
+	return list[AppointmentTypeProduct](ctx, clientOf(s), opAppointmentTypeProductsList, nil, opts)
 }
 
 // All iterates over the products of appointment types, with one request for each page of up to 100.
 func (s *AppointmentTypeProductsService) All(ctx context.Context, opts AppointmentTypeProductListOptions) iter.Seq2[AppointmentTypeProduct, error] {
-	return all[AppointmentTypeProduct](ctx, s.client, opAppointmentTypeProductsList, nil, opts)
+	return all[AppointmentTypeProduct](ctx, clientOf(s), opAppointmentTypeProductsList, nil, opts)
 }
 
 // Create creates a product of an appointment type and returns it. The error matches [ErrInvalid] if a value is rejected, and
@@ -101,14 +101,14 @@ func (s *AppointmentTypeProductsService) All(ctx context.Context, opts Appointme
 //
 // POST /appointment_type_products
 func (s *AppointmentTypeProductsService) Create(ctx context.Context, request AppointmentTypeProductCreate) (*AppointmentTypeProduct, error) {
-	return write[AppointmentTypeProduct](ctx, s.client, opAppointmentTypeProductsCreate, nil, request)
+	return write[AppointmentTypeProduct](ctx, clientOf(s), opAppointmentTypeProductsCreate, nil, request)
 }
 
 // Get returns the product of an appointment type with the given ID. The error matches [ErrNotFound] if there is none.
 //
 // GET /appointment_type_products/{id}
 func (s *AppointmentTypeProductsService) Get(ctx context.Context, id AppointmentTypeProductID) (*AppointmentTypeProduct, error) {
-	return get[AppointmentTypeProduct](ctx, s.client, opAppointmentTypeProductsGet, ids{id})
+	return get[AppointmentTypeProduct](ctx, clientOf(s), opAppointmentTypeProductsGet, ids{id})
 }
 
 // Update changes the fields that request sets and returns the product of an appointment type. The error matches
@@ -116,7 +116,7 @@ func (s *AppointmentTypeProductsService) Get(ctx context.Context, id Appointment
 //
 // PATCH /appointment_type_products/{id}
 func (s *AppointmentTypeProductsService) Update(ctx context.Context, id AppointmentTypeProductID, request AppointmentTypeProductUpdate) (*AppointmentTypeProduct, error) {
-	return write[AppointmentTypeProduct](ctx, s.client, opAppointmentTypeProductsUpdate, ids{id}, request)
+	return write[AppointmentTypeProduct](ctx, clientOf(s), opAppointmentTypeProductsUpdate, ids{id}, request)
 }
 
 // Delete deletes a product of an appointment type. It does not delete the product itself. The error is an
@@ -124,5 +124,5 @@ func (s *AppointmentTypeProductsService) Update(ctx context.Context, id Appointm
 //
 // DELETE /appointment_type_products/{id}
 func (s *AppointmentTypeProductsService) Delete(ctx context.Context, id AppointmentTypeProductID) error {
-	return exec(ctx, s.client, opAppointmentTypeProductsDelete, ids{id}, nil)
+	return exec(ctx, clientOf(s), opAppointmentTypeProductsDelete, ids{id}, nil)
 }

@@ -186,12 +186,12 @@ var (
 //
 // GET /appointment_types
 func (s *AppointmentTypesService) List(ctx context.Context, opts AppointmentTypeListOptions) (*Page[AppointmentType], error) {
-	return list[AppointmentType](ctx, s.client, opAppointmentTypesList, nil, opts)
+	return list[AppointmentType](ctx, clientOf(s), opAppointmentTypesList, nil, opts)
 }
 
 // All iterates over the appointment types, with one request for each page of up to 100.
 func (s *AppointmentTypesService) All(ctx context.Context, opts AppointmentTypeListOptions) iter.Seq2[AppointmentType, error] {
-	return all[AppointmentType](ctx, s.client, opAppointmentTypesList, nil, opts)
+	return all[AppointmentType](ctx, clientOf(s), opAppointmentTypesList, nil, opts)
 }
 
 // Create creates an appointment type and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
@@ -199,7 +199,7 @@ func (s *AppointmentTypesService) All(ctx context.Context, opts AppointmentTypeL
 //
 // POST /appointment_types
 func (s *AppointmentTypesService) Create(ctx context.Context, request AppointmentTypeCreate) (*AppointmentType, error) {
-	return write[AppointmentType](ctx, s.client, opAppointmentTypesCreate, nil, request)
+	return write[AppointmentType](ctx, clientOf(s), opAppointmentTypesCreate, nil, request)
 }
 
 // Get returns the appointment type with the given ID. The error matches [ErrNotFound] if there is none, or if it is
@@ -207,7 +207,7 @@ func (s *AppointmentTypesService) Create(ctx context.Context, request Appointmen
 //
 // GET /appointment_types/{id}
 func (s *AppointmentTypesService) Get(ctx context.Context, id AppointmentTypeID, opts ...AppointmentTypeGetOptions) (*AppointmentType, error) {
-	return getWith[AppointmentType](ctx, s.client, opAppointmentTypesGet, ids{id}, opts...)
+	return getWith[AppointmentType](ctx, clientOf(s), opAppointmentTypesGet, ids{id}, opts...)
 }
 
 // Update changes the fields that request sets and returns the appointment type. The error matches [ErrInvalid] if a
@@ -215,7 +215,7 @@ func (s *AppointmentTypesService) Get(ctx context.Context, id AppointmentTypeID,
 //
 // PATCH /appointment_types/{id}
 func (s *AppointmentTypesService) Update(ctx context.Context, id AppointmentTypeID, request AppointmentTypeUpdate) (*AppointmentType, error) {
-	return write[AppointmentType](ctx, s.client, opAppointmentTypesUpdate, ids{id}, request)
+	return write[AppointmentType](ctx, clientOf(s), opAppointmentTypesUpdate, ids{id}, request)
 }
 
 // Delete archives an appointment type.
@@ -224,7 +224,7 @@ func (s *AppointmentTypesService) Update(ctx context.Context, id AppointmentType
 //
 // DELETE /appointment_types/{id}
 func (s *AppointmentTypesService) Delete(ctx context.Context, id AppointmentTypeID) error {
-	return exec(ctx, s.client, opAppointmentTypesDelete, ids{id}, nil)
+	return exec(ctx, clientOf(s), opAppointmentTypesDelete, ids{id}, nil)
 }
 
 // Archive archives an appointment type: lists and Get then hide it. The API cannot unarchive it. The error is an
@@ -232,18 +232,18 @@ func (s *AppointmentTypesService) Delete(ctx context.Context, id AppointmentType
 //
 // POST /appointment_types/{id}/archive
 func (s *AppointmentTypesService) Archive(ctx context.Context, id AppointmentTypeID) error {
-	return exec(ctx, s.client, opAppointmentTypesArchive, ids{id}, nil)
+	return exec(ctx, clientOf(s), opAppointmentTypesArchive, ids{id}, nil)
 }
 
 // ListByPractitioner returns one page of the appointment types of one practitioner, in one request.
 //
 // GET /practitioners/{practitioner_id}/appointment_types
 func (s *AppointmentTypesService) ListByPractitioner(ctx context.Context, practitioner PractitionerID, opts AppointmentTypeListOptions) (*Page[AppointmentType], error) {
-	return list[AppointmentType](ctx, s.client, opAppointmentTypesListByPractitioner, ids{practitioner}, opts)
+	return list[AppointmentType](ctx, clientOf(s), opAppointmentTypesListByPractitioner, ids{practitioner}, opts)
 }
 
 // AllByPractitioner iterates over the appointment types of one practitioner, with one request for each page of up to
 // 100.
 func (s *AppointmentTypesService) AllByPractitioner(ctx context.Context, practitioner PractitionerID, opts AppointmentTypeListOptions) iter.Seq2[AppointmentType, error] {
-	return all[AppointmentType](ctx, s.client, opAppointmentTypesListByPractitioner, ids{practitioner}, opts)
+	return all[AppointmentType](ctx, clientOf(s), opAppointmentTypesListByPractitioner, ids{practitioner}, opts)
 }

@@ -162,12 +162,12 @@ var (
 //
 // GET /attendees
 func (s *AttendeesService) List(ctx context.Context, opts AttendeeListOptions) (*Page[Attendee], error) {
-	return list[Attendee](ctx, s.client, opAttendeesList, nil, opts)
+	return list[Attendee](ctx, clientOf(s), opAttendeesList, nil, opts)
 }
 
 // All iterates over the attendees, with one request for each page of up to 100.
 func (s *AttendeesService) All(ctx context.Context, opts AttendeeListOptions) iter.Seq2[Attendee, error] {
-	return all[Attendee](ctx, s.client, opAttendeesList, nil, opts)
+	return all[Attendee](ctx, clientOf(s), opAttendeesList, nil, opts)
 }
 
 // Create creates an attendee and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
@@ -177,7 +177,7 @@ func (s *AttendeesService) All(ctx context.Context, opts AttendeeListOptions) it
 //
 // POST /attendees
 func (s *AttendeesService) Create(ctx context.Context, request AttendeeCreate) (*Attendee, error) {
-	return write[Attendee](ctx, s.client, opAttendeesCreate, nil, request)
+	return write[Attendee](ctx, clientOf(s), opAttendeesCreate, nil, request)
 }
 
 // Get returns the attendee with the given ID. The error matches [ErrNotFound] if there is none, or if it is archived,
@@ -185,7 +185,7 @@ func (s *AttendeesService) Create(ctx context.Context, request AttendeeCreate) (
 //
 // GET /attendees/{id}
 func (s *AttendeesService) Get(ctx context.Context, id AttendeeID, opts ...AttendeeGetOptions) (*Attendee, error) {
-	return getWith[Attendee](ctx, s.client, opAttendeesGet, ids{id}, opts...)
+	return getWith[Attendee](ctx, clientOf(s), opAttendeesGet, ids{id}, opts...)
 }
 
 // Update changes the fields that request sets and returns the attendee. The error matches [ErrInvalid] if a value is
@@ -193,7 +193,7 @@ func (s *AttendeesService) Get(ctx context.Context, id AttendeeID, opts ...Atten
 //
 // PATCH /attendees/{id}
 func (s *AttendeesService) Update(ctx context.Context, id AttendeeID, request AttendeeUpdate) (*Attendee, error) {
-	return write[Attendee](ctx, s.client, opAttendeesUpdate, ids{id}, request)
+	return write[Attendee](ctx, clientOf(s), opAttendeesUpdate, ids{id}, request)
 }
 
 // Delete archives an attendee.
@@ -202,7 +202,7 @@ func (s *AttendeesService) Update(ctx context.Context, id AttendeeID, request At
 //
 // DELETE /attendees/{id}
 func (s *AttendeesService) Delete(ctx context.Context, id AttendeeID) error {
-	return exec(ctx, s.client, opAttendeesDelete, ids{id}, nil)
+	return exec(ctx, clientOf(s), opAttendeesDelete, ids{id}, nil)
 }
 
 // Archive archives an attendee: lists and Get then hide it. The API cannot unarchive it. The error is an
@@ -210,7 +210,7 @@ func (s *AttendeesService) Delete(ctx context.Context, id AttendeeID) error {
 //
 // POST /attendees/{id}/archive
 func (s *AttendeesService) Archive(ctx context.Context, id AttendeeID) error {
-	return exec(ctx, s.client, opAttendeesArchive, ids{id}, nil)
+	return exec(ctx, clientOf(s), opAttendeesArchive, ids{id}, nil)
 }
 
 // Cancel cancels an attendee of a group appointment; the appointment itself takes place. Lists and Get then hide the
@@ -219,7 +219,7 @@ func (s *AttendeesService) Archive(ctx context.Context, id AttendeeID) error {
 //
 // PATCH /attendees/{id}/cancel
 func (s *AttendeesService) Cancel(ctx context.Context, id AttendeeID, request AttendeeCancel) error {
-	return exec(ctx, s.client, opAttendeesCancel, ids{id}, request)
+	return exec(ctx, clientOf(s), opAttendeesCancel, ids{id}, request)
 }
 
 // ListByGroupAppointment returns one page of the attendees of one group appointment, in one request.
@@ -228,7 +228,7 @@ func (s *AttendeesService) Cancel(ctx context.Context, id AttendeeID, request At
 //
 // GET /group_appointments/{group_appointment_id}/attendees
 func (s *AttendeesService) ListByGroupAppointment(ctx context.Context, groupAppointment GroupAppointmentID, opts AttendeeListOptions) (*Page[Attendee], error) {
-	return list[Attendee](ctx, s.client, opAttendeesListByGroupAppointment, ids{groupAppointment}, opts)
+	return list[Attendee](ctx, clientOf(s), opAttendeesListByGroupAppointment, ids{groupAppointment}, opts)
 }
 
 // AllByGroupAppointment iterates over the attendees of one group appointment, with one request for each page of up to
@@ -236,7 +236,7 @@ func (s *AttendeesService) ListByGroupAppointment(ctx context.Context, groupAppo
 //
 // Deprecated: use [AttendeesService.All] with a filter on AppointmentID.
 func (s *AttendeesService) AllByGroupAppointment(ctx context.Context, groupAppointment GroupAppointmentID, opts AttendeeListOptions) iter.Seq2[Attendee, error] {
-	return all[Attendee](ctx, s.client, opAttendeesListByGroupAppointment, ids{groupAppointment}, opts)
+	return all[Attendee](ctx, clientOf(s), opAttendeesListByGroupAppointment, ids{groupAppointment}, opts)
 }
 
 // ListByIndividualAppointment returns one page of the attendees of one individual appointment, in one request.
@@ -245,7 +245,7 @@ func (s *AttendeesService) AllByGroupAppointment(ctx context.Context, groupAppoi
 //
 // GET /individual_appointments/{individual_appointment_id}/attendees
 func (s *AttendeesService) ListByIndividualAppointment(ctx context.Context, individualAppointment IndividualAppointmentID, opts AttendeeListOptions) (*Page[Attendee], error) {
-	return list[Attendee](ctx, s.client, opAttendeesListByIndividualAppointment, ids{individualAppointment}, opts)
+	return list[Attendee](ctx, clientOf(s), opAttendeesListByIndividualAppointment, ids{individualAppointment}, opts)
 }
 
 // AllByIndividualAppointment iterates over the attendees of one individual appointment, with one request for each page
@@ -253,7 +253,7 @@ func (s *AttendeesService) ListByIndividualAppointment(ctx context.Context, indi
 //
 // Deprecated: use [AttendeesService.All] with a filter on AppointmentID.
 func (s *AttendeesService) AllByIndividualAppointment(ctx context.Context, individualAppointment IndividualAppointmentID, opts AttendeeListOptions) iter.Seq2[Attendee, error] {
-	return all[Attendee](ctx, s.client, opAttendeesListByIndividualAppointment, ids{individualAppointment}, opts)
+	return all[Attendee](ctx, clientOf(s), opAttendeesListByIndividualAppointment, ids{individualAppointment}, opts)
 }
 
 // ListByPatientCase returns one page of the attendees of one patient case, in one request.
@@ -262,12 +262,12 @@ func (s *AttendeesService) AllByIndividualAppointment(ctx context.Context, indiv
 //
 // GET /patient_cases/{patient_case_id}/attendees
 func (s *AttendeesService) ListByPatientCase(ctx context.Context, patientCase PatientCaseID, opts AttendeeListByPatientCaseOptions) (*Page[Attendee], error) {
-	return list[Attendee](ctx, s.client, opAttendeesListByPatientCase, ids{patientCase}, opts)
+	return list[Attendee](ctx, clientOf(s), opAttendeesListByPatientCase, ids{patientCase}, opts)
 }
 
 // AllByPatientCase iterates over the attendees of one patient case, with one request for each page of up to 100.
 //
 // Deprecated: use [AttendeesService.All] with a filter on PatientCaseID.
 func (s *AttendeesService) AllByPatientCase(ctx context.Context, patientCase PatientCaseID, opts AttendeeListByPatientCaseOptions) iter.Seq2[Attendee, error] {
-	return all[Attendee](ctx, s.client, opAttendeesListByPatientCase, ids{patientCase}, opts)
+	return all[Attendee](ctx, clientOf(s), opAttendeesListByPatientCase, ids{patientCase}, opts)
 }

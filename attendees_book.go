@@ -34,7 +34,7 @@ func (s *AttendeesService) Book(ctx context.Context, request AttendeeCreate, opt
 }
 
 func (s *AttendeesService) bookOnce(ctx context.Context, request AttendeeCreate, options BookOptions) (*Attendee, error) {
-	group, err := s.client.GroupAppointments.Get(ctx, GroupAppointmentID(request.BookingID))
+	group, err := clientOf(s).GroupAppointments.Get(ctx, GroupAppointmentID(request.BookingID))
 	switch {
 	case group == nil:
 		return nil, err
@@ -84,7 +84,7 @@ func (s *AttendeesService) seats(ctx context.Context, request AttendeeCreate) ([
 
 // settle finds out whether a Create with an unknown outcome created the attendee, as the Settle methods do.
 func (s *AttendeesService) settle(ctx context.Context, request AttendeeCreate, unknown *OutcomeUnknownError) (*Attendee, error) {
-	return settle(ctx, s.client, opAttendeesCreate, request, unknown,
+	return settle(ctx, clientOf(s), opAttendeesCreate, request, unknown,
 		func(since time.Time) iter.Seq2[Attendee, error] {
 			return s.All(ctx, AttendeeListOptions{
 				ArchivedAt:  Any(),

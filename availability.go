@@ -112,10 +112,7 @@ type NextAvailableTime struct {
 // [Settings]), or the practitioner has no working hours at the business.
 //
 // API section: Available Time.
-type AvailableTimesService struct {
-	client     *Client
-	unbookable unbookable
-}
+type AvailableTimesService struct{ client *Client }
 
 const daysRejected = "the API rejected the range of days; days are counted in the time zone of the account, from today; APIError.Message says more"
 
@@ -132,7 +129,7 @@ var (
 //
 // GET /businesses/{business_id}/practitioners/{practitioner_id}/appointment_types/{appointment_type_id}/available_times
 func (s *AvailableTimesService) List(ctx context.Context, business BusinessID, practitioner PractitionerID, appointmentType AppointmentTypeID, opts AvailableTimeListOptions) (*Page[AvailableTime], error) {
-	return list[AvailableTime](ctx, s.client, opAvailableTimesList, ids{business, practitioner, appointmentType}, opts)
+	return list[AvailableTime](ctx, clientOf(s), opAvailableTimesList, ids{business, practitioner, appointmentType}, opts)
 }
 
 // All iterates over the available times of any number of days, earliest first. It reads one week at a time, with one
@@ -146,7 +143,7 @@ func (s *AvailableTimesService) All(ctx context.Context, business BusinessID, pr
 			return
 		}
 		for window := range opts.windows() {
-			for at, err := range all[AvailableTime](ctx, s.client, opAvailableTimesList, ids{business, practitioner, appointmentType}, window) {
+			for at, err := range all[AvailableTime](ctx, clientOf(s), opAvailableTimesList, ids{business, practitioner, appointmentType}, window) {
 				if !yield(at, err) || err != nil && !isPartial(err) {
 					return
 				}
@@ -159,5 +156,5 @@ func (s *AvailableTimesService) All(ctx context.Context, business BusinessID, pr
 //
 // GET /businesses/{business_id}/practitioners/{practitioner_id}/appointment_types/{appointment_type_id}/next_available_time
 func (s *AvailableTimesService) Next(ctx context.Context, business BusinessID, practitioner PractitionerID, appointmentType AppointmentTypeID, opts NextAvailableTimeOptions) (*NextAvailableTime, error) {
-	return getWith[NextAvailableTime](ctx, s.client, opAvailableTimesNext, ids{business, practitioner, appointmentType}, opts)
+	return getWith[NextAvailableTime](ctx, clientOf(s), opAvailableTimesNext, ids{business, practitioner, appointmentType}, opts)
 }

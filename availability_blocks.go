@@ -74,19 +74,19 @@ var (
 //
 // GET /availability_blocks
 func (s *AvailabilityBlocksService) List(ctx context.Context, opts AvailabilityBlockListOptions) (*Page[AvailabilityBlock], error) {
-	return list[AvailabilityBlock](ctx, s.client, opAvailabilityBlocksList, nil, opts)
+	return list[AvailabilityBlock](ctx, clientOf(s), opAvailabilityBlocksList, nil, opts)
 }
 
 // All iterates over the availability blocks, with one request for each page of up to 100.
 func (s *AvailabilityBlocksService) All(ctx context.Context, opts AvailabilityBlockListOptions) iter.Seq2[AvailabilityBlock, error] {
-	return all[AvailabilityBlock](ctx, s.client, opAvailabilityBlocksList, nil, opts)
+	return all[AvailabilityBlock](ctx, clientOf(s), opAvailabilityBlocksList, nil, opts)
 }
 
 // Get returns the availability block with the given ID. The error matches [ErrNotFound] if there is none.
 //
 // GET /availability_blocks/{id}
 func (s *AvailabilityBlocksService) Get(ctx context.Context, id AvailabilityBlockID) (*AvailabilityBlock, error) {
-	return get[AvailabilityBlock](ctx, s.client, opAvailabilityBlocksGet, ids{id})
+	return get[AvailabilityBlock](ctx, clientOf(s), opAvailabilityBlocksGet, ids{id})
 }
 
 // Create creates an availability block, and its repeats if RepeatRule is set, and returns it. The error matches
@@ -95,5 +95,5 @@ func (s *AvailabilityBlocksService) Get(ctx context.Context, id AvailabilityBloc
 //
 // POST /availability_blocks
 func (s *AvailabilityBlocksService) Create(ctx context.Context, block AvailabilityBlockCreate) (*AvailabilityBlock, error) {
-	return write[AvailabilityBlock](ctx, s.client, opAvailabilityBlocksCreate, nil, block)
+	return write[AvailabilityBlock](ctx, clientOf(s), opAvailabilityBlocksCreate, nil, block)
 }

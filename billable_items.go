@@ -110,12 +110,12 @@ var (
 //
 // GET /billable_items
 func (s *BillableItemsService) List(ctx context.Context, opts BillableItemListOptions) (*Page[BillableItem], error) {
-	return list[BillableItem](ctx, s.client, opBillableItemsList, nil, opts)
+	return list[BillableItem](ctx, clientOf(s), opBillableItemsList, nil, opts)
 }
 
 // All iterates over the billable items, with one request for each page of up to 100.
 func (s *BillableItemsService) All(ctx context.Context, opts BillableItemListOptions) iter.Seq2[BillableItem, error] {
-	return all[BillableItem](ctx, s.client, opBillableItemsList, nil, opts)
+	return all[BillableItem](ctx, clientOf(s), opBillableItemsList, nil, opts)
 }
 
 // Create creates a billable item and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
@@ -123,7 +123,7 @@ func (s *BillableItemsService) All(ctx context.Context, opts BillableItemListOpt
 //
 // POST /billable_items
 func (s *BillableItemsService) Create(ctx context.Context, request BillableItemCreate) (*BillableItem, error) {
-	return write[BillableItem](ctx, s.client, opBillableItemsCreate, nil, request)
+	return write[BillableItem](ctx, clientOf(s), opBillableItemsCreate, nil, request)
 }
 
 // Get returns the billable item with the given ID. The error matches [ErrNotFound] if there is none, or if it is
@@ -131,7 +131,7 @@ func (s *BillableItemsService) Create(ctx context.Context, request BillableItemC
 //
 // GET /billable_items/{id}
 func (s *BillableItemsService) Get(ctx context.Context, id BillableItemID, opts ...BillableItemGetOptions) (*BillableItem, error) {
-	return getWith[BillableItem](ctx, s.client, opBillableItemsGet, ids{id}, opts...)
+	return getWith[BillableItem](ctx, clientOf(s), opBillableItemsGet, ids{id}, opts...)
 }
 
 // Update changes the fields that request sets and returns the billable item. The error matches [ErrInvalid] if a value
@@ -139,7 +139,7 @@ func (s *BillableItemsService) Get(ctx context.Context, id BillableItemID, opts 
 //
 // PATCH /billable_items/{id}
 func (s *BillableItemsService) Update(ctx context.Context, id BillableItemID, request BillableItemUpdate) (*BillableItem, error) {
-	return write[BillableItem](ctx, s.client, opBillableItemsUpdate, ids{id}, request)
+	return write[BillableItem](ctx, clientOf(s), opBillableItemsUpdate, ids{id}, request)
 }
 
 // Delete archives a billable item.
@@ -148,7 +148,7 @@ func (s *BillableItemsService) Update(ctx context.Context, id BillableItemID, re
 //
 // DELETE /billable_items/{id}
 func (s *BillableItemsService) Delete(ctx context.Context, id BillableItemID) error {
-	return exec(ctx, s.client, opBillableItemsDelete, ids{id}, nil)
+	return exec(ctx, clientOf(s), opBillableItemsDelete, ids{id}, nil)
 }
 
 // Archive archives a billable item: lists and Get then hide it. The API cannot unarchive it. The error is an
@@ -156,5 +156,5 @@ func (s *BillableItemsService) Delete(ctx context.Context, id BillableItemID) er
 //
 // POST /billable_items/{id}/archive
 func (s *BillableItemsService) Archive(ctx context.Context, id BillableItemID) error {
-	return exec(ctx, s.client, opBillableItemsArchive, ids{id}, nil)
+	return exec(ctx, clientOf(s), opBillableItemsArchive, ids{id}, nil)
 }

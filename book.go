@@ -65,7 +65,7 @@ func (s *IndividualAppointmentsService) Book(ctx context.Context, request Indivi
 func (s *IndividualAppointmentsService) bookOnce(ctx context.Context, request IndividualAppointmentCreate, options BookOptions, look bool) (*IndividualAppointment, error) {
 	if look {
 		end, _ := request.EndsAt.Get()
-		booked, err := s.client.bookingsAt(ctx, request, end)
+		booked, err := clientOf(s).bookingsAt(ctx, request, end)
 		if err != nil {
 			return nil, err
 		}
@@ -105,7 +105,7 @@ func (s *IndividualAppointmentsService) claimOf(request IndividualAppointmentCre
 		id:     appointment.ID,
 		places: 1,
 		standing: func(ctx context.Context) ([]standing, error) {
-			return s.client.bookingsAt(ctx, request, end)
+			return clientOf(s).bookingsAt(ctx, request, end)
 		},
 		undo: func(ctx context.Context, id IndividualAppointmentID) error {
 			if options.CancelWith != 0 {

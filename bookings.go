@@ -152,12 +152,12 @@ var (
 //
 // GET /bookings
 func (s *BookingsService) List(ctx context.Context, opts BookingListOptions) (*Page[Booking], error) {
-	return list[Booking](ctx, s.client, opBookingsList, nil, opts)
+	return list[Booking](ctx, clientOf(s), opBookingsList, nil, opts)
 }
 
 // All iterates over the bookings, with one request for each page of up to 100.
 func (s *BookingsService) All(ctx context.Context, opts BookingListOptions) iter.Seq2[Booking, error] {
-	return all[Booking](ctx, s.client, opBookingsList, nil, opts)
+	return all[Booking](ctx, clientOf(s), opBookingsList, nil, opts)
 }
 
 // ListByPatientCase returns one page of the bookings of one patient case, in one request.
@@ -166,14 +166,14 @@ func (s *BookingsService) All(ctx context.Context, opts BookingListOptions) iter
 //
 // GET /patient_cases/{patient_case_id}/bookings
 func (s *BookingsService) ListByPatientCase(ctx context.Context, patientCase PatientCaseID, opts BookingListOptions) (*Page[Booking], error) {
-	return list[Booking](ctx, s.client, opBookingsListByPatientCase, ids{patientCase}, opts)
+	return list[Booking](ctx, clientOf(s), opBookingsListByPatientCase, ids{patientCase}, opts)
 }
 
 // AllByPatientCase iterates over the bookings of one patient case, with one request for each page of up to 100.
 //
 // Deprecated: use [AttendeesService.All] with a filter on PatientCaseID, and the Booking of each attendee.
 func (s *BookingsService) AllByPatientCase(ctx context.Context, patientCase PatientCaseID, opts BookingListOptions) iter.Seq2[Booking, error] {
-	return all[Booking](ctx, s.client, opBookingsListByPatientCase, ids{patientCase}, opts)
+	return all[Booking](ctx, clientOf(s), opBookingsListByPatientCase, ids{patientCase}, opts)
 }
 
 // Get returns the booking with the given ID. The error matches [ErrNotFound] if there is none, or if it is archived,
@@ -181,5 +181,5 @@ func (s *BookingsService) AllByPatientCase(ctx context.Context, patientCase Pati
 //
 // GET /bookings/{id}
 func (s *BookingsService) Get(ctx context.Context, id BookingID, opts ...BookingGetOptions) (*Booking, error) {
-	return getWith[Booking](ctx, s.client, opBookingsGet, ids{id}, opts...)
+	return getWith[Booking](ctx, clientOf(s), opBookingsGet, ids{id}, opts...)
 }

@@ -165,12 +165,12 @@ var (
 //
 // GET /businesses
 func (s *BusinessesService) List(ctx context.Context, opts BusinessListOptions) (*Page[Business], error) {
-	return list[Business](ctx, s.client, opBusinessesList, nil, opts)
+	return list[Business](ctx, clientOf(s), opBusinessesList, nil, opts)
 }
 
 // All iterates over the businesses, with one request for each page of up to 100.
 func (s *BusinessesService) All(ctx context.Context, opts BusinessListOptions) iter.Seq2[Business, error] {
-	return all[Business](ctx, s.client, opBusinessesList, nil, opts)
+	return all[Business](ctx, clientOf(s), opBusinessesList, nil, opts)
 }
 
 // Get returns the business with the given ID. The error matches [ErrNotFound] if there is none, or if it is archived or
@@ -178,7 +178,7 @@ func (s *BusinessesService) All(ctx context.Context, opts BusinessListOptions) i
 //
 // GET /businesses/{id}
 func (s *BusinessesService) Get(ctx context.Context, id BusinessID, opts ...BusinessGetOptions) (*Business, error) {
-	return getWith[Business](ctx, s.client, opBusinessesGet, ids{id}, opts...)
+	return getWith[Business](ctx, clientOf(s), opBusinessesGet, ids{id}, opts...)
 }
 
 // Create creates a business and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
@@ -186,7 +186,7 @@ func (s *BusinessesService) Get(ctx context.Context, id BusinessID, opts ...Busi
 //
 // POST /businesses
 func (s *BusinessesService) Create(ctx context.Context, request BusinessCreate) (*Business, error) {
-	return write[Business](ctx, s.client, opBusinessesCreate, nil, request)
+	return write[Business](ctx, clientOf(s), opBusinessesCreate, nil, request)
 }
 
 // Update changes the fields that request sets and returns the business. The error matches [ErrInvalid] if a value is
@@ -194,7 +194,7 @@ func (s *BusinessesService) Create(ctx context.Context, request BusinessCreate) 
 //
 // PATCH /businesses/{id}
 func (s *BusinessesService) Update(ctx context.Context, id BusinessID, request BusinessUpdate) (*Business, error) {
-	return write[Business](ctx, s.client, opBusinessesUpdate, ids{id}, request)
+	return write[Business](ctx, clientOf(s), opBusinessesUpdate, ids{id}, request)
 }
 
 // Delete archives a business.
@@ -203,7 +203,7 @@ func (s *BusinessesService) Update(ctx context.Context, id BusinessID, request B
 //
 // DELETE /businesses/{id}
 func (s *BusinessesService) Delete(ctx context.Context, id BusinessID) error {
-	return exec(ctx, s.client, opBusinessesDelete, ids{id}, nil)
+	return exec(ctx, clientOf(s), opBusinessesDelete, ids{id}, nil)
 }
 
 // Archive archives a business: lists and Get then hide it. The error is an [*OutcomeUnknownError] if the business may
@@ -211,7 +211,7 @@ func (s *BusinessesService) Delete(ctx context.Context, id BusinessID) error {
 //
 // POST /businesses/{id}/archive
 func (s *BusinessesService) Archive(ctx context.Context, id BusinessID) error {
-	return exec(ctx, s.client, opBusinessesArchive, ids{id}, nil)
+	return exec(ctx, clientOf(s), opBusinessesArchive, ids{id}, nil)
 }
 
 // Unarchive makes an archived business visible again and returns it. The error is an [*OutcomeUnknownError] if the
@@ -219,5 +219,5 @@ func (s *BusinessesService) Archive(ctx context.Context, id BusinessID) error {
 //
 // POST /businesses/{id}/unarchive
 func (s *BusinessesService) Unarchive(ctx context.Context, id BusinessID) (*Business, error) {
-	return write[Business](ctx, s.client, opBusinessesUnarchive, ids{id}, nil)
+	return write[Business](ctx, clientOf(s), opBusinessesUnarchive, ids{id}, nil)
 }

@@ -14,6 +14,9 @@ import (
 	"github.com/cliniko-go/cliniko/internal/transport"
 )
 
+// Version is the version of this package. Every request sends it in its User-Agent, after the name of the program.
+const Version = "0.1.0"
+
 // Defaults and limits of a Client.
 const (
 	defaultTimeout    = 40 * time.Second // the API responds with 504 only after 30 s
@@ -36,13 +39,23 @@ type connection struct {
 	files     *transport.Files
 	logger    *slog.Logger // nil if nothing is logged
 	impatient bool         // walks do not wait for the end of an outage
+
+	observation *observation // nil if nobody observes
+	unbookable  *unbookable  // what [AvailableTimesService.Search] found
 }
 
 var errNoClient = errors.New("cliniko: the client was not created with NewClient")
 
-// isReady reports whether the client was created with NewClient. The zero Client and the client of a zero service were
-// not.
+// isReady reports whether the client was created with NewClient. The zero Client was not.
 func (c *Client) isReady() bool { return c != nil && c.base != nil }
+
+// clientOf returns the client of a service. A nil or zero service has a zero Client, which rejects every call.
+func clientOf[S ~struct{ client *Client }](service *S) *Client {
+	if service == nil || struct{ client *Client }(*service).client == nil {
+		return &Client{}
+	}
+	return struct{ client *Client }(*service).client
+}
 
 // NewClient returns a client for an account, with the API key of one of its users. account is the subdomain of the
 // account's web address, such as "harbourlane", or the whole host name, such as "harbourlane.au2.cliniko.com". The key
@@ -64,16 +77,19 @@ func NewClient(account, apiKey string, opts ...Option) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	httpClient := settings.newHTTPClient()
+	httpClient, observation := settings.newHTTPClient(), newObservation(settings)
 	c := &Client{connection: connection{
 		account:   subdomain,
 		key:       key,
 		userAgent: settings.userAgent,
 		base:      settings.base,
-		transport: settings.newTransport(httpClient),
+		transport: settings.newTransport(httpClient, observation),
 		files:     transport.NewFiles(httpClient),
 		logger:    settings.logger,
 		impatient: settings.maxRetries == 0,
+
+		observation: observation,
+		unbookable:  new(unbookable),
 	}}
 	c.addServices()
 	return c, nil
@@ -124,15 +140,29 @@ func baseURLFromEnv(s *settings) error {
 	return nil
 }
 
-// Account returns the subdomain of the account.
-func (c *Client) Account() string { return c.account }
+// Account returns the subdomain of the account, or "" if the client was not created with [NewClient].
+func (c *Client) Account() string {
+	if !c.isReady() {
+		return ""
+	}
+	return c.account
+}
 
-// Shard returns the part of Cliniko that the account is on, such as "au2".
-func (c *Client) Shard() string { return c.key.shard }
+// Shard returns the part of Cliniko that the account is on, such as "au2", or "" if the client was not created with
+// [NewClient].
+func (c *Client) Shard() string {
+	if !c.isReady() {
+		return ""
+	}
+	return c.key.shard
+}
 
 // WebURL returns the address of a page of Cliniko's web app, such as WebURL("patients", patient.ID.String()). The parts
-// of the path are escaped and joined by slashes.
+// of the path are escaped and joined by slashes. WebURL returns "" if the client was not created with [NewClient].
 func (c *Client) WebURL(parts ...string) string {
+	if !c.isReady() {
+		return ""
+	}
 	u := url.URL{Scheme: "https", Host: c.account + "." + c.key.shard + ".cliniko.com", Path: path.Join(append([]string{"/"}, parts...)...)}
 	return u.String()
 }

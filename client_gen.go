@@ -105,19 +105,19 @@ func (c *Client) addServices() {
 // Walk returns a walk over the billable items of appointment types that can be continued later and
 // shows progress. See [Walk].
 func (s *AppointmentTypeBillableItemsService) Walk(opts AppointmentTypeBillableItemListOptions) *Walk[AppointmentTypeBillableItem] {
-	return walkOver[AppointmentTypeBillableItem](s.client, opAppointmentTypeBillableItemsList, nil, opts)
+	return walkOver[AppointmentTypeBillableItem](clientOf(s), opAppointmentTypeBillableItemsList, nil, opts)
 }
 
 // Changes returns a walk over the billable items of appointment types that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
 func (s *AppointmentTypeBillableItemsService) Changes(position Position) *Walk[AppointmentTypeBillableItem] {
-	return changesOf[AppointmentTypeBillableItem](s.client, opAppointmentTypeBillableItemsList, AppointmentTypeBillableItemListOptions{Sort: byUpdatedAt[AppointmentTypeBillableItem]()}, position)
+	return changesOf[AppointmentTypeBillableItem](clientOf(s), opAppointmentTypeBillableItemsList, AppointmentTypeBillableItemListOptions{Sort: byUpdatedAt[AppointmentTypeBillableItem]()}, position)
 }
 
 // GetMany returns the billable items of appointment types with the given IDs, including hidden ones,
 // with one request for each 100 IDs. Those that do not exist are not in the map.
 func (s *AppointmentTypeBillableItemsService) GetMany(ctx context.Context, ids []ID[AppointmentTypeBillableItem]) (map[ID[AppointmentTypeBillableItem]]AppointmentTypeBillableItem, error) {
-	return getMany(ctx, s.client, opAppointmentTypeBillableItemsList, ids, func(id IDFilter[AppointmentTypeBillableItem]) any {
+	return getMany(ctx, clientOf(s), opAppointmentTypeBillableItemsList, ids, func(id IDFilter[AppointmentTypeBillableItem]) any {
 		return AppointmentTypeBillableItemListOptions{ID: id}
 	})
 }
@@ -125,61 +125,61 @@ func (s *AppointmentTypeBillableItemsService) GetMany(ctx context.Context, ids [
 // Walk returns a walk over the products of appointment types that can be continued later and
 // shows progress. See [Walk].
 func (s *AppointmentTypeProductsService) Walk(opts AppointmentTypeProductListOptions) *Walk[AppointmentTypeProduct] {
-	return walkOver[AppointmentTypeProduct](s.client, opAppointmentTypeProductsList, nil, opts)
+	return walkOver[AppointmentTypeProduct](clientOf(s), opAppointmentTypeProductsList, nil, opts)
 }
 
 // Changes returns a walk over the products of appointment types that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
 func (s *AppointmentTypeProductsService) Changes(position Position) *Walk[AppointmentTypeProduct] {
-	return changesOf[AppointmentTypeProduct](s.client, opAppointmentTypeProductsList, AppointmentTypeProductListOptions{Sort: byUpdatedAt[AppointmentTypeProduct]()}, position)
+	return changesOf[AppointmentTypeProduct](clientOf(s), opAppointmentTypeProductsList, AppointmentTypeProductListOptions{Sort: byUpdatedAt[AppointmentTypeProduct]()}, position)
 }
 
 // GetMany returns the products of appointment types with the given IDs, including hidden ones,
 // with one request for each 100 IDs. Those that do not exist are not in the map.
 func (s *AppointmentTypeProductsService) GetMany(ctx context.Context, ids []ID[AppointmentTypeProduct]) (map[ID[AppointmentTypeProduct]]AppointmentTypeProduct, error) {
-	return getMany(ctx, s.client, opAppointmentTypeProductsList, ids, func(id IDFilter[AppointmentTypeProduct]) any { return AppointmentTypeProductListOptions{ID: id} })
+	return getMany(ctx, clientOf(s), opAppointmentTypeProductsList, ids, func(id IDFilter[AppointmentTypeProduct]) any { return AppointmentTypeProductListOptions{ID: id} })
 }
 
 // Walk returns a walk over the appointment types that can be continued later and
 // shows progress. See [Walk].
 func (s *AppointmentTypesService) Walk(opts AppointmentTypeListOptions) *Walk[AppointmentType] {
-	return walkOver[AppointmentType](s.client, opAppointmentTypesList, nil, opts)
+	return walkOver[AppointmentType](clientOf(s), opAppointmentTypesList, nil, opts)
 }
 
 // Changes returns a walk over the appointment types that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
 func (s *AppointmentTypesService) Changes(position Position) *Walk[AppointmentType] {
-	return changesOf[AppointmentType](s.client, opAppointmentTypesList, AppointmentTypeListOptions{Sort: byUpdatedAt[AppointmentType](), ArchivedAt: Any()}, position)
+	return changesOf[AppointmentType](clientOf(s), opAppointmentTypesList, AppointmentTypeListOptions{Sort: byUpdatedAt[AppointmentType](), ArchivedAt: Any()}, position)
 }
 
 // GetMany returns the appointment types with the given IDs, including hidden ones,
 // with one request for each 100 IDs. Those that do not exist are not in the map.
 func (s *AppointmentTypesService) GetMany(ctx context.Context, ids []ID[AppointmentType]) (map[ID[AppointmentType]]AppointmentType, error) {
-	return getMany(ctx, s.client, opAppointmentTypesList, ids, func(id IDFilter[AppointmentType]) any { return AppointmentTypeListOptions{ID: id, ArchivedAt: Any()} })
+	return getMany(ctx, clientOf(s), opAppointmentTypesList, ids, func(id IDFilter[AppointmentType]) any { return AppointmentTypeListOptions{ID: id, ArchivedAt: Any()} })
 }
 
 // WalkByPractitioner returns a walk over the appointment types of one practitioner that can be continued later and
 // shows progress. See [Walk].
 func (s *AppointmentTypesService) WalkByPractitioner(practitioner PractitionerID, opts AppointmentTypeListOptions) *Walk[AppointmentType] {
-	return walkOver[AppointmentType](s.client, opAppointmentTypesListByPractitioner, ids{practitioner}, opts)
+	return walkOver[AppointmentType](clientOf(s), opAppointmentTypesListByPractitioner, ids{practitioner}, opts)
 }
 
 // Walk returns a walk over the attendees that can be continued later and
 // shows progress. See [Walk].
 func (s *AttendeesService) Walk(opts AttendeeListOptions) *Walk[Attendee] {
-	return walkOver[Attendee](s.client, opAttendeesList, nil, opts)
+	return walkOver[Attendee](clientOf(s), opAttendeesList, nil, opts)
 }
 
 // Changes returns a walk over the attendees that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
 func (s *AttendeesService) Changes(position Position) *Walk[Attendee] {
-	return changesOf[Attendee](s.client, opAttendeesList, AttendeeListOptions{Sort: byUpdatedAt[Attendee](), ArchivedAt: Any(), CancelledAt: Any(), DeletedAt: Any()}, position)
+	return changesOf[Attendee](clientOf(s), opAttendeesList, AttendeeListOptions{Sort: byUpdatedAt[Attendee](), ArchivedAt: Any(), CancelledAt: Any(), DeletedAt: Any()}, position)
 }
 
 // GetMany returns the attendees with the given IDs, including hidden ones,
 // with one request for each 100 IDs. Those that do not exist are not in the map.
 func (s *AttendeesService) GetMany(ctx context.Context, ids []ID[Attendee]) (map[ID[Attendee]]Attendee, error) {
-	return getMany(ctx, s.client, opAttendeesList, ids, func(id IDFilter[Attendee]) any {
+	return getMany(ctx, clientOf(s), opAttendeesList, ids, func(id IDFilter[Attendee]) any {
 		return AttendeeListOptions{ID: id, ArchivedAt: Any(), CancelledAt: Any(), DeletedAt: Any()}
 	})
 }
@@ -187,73 +187,73 @@ func (s *AttendeesService) GetMany(ctx context.Context, ids []ID[Attendee]) (map
 // WalkByGroupAppointment returns a walk over the attendees of one group appointment that can be continued later and
 // shows progress. See [Walk].
 func (s *AttendeesService) WalkByGroupAppointment(groupAppointment GroupAppointmentID, opts AttendeeListOptions) *Walk[Attendee] {
-	return walkOver[Attendee](s.client, opAttendeesListByGroupAppointment, ids{groupAppointment}, opts)
+	return walkOver[Attendee](clientOf(s), opAttendeesListByGroupAppointment, ids{groupAppointment}, opts)
 }
 
 // WalkByIndividualAppointment returns a walk over the attendees of one individual appointment that can be continued later and
 // shows progress. See [Walk].
 func (s *AttendeesService) WalkByIndividualAppointment(individualAppointment IndividualAppointmentID, opts AttendeeListOptions) *Walk[Attendee] {
-	return walkOver[Attendee](s.client, opAttendeesListByIndividualAppointment, ids{individualAppointment}, opts)
+	return walkOver[Attendee](clientOf(s), opAttendeesListByIndividualAppointment, ids{individualAppointment}, opts)
 }
 
 // WalkByPatientCase returns a walk over the attendees of one patient case that can be continued later and
 // shows progress. See [Walk].
 func (s *AttendeesService) WalkByPatientCase(patientCase PatientCaseID, opts AttendeeListByPatientCaseOptions) *Walk[Attendee] {
-	return walkOver[Attendee](s.client, opAttendeesListByPatientCase, ids{patientCase}, opts)
+	return walkOver[Attendee](clientOf(s), opAttendeesListByPatientCase, ids{patientCase}, opts)
 }
 
 // Walk returns a walk over the availability blocks that can be continued later and
 // shows progress. See [Walk].
 func (s *AvailabilityBlocksService) Walk(opts AvailabilityBlockListOptions) *Walk[AvailabilityBlock] {
-	return walkOver[AvailabilityBlock](s.client, opAvailabilityBlocksList, nil, opts)
+	return walkOver[AvailabilityBlock](clientOf(s), opAvailabilityBlocksList, nil, opts)
 }
 
 // Changes returns a walk over the availability blocks that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
 func (s *AvailabilityBlocksService) Changes(position Position) *Walk[AvailabilityBlock] {
-	return changesOf[AvailabilityBlock](s.client, opAvailabilityBlocksList, AvailabilityBlockListOptions{Sort: byUpdatedAt[AvailabilityBlock]()}, position)
+	return changesOf[AvailabilityBlock](clientOf(s), opAvailabilityBlocksList, AvailabilityBlockListOptions{Sort: byUpdatedAt[AvailabilityBlock]()}, position)
 }
 
 // GetMany returns the availability blocks with the given IDs, including hidden ones,
 // with one request for each 100 IDs. Those that do not exist are not in the map.
 func (s *AvailabilityBlocksService) GetMany(ctx context.Context, ids []ID[AvailabilityBlock]) (map[ID[AvailabilityBlock]]AvailabilityBlock, error) {
-	return getMany(ctx, s.client, opAvailabilityBlocksList, ids, func(id IDFilter[AvailabilityBlock]) any { return AvailabilityBlockListOptions{ID: id} })
+	return getMany(ctx, clientOf(s), opAvailabilityBlocksList, ids, func(id IDFilter[AvailabilityBlock]) any { return AvailabilityBlockListOptions{ID: id} })
 }
 
 // Walk returns a walk over the billable items that can be continued later and
 // shows progress. See [Walk].
 func (s *BillableItemsService) Walk(opts BillableItemListOptions) *Walk[BillableItem] {
-	return walkOver[BillableItem](s.client, opBillableItemsList, nil, opts)
+	return walkOver[BillableItem](clientOf(s), opBillableItemsList, nil, opts)
 }
 
 // Changes returns a walk over the billable items that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
 func (s *BillableItemsService) Changes(position Position) *Walk[BillableItem] {
-	return changesOf[BillableItem](s.client, opBillableItemsList, BillableItemListOptions{Sort: byUpdatedAt[BillableItem](), ArchivedAt: Any()}, position)
+	return changesOf[BillableItem](clientOf(s), opBillableItemsList, BillableItemListOptions{Sort: byUpdatedAt[BillableItem](), ArchivedAt: Any()}, position)
 }
 
 // GetMany returns the billable items with the given IDs, including hidden ones,
 // with one request for each 100 IDs. Those that do not exist are not in the map.
 func (s *BillableItemsService) GetMany(ctx context.Context, ids []ID[BillableItem]) (map[ID[BillableItem]]BillableItem, error) {
-	return getMany(ctx, s.client, opBillableItemsList, ids, func(id IDFilter[BillableItem]) any { return BillableItemListOptions{ID: id, ArchivedAt: Any()} })
+	return getMany(ctx, clientOf(s), opBillableItemsList, ids, func(id IDFilter[BillableItem]) any { return BillableItemListOptions{ID: id, ArchivedAt: Any()} })
 }
 
 // Walk returns a walk over the bookings that can be continued later and
 // shows progress. See [Walk].
 func (s *BookingsService) Walk(opts BookingListOptions) *Walk[Booking] {
-	return walkOver[Booking](s.client, opBookingsList, nil, opts)
+	return walkOver[Booking](clientOf(s), opBookingsList, nil, opts)
 }
 
 // Changes returns a walk over the bookings that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
 func (s *BookingsService) Changes(position Position) *Walk[Booking] {
-	return changesOf[Booking](s.client, opBookingsList, BookingListOptions{Sort: byUpdatedAt[Booking](), ArchivedAt: Any(), CancelledAt: Any(), DeletedAt: Any()}, position)
+	return changesOf[Booking](clientOf(s), opBookingsList, BookingListOptions{Sort: byUpdatedAt[Booking](), ArchivedAt: Any(), CancelledAt: Any(), DeletedAt: Any()}, position)
 }
 
 // GetMany returns the bookings with the given IDs, including hidden ones,
 // with one request for each 100 IDs. Those that do not exist are not in the map.
 func (s *BookingsService) GetMany(ctx context.Context, ids []ID[Booking]) (map[ID[Booking]]Booking, error) {
-	return getMany(ctx, s.client, opBookingsList, ids, func(id IDFilter[Booking]) any {
+	return getMany(ctx, clientOf(s), opBookingsList, ids, func(id IDFilter[Booking]) any {
 		return BookingListOptions{ID: id, ArchivedAt: Any(), CancelledAt: Any(), DeletedAt: Any()}
 	})
 }
@@ -261,25 +261,25 @@ func (s *BookingsService) GetMany(ctx context.Context, ids []ID[Booking]) (map[I
 // WalkByPatientCase returns a walk over the bookings of one patient case that can be continued later and
 // shows progress. See [Walk].
 func (s *BookingsService) WalkByPatientCase(patientCase PatientCaseID, opts BookingListOptions) *Walk[Booking] {
-	return walkOver[Booking](s.client, opBookingsListByPatientCase, ids{patientCase}, opts)
+	return walkOver[Booking](clientOf(s), opBookingsListByPatientCase, ids{patientCase}, opts)
 }
 
 // Walk returns a walk over the businesses that can be continued later and
 // shows progress. See [Walk].
 func (s *BusinessesService) Walk(opts BusinessListOptions) *Walk[Business] {
-	return walkOver[Business](s.client, opBusinessesList, nil, opts)
+	return walkOver[Business](clientOf(s), opBusinessesList, nil, opts)
 }
 
 // Changes returns a walk over the businesses that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
 func (s *BusinessesService) Changes(position Position) *Walk[Business] {
-	return changesOf[Business](s.client, opBusinessesList, BusinessListOptions{Sort: byUpdatedAt[Business](), ArchivedAt: Any(), DeletedAt: Any()}, position)
+	return changesOf[Business](clientOf(s), opBusinessesList, BusinessListOptions{Sort: byUpdatedAt[Business](), ArchivedAt: Any(), DeletedAt: Any()}, position)
 }
 
 // GetMany returns the businesses with the given IDs, including hidden ones,
 // with one request for each 100 IDs. Those that do not exist are not in the map.
 func (s *BusinessesService) GetMany(ctx context.Context, ids []ID[Business]) (map[ID[Business]]Business, error) {
-	return getMany(ctx, s.client, opBusinessesList, ids, func(id IDFilter[Business]) any {
+	return getMany(ctx, clientOf(s), opBusinessesList, ids, func(id IDFilter[Business]) any {
 		return BusinessListOptions{ID: id, ArchivedAt: Any(), DeletedAt: Any()}
 	})
 }
@@ -287,121 +287,121 @@ func (s *BusinessesService) GetMany(ctx context.Context, ids []ID[Business]) (ma
 // Walk returns a walk over the communications that can be continued later and
 // shows progress. See [Walk].
 func (s *CommunicationsService) Walk(opts CommunicationListOptions) *Walk[Communication] {
-	return walkOver[Communication](s.client, opCommunicationsList, nil, opts)
+	return walkOver[Communication](clientOf(s), opCommunicationsList, nil, opts)
 }
 
 // Changes returns a walk over the communications that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
 func (s *CommunicationsService) Changes(position Position) *Walk[Communication] {
-	return changesOf[Communication](s.client, opCommunicationsList, CommunicationListOptions{Sort: byUpdatedAt[Communication](), ArchivedAt: Any()}, position)
+	return changesOf[Communication](clientOf(s), opCommunicationsList, CommunicationListOptions{Sort: byUpdatedAt[Communication](), ArchivedAt: Any()}, position)
 }
 
 // GetMany returns the communications with the given IDs, including hidden ones,
 // with one request for each 100 IDs. Those that do not exist are not in the map.
 func (s *CommunicationsService) GetMany(ctx context.Context, ids []ID[Communication]) (map[ID[Communication]]Communication, error) {
-	return getMany(ctx, s.client, opCommunicationsList, ids, func(id IDFilter[Communication]) any { return CommunicationListOptions{ID: id, ArchivedAt: Any()} })
+	return getMany(ctx, clientOf(s), opCommunicationsList, ids, func(id IDFilter[Communication]) any { return CommunicationListOptions{ID: id, ArchivedAt: Any()} })
 }
 
 // Walk returns a walk over the concession prices that can be continued later and
 // shows progress. See [Walk].
 func (s *ConcessionPricesService) Walk(opts ConcessionPriceListOptions) *Walk[ConcessionPrice] {
-	return walkOver[ConcessionPrice](s.client, opConcessionPricesList, nil, opts)
+	return walkOver[ConcessionPrice](clientOf(s), opConcessionPricesList, nil, opts)
 }
 
 // Changes returns a walk over the concession prices that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
 func (s *ConcessionPricesService) Changes(position Position) *Walk[ConcessionPrice] {
-	return changesOf[ConcessionPrice](s.client, opConcessionPricesList, ConcessionPriceListOptions{Sort: byUpdatedAt[ConcessionPrice]()}, position)
+	return changesOf[ConcessionPrice](clientOf(s), opConcessionPricesList, ConcessionPriceListOptions{Sort: byUpdatedAt[ConcessionPrice]()}, position)
 }
 
 // GetMany returns the concession prices with the given IDs, including hidden ones,
 // with one request for each 100 IDs. Those that do not exist are not in the map.
 func (s *ConcessionPricesService) GetMany(ctx context.Context, ids []ID[ConcessionPrice]) (map[ID[ConcessionPrice]]ConcessionPrice, error) {
-	return getMany(ctx, s.client, opConcessionPricesList, ids, func(id IDFilter[ConcessionPrice]) any { return ConcessionPriceListOptions{ID: id} })
+	return getMany(ctx, clientOf(s), opConcessionPricesList, ids, func(id IDFilter[ConcessionPrice]) any { return ConcessionPriceListOptions{ID: id} })
 }
 
 // Walk returns a walk over the concession types that can be continued later and
 // shows progress. See [Walk].
 func (s *ConcessionTypesService) Walk(opts ConcessionTypeListOptions) *Walk[ConcessionType] {
-	return walkOver[ConcessionType](s.client, opConcessionTypesList, nil, opts)
+	return walkOver[ConcessionType](clientOf(s), opConcessionTypesList, nil, opts)
 }
 
 // Changes returns a walk over the concession types that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
 func (s *ConcessionTypesService) Changes(position Position) *Walk[ConcessionType] {
-	return changesOf[ConcessionType](s.client, opConcessionTypesList, ConcessionTypeListOptions{Sort: byUpdatedAt[ConcessionType](), ArchivedAt: Any()}, position)
+	return changesOf[ConcessionType](clientOf(s), opConcessionTypesList, ConcessionTypeListOptions{Sort: byUpdatedAt[ConcessionType](), ArchivedAt: Any()}, position)
 }
 
 // GetMany returns the concession types with the given IDs, including hidden ones,
 // with one request for each 100 IDs. Those that do not exist are not in the map.
 func (s *ConcessionTypesService) GetMany(ctx context.Context, ids []ID[ConcessionType]) (map[ID[ConcessionType]]ConcessionType, error) {
-	return getMany(ctx, s.client, opConcessionTypesList, ids, func(id IDFilter[ConcessionType]) any { return ConcessionTypeListOptions{ID: id, ArchivedAt: Any()} })
+	return getMany(ctx, clientOf(s), opConcessionTypesList, ids, func(id IDFilter[ConcessionType]) any { return ConcessionTypeListOptions{ID: id, ArchivedAt: Any()} })
 }
 
 // Walk returns a walk over the contacts that can be continued later and
 // shows progress. See [Walk].
 func (s *ContactsService) Walk(opts ContactListOptions) *Walk[Contact] {
-	return walkOver[Contact](s.client, opContactsList, nil, opts)
+	return walkOver[Contact](clientOf(s), opContactsList, nil, opts)
 }
 
 // Changes returns a walk over the contacts that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
 func (s *ContactsService) Changes(position Position) *Walk[Contact] {
-	return changesOf[Contact](s.client, opContactsList, ContactListOptions{Sort: byUpdatedAt[Contact](), ArchivedAt: Any(), DeletedAt: Any()}, position)
+	return changesOf[Contact](clientOf(s), opContactsList, ContactListOptions{Sort: byUpdatedAt[Contact](), ArchivedAt: Any(), DeletedAt: Any()}, position)
 }
 
 // GetMany returns the contacts with the given IDs, including hidden ones,
 // with one request for each 100 IDs. Those that do not exist are not in the map.
 func (s *ContactsService) GetMany(ctx context.Context, ids []ID[Contact]) (map[ID[Contact]]Contact, error) {
-	return getMany(ctx, s.client, opContactsList, ids, func(id IDFilter[Contact]) any { return ContactListOptions{ID: id, ArchivedAt: Any(), DeletedAt: Any()} })
+	return getMany(ctx, clientOf(s), opContactsList, ids, func(id IDFilter[Contact]) any { return ContactListOptions{ID: id, ArchivedAt: Any(), DeletedAt: Any()} })
 }
 
 // Walk returns a walk over the daily availabilities that can be continued later and
 // shows progress. See [Walk].
 func (s *DailyAvailabilitiesService) Walk(opts DailyAvailabilityListOptions) *Walk[DailyAvailability] {
-	return walkOver[DailyAvailability](s.client, opDailyAvailabilitiesList, nil, opts)
+	return walkOver[DailyAvailability](clientOf(s), opDailyAvailabilitiesList, nil, opts)
 }
 
 // Changes returns a walk over the daily availabilities that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
 func (s *DailyAvailabilitiesService) Changes(position Position) *Walk[DailyAvailability] {
-	return changesOf[DailyAvailability](s.client, opDailyAvailabilitiesList, DailyAvailabilityListOptions{Sort: byUpdatedAt[DailyAvailability]()}, position)
+	return changesOf[DailyAvailability](clientOf(s), opDailyAvailabilitiesList, DailyAvailabilityListOptions{Sort: byUpdatedAt[DailyAvailability]()}, position)
 }
 
 // GetMany returns the daily availabilities with the given IDs, including hidden ones,
 // with one request for each 100 IDs. Those that do not exist are not in the map.
 func (s *DailyAvailabilitiesService) GetMany(ctx context.Context, ids []ID[DailyAvailability]) (map[ID[DailyAvailability]]DailyAvailability, error) {
-	return getMany(ctx, s.client, opDailyAvailabilitiesList, ids, func(id IDFilter[DailyAvailability]) any { return DailyAvailabilityListOptions{ID: id} })
+	return getMany(ctx, clientOf(s), opDailyAvailabilitiesList, ids, func(id IDFilter[DailyAvailability]) any { return DailyAvailabilityListOptions{ID: id} })
 }
 
 // WalkByBusiness returns a walk over the daily availabilities of one business that can be continued later and
 // shows progress. See [Walk].
 func (s *DailyAvailabilitiesService) WalkByBusiness(business BusinessID, opts DailyAvailabilityListByBusinessOptions) *Walk[DailyAvailability] {
-	return walkOver[DailyAvailability](s.client, opDailyAvailabilitiesListByBusiness, ids{business}, opts)
+	return walkOver[DailyAvailability](clientOf(s), opDailyAvailabilitiesListByBusiness, ids{business}, opts)
 }
 
 // WalkByPractitioner returns a walk over the daily availabilities of one practitioner that can be continued later and
 // shows progress. See [Walk].
 func (s *DailyAvailabilitiesService) WalkByPractitioner(practitioner PractitionerID, opts DailyAvailabilityListByPractitionerOptions) *Walk[DailyAvailability] {
-	return walkOver[DailyAvailability](s.client, opDailyAvailabilitiesListByPractitioner, ids{practitioner}, opts)
+	return walkOver[DailyAvailability](clientOf(s), opDailyAvailabilitiesListByPractitioner, ids{practitioner}, opts)
 }
 
 // Walk returns a walk over the group appointments that can be continued later and
 // shows progress. See [Walk].
 func (s *GroupAppointmentsService) Walk(opts GroupAppointmentListOptions) *Walk[GroupAppointment] {
-	return walkOver[GroupAppointment](s.client, opGroupAppointmentsList, nil, opts)
+	return walkOver[GroupAppointment](clientOf(s), opGroupAppointmentsList, nil, opts)
 }
 
 // Changes returns a walk over the group appointments that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
 func (s *GroupAppointmentsService) Changes(position Position) *Walk[GroupAppointment] {
-	return changesOf[GroupAppointment](s.client, opGroupAppointmentsList, GroupAppointmentListOptions{Sort: byUpdatedAt[GroupAppointment](), ArchivedAt: Any(), DeletedAt: Any()}, position)
+	return changesOf[GroupAppointment](clientOf(s), opGroupAppointmentsList, GroupAppointmentListOptions{Sort: byUpdatedAt[GroupAppointment](), ArchivedAt: Any(), DeletedAt: Any()}, position)
 }
 
 // GetMany returns the group appointments with the given IDs, including hidden ones,
 // with one request for each 100 IDs. Those that do not exist are not in the map.
 func (s *GroupAppointmentsService) GetMany(ctx context.Context, ids []ID[GroupAppointment]) (map[ID[GroupAppointment]]GroupAppointment, error) {
-	return getMany(ctx, s.client, opGroupAppointmentsList, ids, func(id IDFilter[GroupAppointment]) any {
+	return getMany(ctx, clientOf(s), opGroupAppointmentsList, ids, func(id IDFilter[GroupAppointment]) any {
 		return GroupAppointmentListOptions{ID: id, ArchivedAt: Any(), DeletedAt: Any()}
 	})
 }
@@ -409,19 +409,19 @@ func (s *GroupAppointmentsService) GetMany(ctx context.Context, ids []ID[GroupAp
 // Walk returns a walk over the individual appointments that can be continued later and
 // shows progress. See [Walk].
 func (s *IndividualAppointmentsService) Walk(opts IndividualAppointmentListOptions) *Walk[IndividualAppointment] {
-	return walkOver[IndividualAppointment](s.client, opIndividualAppointmentsList, nil, opts)
+	return walkOver[IndividualAppointment](clientOf(s), opIndividualAppointmentsList, nil, opts)
 }
 
 // Changes returns a walk over the individual appointments that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
 func (s *IndividualAppointmentsService) Changes(position Position) *Walk[IndividualAppointment] {
-	return changesOf[IndividualAppointment](s.client, opIndividualAppointmentsList, IndividualAppointmentListOptions{Sort: byUpdatedAt[IndividualAppointment](), ArchivedAt: Any(), CancelledAt: Any(), DeletedAt: Any()}, position)
+	return changesOf[IndividualAppointment](clientOf(s), opIndividualAppointmentsList, IndividualAppointmentListOptions{Sort: byUpdatedAt[IndividualAppointment](), ArchivedAt: Any(), CancelledAt: Any(), DeletedAt: Any()}, position)
 }
 
 // GetMany returns the individual appointments with the given IDs, including hidden ones,
 // with one request for each 100 IDs. Those that do not exist are not in the map.
 func (s *IndividualAppointmentsService) GetMany(ctx context.Context, ids []ID[IndividualAppointment]) (map[ID[IndividualAppointment]]IndividualAppointment, error) {
-	return getMany(ctx, s.client, opIndividualAppointmentsList, ids, func(id IDFilter[IndividualAppointment]) any {
+	return getMany(ctx, clientOf(s), opIndividualAppointmentsList, ids, func(id IDFilter[IndividualAppointment]) any {
 		return IndividualAppointmentListOptions{ID: id, ArchivedAt: Any(), CancelledAt: Any(), DeletedAt: Any()}
 	})
 }
@@ -429,19 +429,19 @@ func (s *IndividualAppointmentsService) GetMany(ctx context.Context, ids []ID[In
 // Walk returns a walk over the invoice items that can be continued later and
 // shows progress. See [Walk].
 func (s *InvoiceItemsService) Walk(opts InvoiceItemListOptions) *Walk[InvoiceItem] {
-	return walkOver[InvoiceItem](s.client, opInvoiceItemsList, nil, opts)
+	return walkOver[InvoiceItem](clientOf(s), opInvoiceItemsList, nil, opts)
 }
 
 // Changes returns a walk over the invoice items that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
 func (s *InvoiceItemsService) Changes(position Position) *Walk[InvoiceItem] {
-	return changesOf[InvoiceItem](s.client, opInvoiceItemsList, InvoiceItemListOptions{Sort: byUpdatedAt[InvoiceItem](), ArchivedAt: Any(), DeletedAt: Any()}, position)
+	return changesOf[InvoiceItem](clientOf(s), opInvoiceItemsList, InvoiceItemListOptions{Sort: byUpdatedAt[InvoiceItem](), ArchivedAt: Any(), DeletedAt: Any()}, position)
 }
 
 // GetMany returns the invoice items with the given IDs, including hidden ones,
 // with one request for each 100 IDs. Those that do not exist are not in the map.
 func (s *InvoiceItemsService) GetMany(ctx context.Context, ids []ID[InvoiceItem]) (map[ID[InvoiceItem]]InvoiceItem, error) {
-	return getMany(ctx, s.client, opInvoiceItemsList, ids, func(id IDFilter[InvoiceItem]) any {
+	return getMany(ctx, clientOf(s), opInvoiceItemsList, ids, func(id IDFilter[InvoiceItem]) any {
 		return InvoiceItemListOptions{ID: id, ArchivedAt: Any(), DeletedAt: Any()}
 	})
 }
@@ -449,73 +449,73 @@ func (s *InvoiceItemsService) GetMany(ctx context.Context, ids []ID[InvoiceItem]
 // WalkByInvoice returns a walk over the invoice items of one invoice that can be continued later and
 // shows progress. See [Walk].
 func (s *InvoiceItemsService) WalkByInvoice(invoice InvoiceID, opts InvoiceItemListByInvoiceOptions) *Walk[InvoiceItem] {
-	return walkOver[InvoiceItem](s.client, opInvoiceItemsListByInvoice, ids{invoice}, opts)
+	return walkOver[InvoiceItem](clientOf(s), opInvoiceItemsListByInvoice, ids{invoice}, opts)
 }
 
 // Walk returns a walk over the invoices that can be continued later and
 // shows progress. See [Walk].
 func (s *InvoicesService) Walk(opts InvoiceListOptions) *Walk[Invoice] {
-	return walkOver[Invoice](s.client, opInvoicesList, nil, opts)
+	return walkOver[Invoice](clientOf(s), opInvoicesList, nil, opts)
 }
 
 // Changes returns a walk over the invoices that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
 func (s *InvoicesService) Changes(position Position) *Walk[Invoice] {
-	return changesOf[Invoice](s.client, opInvoicesList, InvoiceListOptions{Sort: byUpdatedAt[Invoice](), ArchivedAt: Any(), DeletedAt: Any()}, position)
+	return changesOf[Invoice](clientOf(s), opInvoicesList, InvoiceListOptions{Sort: byUpdatedAt[Invoice](), ArchivedAt: Any(), DeletedAt: Any()}, position)
 }
 
 // GetMany returns the invoices with the given IDs, including hidden ones,
 // with one request for each 100 IDs. Those that do not exist are not in the map.
 func (s *InvoicesService) GetMany(ctx context.Context, ids []ID[Invoice]) (map[ID[Invoice]]Invoice, error) {
-	return getMany(ctx, s.client, opInvoicesList, ids, func(id IDFilter[Invoice]) any { return InvoiceListOptions{ID: id, ArchivedAt: Any(), DeletedAt: Any()} })
+	return getMany(ctx, clientOf(s), opInvoicesList, ids, func(id IDFilter[Invoice]) any { return InvoiceListOptions{ID: id, ArchivedAt: Any(), DeletedAt: Any()} })
 }
 
 // WalkByAppointment returns a walk over the invoices of one individual or group appointment that can be continued later and
 // shows progress. See [Walk].
 func (s *InvoicesService) WalkByAppointment(appointment AppointmentID, opts InvoiceListByAppointmentOptions) *Walk[Invoice] {
-	return walkOver[Invoice](s.client, opInvoicesListByAppointment, ids{appointment}, opts)
+	return walkOver[Invoice](clientOf(s), opInvoicesListByAppointment, ids{appointment}, opts)
 }
 
 // WalkByAttendee returns a walk over the invoices of one attendee that can be continued later and
 // shows progress. See [Walk].
 func (s *InvoicesService) WalkByAttendee(attendee AttendeeID, opts InvoiceListByAttendeeOptions) *Walk[Invoice] {
-	return walkOver[Invoice](s.client, opInvoicesListByAttendee, ids{attendee}, opts)
+	return walkOver[Invoice](clientOf(s), opInvoicesListByAttendee, ids{attendee}, opts)
 }
 
 // WalkByPatientCase returns a walk over the invoices of one patient case that can be continued later and
 // shows progress. See [Walk].
 func (s *InvoicesService) WalkByPatientCase(patientCase PatientCaseID, opts InvoiceListOptions) *Walk[Invoice] {
-	return walkOver[Invoice](s.client, opInvoicesListByPatientCase, ids{patientCase}, opts)
+	return walkOver[Invoice](clientOf(s), opInvoicesListByPatientCase, ids{patientCase}, opts)
 }
 
 // WalkByPatient returns a walk over the invoices of one patient that can be continued later and
 // shows progress. See [Walk].
 func (s *InvoicesService) WalkByPatient(patient PatientID, opts InvoiceListByPatientOptions) *Walk[Invoice] {
-	return walkOver[Invoice](s.client, opInvoicesListByPatient, ids{patient}, opts)
+	return walkOver[Invoice](clientOf(s), opInvoicesListByPatient, ids{patient}, opts)
 }
 
 // WalkByPractitioner returns a walk over the invoices of one practitioner that can be continued later and
 // shows progress. See [Walk].
 func (s *InvoicesService) WalkByPractitioner(practitioner PractitionerID, opts InvoiceListByPractitionerOptions) *Walk[Invoice] {
-	return walkOver[Invoice](s.client, opInvoicesListByPractitioner, ids{practitioner}, opts)
+	return walkOver[Invoice](clientOf(s), opInvoicesListByPractitioner, ids{practitioner}, opts)
 }
 
 // Walk returns a walk over the medical alerts that can be continued later and
 // shows progress. See [Walk].
 func (s *MedicalAlertsService) Walk(opts MedicalAlertListOptions) *Walk[MedicalAlert] {
-	return walkOver[MedicalAlert](s.client, opMedicalAlertsList, nil, opts)
+	return walkOver[MedicalAlert](clientOf(s), opMedicalAlertsList, nil, opts)
 }
 
 // Changes returns a walk over the medical alerts that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
 func (s *MedicalAlertsService) Changes(position Position) *Walk[MedicalAlert] {
-	return changesOf[MedicalAlert](s.client, opMedicalAlertsList, MedicalAlertListOptions{Sort: byUpdatedAt[MedicalAlert](), ArchivedAt: Any(), DeletedAt: Any()}, position)
+	return changesOf[MedicalAlert](clientOf(s), opMedicalAlertsList, MedicalAlertListOptions{Sort: byUpdatedAt[MedicalAlert](), ArchivedAt: Any(), DeletedAt: Any()}, position)
 }
 
 // GetMany returns the medical alerts with the given IDs, including hidden ones,
 // with one request for each 100 IDs. Those that do not exist are not in the map.
 func (s *MedicalAlertsService) GetMany(ctx context.Context, ids []ID[MedicalAlert]) (map[ID[MedicalAlert]]MedicalAlert, error) {
-	return getMany(ctx, s.client, opMedicalAlertsList, ids, func(id IDFilter[MedicalAlert]) any {
+	return getMany(ctx, clientOf(s), opMedicalAlertsList, ids, func(id IDFilter[MedicalAlert]) any {
 		return MedicalAlertListOptions{ID: id, ArchivedAt: Any(), DeletedAt: Any()}
 	})
 }
@@ -523,25 +523,25 @@ func (s *MedicalAlertsService) GetMany(ctx context.Context, ids []ID[MedicalAler
 // WalkByPatient returns a walk over the medical alerts of one patient that can be continued later and
 // shows progress. See [Walk].
 func (s *MedicalAlertsService) WalkByPatient(patient PatientID, opts MedicalAlertListByPatientOptions) *Walk[MedicalAlert] {
-	return walkOver[MedicalAlert](s.client, opMedicalAlertsListByPatient, ids{patient}, opts)
+	return walkOver[MedicalAlert](clientOf(s), opMedicalAlertsListByPatient, ids{patient}, opts)
 }
 
 // Walk returns a walk over the attachments that can be continued later and
 // shows progress. See [Walk].
 func (s *PatientAttachmentsService) Walk(opts PatientAttachmentListOptions) *Walk[PatientAttachment] {
-	return walkOver[PatientAttachment](s.client, opPatientAttachmentsList, nil, opts)
+	return walkOver[PatientAttachment](clientOf(s), opPatientAttachmentsList, nil, opts)
 }
 
 // Changes returns a walk over the attachments that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
 func (s *PatientAttachmentsService) Changes(position Position) *Walk[PatientAttachment] {
-	return changesOf[PatientAttachment](s.client, opPatientAttachmentsList, PatientAttachmentListOptions{Sort: byUpdatedAt[PatientAttachment](), ArchivedAt: Any()}, position)
+	return changesOf[PatientAttachment](clientOf(s), opPatientAttachmentsList, PatientAttachmentListOptions{Sort: byUpdatedAt[PatientAttachment](), ArchivedAt: Any()}, position)
 }
 
 // GetMany returns the attachments with the given IDs, including hidden ones,
 // with one request for each 100 IDs. Those that do not exist are not in the map.
 func (s *PatientAttachmentsService) GetMany(ctx context.Context, ids []ID[PatientAttachment]) (map[ID[PatientAttachment]]PatientAttachment, error) {
-	return getMany(ctx, s.client, opPatientAttachmentsList, ids, func(id IDFilter[PatientAttachment]) any {
+	return getMany(ctx, clientOf(s), opPatientAttachmentsList, ids, func(id IDFilter[PatientAttachment]) any {
 		return PatientAttachmentListOptions{ID: id, ArchivedAt: Any()}
 	})
 }
@@ -549,55 +549,55 @@ func (s *PatientAttachmentsService) GetMany(ctx context.Context, ids []ID[Patien
 // WalkByPatientCase returns a walk over the attachments of one patient case that can be continued later and
 // shows progress. See [Walk].
 func (s *PatientAttachmentsService) WalkByPatientCase(patientCase PatientCaseID, opts PatientAttachmentListOptions) *Walk[PatientAttachment] {
-	return walkOver[PatientAttachment](s.client, opPatientAttachmentsListByPatientCase, ids{patientCase}, opts)
+	return walkOver[PatientAttachment](clientOf(s), opPatientAttachmentsListByPatientCase, ids{patientCase}, opts)
 }
 
 // WalkByPatient returns a walk over the attachments of one patient that can be continued later and
 // shows progress. See [Walk].
 func (s *PatientAttachmentsService) WalkByPatient(patient PatientID, opts PatientAttachmentListByPatientOptions) *Walk[PatientAttachment] {
-	return walkOver[PatientAttachment](s.client, opPatientAttachmentsListByPatient, ids{patient}, opts)
+	return walkOver[PatientAttachment](clientOf(s), opPatientAttachmentsListByPatient, ids{patient}, opts)
 }
 
 // Walk returns a walk over the patient cases that can be continued later and
 // shows progress. See [Walk].
 func (s *PatientCasesService) Walk(opts PatientCaseListOptions) *Walk[PatientCase] {
-	return walkOver[PatientCase](s.client, opPatientCasesList, nil, opts)
+	return walkOver[PatientCase](clientOf(s), opPatientCasesList, nil, opts)
 }
 
 // Changes returns a walk over the patient cases that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
 func (s *PatientCasesService) Changes(position Position) *Walk[PatientCase] {
-	return changesOf[PatientCase](s.client, opPatientCasesList, PatientCaseListOptions{Sort: byUpdatedAt[PatientCase](), ArchivedAt: Any()}, position)
+	return changesOf[PatientCase](clientOf(s), opPatientCasesList, PatientCaseListOptions{Sort: byUpdatedAt[PatientCase](), ArchivedAt: Any()}, position)
 }
 
 // GetMany returns the patient cases with the given IDs, including hidden ones,
 // with one request for each 100 IDs. Those that do not exist are not in the map.
 func (s *PatientCasesService) GetMany(ctx context.Context, ids []ID[PatientCase]) (map[ID[PatientCase]]PatientCase, error) {
-	return getMany(ctx, s.client, opPatientCasesList, ids, func(id IDFilter[PatientCase]) any { return PatientCaseListOptions{ID: id, ArchivedAt: Any()} })
+	return getMany(ctx, clientOf(s), opPatientCasesList, ids, func(id IDFilter[PatientCase]) any { return PatientCaseListOptions{ID: id, ArchivedAt: Any()} })
 }
 
 // WalkActive returns a walk over the open patient cases that can be continued later and
 // shows progress. See [Walk].
 func (s *PatientCasesService) WalkActive(opts PatientCaseListOptions) *Walk[PatientCase] {
-	return walkOver[PatientCase](s.client, opPatientCasesListActive, nil, opts)
+	return walkOver[PatientCase](clientOf(s), opPatientCasesListActive, nil, opts)
 }
 
 // Walk returns a walk over the patient form templates that can be continued later and
 // shows progress. See [Walk].
 func (s *PatientFormTemplatesService) Walk(opts PatientFormTemplateListOptions) *Walk[PatientFormTemplate] {
-	return walkOver[PatientFormTemplate](s.client, opPatientFormTemplatesList, nil, opts)
+	return walkOver[PatientFormTemplate](clientOf(s), opPatientFormTemplatesList, nil, opts)
 }
 
 // Changes returns a walk over the patient form templates that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
 func (s *PatientFormTemplatesService) Changes(position Position) *Walk[PatientFormTemplate] {
-	return changesOf[PatientFormTemplate](s.client, opPatientFormTemplatesList, PatientFormTemplateListOptions{Sort: byUpdatedAt[PatientFormTemplate](), ArchivedAt: Any()}, position)
+	return changesOf[PatientFormTemplate](clientOf(s), opPatientFormTemplatesList, PatientFormTemplateListOptions{Sort: byUpdatedAt[PatientFormTemplate](), ArchivedAt: Any()}, position)
 }
 
 // GetMany returns the patient form templates with the given IDs, including hidden ones,
 // with one request for each 100 IDs. Those that do not exist are not in the map.
 func (s *PatientFormTemplatesService) GetMany(ctx context.Context, ids []ID[PatientFormTemplate]) (map[ID[PatientFormTemplate]]PatientFormTemplate, error) {
-	return getMany(ctx, s.client, opPatientFormTemplatesList, ids, func(id IDFilter[PatientFormTemplate]) any {
+	return getMany(ctx, clientOf(s), opPatientFormTemplatesList, ids, func(id IDFilter[PatientFormTemplate]) any {
 		return PatientFormTemplateListOptions{ID: id, ArchivedAt: Any()}
 	})
 }
@@ -605,61 +605,61 @@ func (s *PatientFormTemplatesService) GetMany(ctx context.Context, ids []ID[Pati
 // Walk returns a walk over the patient forms that can be continued later and
 // shows progress. See [Walk].
 func (s *PatientFormsService) Walk(opts PatientFormListOptions) *Walk[PatientForm] {
-	return walkOver[PatientForm](s.client, opPatientFormsList, nil, opts)
+	return walkOver[PatientForm](clientOf(s), opPatientFormsList, nil, opts)
 }
 
 // Changes returns a walk over the patient forms that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
 func (s *PatientFormsService) Changes(position Position) *Walk[PatientForm] {
-	return changesOf[PatientForm](s.client, opPatientFormsList, PatientFormListOptions{Sort: byUpdatedAt[PatientForm](), ArchivedAt: Any()}, position)
+	return changesOf[PatientForm](clientOf(s), opPatientFormsList, PatientFormListOptions{Sort: byUpdatedAt[PatientForm](), ArchivedAt: Any()}, position)
 }
 
 // GetMany returns the patient forms with the given IDs, including hidden ones,
 // with one request for each 100 IDs. Those that do not exist are not in the map.
 func (s *PatientFormsService) GetMany(ctx context.Context, ids []ID[PatientForm]) (map[ID[PatientForm]]PatientForm, error) {
-	return getMany(ctx, s.client, opPatientFormsList, ids, func(id IDFilter[PatientForm]) any { return PatientFormListOptions{ID: id, ArchivedAt: Any()} })
+	return getMany(ctx, clientOf(s), opPatientFormsList, ids, func(id IDFilter[PatientForm]) any { return PatientFormListOptions{ID: id, ArchivedAt: Any()} })
 }
 
 // WalkByAttendee returns a walk over the patient forms of one attendee that can be continued later and
 // shows progress. See [Walk].
 func (s *PatientFormsService) WalkByAttendee(attendee AttendeeID, opts PatientFormListByAttendeeOptions) *Walk[PatientForm] {
-	return walkOver[PatientForm](s.client, opPatientFormsListByAttendee, ids{attendee}, opts)
+	return walkOver[PatientForm](clientOf(s), opPatientFormsListByAttendee, ids{attendee}, opts)
 }
 
 // Walk returns a walk over the patients that can be continued later and
 // shows progress. See [Walk].
 func (s *PatientsService) Walk(opts PatientListOptions) *Walk[Patient] {
-	return walkOver[Patient](s.client, opPatientsList, nil, opts)
+	return walkOver[Patient](clientOf(s), opPatientsList, nil, opts)
 }
 
 // Changes returns a walk over the patients that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
 func (s *PatientsService) Changes(position Position) *Walk[Patient] {
-	return changesOf[Patient](s.client, opPatientsList, PatientListOptions{Sort: byUpdatedAt[Patient](), ArchivedAt: Any()}, position)
+	return changesOf[Patient](clientOf(s), opPatientsList, PatientListOptions{Sort: byUpdatedAt[Patient](), ArchivedAt: Any()}, position)
 }
 
 // GetMany returns the patients with the given IDs, including hidden ones,
 // with one request for each 100 IDs. Those that do not exist are not in the map.
 func (s *PatientsService) GetMany(ctx context.Context, ids []ID[Patient]) (map[ID[Patient]]Patient, error) {
-	return getMany(ctx, s.client, opPatientsList, ids, func(id IDFilter[Patient]) any { return PatientListOptions{ID: id, ArchivedAt: Any()} })
+	return getMany(ctx, clientOf(s), opPatientsList, ids, func(id IDFilter[Patient]) any { return PatientListOptions{ID: id, ArchivedAt: Any()} })
 }
 
 // Walk returns a walk over the practitioner reference numbers that can be continued later and
 // shows progress. See [Walk].
 func (s *PractitionerReferenceNumbersService) Walk(opts PractitionerReferenceNumberListOptions) *Walk[PractitionerReferenceNumber] {
-	return walkOver[PractitionerReferenceNumber](s.client, opPractitionerReferenceNumbersList, nil, opts)
+	return walkOver[PractitionerReferenceNumber](clientOf(s), opPractitionerReferenceNumbersList, nil, opts)
 }
 
 // Changes returns a walk over the practitioner reference numbers that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
 func (s *PractitionerReferenceNumbersService) Changes(position Position) *Walk[PractitionerReferenceNumber] {
-	return changesOf[PractitionerReferenceNumber](s.client, opPractitionerReferenceNumbersList, PractitionerReferenceNumberListOptions{Sort: byUpdatedAt[PractitionerReferenceNumber]()}, position)
+	return changesOf[PractitionerReferenceNumber](clientOf(s), opPractitionerReferenceNumbersList, PractitionerReferenceNumberListOptions{Sort: byUpdatedAt[PractitionerReferenceNumber]()}, position)
 }
 
 // GetMany returns the practitioner reference numbers with the given IDs, including hidden ones,
 // with one request for each 100 IDs. Those that do not exist are not in the map.
 func (s *PractitionerReferenceNumbersService) GetMany(ctx context.Context, ids []ID[PractitionerReferenceNumber]) (map[ID[PractitionerReferenceNumber]]PractitionerReferenceNumber, error) {
-	return getMany(ctx, s.client, opPractitionerReferenceNumbersList, ids, func(id IDFilter[PractitionerReferenceNumber]) any {
+	return getMany(ctx, clientOf(s), opPractitionerReferenceNumbersList, ids, func(id IDFilter[PractitionerReferenceNumber]) any {
 		return PractitionerReferenceNumberListOptions{ID: id}
 	})
 }
@@ -667,121 +667,121 @@ func (s *PractitionerReferenceNumbersService) GetMany(ctx context.Context, ids [
 // WalkByPractitioner returns a walk over the practitioner reference numbers of one practitioner that can be continued later and
 // shows progress. See [Walk].
 func (s *PractitionerReferenceNumbersService) WalkByPractitioner(practitioner PractitionerID, opts PractitionerReferenceNumberListByPractitionerOptions) *Walk[PractitionerReferenceNumber] {
-	return walkOver[PractitionerReferenceNumber](s.client, opPractitionerReferenceNumbersListByPractitioner, ids{practitioner}, opts)
+	return walkOver[PractitionerReferenceNumber](clientOf(s), opPractitionerReferenceNumbersListByPractitioner, ids{practitioner}, opts)
 }
 
 // Walk returns a walk over the active practitioners that can be continued later and
 // shows progress. See [Walk].
 func (s *PractitionersService) Walk(opts PractitionerListOptions) *Walk[Practitioner] {
-	return walkOver[Practitioner](s.client, opPractitionersList, nil, opts)
+	return walkOver[Practitioner](clientOf(s), opPractitionersList, nil, opts)
 }
 
 // Changes returns a walk over the active practitioners that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
 func (s *PractitionersService) Changes(position Position) *Walk[Practitioner] {
-	return changesOf[Practitioner](s.client, opPractitionersList, PractitionerListOptions{Sort: byUpdatedAt[Practitioner]()}, position)
+	return changesOf[Practitioner](clientOf(s), opPractitionersList, PractitionerListOptions{Sort: byUpdatedAt[Practitioner]()}, position)
 }
 
 // GetMany returns the active practitioners with the given IDs, including hidden ones,
 // with one request for each 100 IDs. Those that do not exist are not in the map.
 func (s *PractitionersService) GetMany(ctx context.Context, ids []ID[Practitioner]) (map[ID[Practitioner]]Practitioner, error) {
-	return getMany(ctx, s.client, opPractitionersList, ids, func(id IDFilter[Practitioner]) any { return PractitionerListOptions{ID: id} })
+	return getMany(ctx, clientOf(s), opPractitionersList, ids, func(id IDFilter[Practitioner]) any { return PractitionerListOptions{ID: id} })
 }
 
 // WalkInactive returns a walk over the inactive practitioners that can be continued later and
 // shows progress. See [Walk].
 func (s *PractitionersService) WalkInactive(opts PractitionerListOptions) *Walk[Practitioner] {
-	return walkOver[Practitioner](s.client, opPractitionersListInactive, nil, opts)
+	return walkOver[Practitioner](clientOf(s), opPractitionersListInactive, nil, opts)
 }
 
 // WalkByBusiness returns a walk over the active practitioners of one business that can be continued later and
 // shows progress. See [Walk].
 func (s *PractitionersService) WalkByBusiness(business BusinessID, opts PractitionerListOptions) *Walk[Practitioner] {
-	return walkOver[Practitioner](s.client, opPractitionersListByBusiness, ids{business}, opts)
+	return walkOver[Practitioner](clientOf(s), opPractitionersListByBusiness, ids{business}, opts)
 }
 
 // WalkInactiveByBusiness returns a walk over the inactive practitioners of one business that can be continued later and
 // shows progress. See [Walk].
 func (s *PractitionersService) WalkInactiveByBusiness(business BusinessID, opts PractitionerListOptions) *Walk[Practitioner] {
-	return walkOver[Practitioner](s.client, opPractitionersListInactiveByBusiness, ids{business}, opts)
+	return walkOver[Practitioner](clientOf(s), opPractitionersListInactiveByBusiness, ids{business}, opts)
 }
 
 // WalkByAppointmentType returns a walk over the active practitioners who offer one appointment type that can be continued later and
 // shows progress. See [Walk].
 func (s *PractitionersService) WalkByAppointmentType(appointmentType AppointmentTypeID, opts PractitionerListOptions) *Walk[Practitioner] {
-	return walkOver[Practitioner](s.client, opPractitionersListByAppointmentType, ids{appointmentType}, opts)
+	return walkOver[Practitioner](clientOf(s), opPractitionersListByAppointmentType, ids{appointmentType}, opts)
 }
 
 // WalkInactiveByAppointmentType returns a walk over the inactive practitioners who offer one appointment type that can be continued later and
 // shows progress. See [Walk].
 func (s *PractitionersService) WalkInactiveByAppointmentType(appointmentType AppointmentTypeID, opts PractitionerListOptions) *Walk[Practitioner] {
-	return walkOver[Practitioner](s.client, opPractitionersListInactiveByAppointmentType, ids{appointmentType}, opts)
+	return walkOver[Practitioner](clientOf(s), opPractitionersListInactiveByAppointmentType, ids{appointmentType}, opts)
 }
 
 // Walk returns a walk over the product suppliers that can be continued later and
 // shows progress. See [Walk].
 func (s *ProductSuppliersService) Walk(opts ProductSupplierListOptions) *Walk[ProductSupplier] {
-	return walkOver[ProductSupplier](s.client, opProductSuppliersList, nil, opts)
+	return walkOver[ProductSupplier](clientOf(s), opProductSuppliersList, nil, opts)
 }
 
 // Changes returns a walk over the product suppliers that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
 func (s *ProductSuppliersService) Changes(position Position) *Walk[ProductSupplier] {
-	return changesOf[ProductSupplier](s.client, opProductSuppliersList, ProductSupplierListOptions{Sort: byUpdatedAt[ProductSupplier]()}, position)
+	return changesOf[ProductSupplier](clientOf(s), opProductSuppliersList, ProductSupplierListOptions{Sort: byUpdatedAt[ProductSupplier]()}, position)
 }
 
 // GetMany returns the product suppliers with the given IDs, including hidden ones,
 // with one request for each 100 IDs. Those that do not exist are not in the map.
 func (s *ProductSuppliersService) GetMany(ctx context.Context, ids []ID[ProductSupplier]) (map[ID[ProductSupplier]]ProductSupplier, error) {
-	return getMany(ctx, s.client, opProductSuppliersList, ids, func(id IDFilter[ProductSupplier]) any { return ProductSupplierListOptions{ID: id} })
+	return getMany(ctx, clientOf(s), opProductSuppliersList, ids, func(id IDFilter[ProductSupplier]) any { return ProductSupplierListOptions{ID: id} })
 }
 
 // Walk returns a walk over the products that can be continued later and
 // shows progress. See [Walk].
 func (s *ProductsService) Walk(opts ProductListOptions) *Walk[Product] {
-	return walkOver[Product](s.client, opProductsList, nil, opts)
+	return walkOver[Product](clientOf(s), opProductsList, nil, opts)
 }
 
 // Changes returns a walk over the products that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
 func (s *ProductsService) Changes(position Position) *Walk[Product] {
-	return changesOf[Product](s.client, opProductsList, ProductListOptions{Sort: byUpdatedAt[Product](), ArchivedAt: Any()}, position)
+	return changesOf[Product](clientOf(s), opProductsList, ProductListOptions{Sort: byUpdatedAt[Product](), ArchivedAt: Any()}, position)
 }
 
 // GetMany returns the products with the given IDs, including hidden ones,
 // with one request for each 100 IDs. Those that do not exist are not in the map.
 func (s *ProductsService) GetMany(ctx context.Context, ids []ID[Product]) (map[ID[Product]]Product, error) {
-	return getMany(ctx, s.client, opProductsList, ids, func(id IDFilter[Product]) any { return ProductListOptions{ID: id, ArchivedAt: Any()} })
+	return getMany(ctx, clientOf(s), opProductsList, ids, func(id IDFilter[Product]) any { return ProductListOptions{ID: id, ArchivedAt: Any()} })
 }
 
 // Walk returns a walk over the recall types that can be continued later and
 // shows progress. See [Walk].
 func (s *RecallTypesService) Walk(opts RecallTypeListOptions) *Walk[RecallType] {
-	return walkOver[RecallType](s.client, opRecallTypesList, nil, opts)
+	return walkOver[RecallType](clientOf(s), opRecallTypesList, nil, opts)
 }
 
 // Walk returns a walk over the recalls that can be continued later and
 // shows progress. See [Walk].
 func (s *RecallsService) Walk(opts RecallListOptions) *Walk[Recall] {
-	return walkOver[Recall](s.client, opRecallsList, nil, opts)
+	return walkOver[Recall](clientOf(s), opRecallsList, nil, opts)
 }
 
 // Walk returns a walk over the referral source types that can be continued later and
 // shows progress. See [Walk].
 func (s *ReferralSourceTypesService) Walk(opts ReferralSourceTypeListOptions) *Walk[ReferralSourceType] {
-	return walkOver[ReferralSourceType](s.client, opReferralSourceTypesList, nil, opts)
+	return walkOver[ReferralSourceType](clientOf(s), opReferralSourceTypesList, nil, opts)
 }
 
 // Changes returns a walk over the referral source types that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
 func (s *ReferralSourceTypesService) Changes(position Position) *Walk[ReferralSourceType] {
-	return changesOf[ReferralSourceType](s.client, opReferralSourceTypesList, ReferralSourceTypeListOptions{Sort: byUpdatedAt[ReferralSourceType](), ArchivedAt: Any()}, position)
+	return changesOf[ReferralSourceType](clientOf(s), opReferralSourceTypesList, ReferralSourceTypeListOptions{Sort: byUpdatedAt[ReferralSourceType](), ArchivedAt: Any()}, position)
 }
 
 // GetMany returns the referral source types with the given IDs, including hidden ones,
 // with one request for each 100 IDs. Those that do not exist are not in the map.
 func (s *ReferralSourceTypesService) GetMany(ctx context.Context, ids []ID[ReferralSourceType]) (map[ID[ReferralSourceType]]ReferralSourceType, error) {
-	return getMany(ctx, s.client, opReferralSourceTypesList, ids, func(id IDFilter[ReferralSourceType]) any {
+	return getMany(ctx, clientOf(s), opReferralSourceTypesList, ids, func(id IDFilter[ReferralSourceType]) any {
 		return ReferralSourceTypeListOptions{ID: id, ArchivedAt: Any()}
 	})
 }
@@ -789,103 +789,103 @@ func (s *ReferralSourceTypesService) GetMany(ctx context.Context, ids []ID[Refer
 // Walk returns a walk over the referral sources that can be continued later and
 // shows progress. See [Walk].
 func (s *ReferralSourcesService) Walk(opts ReferralSourceListOptions) *Walk[ReferralSource] {
-	return walkOver[ReferralSource](s.client, opReferralSourcesList, nil, opts)
+	return walkOver[ReferralSource](clientOf(s), opReferralSourcesList, nil, opts)
 }
 
 // Changes returns a walk over the referral sources that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
 func (s *ReferralSourcesService) Changes(position Position) *Walk[ReferralSource] {
-	return changesOf[ReferralSource](s.client, opReferralSourcesList, ReferralSourceListOptions{Sort: byUpdatedAt[ReferralSource](), ArchivedAt: Any()}, position)
+	return changesOf[ReferralSource](clientOf(s), opReferralSourcesList, ReferralSourceListOptions{Sort: byUpdatedAt[ReferralSource](), ArchivedAt: Any()}, position)
 }
 
 // GetMany returns the referral sources with the given IDs, including hidden ones,
 // with one request for each 100 IDs. Those that do not exist are not in the map.
 func (s *ReferralSourcesService) GetMany(ctx context.Context, ids []ID[ReferralSource]) (map[ID[ReferralSource]]ReferralSource, error) {
-	return getMany(ctx, s.client, opReferralSourcesList, ids, func(id IDFilter[ReferralSource]) any { return ReferralSourceListOptions{ID: id, ArchivedAt: Any()} })
+	return getMany(ctx, clientOf(s), opReferralSourcesList, ids, func(id IDFilter[ReferralSource]) any { return ReferralSourceListOptions{ID: id, ArchivedAt: Any()} })
 }
 
 // Walk returns a walk over the relationships that can be continued later and
 // shows progress. See [Walk].
 func (s *RelationshipsService) Walk(opts RelationshipListOptions) *Walk[Relationship] {
-	return walkOver[Relationship](s.client, opRelationshipsList, nil, opts)
+	return walkOver[Relationship](clientOf(s), opRelationshipsList, nil, opts)
 }
 
 // Changes returns a walk over the relationships that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
 func (s *RelationshipsService) Changes(position Position) *Walk[Relationship] {
-	return changesOf[Relationship](s.client, opRelationshipsList, RelationshipListOptions{Sort: byUpdatedAt[Relationship](), ArchivedAt: Any()}, position)
+	return changesOf[Relationship](clientOf(s), opRelationshipsList, RelationshipListOptions{Sort: byUpdatedAt[Relationship](), ArchivedAt: Any()}, position)
 }
 
 // GetMany returns the relationships with the given IDs, including hidden ones,
 // with one request for each 100 IDs. Those that do not exist are not in the map.
 func (s *RelationshipsService) GetMany(ctx context.Context, ids []ID[Relationship]) (map[ID[Relationship]]Relationship, error) {
-	return getMany(ctx, s.client, opRelationshipsList, ids, func(id IDFilter[Relationship]) any { return RelationshipListOptions{ID: id, ArchivedAt: Any()} })
+	return getMany(ctx, clientOf(s), opRelationshipsList, ids, func(id IDFilter[Relationship]) any { return RelationshipListOptions{ID: id, ArchivedAt: Any()} })
 }
 
 // Walk returns a walk over the services that can be continued later and
 // shows progress. See [Walk].
 func (s *ServicesService) Walk(opts ServiceListOptions) *Walk[Service] {
-	return walkOver[Service](s.client, opServicesList, nil, opts)
+	return walkOver[Service](clientOf(s), opServicesList, nil, opts)
 }
 
 // WalkByBusiness returns a walk over the services of one business that can be continued later and
 // shows progress. See [Walk].
 func (s *ServicesService) WalkByBusiness(business BusinessID, opts ServiceListOptions) *Walk[Service] {
-	return walkOver[Service](s.client, opServicesListByBusiness, ids{business}, opts)
+	return walkOver[Service](clientOf(s), opServicesListByBusiness, ids{business}, opts)
 }
 
 // Walk returns a walk over the stock adjustments that can be continued later and
 // shows progress. See [Walk].
 func (s *StockAdjustmentsService) Walk(opts StockAdjustmentListOptions) *Walk[StockAdjustment] {
-	return walkOver[StockAdjustment](s.client, opStockAdjustmentsList, nil, opts)
+	return walkOver[StockAdjustment](clientOf(s), opStockAdjustmentsList, nil, opts)
 }
 
 // Changes returns a walk over the stock adjustments that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
 func (s *StockAdjustmentsService) Changes(position Position) *Walk[StockAdjustment] {
-	return changesOf[StockAdjustment](s.client, opStockAdjustmentsList, StockAdjustmentListOptions{Sort: byUpdatedAt[StockAdjustment](), ArchivedAt: Any()}, position)
+	return changesOf[StockAdjustment](clientOf(s), opStockAdjustmentsList, StockAdjustmentListOptions{Sort: byUpdatedAt[StockAdjustment](), ArchivedAt: Any()}, position)
 }
 
 // GetMany returns the stock adjustments with the given IDs, including hidden ones,
 // with one request for each 100 IDs. Those that do not exist are not in the map.
 func (s *StockAdjustmentsService) GetMany(ctx context.Context, ids []ID[StockAdjustment]) (map[ID[StockAdjustment]]StockAdjustment, error) {
-	return getMany(ctx, s.client, opStockAdjustmentsList, ids, func(id IDFilter[StockAdjustment]) any { return StockAdjustmentListOptions{ID: id, ArchivedAt: Any()} })
+	return getMany(ctx, clientOf(s), opStockAdjustmentsList, ids, func(id IDFilter[StockAdjustment]) any { return StockAdjustmentListOptions{ID: id, ArchivedAt: Any()} })
 }
 
 // Walk returns a walk over the taxes that can be continued later and
 // shows progress. See [Walk].
 func (s *TaxesService) Walk(opts TaxListOptions) *Walk[Tax] {
-	return walkOver[Tax](s.client, opTaxesList, nil, opts)
+	return walkOver[Tax](clientOf(s), opTaxesList, nil, opts)
 }
 
 // Changes returns a walk over the taxes that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
 func (s *TaxesService) Changes(position Position) *Walk[Tax] {
-	return changesOf[Tax](s.client, opTaxesList, TaxListOptions{Sort: byUpdatedAt[Tax]()}, position)
+	return changesOf[Tax](clientOf(s), opTaxesList, TaxListOptions{Sort: byUpdatedAt[Tax]()}, position)
 }
 
 // GetMany returns the taxes with the given IDs, including hidden ones,
 // with one request for each 100 IDs. Those that do not exist are not in the map.
 func (s *TaxesService) GetMany(ctx context.Context, ids []ID[Tax]) (map[ID[Tax]]Tax, error) {
-	return getMany(ctx, s.client, opTaxesList, ids, func(id IDFilter[Tax]) any { return TaxListOptions{ID: id} })
+	return getMany(ctx, clientOf(s), opTaxesList, ids, func(id IDFilter[Tax]) any { return TaxListOptions{ID: id} })
 }
 
 // Walk returns a walk over the treatment note templates that can be continued later and
 // shows progress. See [Walk].
 func (s *TreatmentNoteTemplatesService) Walk(opts TreatmentNoteTemplateListOptions) *Walk[TreatmentNoteTemplate] {
-	return walkOver[TreatmentNoteTemplate](s.client, opTreatmentNoteTemplatesList, nil, opts)
+	return walkOver[TreatmentNoteTemplate](clientOf(s), opTreatmentNoteTemplatesList, nil, opts)
 }
 
 // Changes returns a walk over the treatment note templates that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
 func (s *TreatmentNoteTemplatesService) Changes(position Position) *Walk[TreatmentNoteTemplate] {
-	return changesOf[TreatmentNoteTemplate](s.client, opTreatmentNoteTemplatesList, TreatmentNoteTemplateListOptions{Sort: byUpdatedAt[TreatmentNoteTemplate](), ArchivedAt: Any(), DeletedAt: Any()}, position)
+	return changesOf[TreatmentNoteTemplate](clientOf(s), opTreatmentNoteTemplatesList, TreatmentNoteTemplateListOptions{Sort: byUpdatedAt[TreatmentNoteTemplate](), ArchivedAt: Any(), DeletedAt: Any()}, position)
 }
 
 // GetMany returns the treatment note templates with the given IDs, including hidden ones,
 // with one request for each 100 IDs. Those that do not exist are not in the map.
 func (s *TreatmentNoteTemplatesService) GetMany(ctx context.Context, ids []ID[TreatmentNoteTemplate]) (map[ID[TreatmentNoteTemplate]]TreatmentNoteTemplate, error) {
-	return getMany(ctx, s.client, opTreatmentNoteTemplatesList, ids, func(id IDFilter[TreatmentNoteTemplate]) any {
+	return getMany(ctx, clientOf(s), opTreatmentNoteTemplatesList, ids, func(id IDFilter[TreatmentNoteTemplate]) any {
 		return TreatmentNoteTemplateListOptions{ID: id, ArchivedAt: Any(), DeletedAt: Any()}
 	})
 }
@@ -893,19 +893,19 @@ func (s *TreatmentNoteTemplatesService) GetMany(ctx context.Context, ids []ID[Tr
 // Walk returns a walk over the treatment notes that can be continued later and
 // shows progress. See [Walk].
 func (s *TreatmentNotesService) Walk(opts TreatmentNoteListOptions) *Walk[TreatmentNote] {
-	return walkOver[TreatmentNote](s.client, opTreatmentNotesList, nil, opts)
+	return walkOver[TreatmentNote](clientOf(s), opTreatmentNotesList, nil, opts)
 }
 
 // Changes returns a walk over the treatment notes that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
 func (s *TreatmentNotesService) Changes(position Position) *Walk[TreatmentNote] {
-	return changesOf[TreatmentNote](s.client, opTreatmentNotesList, TreatmentNoteListOptions{Sort: byUpdatedAt[TreatmentNote](), ArchivedAt: Any(), DeletedAt: Any()}, position)
+	return changesOf[TreatmentNote](clientOf(s), opTreatmentNotesList, TreatmentNoteListOptions{Sort: byUpdatedAt[TreatmentNote](), ArchivedAt: Any(), DeletedAt: Any()}, position)
 }
 
 // GetMany returns the treatment notes with the given IDs, including hidden ones,
 // with one request for each 100 IDs. Those that do not exist are not in the map.
 func (s *TreatmentNotesService) GetMany(ctx context.Context, ids []ID[TreatmentNote]) (map[ID[TreatmentNote]]TreatmentNote, error) {
-	return getMany(ctx, s.client, opTreatmentNotesList, ids, func(id IDFilter[TreatmentNote]) any {
+	return getMany(ctx, clientOf(s), opTreatmentNotesList, ids, func(id IDFilter[TreatmentNote]) any {
 		return TreatmentNoteListOptions{ID: id, ArchivedAt: Any(), DeletedAt: Any()}
 	})
 }
@@ -913,25 +913,25 @@ func (s *TreatmentNotesService) GetMany(ctx context.Context, ids []ID[TreatmentN
 // WalkByPatient returns a walk over the treatment notes of one patient that can be continued later and
 // shows progress. See [Walk].
 func (s *TreatmentNotesService) WalkByPatient(patient PatientID, opts TreatmentNoteListByPatientOptions) *Walk[TreatmentNote] {
-	return walkOver[TreatmentNote](s.client, opTreatmentNotesListByPatient, ids{patient}, opts)
+	return walkOver[TreatmentNote](clientOf(s), opTreatmentNotesListByPatient, ids{patient}, opts)
 }
 
 // Walk returns a walk over the unavailable block types that can be continued later and
 // shows progress. See [Walk].
 func (s *UnavailableBlockTypesService) Walk(opts UnavailableBlockTypeListOptions) *Walk[UnavailableBlockType] {
-	return walkOver[UnavailableBlockType](s.client, opUnavailableBlockTypesList, nil, opts)
+	return walkOver[UnavailableBlockType](clientOf(s), opUnavailableBlockTypesList, nil, opts)
 }
 
 // Changes returns a walk over the unavailable block types that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
 func (s *UnavailableBlockTypesService) Changes(position Position) *Walk[UnavailableBlockType] {
-	return changesOf[UnavailableBlockType](s.client, opUnavailableBlockTypesList, UnavailableBlockTypeListOptions{Sort: byUpdatedAt[UnavailableBlockType](), ArchivedAt: Any()}, position)
+	return changesOf[UnavailableBlockType](clientOf(s), opUnavailableBlockTypesList, UnavailableBlockTypeListOptions{Sort: byUpdatedAt[UnavailableBlockType](), ArchivedAt: Any()}, position)
 }
 
 // GetMany returns the unavailable block types with the given IDs, including hidden ones,
 // with one request for each 100 IDs. Those that do not exist are not in the map.
 func (s *UnavailableBlockTypesService) GetMany(ctx context.Context, ids []ID[UnavailableBlockType]) (map[ID[UnavailableBlockType]]UnavailableBlockType, error) {
-	return getMany(ctx, s.client, opUnavailableBlockTypesList, ids, func(id IDFilter[UnavailableBlockType]) any {
+	return getMany(ctx, clientOf(s), opUnavailableBlockTypesList, ids, func(id IDFilter[UnavailableBlockType]) any {
 		return UnavailableBlockTypeListOptions{ID: id, ArchivedAt: Any()}
 	})
 }
@@ -939,19 +939,19 @@ func (s *UnavailableBlockTypesService) GetMany(ctx context.Context, ids []ID[Una
 // Walk returns a walk over the unavailable blocks that can be continued later and
 // shows progress. See [Walk].
 func (s *UnavailableBlocksService) Walk(opts UnavailableBlockListOptions) *Walk[UnavailableBlock] {
-	return walkOver[UnavailableBlock](s.client, opUnavailableBlocksList, nil, opts)
+	return walkOver[UnavailableBlock](clientOf(s), opUnavailableBlocksList, nil, opts)
 }
 
 // Changes returns a walk over the unavailable blocks that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
 func (s *UnavailableBlocksService) Changes(position Position) *Walk[UnavailableBlock] {
-	return changesOf[UnavailableBlock](s.client, opUnavailableBlocksList, UnavailableBlockListOptions{Sort: byUpdatedAt[UnavailableBlock](), ArchivedAt: Any(), DeletedAt: Any()}, position)
+	return changesOf[UnavailableBlock](clientOf(s), opUnavailableBlocksList, UnavailableBlockListOptions{Sort: byUpdatedAt[UnavailableBlock](), ArchivedAt: Any(), DeletedAt: Any()}, position)
 }
 
 // GetMany returns the unavailable blocks with the given IDs, including hidden ones,
 // with one request for each 100 IDs. Those that do not exist are not in the map.
 func (s *UnavailableBlocksService) GetMany(ctx context.Context, ids []ID[UnavailableBlock]) (map[ID[UnavailableBlock]]UnavailableBlock, error) {
-	return getMany(ctx, s.client, opUnavailableBlocksList, ids, func(id IDFilter[UnavailableBlock]) any {
+	return getMany(ctx, clientOf(s), opUnavailableBlocksList, ids, func(id IDFilter[UnavailableBlock]) any {
 		return UnavailableBlockListOptions{ID: id, ArchivedAt: Any(), DeletedAt: Any()}
 	})
 }
@@ -959,17 +959,17 @@ func (s *UnavailableBlocksService) GetMany(ctx context.Context, ids []ID[Unavail
 // Walk returns a walk over the users that can be continued later and
 // shows progress. See [Walk].
 func (s *UsersService) Walk(opts UserListOptions) *Walk[User] {
-	return walkOver[User](s.client, opUsersList, nil, opts)
+	return walkOver[User](clientOf(s), opUsersList, nil, opts)
 }
 
 // Changes returns a walk over the users that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
 func (s *UsersService) Changes(position Position) *Walk[User] {
-	return changesOf[User](s.client, opUsersList, UserListOptions{Sort: byUpdatedAt[User]()}, position)
+	return changesOf[User](clientOf(s), opUsersList, UserListOptions{Sort: byUpdatedAt[User]()}, position)
 }
 
 // GetMany returns the users with the given IDs, including hidden ones,
 // with one request for each 100 IDs. Those that do not exist are not in the map.
 func (s *UsersService) GetMany(ctx context.Context, ids []ID[User]) (map[ID[User]]User, error) {
-	return getMany(ctx, s.client, opUsersList, ids, func(id IDFilter[User]) any { return UserListOptions{ID: id} })
+	return getMany(ctx, clientOf(s), opUsersList, ids, func(id IDFilter[User]) any { return UserListOptions{ID: id} })
 }

@@ -4,18 +4,19 @@ import (
 	"bytes"
 	"encoding/gob"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"reflect"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/jarcoal/httpmock"
-	"golang.org/x/time/rate"
 
 	"github.com/cliniko-go/cliniko"
 	"github.com/cliniko-go/cliniko/internal/testkit"
@@ -191,7 +192,7 @@ func TestNewClientFromEnv(t *testing.T) {
 	if _, err := client.Businesses.List(t.Context(), cliniko.BusinessListOptions{}); err != nil {
 		t.Fatal(err)
 	}
-	if agent != "Harbour Sync (dev@harbour.example)" || host != "127.0.0.1:8787" {
+	if agent != "Harbour Sync cliniko-go/"+cliniko.Version+" (dev@harbour.example)" || host != "127.0.0.1:8787" {
 		t.Errorf("User-Agent %q to %s", agent, host)
 	}
 }
@@ -283,7 +284,9 @@ func TestNilsAreRejected(t *testing.T) {
 	t.Parallel()
 	for name, option := range map[string]cliniko.Option{
 		"option":    nil,
-		"limiter":   cliniko.WithRateLimiter((*rate.Limiter)(nil)),
+		"limiter":   cliniko.WithRateLimiter((*cliniko.Limiter)(nil)),
+		"bucket":    cliniko.WithRateLimiter(cliniko.TokenBucket(nil)),
+		"zero":      cliniko.WithRateLimiter(new(cliniko.Limiter)),
 		"transport": cliniko.WithHTTPClient(&http.Client{Transport: (*http.Transport)(nil)}),
 	} {
 		if client, err := cliniko.NewClient(testkit.Account, testkit.Key, testkit.UserAgent, option); client != nil || err == nil {
@@ -292,6 +295,27 @@ func TestNilsAreRejected(t *testing.T) {
 	}
 	if _, err := cliniko.NewClient(testkit.Account, testkit.Key, testkit.UserAgent, cliniko.WithLogger(nil)); err != nil {
 		t.Errorf("no logger: %v", err)
+	}
+}
+
+// TestZeroServices checks that every method of a nil or zero service returns an error and does not panic.
+func TestZeroServices(t *testing.T) {
+	t.Parallel()
+	for field := range reflect.TypeFor[cliniko.Client]().Fields() {
+		if !field.IsExported() {
+			continue
+		}
+		for name, service := range map[string]reflect.Value{"nil": reflect.Zero(field.Type), "zero": reflect.New(field.Type.Elem())} {
+			for method, function := range service.Methods() {
+				err := testkit.Fail(t.Context(), function)
+				if errors.Is(err, cliniko.ErrInvalid) { // Book rejects the repeat rule first
+					continue
+				}
+				if err == nil || !strings.Contains(err.Error(), "NewClient") {
+					t.Errorf("%s.%s of a %s service: got %v; a method must use clientOf(s), not s.client", field.Name, method.Name, name, err)
+				}
+			}
+		}
 	}
 }
 

@@ -235,12 +235,12 @@ var (
 //
 // GET /communications
 func (s *CommunicationsService) List(ctx context.Context, opts CommunicationListOptions) (*Page[Communication], error) {
-	return list[Communication](ctx, s.client, opCommunicationsList, nil, opts)
+	return list[Communication](ctx, clientOf(s), opCommunicationsList, nil, opts)
 }
 
 // All iterates over the communications, with one request for each page of up to 100.
 func (s *CommunicationsService) All(ctx context.Context, opts CommunicationListOptions) iter.Seq2[Communication, error] {
-	return all[Communication](ctx, s.client, opCommunicationsList, nil, opts)
+	return all[Communication](ctx, clientOf(s), opCommunicationsList, nil, opts)
 }
 
 // Get returns the communication with the given ID. The error matches [ErrNotFound] if there is none, or if it is
@@ -248,7 +248,7 @@ func (s *CommunicationsService) All(ctx context.Context, opts CommunicationListO
 //
 // GET /communications/{id}
 func (s *CommunicationsService) Get(ctx context.Context, id CommunicationID, opts ...CommunicationGetOptions) (*Communication, error) {
-	return getWith[Communication](ctx, s.client, opCommunicationsGet, ids{id}, opts...)
+	return getWith[Communication](ctx, clientOf(s), opCommunicationsGet, ids{id}, opts...)
 }
 
 // Create creates a memo and returns it. Nothing is sent to the patient. The error matches [ErrInvalid] if a value is
@@ -256,7 +256,7 @@ func (s *CommunicationsService) Get(ctx context.Context, id CommunicationID, opt
 //
 // POST /communications
 func (s *CommunicationsService) Create(ctx context.Context, memo CommunicationCreate) (*Communication, error) {
-	return write[Communication](ctx, s.client, opCommunicationsCreate, nil, memo)
+	return write[Communication](ctx, clientOf(s), opCommunicationsCreate, nil, memo)
 }
 
 // Update changes the fields that memo sets and returns the memo. Emails and text messages cannot be changed. The error
@@ -265,7 +265,7 @@ func (s *CommunicationsService) Create(ctx context.Context, memo CommunicationCr
 //
 // PATCH /communications/{id}
 func (s *CommunicationsService) Update(ctx context.Context, id CommunicationID, memo CommunicationUpdate) (*Communication, error) {
-	return write[Communication](ctx, s.client, opCommunicationsUpdate, ids{id}, memo)
+	return write[Communication](ctx, clientOf(s), opCommunicationsUpdate, ids{id}, memo)
 }
 
 // Archive archives a memo: lists and Get then hide it. Emails and text messages cannot be archived, and the API cannot
@@ -273,5 +273,5 @@ func (s *CommunicationsService) Update(ctx context.Context, id CommunicationID, 
 //
 // POST /communications/{id}/archive
 func (s *CommunicationsService) Archive(ctx context.Context, id CommunicationID) error {
-	return exec(ctx, s.client, opCommunicationsArchive, ids{id}, nil)
+	return exec(ctx, clientOf(s), opCommunicationsArchive, ids{id}, nil)
 }

@@ -77,19 +77,19 @@ var (
 //
 // GET /concession_prices
 func (s *ConcessionPricesService) List(ctx context.Context, opts ConcessionPriceListOptions) (*Page[ConcessionPrice], error) {
-	return list[ConcessionPrice](ctx, s.client, opConcessionPricesList, nil, opts)
+	return list[ConcessionPrice](ctx, clientOf(s), opConcessionPricesList, nil, opts)
 }
 
 // All iterates over the concession prices, with one request for each page of up to 100.
 func (s *ConcessionPricesService) All(ctx context.Context, opts ConcessionPriceListOptions) iter.Seq2[ConcessionPrice, error] {
-	return all[ConcessionPrice](ctx, s.client, opConcessionPricesList, nil, opts)
+	return all[ConcessionPrice](ctx, clientOf(s), opConcessionPricesList, nil, opts)
 }
 
 // Get returns the concession price with the given ID. The error matches [ErrNotFound] if there is none.
 //
 // GET /concession_prices/{id}
 func (s *ConcessionPricesService) Get(ctx context.Context, id ConcessionPriceID) (*ConcessionPrice, error) {
-	return get[ConcessionPrice](ctx, s.client, opConcessionPricesGet, ids{id})
+	return get[ConcessionPrice](ctx, clientOf(s), opConcessionPricesGet, ids{id})
 }
 
 // Create creates a concession price and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
@@ -97,7 +97,7 @@ func (s *ConcessionPricesService) Get(ctx context.Context, id ConcessionPriceID)
 //
 // POST /concession_prices
 func (s *ConcessionPricesService) Create(ctx context.Context, request ConcessionPriceCreate) (*ConcessionPrice, error) {
-	return write[ConcessionPrice](ctx, s.client, opConcessionPricesCreate, nil, request)
+	return write[ConcessionPrice](ctx, clientOf(s), opConcessionPricesCreate, nil, request)
 }
 
 // Update changes the fields that request sets and returns the concession price. The error matches [ErrInvalid] if a
@@ -105,5 +105,5 @@ func (s *ConcessionPricesService) Create(ctx context.Context, request Concession
 //
 // PATCH /concession_prices/{id}
 func (s *ConcessionPricesService) Update(ctx context.Context, id ConcessionPriceID, request ConcessionPriceUpdate) (*ConcessionPrice, error) {
-	return write[ConcessionPrice](ctx, s.client, opConcessionPricesUpdate, ids{id}, request)
+	return write[ConcessionPrice](ctx, clientOf(s), opConcessionPricesUpdate, ids{id}, request)
 }

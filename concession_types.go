@@ -79,12 +79,12 @@ var (
 //
 // GET /concession_types
 func (s *ConcessionTypesService) List(ctx context.Context, opts ConcessionTypeListOptions) (*Page[ConcessionType], error) {
-	return list[ConcessionType](ctx, s.client, opConcessionTypesList, nil, opts)
+	return list[ConcessionType](ctx, clientOf(s), opConcessionTypesList, nil, opts)
 }
 
 // All iterates over the concession types, with one request for each page of up to 100.
 func (s *ConcessionTypesService) All(ctx context.Context, opts ConcessionTypeListOptions) iter.Seq2[ConcessionType, error] {
-	return all[ConcessionType](ctx, s.client, opConcessionTypesList, nil, opts)
+	return all[ConcessionType](ctx, clientOf(s), opConcessionTypesList, nil, opts)
 }
 
 // Create creates a concession type and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
@@ -92,7 +92,7 @@ func (s *ConcessionTypesService) All(ctx context.Context, opts ConcessionTypeLis
 //
 // POST /concession_types
 func (s *ConcessionTypesService) Create(ctx context.Context, request ConcessionTypeCreate) (*ConcessionType, error) {
-	return write[ConcessionType](ctx, s.client, opConcessionTypesCreate, nil, request)
+	return write[ConcessionType](ctx, clientOf(s), opConcessionTypesCreate, nil, request)
 }
 
 // Get returns the concession type with the given ID. The error matches [ErrNotFound] if there is none, or if it is
@@ -100,7 +100,7 @@ func (s *ConcessionTypesService) Create(ctx context.Context, request ConcessionT
 //
 // GET /concession_types/{id}
 func (s *ConcessionTypesService) Get(ctx context.Context, id ConcessionTypeID, opts ...ConcessionTypeGetOptions) (*ConcessionType, error) {
-	return getWith[ConcessionType](ctx, s.client, opConcessionTypesGet, ids{id}, opts...)
+	return getWith[ConcessionType](ctx, clientOf(s), opConcessionTypesGet, ids{id}, opts...)
 }
 
 // Update changes the fields that request sets and returns the concession type. The error matches [ErrInvalid] if a
@@ -108,5 +108,5 @@ func (s *ConcessionTypesService) Get(ctx context.Context, id ConcessionTypeID, o
 //
 // PATCH /concession_types/{id}
 func (s *ConcessionTypesService) Update(ctx context.Context, id ConcessionTypeID, request ConcessionTypeUpdate) (*ConcessionType, error) {
-	return write[ConcessionType](ctx, s.client, opConcessionTypesUpdate, ids{id}, request)
+	return write[ConcessionType](ctx, clientOf(s), opConcessionTypesUpdate, ids{id}, request)
 }

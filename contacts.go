@@ -180,12 +180,12 @@ var (
 //
 // GET /contacts
 func (s *ContactsService) List(ctx context.Context, opts ContactListOptions) (*Page[Contact], error) {
-	return list[Contact](ctx, s.client, opContactsList, nil, opts)
+	return list[Contact](ctx, clientOf(s), opContactsList, nil, opts)
 }
 
 // All iterates over the contacts, with one request for each page of up to 100.
 func (s *ContactsService) All(ctx context.Context, opts ContactListOptions) iter.Seq2[Contact, error] {
-	return all[Contact](ctx, s.client, opContactsList, nil, opts)
+	return all[Contact](ctx, clientOf(s), opContactsList, nil, opts)
 }
 
 // Create creates a contact and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
@@ -193,7 +193,7 @@ func (s *ContactsService) All(ctx context.Context, opts ContactListOptions) iter
 //
 // POST /contacts
 func (s *ContactsService) Create(ctx context.Context, request ContactCreate) (*Contact, error) {
-	return write[Contact](ctx, s.client, opContactsCreate, nil, request)
+	return write[Contact](ctx, clientOf(s), opContactsCreate, nil, request)
 }
 
 // Get returns the contact with the given ID. The error matches [ErrNotFound] if there is none, or if it is archived or
@@ -201,7 +201,7 @@ func (s *ContactsService) Create(ctx context.Context, request ContactCreate) (*C
 //
 // GET /contacts/{id}
 func (s *ContactsService) Get(ctx context.Context, id ContactID, opts ...ContactGetOptions) (*Contact, error) {
-	return getWith[Contact](ctx, s.client, opContactsGet, ids{id}, opts...)
+	return getWith[Contact](ctx, clientOf(s), opContactsGet, ids{id}, opts...)
 }
 
 // Update changes the fields that request sets and returns the contact. The error matches [ErrInvalid] if a value is
@@ -209,7 +209,7 @@ func (s *ContactsService) Get(ctx context.Context, id ContactID, opts ...Contact
 //
 // PATCH /contacts/{id}
 func (s *ContactsService) Update(ctx context.Context, id ContactID, request ContactUpdate) (*Contact, error) {
-	return write[Contact](ctx, s.client, opContactsUpdate, ids{id}, request)
+	return write[Contact](ctx, clientOf(s), opContactsUpdate, ids{id}, request)
 }
 
 // Delete archives a contact.
@@ -218,7 +218,7 @@ func (s *ContactsService) Update(ctx context.Context, id ContactID, request Cont
 //
 // DELETE /contacts/{id}
 func (s *ContactsService) Delete(ctx context.Context, id ContactID) error {
-	return exec(ctx, s.client, opContactsDelete, ids{id}, nil)
+	return exec(ctx, clientOf(s), opContactsDelete, ids{id}, nil)
 }
 
 // Archive archives a contact: lists and Get then hide it. The API cannot unarchive it. The error is an
@@ -226,5 +226,5 @@ func (s *ContactsService) Delete(ctx context.Context, id ContactID) error {
 //
 // POST /contacts/{id}/archive
 func (s *ContactsService) Archive(ctx context.Context, id ContactID) error {
-	return exec(ctx, s.client, opContactsArchive, ids{id}, nil)
+	return exec(ctx, clientOf(s), opContactsArchive, ids{id}, nil)
 }

@@ -127,42 +127,42 @@ var (
 //
 // GET /daily_availabilities
 func (s *DailyAvailabilitiesService) List(ctx context.Context, opts DailyAvailabilityListOptions) (*Page[DailyAvailability], error) {
-	return list[DailyAvailability](ctx, s.client, opDailyAvailabilitiesList, nil, opts)
+	return list[DailyAvailability](ctx, clientOf(s), opDailyAvailabilitiesList, nil, opts)
 }
 
 // All iterates over the daily availabilities, with one request for each page of up to 100.
 func (s *DailyAvailabilitiesService) All(ctx context.Context, opts DailyAvailabilityListOptions) iter.Seq2[DailyAvailability, error] {
-	return all[DailyAvailability](ctx, s.client, opDailyAvailabilitiesList, nil, opts)
+	return all[DailyAvailability](ctx, clientOf(s), opDailyAvailabilitiesList, nil, opts)
 }
 
 // ListByBusiness returns one page of the daily availabilities of one business, in one request.
 //
 // GET /businesses/{business_id}/daily_availabilities
 func (s *DailyAvailabilitiesService) ListByBusiness(ctx context.Context, business BusinessID, opts DailyAvailabilityListByBusinessOptions) (*Page[DailyAvailability], error) {
-	return list[DailyAvailability](ctx, s.client, opDailyAvailabilitiesListByBusiness, ids{business}, opts)
+	return list[DailyAvailability](ctx, clientOf(s), opDailyAvailabilitiesListByBusiness, ids{business}, opts)
 }
 
 // AllByBusiness iterates over the daily availabilities of one business, with one request for each page of up to 100.
 func (s *DailyAvailabilitiesService) AllByBusiness(ctx context.Context, business BusinessID, opts DailyAvailabilityListByBusinessOptions) iter.Seq2[DailyAvailability, error] {
-	return all[DailyAvailability](ctx, s.client, opDailyAvailabilitiesListByBusiness, ids{business}, opts)
+	return all[DailyAvailability](ctx, clientOf(s), opDailyAvailabilitiesListByBusiness, ids{business}, opts)
 }
 
 // ListByPractitioner returns one page of the daily availabilities of one practitioner, in one request.
 //
 // GET /practitioners/{practitioner_id}/daily_availabilities
 func (s *DailyAvailabilitiesService) ListByPractitioner(ctx context.Context, practitioner PractitionerID, opts DailyAvailabilityListByPractitionerOptions) (*Page[DailyAvailability], error) {
-	return list[DailyAvailability](ctx, s.client, opDailyAvailabilitiesListByPractitioner, ids{practitioner}, opts)
+	return list[DailyAvailability](ctx, clientOf(s), opDailyAvailabilitiesListByPractitioner, ids{practitioner}, opts)
 }
 
 // AllByPractitioner iterates over the daily availabilities of one practitioner, with one request for each page of up to
 // 100.
 func (s *DailyAvailabilitiesService) AllByPractitioner(ctx context.Context, practitioner PractitionerID, opts DailyAvailabilityListByPractitionerOptions) iter.Seq2[DailyAvailability, error] {
-	return all[DailyAvailability](ctx, s.client, opDailyAvailabilitiesListByPractitioner, ids{practitioner}, opts)
+	return all[DailyAvailability](ctx, clientOf(s), opDailyAvailabilitiesListByPractitioner, ids{practitioner}, opts)
 }
 
 // Get returns the daily availability with the given ID. The error matches [ErrNotFound] if there is none.
 //
 // GET /daily_availabilities/{id}
 func (s *DailyAvailabilitiesService) Get(ctx context.Context, id DailyAvailabilityID) (*DailyAvailability, error) {
-	return get[DailyAvailability](ctx, s.client, opDailyAvailabilitiesGet, ids{id})
+	return get[DailyAvailability](ctx, clientOf(s), opDailyAvailabilitiesGet, ids{id})
 }

@@ -126,12 +126,12 @@ var (
 //
 // GET /group_appointments
 func (s *GroupAppointmentsService) List(ctx context.Context, opts GroupAppointmentListOptions) (*Page[GroupAppointment], error) {
-	return list[GroupAppointment](ctx, s.client, opGroupAppointmentsList, nil, opts)
+	return list[GroupAppointment](ctx, clientOf(s), opGroupAppointmentsList, nil, opts)
 }
 
 // All iterates over the group appointments, with one request for each page of up to 100.
 func (s *GroupAppointmentsService) All(ctx context.Context, opts GroupAppointmentListOptions) iter.Seq2[GroupAppointment, error] {
-	return all[GroupAppointment](ctx, s.client, opGroupAppointmentsList, nil, opts)
+	return all[GroupAppointment](ctx, clientOf(s), opGroupAppointmentsList, nil, opts)
 }
 
 // Create creates a group appointment without patients, and its repeats if RepeatRule is set, and returns it. Add
@@ -141,7 +141,7 @@ func (s *GroupAppointmentsService) All(ctx context.Context, opts GroupAppointmen
 //
 // POST /group_appointments
 func (s *GroupAppointmentsService) Create(ctx context.Context, request GroupAppointmentCreate) (*GroupAppointment, error) {
-	return write[GroupAppointment](ctx, s.client, opGroupAppointmentsCreate, nil, request)
+	return write[GroupAppointment](ctx, clientOf(s), opGroupAppointmentsCreate, nil, request)
 }
 
 // Get returns the group appointment with the given ID. The error matches [ErrNotFound] if there is none, or if it is
@@ -149,7 +149,7 @@ func (s *GroupAppointmentsService) Create(ctx context.Context, request GroupAppo
 //
 // GET /group_appointments/{id}
 func (s *GroupAppointmentsService) Get(ctx context.Context, id GroupAppointmentID, opts ...GroupAppointmentGetOptions) (*GroupAppointment, error) {
-	return getWith[GroupAppointment](ctx, s.client, opGroupAppointmentsGet, ids{id}, opts...)
+	return getWith[GroupAppointment](ctx, clientOf(s), opGroupAppointmentsGet, ids{id}, opts...)
 }
 
 // Update changes the fields that request sets and returns the group appointment. A new StartsAt alone does not move
@@ -158,7 +158,7 @@ func (s *GroupAppointmentsService) Get(ctx context.Context, id GroupAppointmentI
 //
 // PATCH /group_appointments/{id}
 func (s *GroupAppointmentsService) Update(ctx context.Context, id GroupAppointmentID, request GroupAppointmentUpdate) (*GroupAppointment, error) {
-	return write[GroupAppointment](ctx, s.client, opGroupAppointmentsUpdate, ids{id}, request)
+	return write[GroupAppointment](ctx, clientOf(s), opGroupAppointmentsUpdate, ids{id}, request)
 }
 
 // Delete archives a group appointment.
@@ -167,7 +167,7 @@ func (s *GroupAppointmentsService) Update(ctx context.Context, id GroupAppointme
 //
 // DELETE /group_appointments/{id}
 func (s *GroupAppointmentsService) Delete(ctx context.Context, id GroupAppointmentID) error {
-	return exec(ctx, s.client, opGroupAppointmentsDelete, ids{id}, nil)
+	return exec(ctx, clientOf(s), opGroupAppointmentsDelete, ids{id}, nil)
 }
 
 // Archive archives a group appointment: lists and Get then hide it. The API cannot unarchive it. The error is an
@@ -175,7 +175,7 @@ func (s *GroupAppointmentsService) Delete(ctx context.Context, id GroupAppointme
 //
 // POST /group_appointments/{id}/archive
 func (s *GroupAppointmentsService) Archive(ctx context.Context, id GroupAppointmentID) error {
-	return exec(ctx, s.client, opGroupAppointmentsArchive, ids{id}, nil)
+	return exec(ctx, clientOf(s), opGroupAppointmentsArchive, ids{id}, nil)
 }
 
 // Conflicts reports whether a group appointment overlaps something else in the diary. The API allows double bookings:
@@ -184,5 +184,5 @@ func (s *GroupAppointmentsService) Archive(ctx context.Context, id GroupAppointm
 //
 // GET /group_appointments/{id}/conflicts
 func (s *GroupAppointmentsService) Conflicts(ctx context.Context, id GroupAppointmentID) (*Conflicts, error) {
-	return get[Conflicts](ctx, s.client, opGroupAppointmentsConflicts, ids{id})
+	return get[Conflicts](ctx, clientOf(s), opGroupAppointmentsConflicts, ids{id})
 }

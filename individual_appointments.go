@@ -157,12 +157,12 @@ var (
 //
 // GET /individual_appointments
 func (s *IndividualAppointmentsService) List(ctx context.Context, opts IndividualAppointmentListOptions) (*Page[IndividualAppointment], error) {
-	return list[IndividualAppointment](ctx, s.client, opIndividualAppointmentsList, nil, opts)
+	return list[IndividualAppointment](ctx, clientOf(s), opIndividualAppointmentsList, nil, opts)
 }
 
 // All iterates over the individual appointments, with one request for each page of up to 100.
 func (s *IndividualAppointmentsService) All(ctx context.Context, opts IndividualAppointmentListOptions) iter.Seq2[IndividualAppointment, error] {
-	return all[IndividualAppointment](ctx, s.client, opIndividualAppointmentsList, nil, opts)
+	return all[IndividualAppointment](ctx, clientOf(s), opIndividualAppointmentsList, nil, opts)
 }
 
 // Get returns the individual appointment with the given ID. The error matches [ErrNotFound] if there is none, or if it
@@ -170,7 +170,7 @@ func (s *IndividualAppointmentsService) All(ctx context.Context, opts Individual
 //
 // GET /individual_appointments/{id}
 func (s *IndividualAppointmentsService) Get(ctx context.Context, id IndividualAppointmentID, opts ...IndividualAppointmentGetOptions) (*IndividualAppointment, error) {
-	return getWith[IndividualAppointment](ctx, s.client, opIndividualAppointmentsGet, ids{id}, opts...)
+	return getWith[IndividualAppointment](ctx, clientOf(s), opIndividualAppointmentsGet, ids{id}, opts...)
 }
 
 // Create creates an individual appointment, and its repeats if RepeatRule is set, and returns it. The API allows
@@ -181,7 +181,7 @@ func (s *IndividualAppointmentsService) Get(ctx context.Context, id IndividualAp
 //
 // POST /individual_appointments
 func (s *IndividualAppointmentsService) Create(ctx context.Context, request IndividualAppointmentCreate) (*IndividualAppointment, error) {
-	return write[IndividualAppointment](ctx, s.client, opIndividualAppointmentsCreate, nil, request)
+	return write[IndividualAppointment](ctx, clientOf(s), opIndividualAppointmentsCreate, nil, request)
 }
 
 // Update changes the fields that request sets and returns the individual appointment. A new StartsAt alone does not
@@ -191,7 +191,7 @@ func (s *IndividualAppointmentsService) Create(ctx context.Context, request Indi
 //
 // PATCH /individual_appointments/{id}
 func (s *IndividualAppointmentsService) Update(ctx context.Context, id IndividualAppointmentID, request IndividualAppointmentUpdate) (*IndividualAppointment, error) {
-	return write[IndividualAppointment](ctx, s.client, opIndividualAppointmentsUpdate, ids{id}, request)
+	return write[IndividualAppointment](ctx, clientOf(s), opIndividualAppointmentsUpdate, ids{id}, request)
 }
 
 // Delete archives an individual appointment.
@@ -200,7 +200,7 @@ func (s *IndividualAppointmentsService) Update(ctx context.Context, id Individua
 //
 // DELETE /individual_appointments/{id}
 func (s *IndividualAppointmentsService) Delete(ctx context.Context, id IndividualAppointmentID) error {
-	return exec(ctx, s.client, opIndividualAppointmentsDelete, ids{id}, nil)
+	return exec(ctx, clientOf(s), opIndividualAppointmentsDelete, ids{id}, nil)
 }
 
 // Archive archives an individual appointment: lists and Get then hide it. The API cannot unarchive it. The error is an
@@ -208,7 +208,7 @@ func (s *IndividualAppointmentsService) Delete(ctx context.Context, id Individua
 //
 // POST /individual_appointments/{id}/archive
 func (s *IndividualAppointmentsService) Archive(ctx context.Context, id IndividualAppointmentID) error {
-	return exec(ctx, s.client, opIndividualAppointmentsArchive, ids{id}, nil)
+	return exec(ctx, clientOf(s), opIndividualAppointmentsArchive, ids{id}, nil)
 }
 
 // Cancel cancels an individual appointment, and the later appointments of its series if ApplyToRepeats is true. Lists
@@ -217,7 +217,7 @@ func (s *IndividualAppointmentsService) Archive(ctx context.Context, id Individu
 //
 // PATCH /individual_appointments/{id}/cancel
 func (s *IndividualAppointmentsService) Cancel(ctx context.Context, id IndividualAppointmentID, request IndividualAppointmentCancel) error {
-	return exec(ctx, s.client, opIndividualAppointmentsCancel, ids{id}, request)
+	return exec(ctx, clientOf(s), opIndividualAppointmentsCancel, ids{id}, request)
 }
 
 // Conflicts reports whether an individual appointment overlaps something else in the diary. The API allows double
@@ -226,5 +226,5 @@ func (s *IndividualAppointmentsService) Cancel(ctx context.Context, id Individua
 //
 // GET /individual_appointments/{id}/conflicts
 func (s *IndividualAppointmentsService) Conflicts(ctx context.Context, id IndividualAppointmentID) (*Conflicts, error) {
-	return get[Conflicts](ctx, s.client, opIndividualAppointmentsConflicts, ids{id})
+	return get[Conflicts](ctx, clientOf(s), opIndividualAppointmentsConflicts, ids{id})
 }

@@ -111,12 +111,12 @@ var (
 //
 // GET /invoice_items
 func (s *InvoiceItemsService) List(ctx context.Context, opts InvoiceItemListOptions) (*Page[InvoiceItem], error) {
-	return list[InvoiceItem](ctx, s.client, opInvoiceItemsList, nil, opts)
+	return list[InvoiceItem](ctx, clientOf(s), opInvoiceItemsList, nil, opts)
 }
 
 // All iterates over the invoice items, with one request for each page of up to 100.
 func (s *InvoiceItemsService) All(ctx context.Context, opts InvoiceItemListOptions) iter.Seq2[InvoiceItem, error] {
-	return all[InvoiceItem](ctx, s.client, opInvoiceItemsList, nil, opts)
+	return all[InvoiceItem](ctx, clientOf(s), opInvoiceItemsList, nil, opts)
 }
 
 // Get returns the invoice item with the given ID. The error matches [ErrNotFound] if there is none, or if it is
@@ -124,7 +124,7 @@ func (s *InvoiceItemsService) All(ctx context.Context, opts InvoiceItemListOptio
 //
 // GET /invoice_items/{id}
 func (s *InvoiceItemsService) Get(ctx context.Context, id InvoiceItemID, opts ...InvoiceItemGetOptions) (*InvoiceItem, error) {
-	return getWith[InvoiceItem](ctx, s.client, opInvoiceItemsGet, ids{id}, opts...)
+	return getWith[InvoiceItem](ctx, clientOf(s), opInvoiceItemsGet, ids{id}, opts...)
 }
 
 // ListByInvoice returns one page of the invoice items of one invoice, in one request.
@@ -133,12 +133,12 @@ func (s *InvoiceItemsService) Get(ctx context.Context, id InvoiceItemID, opts ..
 //
 // GET /invoices/{invoice_id}/invoice_items
 func (s *InvoiceItemsService) ListByInvoice(ctx context.Context, invoice InvoiceID, opts InvoiceItemListByInvoiceOptions) (*Page[InvoiceItem], error) {
-	return list[InvoiceItem](ctx, s.client, opInvoiceItemsListByInvoice, ids{invoice}, opts)
+	return list[InvoiceItem](ctx, clientOf(s), opInvoiceItemsListByInvoice, ids{invoice}, opts)
 }
 
 // AllByInvoice iterates over the invoice items of one invoice, with one request for each page of up to 100.
 //
 // Deprecated: use [InvoiceItemsService.All] with a filter on InvoiceID.
 func (s *InvoiceItemsService) AllByInvoice(ctx context.Context, invoice InvoiceID, opts InvoiceItemListByInvoiceOptions) iter.Seq2[InvoiceItem, error] {
-	return all[InvoiceItem](ctx, s.client, opInvoiceItemsListByInvoice, ids{invoice}, opts)
+	return all[InvoiceItem](ctx, clientOf(s), opInvoiceItemsListByInvoice, ids{invoice}, opts)
 }

@@ -238,12 +238,12 @@ var (
 //
 // GET /invoices
 func (s *InvoicesService) List(ctx context.Context, opts InvoiceListOptions) (*Page[Invoice], error) {
-	return list[Invoice](ctx, s.client, opInvoicesList, nil, opts)
+	return list[Invoice](ctx, clientOf(s), opInvoicesList, nil, opts)
 }
 
 // All iterates over the invoices, with one request for each page of up to 100.
 func (s *InvoicesService) All(ctx context.Context, opts InvoiceListOptions) iter.Seq2[Invoice, error] {
-	return all[Invoice](ctx, s.client, opInvoicesList, nil, opts)
+	return all[Invoice](ctx, clientOf(s), opInvoicesList, nil, opts)
 }
 
 // Get returns the invoice with the given ID. The error matches [ErrNotFound] if there is none, or if it is archived
@@ -251,20 +251,20 @@ func (s *InvoicesService) All(ctx context.Context, opts InvoiceListOptions) iter
 //
 // GET /invoices/{id}
 func (s *InvoicesService) Get(ctx context.Context, id InvoiceID, opts ...InvoiceGetOptions) (*Invoice, error) {
-	return getWith[Invoice](ctx, s.client, opInvoicesGet, ids{id}, opts...)
+	return getWith[Invoice](ctx, clientOf(s), opInvoicesGet, ids{id}, opts...)
 }
 
 // ListByAppointment returns one page of the invoices of one individual or group appointment, in one request.
 //
 // GET /appointments/{appointment_id}/invoices
 func (s *InvoicesService) ListByAppointment(ctx context.Context, appointment AppointmentID, opts InvoiceListByAppointmentOptions) (*Page[Invoice], error) {
-	return list[Invoice](ctx, s.client, opInvoicesListByAppointment, ids{appointment}, opts)
+	return list[Invoice](ctx, clientOf(s), opInvoicesListByAppointment, ids{appointment}, opts)
 }
 
 // AllByAppointment iterates over the invoices of one individual or group appointment, with one request for each page
 // of up to 100.
 func (s *InvoicesService) AllByAppointment(ctx context.Context, appointment AppointmentID, opts InvoiceListByAppointmentOptions) iter.Seq2[Invoice, error] {
-	return all[Invoice](ctx, s.client, opInvoicesListByAppointment, ids{appointment}, opts)
+	return all[Invoice](ctx, clientOf(s), opInvoicesListByAppointment, ids{appointment}, opts)
 }
 
 // ListByAttendee returns one page of the invoices of one attendee, in one request.
@@ -273,26 +273,26 @@ func (s *InvoicesService) AllByAppointment(ctx context.Context, appointment Appo
 //
 // GET /attendees/{attendee_id}/invoices
 func (s *InvoicesService) ListByAttendee(ctx context.Context, attendee AttendeeID, opts InvoiceListByAttendeeOptions) (*Page[Invoice], error) {
-	return list[Invoice](ctx, s.client, opInvoicesListByAttendee, ids{attendee}, opts)
+	return list[Invoice](ctx, clientOf(s), opInvoicesListByAttendee, ids{attendee}, opts)
 }
 
 // AllByAttendee iterates over the invoices of one attendee, with one request for each page of up to 100.
 //
 // Deprecated: use [InvoicesService.All] with a filter on AttendeeID.
 func (s *InvoicesService) AllByAttendee(ctx context.Context, attendee AttendeeID, opts InvoiceListByAttendeeOptions) iter.Seq2[Invoice, error] {
-	return all[Invoice](ctx, s.client, opInvoicesListByAttendee, ids{attendee}, opts)
+	return all[Invoice](ctx, clientOf(s), opInvoicesListByAttendee, ids{attendee}, opts)
 }
 
 // ListByPatientCase returns one page of the invoices of one patient case, in one request.
 //
 // GET /patient_cases/{patient_case_id}/invoices
 func (s *InvoicesService) ListByPatientCase(ctx context.Context, patientCase PatientCaseID, opts InvoiceListOptions) (*Page[Invoice], error) {
-	return list[Invoice](ctx, s.client, opInvoicesListByPatientCase, ids{patientCase}, opts)
+	return list[Invoice](ctx, clientOf(s), opInvoicesListByPatientCase, ids{patientCase}, opts)
 }
 
 // AllByPatientCase iterates over the invoices of one patient case, with one request for each page of up to 100.
 func (s *InvoicesService) AllByPatientCase(ctx context.Context, patientCase PatientCaseID, opts InvoiceListOptions) iter.Seq2[Invoice, error] {
-	return all[Invoice](ctx, s.client, opInvoicesListByPatientCase, ids{patientCase}, opts)
+	return all[Invoice](ctx, clientOf(s), opInvoicesListByPatientCase, ids{patientCase}, opts)
 }
 
 // ListByPatient returns one page of the invoices of one patient, in one request.
@@ -301,14 +301,14 @@ func (s *InvoicesService) AllByPatientCase(ctx context.Context, patientCase Pati
 //
 // GET /patients/{patient_id}/invoices
 func (s *InvoicesService) ListByPatient(ctx context.Context, patient PatientID, opts InvoiceListByPatientOptions) (*Page[Invoice], error) {
-	return list[Invoice](ctx, s.client, opInvoicesListByPatient, ids{patient}, opts)
+	return list[Invoice](ctx, clientOf(s), opInvoicesListByPatient, ids{patient}, opts)
 }
 
 // AllByPatient iterates over the invoices of one patient, with one request for each page of up to 100.
 //
 // Deprecated: use [InvoicesService.All] with a filter on PatientID.
 func (s *InvoicesService) AllByPatient(ctx context.Context, patient PatientID, opts InvoiceListByPatientOptions) iter.Seq2[Invoice, error] {
-	return all[Invoice](ctx, s.client, opInvoicesListByPatient, ids{patient}, opts)
+	return all[Invoice](ctx, clientOf(s), opInvoicesListByPatient, ids{patient}, opts)
 }
 
 // ListByPractitioner returns one page of the invoices of one practitioner, in one request.
@@ -317,12 +317,12 @@ func (s *InvoicesService) AllByPatient(ctx context.Context, patient PatientID, o
 //
 // GET /practitioners/{practitioner_id}/invoices
 func (s *InvoicesService) ListByPractitioner(ctx context.Context, practitioner PractitionerID, opts InvoiceListByPractitionerOptions) (*Page[Invoice], error) {
-	return list[Invoice](ctx, s.client, opInvoicesListByPractitioner, ids{practitioner}, opts)
+	return list[Invoice](ctx, clientOf(s), opInvoicesListByPractitioner, ids{practitioner}, opts)
 }
 
 // AllByPractitioner iterates over the invoices of one practitioner, with one request for each page of up to 100.
 //
 // Deprecated: use [InvoicesService.All] with a filter on PractitionerID.
 func (s *InvoicesService) AllByPractitioner(ctx context.Context, practitioner PractitionerID, opts InvoiceListByPractitionerOptions) iter.Seq2[Invoice, error] {
-	return all[Invoice](ctx, s.client, opInvoicesListByPractitioner, ids{practitioner}, opts)
+	return all[Invoice](ctx, clientOf(s), opInvoicesListByPractitioner, ids{practitioner}, opts)
 }

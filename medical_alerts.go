@@ -107,12 +107,12 @@ var (
 //
 // GET /medical_alerts
 func (s *MedicalAlertsService) List(ctx context.Context, opts MedicalAlertListOptions) (*Page[MedicalAlert], error) {
-	return list[MedicalAlert](ctx, s.client, opMedicalAlertsList, nil, opts)
+	return list[MedicalAlert](ctx, clientOf(s), opMedicalAlertsList, nil, opts)
 }
 
 // All iterates over the medical alerts, with one request for each page of up to 100.
 func (s *MedicalAlertsService) All(ctx context.Context, opts MedicalAlertListOptions) iter.Seq2[MedicalAlert, error] {
-	return all[MedicalAlert](ctx, s.client, opMedicalAlertsList, nil, opts)
+	return all[MedicalAlert](ctx, clientOf(s), opMedicalAlertsList, nil, opts)
 }
 
 // Create creates a medical alert and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
@@ -120,7 +120,7 @@ func (s *MedicalAlertsService) All(ctx context.Context, opts MedicalAlertListOpt
 //
 // POST /medical_alerts
 func (s *MedicalAlertsService) Create(ctx context.Context, request MedicalAlertCreate) (*MedicalAlert, error) {
-	return write[MedicalAlert](ctx, s.client, opMedicalAlertsCreate, nil, request)
+	return write[MedicalAlert](ctx, clientOf(s), opMedicalAlertsCreate, nil, request)
 }
 
 // Get returns the medical alert with the given ID. The error matches [ErrNotFound] if there is none, or if it is
@@ -128,7 +128,7 @@ func (s *MedicalAlertsService) Create(ctx context.Context, request MedicalAlertC
 //
 // GET /medical_alerts/{id}
 func (s *MedicalAlertsService) Get(ctx context.Context, id MedicalAlertID, opts ...MedicalAlertGetOptions) (*MedicalAlert, error) {
-	return getWith[MedicalAlert](ctx, s.client, opMedicalAlertsGet, ids{id}, opts...)
+	return getWith[MedicalAlert](ctx, clientOf(s), opMedicalAlertsGet, ids{id}, opts...)
 }
 
 // Update changes the fields that request sets and returns the medical alert. The error matches [ErrInvalid] if a
@@ -136,7 +136,7 @@ func (s *MedicalAlertsService) Get(ctx context.Context, id MedicalAlertID, opts 
 //
 // PATCH /medical_alerts/{id}
 func (s *MedicalAlertsService) Update(ctx context.Context, id MedicalAlertID, request MedicalAlertUpdate) (*MedicalAlert, error) {
-	return write[MedicalAlert](ctx, s.client, opMedicalAlertsUpdate, ids{id}, request)
+	return write[MedicalAlert](ctx, clientOf(s), opMedicalAlertsUpdate, ids{id}, request)
 }
 
 // Delete archives a medical alert.
@@ -145,7 +145,7 @@ func (s *MedicalAlertsService) Update(ctx context.Context, id MedicalAlertID, re
 //
 // DELETE /medical_alerts/{id}
 func (s *MedicalAlertsService) Delete(ctx context.Context, id MedicalAlertID) error {
-	return exec(ctx, s.client, opMedicalAlertsDelete, ids{id}, nil)
+	return exec(ctx, clientOf(s), opMedicalAlertsDelete, ids{id}, nil)
 }
 
 // Archive archives a medical alert: lists and Get then hide it. The error is an [*OutcomeUnknownError] if the medical
@@ -153,7 +153,7 @@ func (s *MedicalAlertsService) Delete(ctx context.Context, id MedicalAlertID) er
 //
 // POST /medical_alerts/{id}/archive
 func (s *MedicalAlertsService) Archive(ctx context.Context, id MedicalAlertID) error {
-	return exec(ctx, s.client, opMedicalAlertsArchive, ids{id}, nil)
+	return exec(ctx, clientOf(s), opMedicalAlertsArchive, ids{id}, nil)
 }
 
 // ListByPatient returns one page of the medical alerts of one patient, in one request.
@@ -162,12 +162,12 @@ func (s *MedicalAlertsService) Archive(ctx context.Context, id MedicalAlertID) e
 //
 // GET /patients/{patient_id}/medical_alerts
 func (s *MedicalAlertsService) ListByPatient(ctx context.Context, patient PatientID, opts MedicalAlertListByPatientOptions) (*Page[MedicalAlert], error) {
-	return list[MedicalAlert](ctx, s.client, opMedicalAlertsListByPatient, ids{patient}, opts)
+	return list[MedicalAlert](ctx, clientOf(s), opMedicalAlertsListByPatient, ids{patient}, opts)
 }
 
 // AllByPatient iterates over the medical alerts of one patient, with one request for each page of up to 100.
 //
 // Deprecated: use [MedicalAlertsService.All] with a filter on PatientID.
 func (s *MedicalAlertsService) AllByPatient(ctx context.Context, patient PatientID, opts MedicalAlertListByPatientOptions) iter.Seq2[MedicalAlert, error] {
-	return all[MedicalAlert](ctx, s.client, opMedicalAlertsListByPatient, ids{patient}, opts)
+	return all[MedicalAlert](ctx, clientOf(s), opMedicalAlertsListByPatient, ids{patient}, opts)
 }

@@ -144,12 +144,12 @@ var (
 //
 // GET /patient_attachments
 func (s *PatientAttachmentsService) List(ctx context.Context, opts PatientAttachmentListOptions) (*Page[PatientAttachment], error) {
-	return list[PatientAttachment](ctx, s.client, opPatientAttachmentsList, nil, opts)
+	return list[PatientAttachment](ctx, clientOf(s), opPatientAttachmentsList, nil, opts)
 }
 
 // All iterates over the attachments, with one request for each page of up to 100.
 func (s *PatientAttachmentsService) All(ctx context.Context, opts PatientAttachmentListOptions) iter.Seq2[PatientAttachment, error] {
-	return all[PatientAttachment](ctx, s.client, opPatientAttachmentsList, nil, opts)
+	return all[PatientAttachment](ctx, clientOf(s), opPatientAttachmentsList, nil, opts)
 }
 
 // Create creates an attachment from a file that was sent to the file host, and returns it. Upload does all steps. The
@@ -158,7 +158,7 @@ func (s *PatientAttachmentsService) All(ctx context.Context, opts PatientAttachm
 //
 // POST /patient_attachments
 func (s *PatientAttachmentsService) Create(ctx context.Context, request PatientAttachmentCreate) (*PatientAttachment, error) {
-	return write[PatientAttachment](ctx, s.client, opPatientAttachmentsCreate, nil, request)
+	return write[PatientAttachment](ctx, clientOf(s), opPatientAttachmentsCreate, nil, request)
 }
 
 // Get returns the attachment with the given ID, without its file. The error matches [ErrNotFound] if there is none,
@@ -166,7 +166,7 @@ func (s *PatientAttachmentsService) Create(ctx context.Context, request PatientA
 //
 // GET /patient_attachments/{id}
 func (s *PatientAttachmentsService) Get(ctx context.Context, id PatientAttachmentID, opts ...PatientAttachmentGetOptions) (*PatientAttachment, error) {
-	return getWith[PatientAttachment](ctx, s.client, opPatientAttachmentsGet, ids{id}, opts...)
+	return getWith[PatientAttachment](ctx, clientOf(s), opPatientAttachmentsGet, ids{id}, opts...)
 }
 
 // Update changes the fields that request sets and returns the attachment. The error matches [ErrInvalid] if a value
@@ -174,7 +174,7 @@ func (s *PatientAttachmentsService) Get(ctx context.Context, id PatientAttachmen
 //
 // PATCH /patient_attachments/{id}
 func (s *PatientAttachmentsService) Update(ctx context.Context, id PatientAttachmentID, request PatientAttachmentUpdate) (*PatientAttachment, error) {
-	return write[PatientAttachment](ctx, s.client, opPatientAttachmentsUpdate, ids{id}, request)
+	return write[PatientAttachment](ctx, clientOf(s), opPatientAttachmentsUpdate, ids{id}, request)
 }
 
 // Delete archives an attachment.
@@ -183,7 +183,7 @@ func (s *PatientAttachmentsService) Update(ctx context.Context, id PatientAttach
 //
 // DELETE /patient_attachments/{id}
 func (s *PatientAttachmentsService) Delete(ctx context.Context, id PatientAttachmentID) error {
-	return exec(ctx, s.client, opPatientAttachmentsDelete, ids{id}, nil)
+	return exec(ctx, clientOf(s), opPatientAttachmentsDelete, ids{id}, nil)
 }
 
 // Archive archives an attachment: lists and Get then hide it. The error is an [*OutcomeUnknownError] if the
@@ -191,7 +191,7 @@ func (s *PatientAttachmentsService) Delete(ctx context.Context, id PatientAttach
 //
 // POST /patient_attachments/{id}/archive
 func (s *PatientAttachmentsService) Archive(ctx context.Context, id PatientAttachmentID) error {
-	return exec(ctx, s.client, opPatientAttachmentsArchive, ids{id}, nil)
+	return exec(ctx, clientOf(s), opPatientAttachmentsArchive, ids{id}, nil)
 }
 
 // Presign requests permission to upload one file for a patient to the file host. It is the first step of an upload;
@@ -199,19 +199,19 @@ func (s *PatientAttachmentsService) Archive(ctx context.Context, id PatientAttac
 //
 // GET /patients/{patient_id}/attachment_presigned_post
 func (s *PatientAttachmentsService) Presign(ctx context.Context, patient PatientID) (*AttachmentPresignedPost, error) {
-	return get[AttachmentPresignedPost](ctx, s.client, opPatientAttachmentsPresign, ids{patient})
+	return get[AttachmentPresignedPost](ctx, clientOf(s), opPatientAttachmentsPresign, ids{patient})
 }
 
 // ListByPatientCase returns one page of the attachments of one patient case, in one request.
 //
 // GET /patient_cases/{patient_case_id}/patient_attachments
 func (s *PatientAttachmentsService) ListByPatientCase(ctx context.Context, patientCase PatientCaseID, opts PatientAttachmentListOptions) (*Page[PatientAttachment], error) {
-	return list[PatientAttachment](ctx, s.client, opPatientAttachmentsListByPatientCase, ids{patientCase}, opts)
+	return list[PatientAttachment](ctx, clientOf(s), opPatientAttachmentsListByPatientCase, ids{patientCase}, opts)
 }
 
 // AllByPatientCase iterates over the attachments of one patient case, with one request for each page of up to 100.
 func (s *PatientAttachmentsService) AllByPatientCase(ctx context.Context, patientCase PatientCaseID, opts PatientAttachmentListOptions) iter.Seq2[PatientAttachment, error] {
-	return all[PatientAttachment](ctx, s.client, opPatientAttachmentsListByPatientCase, ids{patientCase}, opts)
+	return all[PatientAttachment](ctx, clientOf(s), opPatientAttachmentsListByPatientCase, ids{patientCase}, opts)
 }
 
 // ListByPatient returns one page of the attachments of one patient, in one request.
@@ -220,12 +220,12 @@ func (s *PatientAttachmentsService) AllByPatientCase(ctx context.Context, patien
 //
 // GET /patients/{patient_id}/patient_attachments
 func (s *PatientAttachmentsService) ListByPatient(ctx context.Context, patient PatientID, opts PatientAttachmentListByPatientOptions) (*Page[PatientAttachment], error) {
-	return list[PatientAttachment](ctx, s.client, opPatientAttachmentsListByPatient, ids{patient}, opts)
+	return list[PatientAttachment](ctx, clientOf(s), opPatientAttachmentsListByPatient, ids{patient}, opts)
 }
 
 // AllByPatient iterates over the attachments of one patient, with one request for each page of up to 100.
 //
 // Deprecated: use [PatientAttachmentsService.All] with a filter on PatientID.
 func (s *PatientAttachmentsService) AllByPatient(ctx context.Context, patient PatientID, opts PatientAttachmentListByPatientOptions) iter.Seq2[PatientAttachment, error] {
-	return all[PatientAttachment](ctx, s.client, opPatientAttachmentsListByPatient, ids{patient}, opts)
+	return all[PatientAttachment](ctx, clientOf(s), opPatientAttachmentsListByPatient, ids{patient}, opts)
 }

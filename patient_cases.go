@@ -157,12 +157,12 @@ var (
 //
 // GET /patient_cases
 func (s *PatientCasesService) List(ctx context.Context, opts PatientCaseListOptions) (*Page[PatientCase], error) {
-	return list[PatientCase](ctx, s.client, opPatientCasesList, nil, opts)
+	return list[PatientCase](ctx, clientOf(s), opPatientCasesList, nil, opts)
 }
 
 // All iterates over the patient cases, with one request for each page of up to 100.
 func (s *PatientCasesService) All(ctx context.Context, opts PatientCaseListOptions) iter.Seq2[PatientCase, error] {
-	return all[PatientCase](ctx, s.client, opPatientCasesList, nil, opts)
+	return all[PatientCase](ctx, clientOf(s), opPatientCasesList, nil, opts)
 }
 
 // Create creates a patient case and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
@@ -170,19 +170,19 @@ func (s *PatientCasesService) All(ctx context.Context, opts PatientCaseListOptio
 //
 // POST /patient_cases
 func (s *PatientCasesService) Create(ctx context.Context, request PatientCaseCreate) (*PatientCase, error) {
-	return write[PatientCase](ctx, s.client, opPatientCasesCreate, nil, request)
+	return write[PatientCase](ctx, clientOf(s), opPatientCasesCreate, nil, request)
 }
 
 // ListActive returns one page of the open patient cases, in one request.
 //
 // GET /patient_cases/active
 func (s *PatientCasesService) ListActive(ctx context.Context, opts PatientCaseListOptions) (*Page[PatientCase], error) {
-	return list[PatientCase](ctx, s.client, opPatientCasesListActive, nil, opts)
+	return list[PatientCase](ctx, clientOf(s), opPatientCasesListActive, nil, opts)
 }
 
 // AllActive iterates over the open patient cases, with one request for each page of up to 100.
 func (s *PatientCasesService) AllActive(ctx context.Context, opts PatientCaseListOptions) iter.Seq2[PatientCase, error] {
-	return all[PatientCase](ctx, s.client, opPatientCasesListActive, nil, opts)
+	return all[PatientCase](ctx, clientOf(s), opPatientCasesListActive, nil, opts)
 }
 
 // Get returns the patient case with the given ID. The error matches [ErrNotFound] if there is none, or if it is
@@ -190,7 +190,7 @@ func (s *PatientCasesService) AllActive(ctx context.Context, opts PatientCaseLis
 //
 // GET /patient_cases/{id}
 func (s *PatientCasesService) Get(ctx context.Context, id PatientCaseID, opts ...PatientCaseGetOptions) (*PatientCase, error) {
-	return getWith[PatientCase](ctx, s.client, opPatientCasesGet, ids{id}, opts...)
+	return getWith[PatientCase](ctx, clientOf(s), opPatientCasesGet, ids{id}, opts...)
 }
 
 // Update changes the fields that request sets and returns the patient case. The error matches [ErrInvalid] if a value
@@ -198,7 +198,7 @@ func (s *PatientCasesService) Get(ctx context.Context, id PatientCaseID, opts ..
 //
 // PATCH /patient_cases/{id}
 func (s *PatientCasesService) Update(ctx context.Context, id PatientCaseID, request PatientCaseUpdate) (*PatientCase, error) {
-	return write[PatientCase](ctx, s.client, opPatientCasesUpdate, ids{id}, request)
+	return write[PatientCase](ctx, clientOf(s), opPatientCasesUpdate, ids{id}, request)
 }
 
 // Archive archives a patient case: lists and Get then hide it. The error is an [*OutcomeUnknownError] if the patient
@@ -206,5 +206,5 @@ func (s *PatientCasesService) Update(ctx context.Context, id PatientCaseID, requ
 //
 // POST /patient_cases/{id}/archive
 func (s *PatientCasesService) Archive(ctx context.Context, id PatientCaseID) error {
-	return exec(ctx, s.client, opPatientCasesArchive, ids{id}, nil)
+	return exec(ctx, clientOf(s), opPatientCasesArchive, ids{id}, nil)
 }

@@ -89,12 +89,12 @@ var (
 //
 // GET /patient_form_templates
 func (s *PatientFormTemplatesService) List(ctx context.Context, opts PatientFormTemplateListOptions) (*Page[PatientFormTemplate], error) {
-	return list[PatientFormTemplate](ctx, s.client, opPatientFormTemplatesList, nil, opts)
+	return list[PatientFormTemplate](ctx, clientOf(s), opPatientFormTemplatesList, nil, opts)
 }
 
 // All iterates over the patient form templates, with one request for each page of up to 100.
 func (s *PatientFormTemplatesService) All(ctx context.Context, opts PatientFormTemplateListOptions) iter.Seq2[PatientFormTemplate, error] {
-	return all[PatientFormTemplate](ctx, s.client, opPatientFormTemplatesList, nil, opts)
+	return all[PatientFormTemplate](ctx, clientOf(s), opPatientFormTemplatesList, nil, opts)
 }
 
 // Get returns the patient form template with the given ID. The error matches [ErrNotFound] if there is none, or if it
@@ -102,7 +102,7 @@ func (s *PatientFormTemplatesService) All(ctx context.Context, opts PatientFormT
 //
 // GET /patient_form_templates/{id}
 func (s *PatientFormTemplatesService) Get(ctx context.Context, id PatientFormTemplateID, opts ...PatientFormTemplateGetOptions) (*PatientFormTemplate, error) {
-	return getWith[PatientFormTemplate](ctx, s.client, opPatientFormTemplatesGet, ids{id}, opts...)
+	return getWith[PatientFormTemplate](ctx, clientOf(s), opPatientFormTemplatesGet, ids{id}, opts...)
 }
 
 // Create creates a patient form template and returns it. The error matches [ErrInvalid] if a value is rejected, and
@@ -110,7 +110,7 @@ func (s *PatientFormTemplatesService) Get(ctx context.Context, id PatientFormTem
 //
 // POST /patient_form_templates
 func (s *PatientFormTemplatesService) Create(ctx context.Context, request PatientFormTemplateCreate) (*PatientFormTemplate, error) {
-	return write[PatientFormTemplate](ctx, s.client, opPatientFormTemplatesCreate, nil, request)
+	return write[PatientFormTemplate](ctx, clientOf(s), opPatientFormTemplatesCreate, nil, request)
 }
 
 // Update changes the fields that request sets and returns the patient form template. The error matches [ErrInvalid]
@@ -118,7 +118,7 @@ func (s *PatientFormTemplatesService) Create(ctx context.Context, request Patien
 //
 // PATCH /patient_form_templates/{id}
 func (s *PatientFormTemplatesService) Update(ctx context.Context, id PatientFormTemplateID, request PatientFormTemplateUpdate) (*PatientFormTemplate, error) {
-	return write[PatientFormTemplate](ctx, s.client, opPatientFormTemplatesUpdate, ids{id}, request)
+	return write[PatientFormTemplate](ctx, clientOf(s), opPatientFormTemplatesUpdate, ids{id}, request)
 }
 
 // Archive archives a patient form template: lists and Get then hide it. The error is an [*OutcomeUnknownError] if the
@@ -126,5 +126,5 @@ func (s *PatientFormTemplatesService) Update(ctx context.Context, id PatientForm
 //
 // POST /patient_form_templates/{id}/archive
 func (s *PatientFormTemplatesService) Archive(ctx context.Context, id PatientFormTemplateID) error {
-	return exec(ctx, s.client, opPatientFormTemplatesArchive, ids{id}, nil)
+	return exec(ctx, clientOf(s), opPatientFormTemplatesArchive, ids{id}, nil)
 }

@@ -132,12 +132,12 @@ var (
 //
 // GET /patient_forms
 func (s *PatientFormsService) List(ctx context.Context, opts PatientFormListOptions) (*Page[PatientForm], error) {
-	return list[PatientForm](ctx, s.client, opPatientFormsList, nil, opts)
+	return list[PatientForm](ctx, clientOf(s), opPatientFormsList, nil, opts)
 }
 
 // All iterates over the patient forms, with one request for each page of up to 100.
 func (s *PatientFormsService) All(ctx context.Context, opts PatientFormListOptions) iter.Seq2[PatientForm, error] {
-	return all[PatientForm](ctx, s.client, opPatientFormsList, nil, opts)
+	return all[PatientForm](ctx, clientOf(s), opPatientFormsList, nil, opts)
 }
 
 // ListByAttendee returns one page of the patient forms of one attendee, in one request.
@@ -146,14 +146,14 @@ func (s *PatientFormsService) All(ctx context.Context, opts PatientFormListOptio
 //
 // GET /attendees/{attendee_id}/patient_forms
 func (s *PatientFormsService) ListByAttendee(ctx context.Context, attendee AttendeeID, opts PatientFormListByAttendeeOptions) (*Page[PatientForm], error) {
-	return list[PatientForm](ctx, s.client, opPatientFormsListByAttendee, ids{attendee}, opts)
+	return list[PatientForm](ctx, clientOf(s), opPatientFormsListByAttendee, ids{attendee}, opts)
 }
 
 // AllByAttendee iterates over the patient forms of one attendee, with one request for each page of up to 100.
 //
 // Deprecated: use [PatientFormsService.All] with a filter on AttendeeID.
 func (s *PatientFormsService) AllByAttendee(ctx context.Context, attendee AttendeeID, opts PatientFormListByAttendeeOptions) iter.Seq2[PatientForm, error] {
-	return all[PatientForm](ctx, s.client, opPatientFormsListByAttendee, ids{attendee}, opts)
+	return all[PatientForm](ctx, clientOf(s), opPatientFormsListByAttendee, ids{attendee}, opts)
 }
 
 // Get returns the patient form with the given ID. The error matches [ErrNotFound] if there is none, or if it is
@@ -161,7 +161,7 @@ func (s *PatientFormsService) AllByAttendee(ctx context.Context, attendee Attend
 //
 // GET /patient_forms/{id}
 func (s *PatientFormsService) Get(ctx context.Context, id PatientFormID, opts ...PatientFormGetOptions) (*PatientForm, error) {
-	return getWith[PatientForm](ctx, s.client, opPatientFormsGet, ids{id}, opts...)
+	return getWith[PatientForm](ctx, clientOf(s), opPatientFormsGet, ids{id}, opts...)
 }
 
 // Create creates a patient form and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
@@ -169,7 +169,7 @@ func (s *PatientFormsService) Get(ctx context.Context, id PatientFormID, opts ..
 //
 // POST /patient_forms
 func (s *PatientFormsService) Create(ctx context.Context, request PatientFormCreate) (*PatientForm, error) {
-	return write[PatientForm](ctx, s.client, opPatientFormsCreate, nil, request)
+	return write[PatientForm](ctx, clientOf(s), opPatientFormsCreate, nil, request)
 }
 
 // Update changes the fields that request sets and returns the patient form. Content is replaced as a whole: see
@@ -178,7 +178,7 @@ func (s *PatientFormsService) Create(ctx context.Context, request PatientFormCre
 //
 // PATCH /patient_forms/{id}
 func (s *PatientFormsService) Update(ctx context.Context, id PatientFormID, request PatientFormUpdate) (*PatientForm, error) {
-	return write[PatientForm](ctx, s.client, opPatientFormsUpdate, ids{id}, request)
+	return write[PatientForm](ctx, clientOf(s), opPatientFormsUpdate, ids{id}, request)
 }
 
 // Archive archives a patient form: lists and Get then hide it. The error is an [*OutcomeUnknownError] if the patient
@@ -186,5 +186,5 @@ func (s *PatientFormsService) Update(ctx context.Context, id PatientFormID, requ
 //
 // POST /patient_forms/{id}/archive
 func (s *PatientFormsService) Archive(ctx context.Context, id PatientFormID) error {
-	return exec(ctx, s.client, opPatientFormsArchive, ids{id}, nil)
+	return exec(ctx, clientOf(s), opPatientFormsArchive, ids{id}, nil)
 }

@@ -281,12 +281,12 @@ var (
 //
 // GET /patients
 func (s *PatientsService) List(ctx context.Context, opts PatientListOptions) (*Page[Patient], error) {
-	return list[Patient](ctx, s.client, opPatientsList, nil, opts)
+	return list[Patient](ctx, clientOf(s), opPatientsList, nil, opts)
 }
 
 // All iterates over the patients, with one request for each page of up to 100.
 func (s *PatientsService) All(ctx context.Context, opts PatientListOptions) iter.Seq2[Patient, error] {
-	return all[Patient](ctx, s.client, opPatientsList, nil, opts)
+	return all[Patient](ctx, clientOf(s), opPatientsList, nil, opts)
 }
 
 // Get returns the patient with the given ID. The error matches [ErrNotFound] if there is none, or if it is archived
@@ -294,7 +294,7 @@ func (s *PatientsService) All(ctx context.Context, opts PatientListOptions) iter
 //
 // GET /patients/{id}
 func (s *PatientsService) Get(ctx context.Context, id PatientID, opts ...PatientGetOptions) (*Patient, error) {
-	return getWith[Patient](ctx, s.client, opPatientsGet, ids{id}, opts...)
+	return getWith[Patient](ctx, clientOf(s), opPatientsGet, ids{id}, opts...)
 }
 
 // Create creates a patient and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
@@ -304,7 +304,7 @@ func (s *PatientsService) Get(ctx context.Context, id PatientID, opts ...Patient
 //
 // POST /patients
 func (s *PatientsService) Create(ctx context.Context, request PatientCreate) (*Patient, error) {
-	return write[Patient](ctx, s.client, opPatientsCreate, nil, request)
+	return write[Patient](ctx, clientOf(s), opPatientsCreate, nil, request)
 }
 
 // Update changes the fields that request sets and returns the patient. The error matches [ErrInvalid] if a value is
@@ -312,7 +312,7 @@ func (s *PatientsService) Create(ctx context.Context, request PatientCreate) (*P
 //
 // PATCH /patients/{id}
 func (s *PatientsService) Update(ctx context.Context, id PatientID, request PatientUpdate) (*Patient, error) {
-	return write[Patient](ctx, s.client, opPatientsUpdate, ids{id}, request)
+	return write[Patient](ctx, clientOf(s), opPatientsUpdate, ids{id}, request)
 }
 
 // Delete archives a patient.
@@ -321,7 +321,7 @@ func (s *PatientsService) Update(ctx context.Context, id PatientID, request Pati
 //
 // DELETE /patients/{id}
 func (s *PatientsService) Delete(ctx context.Context, id PatientID) error {
-	return exec(ctx, s.client, opPatientsDelete, ids{id}, nil)
+	return exec(ctx, clientOf(s), opPatientsDelete, ids{id}, nil)
 }
 
 // Archive archives a patient: lists and Get then hide it. The error is an [*OutcomeUnknownError] if the patient may
@@ -329,7 +329,7 @@ func (s *PatientsService) Delete(ctx context.Context, id PatientID) error {
 //
 // POST /patients/{id}/archive
 func (s *PatientsService) Archive(ctx context.Context, id PatientID) error {
-	return exec(ctx, s.client, opPatientsArchive, ids{id}, nil)
+	return exec(ctx, clientOf(s), opPatientsArchive, ids{id}, nil)
 }
 
 // Unarchive makes an archived patient visible again and returns it. The error is an [*OutcomeUnknownError] if the
@@ -337,5 +337,5 @@ func (s *PatientsService) Archive(ctx context.Context, id PatientID) error {
 //
 // POST /patients/{id}/unarchive
 func (s *PatientsService) Unarchive(ctx context.Context, id PatientID) (*Patient, error) {
-	return write[Patient](ctx, s.client, opPatientsUnarchive, ids{id}, nil)
+	return write[Patient](ctx, clientOf(s), opPatientsUnarchive, ids{id}, nil)
 }

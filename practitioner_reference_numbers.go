@@ -106,12 +106,12 @@ var (
 //
 // GET /practitioner_reference_numbers
 func (s *PractitionerReferenceNumbersService) List(ctx context.Context, opts PractitionerReferenceNumberListOptions) (*Page[PractitionerReferenceNumber], error) {
-	return list[PractitionerReferenceNumber](ctx, s.client, opPractitionerReferenceNumbersList, nil, opts)
+	return list[PractitionerReferenceNumber](ctx, clientOf(s), opPractitionerReferenceNumbersList, nil, opts)
 }
 
 // All iterates over the practitioner reference numbers, with one request for each page of up to 100.
 func (s *PractitionerReferenceNumbersService) All(ctx context.Context, opts PractitionerReferenceNumberListOptions) iter.Seq2[PractitionerReferenceNumber, error] {
-	return all[PractitionerReferenceNumber](ctx, s.client, opPractitionerReferenceNumbersList, nil, opts)
+	return all[PractitionerReferenceNumber](ctx, clientOf(s), opPractitionerReferenceNumbersList, nil, opts)
 }
 
 // Create creates a practitioner reference number and returns it. The error matches [ErrInvalid] if a value is
@@ -119,14 +119,14 @@ func (s *PractitionerReferenceNumbersService) All(ctx context.Context, opts Prac
 //
 // POST /practitioner_reference_numbers
 func (s *PractitionerReferenceNumbersService) Create(ctx context.Context, request PractitionerReferenceNumberCreate) (*PractitionerReferenceNumber, error) {
-	return write[PractitionerReferenceNumber](ctx, s.client, opPractitionerReferenceNumbersCreate, nil, request)
+	return write[PractitionerReferenceNumber](ctx, clientOf(s), opPractitionerReferenceNumbersCreate, nil, request)
 }
 
 // Get returns the practitioner reference number with the given ID. The error matches [ErrNotFound] if there is none.
 //
 // GET /practitioner_reference_numbers/{id}
 func (s *PractitionerReferenceNumbersService) Get(ctx context.Context, id PractitionerReferenceNumberID) (*PractitionerReferenceNumber, error) {
-	return get[PractitionerReferenceNumber](ctx, s.client, opPractitionerReferenceNumbersGet, ids{id})
+	return get[PractitionerReferenceNumber](ctx, clientOf(s), opPractitionerReferenceNumbersGet, ids{id})
 }
 
 // Update changes the fields that request sets and returns the practitioner reference number. The error matches
@@ -134,7 +134,7 @@ func (s *PractitionerReferenceNumbersService) Get(ctx context.Context, id Practi
 //
 // PATCH /practitioner_reference_numbers/{id}
 func (s *PractitionerReferenceNumbersService) Update(ctx context.Context, id PractitionerReferenceNumberID, request PractitionerReferenceNumberUpdate) (*PractitionerReferenceNumber, error) {
-	return write[PractitionerReferenceNumber](ctx, s.client, opPractitionerReferenceNumbersUpdate, ids{id}, request)
+	return write[PractitionerReferenceNumber](ctx, clientOf(s), opPractitionerReferenceNumbersUpdate, ids{id}, request)
 }
 
 // Delete deletes a practitioner reference number. The error is an [*OutcomeUnknownError] if the practitioner reference
@@ -142,7 +142,7 @@ func (s *PractitionerReferenceNumbersService) Update(ctx context.Context, id Pra
 //
 // DELETE /practitioner_reference_numbers/{id}
 func (s *PractitionerReferenceNumbersService) Delete(ctx context.Context, id PractitionerReferenceNumberID) error {
-	return exec(ctx, s.client, opPractitionerReferenceNumbersDelete, ids{id}, nil)
+	return exec(ctx, clientOf(s), opPractitionerReferenceNumbersDelete, ids{id}, nil)
 }
 
 // ListByPractitioner returns one page of the practitioner reference numbers of one practitioner, in one request.
@@ -151,7 +151,7 @@ func (s *PractitionerReferenceNumbersService) Delete(ctx context.Context, id Pra
 //
 // GET /practitioners/{practitioner_id}/practitioner_reference_numbers
 func (s *PractitionerReferenceNumbersService) ListByPractitioner(ctx context.Context, practitioner PractitionerID, opts PractitionerReferenceNumberListByPractitionerOptions) (*Page[PractitionerReferenceNumber], error) {
-	return list[PractitionerReferenceNumber](ctx, s.client, opPractitionerReferenceNumbersListByPractitioner, ids{practitioner}, opts)
+	return list[PractitionerReferenceNumber](ctx, clientOf(s), opPractitionerReferenceNumbersListByPractitioner, ids{practitioner}, opts)
 }
 
 // AllByPractitioner iterates over the practitioner reference numbers of one practitioner, with one request for each
@@ -159,5 +159,5 @@ func (s *PractitionerReferenceNumbersService) ListByPractitioner(ctx context.Con
 //
 // Deprecated: use [PractitionerReferenceNumbersService.All] with a filter on PractitionerID.
 func (s *PractitionerReferenceNumbersService) AllByPractitioner(ctx context.Context, practitioner PractitionerID, opts PractitionerReferenceNumberListByPractitionerOptions) iter.Seq2[PractitionerReferenceNumber, error] {
-	return all[PractitionerReferenceNumber](ctx, s.client, opPractitionerReferenceNumbersListByPractitioner, ids{practitioner}, opts)
+	return all[PractitionerReferenceNumber](ctx, clientOf(s), opPractitionerReferenceNumbersListByPractitioner, ids{practitioner}, opts)
 }

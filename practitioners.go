@@ -77,62 +77,62 @@ var (
 //
 // GET /practitioners
 func (s *PractitionersService) List(ctx context.Context, opts PractitionerListOptions) (*Page[Practitioner], error) {
-	return list[Practitioner](ctx, s.client, opPractitionersList, nil, opts)
+	return list[Practitioner](ctx, clientOf(s), opPractitionersList, nil, opts)
 }
 
 // All iterates over the active practitioners, with one request for each page of up to 100.
 func (s *PractitionersService) All(ctx context.Context, opts PractitionerListOptions) iter.Seq2[Practitioner, error] {
-	return all[Practitioner](ctx, s.client, opPractitionersList, nil, opts)
+	return all[Practitioner](ctx, clientOf(s), opPractitionersList, nil, opts)
 }
 
 // ListInactive returns one page of the inactive practitioners, in one request.
 //
 // GET /practitioners/inactive
 func (s *PractitionersService) ListInactive(ctx context.Context, opts PractitionerListOptions) (*Page[Practitioner], error) {
-	return list[Practitioner](ctx, s.client, opPractitionersListInactive, nil, opts)
+	return list[Practitioner](ctx, clientOf(s), opPractitionersListInactive, nil, opts)
 }
 
 // AllInactive iterates over the inactive practitioners, with one request for each page of up to 100.
 func (s *PractitionersService) AllInactive(ctx context.Context, opts PractitionerListOptions) iter.Seq2[Practitioner, error] {
-	return all[Practitioner](ctx, s.client, opPractitionersListInactive, nil, opts)
+	return all[Practitioner](ctx, clientOf(s), opPractitionersListInactive, nil, opts)
 }
 
 // ListByBusiness returns one page of the active practitioners of one business, in one request.
 //
 // GET /businesses/{business_id}/practitioners
 func (s *PractitionersService) ListByBusiness(ctx context.Context, business BusinessID, opts PractitionerListOptions) (*Page[Practitioner], error) {
-	return list[Practitioner](ctx, s.client, opPractitionersListByBusiness, ids{business}, opts)
+	return list[Practitioner](ctx, clientOf(s), opPractitionersListByBusiness, ids{business}, opts)
 }
 
 // AllByBusiness iterates over the active practitioners of one business, with one request for each page of up to 100.
 func (s *PractitionersService) AllByBusiness(ctx context.Context, business BusinessID, opts PractitionerListOptions) iter.Seq2[Practitioner, error] {
-	return all[Practitioner](ctx, s.client, opPractitionersListByBusiness, ids{business}, opts)
+	return all[Practitioner](ctx, clientOf(s), opPractitionersListByBusiness, ids{business}, opts)
 }
 
 // ListInactiveByBusiness returns one page of the inactive practitioners of one business, in one request.
 //
 // GET /businesses/{business_id}/practitioners/inactive
 func (s *PractitionersService) ListInactiveByBusiness(ctx context.Context, business BusinessID, opts PractitionerListOptions) (*Page[Practitioner], error) {
-	return list[Practitioner](ctx, s.client, opPractitionersListInactiveByBusiness, ids{business}, opts)
+	return list[Practitioner](ctx, clientOf(s), opPractitionersListInactiveByBusiness, ids{business}, opts)
 }
 
 // AllInactiveByBusiness iterates over the inactive practitioners of one business, with one request for each page of
 // up to 100.
 func (s *PractitionersService) AllInactiveByBusiness(ctx context.Context, business BusinessID, opts PractitionerListOptions) iter.Seq2[Practitioner, error] {
-	return all[Practitioner](ctx, s.client, opPractitionersListInactiveByBusiness, ids{business}, opts)
+	return all[Practitioner](ctx, clientOf(s), opPractitionersListInactiveByBusiness, ids{business}, opts)
 }
 
 // ListByAppointmentType returns one page of the active practitioners who offer one appointment type, in one request.
 //
 // GET /appointment_types/{appointment_type_id}/practitioners
 func (s *PractitionersService) ListByAppointmentType(ctx context.Context, appointmentType AppointmentTypeID, opts PractitionerListOptions) (*Page[Practitioner], error) {
-	return list[Practitioner](ctx, s.client, opPractitionersListByAppointmentType, ids{appointmentType}, opts)
+	return list[Practitioner](ctx, clientOf(s), opPractitionersListByAppointmentType, ids{appointmentType}, opts)
 }
 
 // AllByAppointmentType iterates over the active practitioners who offer one appointment type, with one request for
 // each page of up to 100.
 func (s *PractitionersService) AllByAppointmentType(ctx context.Context, appointmentType AppointmentTypeID, opts PractitionerListOptions) iter.Seq2[Practitioner, error] {
-	return all[Practitioner](ctx, s.client, opPractitionersListByAppointmentType, ids{appointmentType}, opts)
+	return all[Practitioner](ctx, clientOf(s), opPractitionersListByAppointmentType, ids{appointmentType}, opts)
 }
 
 // ListInactiveByAppointmentType returns one page of the inactive practitioners who offer one appointment type, in one
@@ -140,18 +140,18 @@ func (s *PractitionersService) AllByAppointmentType(ctx context.Context, appoint
 //
 // GET /appointment_types/{appointment_type_id}/practitioners/inactive
 func (s *PractitionersService) ListInactiveByAppointmentType(ctx context.Context, appointmentType AppointmentTypeID, opts PractitionerListOptions) (*Page[Practitioner], error) {
-	return list[Practitioner](ctx, s.client, opPractitionersListInactiveByAppointmentType, ids{appointmentType}, opts)
+	return list[Practitioner](ctx, clientOf(s), opPractitionersListInactiveByAppointmentType, ids{appointmentType}, opts)
 }
 
 // AllInactiveByAppointmentType iterates over the inactive practitioners who offer one appointment type, with one
 // request for each page of up to 100.
 func (s *PractitionersService) AllInactiveByAppointmentType(ctx context.Context, appointmentType AppointmentTypeID, opts PractitionerListOptions) iter.Seq2[Practitioner, error] {
-	return all[Practitioner](ctx, s.client, opPractitionersListInactiveByAppointmentType, ids{appointmentType}, opts)
+	return all[Practitioner](ctx, clientOf(s), opPractitionersListInactiveByAppointmentType, ids{appointmentType}, opts)
 }
 
 // Get returns the practitioner with the given ID, active or not. The error matches [ErrNotFound] if there is none.
 //
 // GET /practitioners/{id}
 func (s *PractitionersService) Get(ctx context.Context, id PractitionerID) (*Practitioner, error) {
-	return get[Practitioner](ctx, s.client, opPractitionersGet, ids{id})
+	return get[Practitioner](ctx, clientOf(s), opPractitionersGet, ids{id})
 }

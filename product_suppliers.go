@@ -72,12 +72,12 @@ var (
 //
 // GET /product_suppliers
 func (s *ProductSuppliersService) List(ctx context.Context, opts ProductSupplierListOptions) (*Page[ProductSupplier], error) {
-	return list[ProductSupplier](ctx, s.client, opProductSuppliersList, nil, opts)
+	return list[ProductSupplier](ctx, clientOf(s), opProductSuppliersList, nil, opts)
 }
 
 // All iterates over the product suppliers, with one request for each page of up to 100.
 func (s *ProductSuppliersService) All(ctx context.Context, opts ProductSupplierListOptions) iter.Seq2[ProductSupplier, error] {
-	return all[ProductSupplier](ctx, s.client, opProductSuppliersList, nil, opts)
+	return all[ProductSupplier](ctx, clientOf(s), opProductSuppliersList, nil, opts)
 }
 
 // Create creates a product supplier and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
@@ -85,14 +85,14 @@ func (s *ProductSuppliersService) All(ctx context.Context, opts ProductSupplierL
 //
 // POST /product_suppliers
 func (s *ProductSuppliersService) Create(ctx context.Context, request ProductSupplierCreate) (*ProductSupplier, error) {
-	return write[ProductSupplier](ctx, s.client, opProductSuppliersCreate, nil, request)
+	return write[ProductSupplier](ctx, clientOf(s), opProductSuppliersCreate, nil, request)
 }
 
 // Get returns the product supplier with the given ID. The error matches [ErrNotFound] if there is none.
 //
 // GET /product_suppliers/{id}
 func (s *ProductSuppliersService) Get(ctx context.Context, id ProductSupplierID) (*ProductSupplier, error) {
-	return get[ProductSupplier](ctx, s.client, opProductSuppliersGet, ids{id})
+	return get[ProductSupplier](ctx, clientOf(s), opProductSuppliersGet, ids{id})
 }
 
 // Update changes the fields that request sets and returns the product supplier. The error matches [ErrInvalid] if a
@@ -100,7 +100,7 @@ func (s *ProductSuppliersService) Get(ctx context.Context, id ProductSupplierID)
 //
 // PATCH /product_suppliers/{id}
 func (s *ProductSuppliersService) Update(ctx context.Context, id ProductSupplierID, request ProductSupplierUpdate) (*ProductSupplier, error) {
-	return write[ProductSupplier](ctx, s.client, opProductSuppliersUpdate, ids{id}, request)
+	return write[ProductSupplier](ctx, clientOf(s), opProductSuppliersUpdate, ids{id}, request)
 }
 
 // Delete archives a product supplier.
@@ -109,7 +109,7 @@ func (s *ProductSuppliersService) Update(ctx context.Context, id ProductSupplier
 //
 // DELETE /product_suppliers/{id}
 func (s *ProductSuppliersService) Delete(ctx context.Context, id ProductSupplierID) error {
-	return exec(ctx, s.client, opProductSuppliersDelete, ids{id}, nil)
+	return exec(ctx, clientOf(s), opProductSuppliersDelete, ids{id}, nil)
 }
 
 // Archive archives a product supplier. The error is an [*OutcomeUnknownError] if the product supplier may or may not
@@ -117,5 +117,5 @@ func (s *ProductSuppliersService) Delete(ctx context.Context, id ProductSupplier
 //
 // POST /product_suppliers/{id}/archive
 func (s *ProductSuppliersService) Archive(ctx context.Context, id ProductSupplierID) error {
-	return exec(ctx, s.client, opProductSuppliersArchive, ids{id}, nil)
+	return exec(ctx, clientOf(s), opProductSuppliersArchive, ids{id}, nil)
 }

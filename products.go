@@ -146,12 +146,12 @@ var (
 //
 // GET /products
 func (s *ProductsService) List(ctx context.Context, opts ProductListOptions) (*Page[Product], error) {
-	return list[Product](ctx, s.client, opProductsList, nil, opts)
+	return list[Product](ctx, clientOf(s), opProductsList, nil, opts)
 }
 
 // All iterates over the products, with one request for each page of up to 100.
 func (s *ProductsService) All(ctx context.Context, opts ProductListOptions) iter.Seq2[Product, error] {
-	return all[Product](ctx, s.client, opProductsList, nil, opts)
+	return all[Product](ctx, clientOf(s), opProductsList, nil, opts)
 }
 
 // Create creates a product and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
@@ -159,7 +159,7 @@ func (s *ProductsService) All(ctx context.Context, opts ProductListOptions) iter
 //
 // POST /products
 func (s *ProductsService) Create(ctx context.Context, request ProductCreate) (*Product, error) {
-	return write[Product](ctx, s.client, opProductsCreate, nil, request)
+	return write[Product](ctx, clientOf(s), opProductsCreate, nil, request)
 }
 
 // Get returns the product with the given ID. The error matches [ErrNotFound] if there is none, or if it is archived
@@ -167,7 +167,7 @@ func (s *ProductsService) Create(ctx context.Context, request ProductCreate) (*P
 //
 // GET /products/{id}
 func (s *ProductsService) Get(ctx context.Context, id ProductID, opts ...ProductGetOptions) (*Product, error) {
-	return getWith[Product](ctx, s.client, opProductsGet, ids{id}, opts...)
+	return getWith[Product](ctx, clientOf(s), opProductsGet, ids{id}, opts...)
 }
 
 // Update changes the fields that request sets and returns the product. The error matches [ErrInvalid] if a value is
@@ -175,7 +175,7 @@ func (s *ProductsService) Get(ctx context.Context, id ProductID, opts ...Product
 //
 // PATCH /products/{id}
 func (s *ProductsService) Update(ctx context.Context, id ProductID, request ProductUpdate) (*Product, error) {
-	return write[Product](ctx, s.client, opProductsUpdate, ids{id}, request)
+	return write[Product](ctx, clientOf(s), opProductsUpdate, ids{id}, request)
 }
 
 // Delete archives a product.
@@ -184,7 +184,7 @@ func (s *ProductsService) Update(ctx context.Context, id ProductID, request Prod
 //
 // DELETE /products/{id}
 func (s *ProductsService) Delete(ctx context.Context, id ProductID) error {
-	return exec(ctx, s.client, opProductsDelete, ids{id}, nil)
+	return exec(ctx, clientOf(s), opProductsDelete, ids{id}, nil)
 }
 
 // Archive archives a product: lists and Get then hide it. The error is an [*OutcomeUnknownError] if the product may
@@ -192,5 +192,5 @@ func (s *ProductsService) Delete(ctx context.Context, id ProductID) error {
 //
 // POST /products/{id}/archive
 func (s *ProductsService) Archive(ctx context.Context, id ProductID) error {
-	return exec(ctx, s.client, opProductsArchive, ids{id}, nil)
+	return exec(ctx, clientOf(s), opProductsArchive, ids{id}, nil)
 }

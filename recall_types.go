@@ -60,19 +60,19 @@ var (
 //
 // GET /recall_types
 func (s *RecallTypesService) List(ctx context.Context, opts RecallTypeListOptions) (*Page[RecallType], error) {
-	return list[RecallType](ctx, s.client, opRecallTypesList, nil, opts)
+	return list[RecallType](ctx, clientOf(s), opRecallTypesList, nil, opts)
 }
 
 // All iterates over the recall types, with one request for each page of up to 100.
 func (s *RecallTypesService) All(ctx context.Context, opts RecallTypeListOptions) iter.Seq2[RecallType, error] {
-	return all[RecallType](ctx, s.client, opRecallTypesList, nil, opts)
+	return all[RecallType](ctx, clientOf(s), opRecallTypesList, nil, opts)
 }
 
 // Get returns the recall type with the given ID. The error matches [ErrNotFound] if there is none.
 //
 // GET /recall_types/{id}
 func (s *RecallTypesService) Get(ctx context.Context, id RecallTypeID) (*RecallType, error) {
-	return get[RecallType](ctx, s.client, opRecallTypesGet, ids{id})
+	return get[RecallType](ctx, clientOf(s), opRecallTypesGet, ids{id})
 }
 
 // Create creates a recall type and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
@@ -80,7 +80,7 @@ func (s *RecallTypesService) Get(ctx context.Context, id RecallTypeID) (*RecallT
 //
 // POST /recall_types
 func (s *RecallTypesService) Create(ctx context.Context, request RecallTypeCreate) (*RecallType, error) {
-	return write[RecallType](ctx, s.client, opRecallTypesCreate, nil, request)
+	return write[RecallType](ctx, clientOf(s), opRecallTypesCreate, nil, request)
 }
 
 // Update changes the fields that request sets and returns the recall type. The error matches [ErrInvalid] if a value
@@ -88,7 +88,7 @@ func (s *RecallTypesService) Create(ctx context.Context, request RecallTypeCreat
 //
 // PATCH /recall_types/{id}
 func (s *RecallTypesService) Update(ctx context.Context, id RecallTypeID, request RecallTypeUpdate) (*RecallType, error) {
-	return write[RecallType](ctx, s.client, opRecallTypesUpdate, ids{id}, request)
+	return write[RecallType](ctx, clientOf(s), opRecallTypesUpdate, ids{id}, request)
 }
 
 // Archive archives a recall type. The error is an [*OutcomeUnknownError] if the recall type may or may not have been
@@ -96,5 +96,5 @@ func (s *RecallTypesService) Update(ctx context.Context, id RecallTypeID, reques
 //
 // POST /recall_types/{id}/archive
 func (s *RecallTypesService) Archive(ctx context.Context, id RecallTypeID) error {
-	return exec(ctx, s.client, opRecallTypesArchive, ids{id}, nil)
+	return exec(ctx, clientOf(s), opRecallTypesArchive, ids{id}, nil)
 }

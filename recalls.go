@@ -67,19 +67,19 @@ var (
 //
 // GET /recalls
 func (s *RecallsService) List(ctx context.Context, opts RecallListOptions) (*Page[Recall], error) {
-	return list[Recall](ctx, s.client, opRecallsList, nil, opts)
+	return list[Recall](ctx, clientOf(s), opRecallsList, nil, opts)
 }
 
 // All iterates over the recalls, with one request for each page of up to 100.
 func (s *RecallsService) All(ctx context.Context, opts RecallListOptions) iter.Seq2[Recall, error] {
-	return all[Recall](ctx, s.client, opRecallsList, nil, opts)
+	return all[Recall](ctx, clientOf(s), opRecallsList, nil, opts)
 }
 
 // Get returns the recall with the given ID. The error matches [ErrNotFound] if there is none.
 //
 // GET /recalls/{id}
 func (s *RecallsService) Get(ctx context.Context, id RecallID) (*Recall, error) {
-	return get[Recall](ctx, s.client, opRecallsGet, ids{id})
+	return get[Recall](ctx, clientOf(s), opRecallsGet, ids{id})
 }
 
 // Create creates a recall and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
@@ -87,7 +87,7 @@ func (s *RecallsService) Get(ctx context.Context, id RecallID) (*Recall, error) 
 //
 // POST /recalls
 func (s *RecallsService) Create(ctx context.Context, request RecallCreate) (*Recall, error) {
-	return write[Recall](ctx, s.client, opRecallsCreate, nil, request)
+	return write[Recall](ctx, clientOf(s), opRecallsCreate, nil, request)
 }
 
 // Update changes the fields that request sets and returns the recall. The error matches [ErrInvalid] if a value is
@@ -95,12 +95,12 @@ func (s *RecallsService) Create(ctx context.Context, request RecallCreate) (*Rec
 //
 // PATCH /recalls/{id}
 func (s *RecallsService) Update(ctx context.Context, id RecallID, request RecallUpdate) (*Recall, error) {
-	return write[Recall](ctx, s.client, opRecallsUpdate, ids{id}, request)
+	return write[Recall](ctx, clientOf(s), opRecallsUpdate, ids{id}, request)
 }
 
 // Archive archives a recall. The error is an [*OutcomeUnknownError] if the recall may or may not have been archived.
 //
 // POST /recalls/{id}/archive
 func (s *RecallsService) Archive(ctx context.Context, id RecallID) error {
-	return exec(ctx, s.client, opRecallsArchive, ids{id}, nil)
+	return exec(ctx, clientOf(s), opRecallsArchive, ids{id}, nil)
 }

@@ -80,12 +80,12 @@ var (
 //
 // GET /referral_source_types
 func (s *ReferralSourceTypesService) List(ctx context.Context, opts ReferralSourceTypeListOptions) (*Page[ReferralSourceType], error) {
-	return list[ReferralSourceType](ctx, s.client, opReferralSourceTypesList, nil, opts)
+	return list[ReferralSourceType](ctx, clientOf(s), opReferralSourceTypesList, nil, opts)
 }
 
 // All iterates over the referral source types, with one request for each page of up to 100.
 func (s *ReferralSourceTypesService) All(ctx context.Context, opts ReferralSourceTypeListOptions) iter.Seq2[ReferralSourceType, error] {
-	return all[ReferralSourceType](ctx, s.client, opReferralSourceTypesList, nil, opts)
+	return all[ReferralSourceType](ctx, clientOf(s), opReferralSourceTypesList, nil, opts)
 }
 
 // Get returns the referral source type with the given ID. The error matches [ErrNotFound] if there is none, or if it
@@ -93,5 +93,5 @@ func (s *ReferralSourceTypesService) All(ctx context.Context, opts ReferralSourc
 //
 // GET /referral_source_types/{id}
 func (s *ReferralSourceTypesService) Get(ctx context.Context, id ReferralSourceTypeID, opts ...ReferralSourceTypeGetOptions) (*ReferralSourceType, error) {
-	return getWith[ReferralSourceType](ctx, s.client, opReferralSourceTypesGet, ids{id}, opts...)
+	return getWith[ReferralSourceType](ctx, clientOf(s), opReferralSourceTypesGet, ids{id}, opts...)
 }

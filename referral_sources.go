@@ -82,12 +82,12 @@ var (
 //
 // GET /referral_sources
 func (s *ReferralSourcesService) List(ctx context.Context, opts ReferralSourceListOptions) (*Page[ReferralSource], error) {
-	return list[ReferralSource](ctx, s.client, opReferralSourcesList, nil, opts)
+	return list[ReferralSource](ctx, clientOf(s), opReferralSourcesList, nil, opts)
 }
 
 // All iterates over the referral sources, with one request for each page of up to 100.
 func (s *ReferralSourcesService) All(ctx context.Context, opts ReferralSourceListOptions) iter.Seq2[ReferralSource, error] {
-	return all[ReferralSource](ctx, s.client, opReferralSourcesList, nil, opts)
+	return all[ReferralSource](ctx, clientOf(s), opReferralSourcesList, nil, opts)
 }
 
 // Get returns the referral source of the patient with the given ID. The error matches [ErrNotFound] if there is none,
@@ -95,7 +95,7 @@ func (s *ReferralSourcesService) All(ctx context.Context, opts ReferralSourceLis
 //
 // GET /patients/{patient_id}/referral_source
 func (s *ReferralSourcesService) Get(ctx context.Context, patient PatientID, opts ...ReferralSourceGetOptions) (*ReferralSource, error) {
-	return getWith[ReferralSource](ctx, s.client, opReferralSourcesGet, ids{patient}, opts...)
+	return getWith[ReferralSource](ctx, clientOf(s), opReferralSourcesGet, ids{patient}, opts...)
 }
 
 // Update changes the fields that request sets on the referral source of the patient with the given ID, and returns
@@ -104,5 +104,5 @@ func (s *ReferralSourcesService) Get(ctx context.Context, patient PatientID, opt
 //
 // PATCH /patients/{patient_id}/referral_source
 func (s *ReferralSourcesService) Update(ctx context.Context, patient PatientID, request ReferralSourceUpdate) (*ReferralSource, error) {
-	return write[ReferralSource](ctx, s.client, opReferralSourcesUpdate, ids{patient}, request)
+	return write[ReferralSource](ctx, clientOf(s), opReferralSourcesUpdate, ids{patient}, request)
 }

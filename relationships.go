@@ -110,12 +110,12 @@ var (
 //
 // GET /relationships
 func (s *RelationshipsService) List(ctx context.Context, opts RelationshipListOptions) (*Page[Relationship], error) {
-	return list[Relationship](ctx, s.client, opRelationshipsList, nil, opts)
+	return list[Relationship](ctx, clientOf(s), opRelationshipsList, nil, opts)
 }
 
 // All iterates over the relationships, with one request for each page of up to 100.
 func (s *RelationshipsService) All(ctx context.Context, opts RelationshipListOptions) iter.Seq2[Relationship, error] {
-	return all[Relationship](ctx, s.client, opRelationshipsList, nil, opts)
+	return all[Relationship](ctx, clientOf(s), opRelationshipsList, nil, opts)
 }
 
 // Create creates a relationship and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
@@ -123,7 +123,7 @@ func (s *RelationshipsService) All(ctx context.Context, opts RelationshipListOpt
 //
 // POST /relationships
 func (s *RelationshipsService) Create(ctx context.Context, request RelationshipCreate) (*Relationship, error) {
-	return write[Relationship](ctx, s.client, opRelationshipsCreate, nil, request)
+	return write[Relationship](ctx, clientOf(s), opRelationshipsCreate, nil, request)
 }
 
 // Get returns the relationship with the given ID. The error matches [ErrNotFound] if there is none, or if it is
@@ -131,7 +131,7 @@ func (s *RelationshipsService) Create(ctx context.Context, request RelationshipC
 //
 // GET /relationships/{id}
 func (s *RelationshipsService) Get(ctx context.Context, id RelationshipID, opts ...RelationshipGetOptions) (*Relationship, error) {
-	return getWith[Relationship](ctx, s.client, opRelationshipsGet, ids{id}, opts...)
+	return getWith[Relationship](ctx, clientOf(s), opRelationshipsGet, ids{id}, opts...)
 }
 
 // Update changes the fields that request sets and returns the relationship. The error matches [ErrInvalid] if a value
@@ -139,7 +139,7 @@ func (s *RelationshipsService) Get(ctx context.Context, id RelationshipID, opts 
 //
 // PATCH /relationships/{id}
 func (s *RelationshipsService) Update(ctx context.Context, id RelationshipID, request RelationshipUpdate) (*Relationship, error) {
-	return write[Relationship](ctx, s.client, opRelationshipsUpdate, ids{id}, request)
+	return write[Relationship](ctx, clientOf(s), opRelationshipsUpdate, ids{id}, request)
 }
 
 // Archive archives a relationship: lists and Get then hide it. The error is an [*OutcomeUnknownError] if the
@@ -147,5 +147,5 @@ func (s *RelationshipsService) Update(ctx context.Context, id RelationshipID, re
 //
 // POST /relationships/{id}/archive
 func (s *RelationshipsService) Archive(ctx context.Context, id RelationshipID) error {
-	return exec(ctx, s.client, opRelationshipsArchive, ids{id}, nil)
+	return exec(ctx, clientOf(s), opRelationshipsArchive, ids{id}, nil)
 }

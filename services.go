@@ -35,22 +35,22 @@ var (
 //
 // GET /services
 func (s *ServicesService) List(ctx context.Context, opts ServiceListOptions) (*Page[Service], error) {
-	return list[Service](ctx, s.client, opServicesList, nil, opts)
+	return list[Service](ctx, clientOf(s), opServicesList, nil, opts)
 }
 
 // All iterates over the services, with one request for each page of up to 100.
 func (s *ServicesService) All(ctx context.Context, opts ServiceListOptions) iter.Seq2[Service, error] {
-	return all[Service](ctx, s.client, opServicesList, nil, opts)
+	return all[Service](ctx, clientOf(s), opServicesList, nil, opts)
 }
 
 // ListByBusiness returns one page of the services of one business, in one request.
 //
 // GET /businesses/{business_id}/services
 func (s *ServicesService) ListByBusiness(ctx context.Context, business BusinessID, opts ServiceListOptions) (*Page[Service], error) {
-	return list[Service](ctx, s.client, opServicesListByBusiness, ids{business}, opts)
+	return list[Service](ctx, clientOf(s), opServicesListByBusiness, ids{business}, opts)
 }
 
 // AllByBusiness iterates over the services of one business, with one request for each page of up to 100.
 func (s *ServicesService) AllByBusiness(ctx context.Context, business BusinessID, opts ServiceListOptions) iter.Seq2[Service, error] {
-	return all[Service](ctx, s.client, opServicesListByBusiness, ids{business}, opts)
+	return all[Service](ctx, clientOf(s), opServicesListByBusiness, ids{business}, opts)
 }

@@ -249,12 +249,12 @@ var (
 //
 // GET /settings
 func (s *SettingsService) Get(ctx context.Context) (*Settings, error) {
-	return get[Settings](ctx, s.client, opSettingsGet, nil)
+	return get[Settings](ctx, clientOf(s), opSettingsGet, nil)
 }
 
 // GetPublic returns the settings of the account that every user can read.
 //
 // GET /settings/public
 func (s *SettingsService) GetPublic(ctx context.Context) (*PublicSettings, error) {
-	return get[PublicSettings](ctx, s.client, opSettingsGetPublic, nil)
+	return get[PublicSettings](ctx, clientOf(s), opSettingsGetPublic, nil)
 }

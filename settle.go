@@ -55,7 +55,7 @@ var errLookalike = errors.New("a similar record was created at that time")
 // after the attempt must have timed out, which is 2 minutes after it was sent by the default of [WithTimeout]. It
 // returns as soon as it finds the appointment.
 func (s *IndividualAppointmentsService) Settle(ctx context.Context, request IndividualAppointmentCreate, unknown *OutcomeUnknownError) (*IndividualAppointment, error) {
-	return settle(ctx, s.client, opIndividualAppointmentsCreate, request, unknown,
+	return settle(ctx, clientOf(s), opIndividualAppointmentsCreate, request, unknown,
 		func(since time.Time) iter.Seq2[IndividualAppointment, error] {
 			return s.All(ctx, IndividualAppointmentListOptions{
 				Sort:        SortBy(IndividualAppointmentsByCreatedAt.Ascending()),
@@ -80,7 +80,7 @@ func (s *IndividualAppointmentsService) Settle(ctx context.Context, request Indi
 // address, or one whose names may be the same in another spelling, such as "Weiß" and "WEISS", or accents that are
 // separate characters.
 func (s *PatientsService) Settle(ctx context.Context, request PatientCreate, unknown *OutcomeUnknownError) (*Patient, error) {
-	return settle(ctx, s.client, opPatientsCreate, request, unknown,
+	return settle(ctx, clientOf(s), opPatientsCreate, request, unknown,
 		func(since time.Time) iter.Seq2[Patient, error] {
 			return s.All(ctx, PatientListOptions{
 				Sort:       SortBy(PatientsByCreatedAt.Ascending()),

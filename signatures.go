@@ -72,5 +72,5 @@ var opSignaturesGet = operation{Method: http.MethodGet, Route: "/patient_forms/{
 //
 // GET /patient_forms/{patient_form_id}/signatures/{id}
 func (s *SignaturesService) Get(ctx context.Context, form PatientFormID, id SignatureID) (*Signature, error) {
-	return get[Signature](ctx, s.client, opSignaturesGet, ids{form, id})
+	return get[Signature](ctx, clientOf(s), opSignaturesGet, ids{form, id})
 }

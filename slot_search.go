@@ -118,13 +118,13 @@ func (s *AvailableTimesService) startSearch(ctx context.Context, search Availabl
 	if err := run.check(); err != nil {
 		return nil, err
 	}
-	catalogue, err := s.client.readCatalogue(ctx, search, run.InFlight)
+	catalogue, err := clientOf(s).readCatalogue(ctx, search, run.InFlight)
 	if err != nil {
 		return nil, err
 	}
 	run.setDays(time.Now(), catalogue.businesses)
 	run.offers = slices.DeleteFunc(catalogue.offers(search, run.skip), func(o *offer) bool {
-		if s.unbookable.has(o.key()) {
+		if clientOf(s).unbookable.has(o.key()) {
 			run.skip(o.skip(SkipNotBookable))
 			return true
 		}
@@ -265,7 +265,7 @@ func (r *slotSearch) refill(ctx context.Context, to Date) error {
 func (r *slotSearch) removeGone() {
 	r.offers = slices.DeleteFunc(r.offers, func(o *offer) bool {
 		if o.gone {
-			r.service.unbookable.add(o.key())
+			clientOf(r.service).unbookable.add(o.key())
 			r.skip(o.skip(SkipNotBookable))
 		}
 		return o.gone

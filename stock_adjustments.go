@@ -111,12 +111,12 @@ var (
 //
 // GET /stock_adjustments
 func (s *StockAdjustmentsService) List(ctx context.Context, opts StockAdjustmentListOptions) (*Page[StockAdjustment], error) {
-	return list[StockAdjustment](ctx, s.client, opStockAdjustmentsList, nil, opts)
+	return list[StockAdjustment](ctx, clientOf(s), opStockAdjustmentsList, nil, opts)
 }
 
 // All iterates over the stock adjustments, with one request for each page of up to 100.
 func (s *StockAdjustmentsService) All(ctx context.Context, opts StockAdjustmentListOptions) iter.Seq2[StockAdjustment, error] {
-	return all[StockAdjustment](ctx, s.client, opStockAdjustmentsList, nil, opts)
+	return all[StockAdjustment](ctx, clientOf(s), opStockAdjustmentsList, nil, opts)
 }
 
 // Create creates a stock adjustment and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
@@ -124,7 +124,7 @@ func (s *StockAdjustmentsService) All(ctx context.Context, opts StockAdjustmentL
 //
 // POST /stock_adjustments
 func (s *StockAdjustmentsService) Create(ctx context.Context, request StockAdjustmentCreate) (*StockAdjustment, error) {
-	return write[StockAdjustment](ctx, s.client, opStockAdjustmentsCreate, nil, request)
+	return write[StockAdjustment](ctx, clientOf(s), opStockAdjustmentsCreate, nil, request)
 }
 
 // Get returns the stock adjustment with the given ID. The error matches [ErrNotFound] if there is none, or if it is
@@ -132,5 +132,5 @@ func (s *StockAdjustmentsService) Create(ctx context.Context, request StockAdjus
 //
 // GET /stock_adjustments/{id}
 func (s *StockAdjustmentsService) Get(ctx context.Context, id StockAdjustmentID, opts ...StockAdjustmentGetOptions) (*StockAdjustment, error) {
-	return getWith[StockAdjustment](ctx, s.client, opStockAdjustmentsGet, ids{id}, opts...)
+	return getWith[StockAdjustment](ctx, clientOf(s), opStockAdjustmentsGet, ids{id}, opts...)
 }

@@ -80,12 +80,12 @@ var (
 //
 // GET /taxes
 func (s *TaxesService) List(ctx context.Context, opts TaxListOptions) (*Page[Tax], error) {
-	return list[Tax](ctx, s.client, opTaxesList, nil, opts)
+	return list[Tax](ctx, clientOf(s), opTaxesList, nil, opts)
 }
 
 // All iterates over the taxes, with one request for each page of up to 100.
 func (s *TaxesService) All(ctx context.Context, opts TaxListOptions) iter.Seq2[Tax, error] {
-	return all[Tax](ctx, s.client, opTaxesList, nil, opts)
+	return all[Tax](ctx, clientOf(s), opTaxesList, nil, opts)
 }
 
 // Create creates a tax and returns it. The error matches [ErrInvalid] if a value is rejected, and is an
@@ -93,14 +93,14 @@ func (s *TaxesService) All(ctx context.Context, opts TaxListOptions) iter.Seq2[T
 //
 // POST /taxes
 func (s *TaxesService) Create(ctx context.Context, request TaxCreate) (*Tax, error) {
-	return write[Tax](ctx, s.client, opTaxesCreate, nil, request)
+	return write[Tax](ctx, clientOf(s), opTaxesCreate, nil, request)
 }
 
 // Get returns the tax with the given ID. The error matches [ErrNotFound] if there is none.
 //
 // GET /taxes/{id}
 func (s *TaxesService) Get(ctx context.Context, id TaxID) (*Tax, error) {
-	return get[Tax](ctx, s.client, opTaxesGet, ids{id})
+	return get[Tax](ctx, clientOf(s), opTaxesGet, ids{id})
 }
 
 // Update changes the fields that request sets and returns the tax. The error matches [ErrInvalid] if a value is
@@ -108,12 +108,12 @@ func (s *TaxesService) Get(ctx context.Context, id TaxID) (*Tax, error) {
 //
 // PATCH /taxes/{id}
 func (s *TaxesService) Update(ctx context.Context, id TaxID, request TaxUpdate) (*Tax, error) {
-	return write[Tax](ctx, s.client, opTaxesUpdate, ids{id}, request)
+	return write[Tax](ctx, clientOf(s), opTaxesUpdate, ids{id}, request)
 }
 
 // Delete deletes a tax. The error is an [*OutcomeUnknownError] if the tax may or may not have been deleted.
 //
 // DELETE /taxes/{id}
 func (s *TaxesService) Delete(ctx context.Context, id TaxID) error {
-	return exec(ctx, s.client, opTaxesDelete, ids{id}, nil)
+	return exec(ctx, clientOf(s), opTaxesDelete, ids{id}, nil)
 }

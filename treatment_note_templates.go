@@ -125,12 +125,12 @@ var (
 //
 // GET /treatment_note_templates
 func (s *TreatmentNoteTemplatesService) List(ctx context.Context, opts TreatmentNoteTemplateListOptions) (*Page[TreatmentNoteTemplate], error) {
-	return list[TreatmentNoteTemplate](ctx, s.client, opTreatmentNoteTemplatesList, nil, opts)
+	return list[TreatmentNoteTemplate](ctx, clientOf(s), opTreatmentNoteTemplatesList, nil, opts)
 }
 
 // All iterates over the treatment note templates, with one request for each page of up to 100.
 func (s *TreatmentNoteTemplatesService) All(ctx context.Context, opts TreatmentNoteTemplateListOptions) iter.Seq2[TreatmentNoteTemplate, error] {
-	return all[TreatmentNoteTemplate](ctx, s.client, opTreatmentNoteTemplatesList, nil, opts)
+	return all[TreatmentNoteTemplate](ctx, clientOf(s), opTreatmentNoteTemplatesList, nil, opts)
 }
 
 // Get returns the treatment note template with the given ID. The error matches [ErrNotFound] if there is none, or if
@@ -138,7 +138,7 @@ func (s *TreatmentNoteTemplatesService) All(ctx context.Context, opts TreatmentN
 //
 // GET /treatment_note_templates/{id}
 func (s *TreatmentNoteTemplatesService) Get(ctx context.Context, id TreatmentNoteTemplateID, opts ...TreatmentNoteTemplateGetOptions) (*TreatmentNoteTemplate, error) {
-	return getWith[TreatmentNoteTemplate](ctx, s.client, opTreatmentNoteTemplatesGet, ids{id}, opts...)
+	return getWith[TreatmentNoteTemplate](ctx, clientOf(s), opTreatmentNoteTemplatesGet, ids{id}, opts...)
 }
 
 // Create creates a treatment note template and returns it. The error matches [ErrInvalid] if a value is rejected, and
@@ -146,7 +146,7 @@ func (s *TreatmentNoteTemplatesService) Get(ctx context.Context, id TreatmentNot
 //
 // POST /treatment_note_templates
 func (s *TreatmentNoteTemplatesService) Create(ctx context.Context, request TreatmentNoteTemplateCreate) (*TreatmentNoteTemplate, error) {
-	return write[TreatmentNoteTemplate](ctx, s.client, opTreatmentNoteTemplatesCreate, nil, request)
+	return write[TreatmentNoteTemplate](ctx, clientOf(s), opTreatmentNoteTemplatesCreate, nil, request)
 }
 
 // Update changes the fields that request sets and returns the treatment note template. The error matches [ErrInvalid]
@@ -154,7 +154,7 @@ func (s *TreatmentNoteTemplatesService) Create(ctx context.Context, request Trea
 //
 // PATCH /treatment_note_templates/{id}
 func (s *TreatmentNoteTemplatesService) Update(ctx context.Context, id TreatmentNoteTemplateID, request TreatmentNoteTemplateUpdate) (*TreatmentNoteTemplate, error) {
-	return write[TreatmentNoteTemplate](ctx, s.client, opTreatmentNoteTemplatesUpdate, ids{id}, request)
+	return write[TreatmentNoteTemplate](ctx, clientOf(s), opTreatmentNoteTemplatesUpdate, ids{id}, request)
 }
 
 // Delete archives a treatment note template.
@@ -163,7 +163,7 @@ func (s *TreatmentNoteTemplatesService) Update(ctx context.Context, id Treatment
 //
 // DELETE /treatment_note_templates/{id}
 func (s *TreatmentNoteTemplatesService) Delete(ctx context.Context, id TreatmentNoteTemplateID) error {
-	return exec(ctx, s.client, opTreatmentNoteTemplatesDelete, ids{id}, nil)
+	return exec(ctx, clientOf(s), opTreatmentNoteTemplatesDelete, ids{id}, nil)
 }
 
 // Archive archives a treatment note template: lists and Get then hide it. The error is an [*OutcomeUnknownError] if
@@ -171,5 +171,5 @@ func (s *TreatmentNoteTemplatesService) Delete(ctx context.Context, id Treatment
 //
 // POST /treatment_note_templates/{id}/archive
 func (s *TreatmentNoteTemplatesService) Archive(ctx context.Context, id TreatmentNoteTemplateID) error {
-	return exec(ctx, s.client, opTreatmentNoteTemplatesArchive, ids{id}, nil)
+	return exec(ctx, clientOf(s), opTreatmentNoteTemplatesArchive, ids{id}, nil)
 }

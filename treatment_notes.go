@@ -140,24 +140,24 @@ var (
 //
 // GET /treatment_notes
 func (s *TreatmentNotesService) List(ctx context.Context, opts TreatmentNoteListOptions) (*Page[TreatmentNote], error) {
-	return list[TreatmentNote](ctx, s.client, opTreatmentNotesList, nil, opts)
+	return list[TreatmentNote](ctx, clientOf(s), opTreatmentNotesList, nil, opts)
 }
 
 // All iterates over the treatment notes, with one request for each page of up to 100.
 func (s *TreatmentNotesService) All(ctx context.Context, opts TreatmentNoteListOptions) iter.Seq2[TreatmentNote, error] {
-	return all[TreatmentNote](ctx, s.client, opTreatmentNotesList, nil, opts)
+	return all[TreatmentNote](ctx, clientOf(s), opTreatmentNotesList, nil, opts)
 }
 
 // ListByPatient returns one page of the treatment notes of one patient, in one request.
 //
 // GET /patients/{patient_id}/treatment_notes
 func (s *TreatmentNotesService) ListByPatient(ctx context.Context, patient PatientID, opts TreatmentNoteListByPatientOptions) (*Page[TreatmentNote], error) {
-	return list[TreatmentNote](ctx, s.client, opTreatmentNotesListByPatient, ids{patient}, opts)
+	return list[TreatmentNote](ctx, clientOf(s), opTreatmentNotesListByPatient, ids{patient}, opts)
 }
 
 // AllByPatient iterates over the treatment notes of one patient, with one request for each page of up to 100.
 func (s *TreatmentNotesService) AllByPatient(ctx context.Context, patient PatientID, opts TreatmentNoteListByPatientOptions) iter.Seq2[TreatmentNote, error] {
-	return all[TreatmentNote](ctx, s.client, opTreatmentNotesListByPatient, ids{patient}, opts)
+	return all[TreatmentNote](ctx, clientOf(s), opTreatmentNotesListByPatient, ids{patient}, opts)
 }
 
 // Get returns the treatment note with the given ID. The error matches [ErrNotFound] if there is none, or if it is
@@ -165,7 +165,7 @@ func (s *TreatmentNotesService) AllByPatient(ctx context.Context, patient Patien
 //
 // GET /treatment_notes/{id}
 func (s *TreatmentNotesService) Get(ctx context.Context, id TreatmentNoteID, opts ...TreatmentNoteGetOptions) (*TreatmentNote, error) {
-	return getWith[TreatmentNote](ctx, s.client, opTreatmentNotesGet, ids{id}, opts...)
+	return getWith[TreatmentNote](ctx, clientOf(s), opTreatmentNotesGet, ids{id}, opts...)
 }
 
 // Create creates a treatment note and returns it. Its author is the user of the API key, who must be a practitioner.
@@ -174,7 +174,7 @@ func (s *TreatmentNotesService) Get(ctx context.Context, id TreatmentNoteID, opt
 //
 // POST /treatment_notes
 func (s *TreatmentNotesService) Create(ctx context.Context, request TreatmentNoteCreate) (*TreatmentNote, error) {
-	return write[TreatmentNote](ctx, s.client, opTreatmentNotesCreate, nil, request)
+	return write[TreatmentNote](ctx, clientOf(s), opTreatmentNotesCreate, nil, request)
 }
 
 // Update changes the fields that request sets and returns the treatment note. Content is replaced as a whole: see
@@ -184,7 +184,7 @@ func (s *TreatmentNotesService) Create(ctx context.Context, request TreatmentNot
 //
 // PATCH /treatment_notes/{id}
 func (s *TreatmentNotesService) Update(ctx context.Context, id TreatmentNoteID, request TreatmentNoteUpdate) (*TreatmentNote, error) {
-	return write[TreatmentNote](ctx, s.client, opTreatmentNotesUpdate, ids{id}, request)
+	return write[TreatmentNote](ctx, clientOf(s), opTreatmentNotesUpdate, ids{id}, request)
 }
 
 // Delete archives a treatment note.
@@ -193,7 +193,7 @@ func (s *TreatmentNotesService) Update(ctx context.Context, id TreatmentNoteID, 
 //
 // DELETE /treatment_notes/{id}
 func (s *TreatmentNotesService) Delete(ctx context.Context, id TreatmentNoteID) error {
-	return exec(ctx, s.client, opTreatmentNotesDelete, ids{id}, nil)
+	return exec(ctx, clientOf(s), opTreatmentNotesDelete, ids{id}, nil)
 }
 
 // Archive archives a treatment note: lists and Get then hide it. The error is an [*OutcomeUnknownError] if the
@@ -201,7 +201,7 @@ func (s *TreatmentNotesService) Delete(ctx context.Context, id TreatmentNoteID) 
 //
 // POST /treatment_notes/{id}/archive
 func (s *TreatmentNotesService) Archive(ctx context.Context, id TreatmentNoteID) error {
-	return exec(ctx, s.client, opTreatmentNotesArchive, ids{id}, nil)
+	return exec(ctx, clientOf(s), opTreatmentNotesArchive, ids{id}, nil)
 }
 
 // Unarchive makes an archived treatment note visible again and returns it. The error is an [*OutcomeUnknownError] if
@@ -209,5 +209,5 @@ func (s *TreatmentNotesService) Archive(ctx context.Context, id TreatmentNoteID)
 //
 // POST /treatment_notes/{id}/unarchive
 func (s *TreatmentNotesService) Unarchive(ctx context.Context, id TreatmentNoteID) (*TreatmentNote, error) {
-	return write[TreatmentNote](ctx, s.client, opTreatmentNotesUnarchive, ids{id}, nil)
+	return write[TreatmentNote](ctx, clientOf(s), opTreatmentNotesUnarchive, ids{id}, nil)
 }

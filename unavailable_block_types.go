@@ -88,12 +88,12 @@ var (
 //
 // GET /unavailable_block_types
 func (s *UnavailableBlockTypesService) List(ctx context.Context, opts UnavailableBlockTypeListOptions) (*Page[UnavailableBlockType], error) {
-	return list[UnavailableBlockType](ctx, s.client, opUnavailableBlockTypesList, nil, opts)
+	return list[UnavailableBlockType](ctx, clientOf(s), opUnavailableBlockTypesList, nil, opts)
 }
 
 // All iterates over the unavailable block types, with one request for each page of up to 100.
 func (s *UnavailableBlockTypesService) All(ctx context.Context, opts UnavailableBlockTypeListOptions) iter.Seq2[UnavailableBlockType, error] {
-	return all[UnavailableBlockType](ctx, s.client, opUnavailableBlockTypesList, nil, opts)
+	return all[UnavailableBlockType](ctx, clientOf(s), opUnavailableBlockTypesList, nil, opts)
 }
 
 // Create creates an unavailable block type and returns it. The error matches [ErrInvalid] if a value is rejected, and
@@ -101,7 +101,7 @@ func (s *UnavailableBlockTypesService) All(ctx context.Context, opts Unavailable
 //
 // POST /unavailable_block_types
 func (s *UnavailableBlockTypesService) Create(ctx context.Context, request UnavailableBlockTypeCreate) (*UnavailableBlockType, error) {
-	return write[UnavailableBlockType](ctx, s.client, opUnavailableBlockTypesCreate, nil, request)
+	return write[UnavailableBlockType](ctx, clientOf(s), opUnavailableBlockTypesCreate, nil, request)
 }
 
 // Get returns the unavailable block type with the given ID. The error matches [ErrNotFound] if there is none, or if
@@ -109,7 +109,7 @@ func (s *UnavailableBlockTypesService) Create(ctx context.Context, request Unava
 //
 // GET /unavailable_block_types/{id}
 func (s *UnavailableBlockTypesService) Get(ctx context.Context, id UnavailableBlockTypeID, opts ...UnavailableBlockTypeGetOptions) (*UnavailableBlockType, error) {
-	return getWith[UnavailableBlockType](ctx, s.client, opUnavailableBlockTypesGet, ids{id}, opts...)
+	return getWith[UnavailableBlockType](ctx, clientOf(s), opUnavailableBlockTypesGet, ids{id}, opts...)
 }
 
 // Update changes the fields that request sets and returns the unavailable block type. The error matches [ErrInvalid]
@@ -117,7 +117,7 @@ func (s *UnavailableBlockTypesService) Get(ctx context.Context, id UnavailableBl
 //
 // PATCH /unavailable_block_types/{id}
 func (s *UnavailableBlockTypesService) Update(ctx context.Context, id UnavailableBlockTypeID, request UnavailableBlockTypeUpdate) (*UnavailableBlockType, error) {
-	return write[UnavailableBlockType](ctx, s.client, opUnavailableBlockTypesUpdate, ids{id}, request)
+	return write[UnavailableBlockType](ctx, clientOf(s), opUnavailableBlockTypesUpdate, ids{id}, request)
 }
 
 // Archive archives an unavailable block type: lists and Get then hide it. The error is an [*OutcomeUnknownError] if
@@ -125,5 +125,5 @@ func (s *UnavailableBlockTypesService) Update(ctx context.Context, id Unavailabl
 //
 // POST /unavailable_block_types/{id}/archive
 func (s *UnavailableBlockTypesService) Archive(ctx context.Context, id UnavailableBlockTypeID) error {
-	return exec(ctx, s.client, opUnavailableBlockTypesArchive, ids{id}, nil)
+	return exec(ctx, clientOf(s), opUnavailableBlockTypesArchive, ids{id}, nil)
 }

@@ -119,12 +119,12 @@ var (
 //
 // GET /unavailable_blocks
 func (s *UnavailableBlocksService) List(ctx context.Context, opts UnavailableBlockListOptions) (*Page[UnavailableBlock], error) {
-	return list[UnavailableBlock](ctx, s.client, opUnavailableBlocksList, nil, opts)
+	return list[UnavailableBlock](ctx, clientOf(s), opUnavailableBlocksList, nil, opts)
 }
 
 // All iterates over the unavailable blocks, with one request for each page of up to 100.
 func (s *UnavailableBlocksService) All(ctx context.Context, opts UnavailableBlockListOptions) iter.Seq2[UnavailableBlock, error] {
-	return all[UnavailableBlock](ctx, s.client, opUnavailableBlocksList, nil, opts)
+	return all[UnavailableBlock](ctx, clientOf(s), opUnavailableBlocksList, nil, opts)
 }
 
 // Create creates an unavailable block, and its repeats if RepeatRule is set, and returns it. The error matches
@@ -133,7 +133,7 @@ func (s *UnavailableBlocksService) All(ctx context.Context, opts UnavailableBloc
 //
 // POST /unavailable_blocks
 func (s *UnavailableBlocksService) Create(ctx context.Context, request UnavailableBlockCreate) (*UnavailableBlock, error) {
-	return write[UnavailableBlock](ctx, s.client, opUnavailableBlocksCreate, nil, request)
+	return write[UnavailableBlock](ctx, clientOf(s), opUnavailableBlocksCreate, nil, request)
 }
 
 // Get returns the unavailable block with the given ID. The error matches [ErrNotFound] if there is none, or if it is
@@ -141,7 +141,7 @@ func (s *UnavailableBlocksService) Create(ctx context.Context, request Unavailab
 //
 // GET /unavailable_blocks/{id}
 func (s *UnavailableBlocksService) Get(ctx context.Context, id UnavailableBlockID, opts ...UnavailableBlockGetOptions) (*UnavailableBlock, error) {
-	return getWith[UnavailableBlock](ctx, s.client, opUnavailableBlocksGet, ids{id}, opts...)
+	return getWith[UnavailableBlock](ctx, clientOf(s), opUnavailableBlocksGet, ids{id}, opts...)
 }
 
 // Update changes the fields that request sets and returns the unavailable block. The error matches [ErrInvalid] if a
@@ -149,7 +149,7 @@ func (s *UnavailableBlocksService) Get(ctx context.Context, id UnavailableBlockI
 //
 // PATCH /unavailable_blocks/{id}
 func (s *UnavailableBlocksService) Update(ctx context.Context, id UnavailableBlockID, request UnavailableBlockUpdate) (*UnavailableBlock, error) {
-	return write[UnavailableBlock](ctx, s.client, opUnavailableBlocksUpdate, ids{id}, request)
+	return write[UnavailableBlock](ctx, clientOf(s), opUnavailableBlocksUpdate, ids{id}, request)
 }
 
 // Delete archives an unavailable block.
@@ -158,7 +158,7 @@ func (s *UnavailableBlocksService) Update(ctx context.Context, id UnavailableBlo
 //
 // DELETE /unavailable_blocks/{id}
 func (s *UnavailableBlocksService) Delete(ctx context.Context, id UnavailableBlockID) error {
-	return exec(ctx, s.client, opUnavailableBlocksDelete, ids{id}, nil)
+	return exec(ctx, clientOf(s), opUnavailableBlocksDelete, ids{id}, nil)
 }
 
 // Archive archives an unavailable block: lists and Get then hide it. The error is an [*OutcomeUnknownError] if the
@@ -166,7 +166,7 @@ func (s *UnavailableBlocksService) Delete(ctx context.Context, id UnavailableBlo
 //
 // POST /unavailable_blocks/{id}/archive
 func (s *UnavailableBlocksService) Archive(ctx context.Context, id UnavailableBlockID) error {
-	return exec(ctx, s.client, opUnavailableBlocksArchive, ids{id}, nil)
+	return exec(ctx, clientOf(s), opUnavailableBlocksArchive, ids{id}, nil)
 }
 
 // Conflicts reports whether an unavailable block overlaps something else in the diary. The API allows overlaps: call
@@ -175,5 +175,5 @@ func (s *UnavailableBlocksService) Archive(ctx context.Context, id UnavailableBl
 //
 // GET /unavailable_blocks/{id}/conflicts
 func (s *UnavailableBlocksService) Conflicts(ctx context.Context, id UnavailableBlockID) (*Conflicts, error) {
-	return get[Conflicts](ctx, s.client, opUnavailableBlocksConflicts, ids{id})
+	return get[Conflicts](ctx, clientOf(s), opUnavailableBlocksConflicts, ids{id})
 }

@@ -85,24 +85,24 @@ var (
 //
 // GET /user
 func (s *UsersService) GetAuthenticated(ctx context.Context) (*User, error) {
-	return get[User](ctx, s.client, opUsersGetAuthenticated, nil)
+	return get[User](ctx, clientOf(s), opUsersGetAuthenticated, nil)
 }
 
 // List returns one page of the users, in one request.
 //
 // GET /users
 func (s *UsersService) List(ctx context.Context, opts UserListOptions) (*Page[User], error) {
-	return list[User](ctx, s.client, opUsersList, nil, opts)
+	return list[User](ctx, clientOf(s), opUsersList, nil, opts)
 }
 
 // All iterates over the users, with one request for each page of up to 100.
 func (s *UsersService) All(ctx context.Context, opts UserListOptions) iter.Seq2[User, error] {
-	return all[User](ctx, s.client, opUsersList, nil, opts)
+	return all[User](ctx, clientOf(s), opUsersList, nil, opts)
 }
 
 // Get returns the user with the given ID. The error matches [ErrNotFound] if there is none.
 //
 // GET /users/{id}
 func (s *UsersService) Get(ctx context.Context, id UserID) (*User, error) {
-	return get[User](ctx, s.client, opUsersGet, ids{id})
+	return get[User](ctx, clientOf(s), opUsersGet, ids{id})
 }

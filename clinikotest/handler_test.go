@@ -137,8 +137,8 @@ func TestRequestLog(t *testing.T) {
 	}
 	got := c.Requests()[1:]
 	want := []clinikotest.Request{
-		{Time: noon, Method: "GET", Route: "/users/{id}", Path: "/v1/users/" + id, RawQuery: "q[]=x", Status: 200},
-		{Time: noon, Method: "GET", Path: "/v1/nowhere", Status: 401},
+		{Number: 2, Time: noon, Method: "GET", Route: "/users/{id}", Path: "/v1/users/" + id, RawQuery: "q[]=x", Status: 200},
+		{Number: 3, Time: noon, Method: "GET", Path: "/v1/nowhere", Status: 401},
 	}
 	for i := range want {
 		if !reflect.DeepEqual(got[i], want[i]) {

@@ -293,6 +293,9 @@ func TestRejectedValues(t *testing.T) {
 	t.Parallel()
 	c, _ := small()
 	p := "/patients/" + text(getList(t, c, "patients", "/patients").Rows[0], "id")
+	booking := func(startsAt string) string {
+		return strings.Replace(bodyOf(t, c, "individual_appointments"), "2026-12-01T00:00:00Z", startsAt, 1)
+	}
 	const section, policy = "2f1d0a0e-0001-4aaa-8bbb-000000000001", "2f1d0a0e-0005-4aaa-8bbb-000000000005" // of the settings
 	tests := []struct{ method, path, body, field, want string }{
 		{"POST", "/patients", `{}`, "last_name", "can't be blank"},
@@ -304,6 +307,12 @@ func TestRejectedValues(t *testing.T) {
 		{"PATCH", p, `{"reminder_type":"Pigeon"}`, "reminder_type", "is not included in the list"},
 		{"PATCH", p, `{"email":"nobody"}`, "email", "is invalid"},
 		{"PATCH", p, `{"date_of_birth":"1990-02-30"}`, "date_of_birth", "is invalid"},
+		{"PATCH", p, `{"date_of_birth":"0000-01-01"}`, "date_of_birth", "is invalid"},
+		{"PATCH", p, `{"date_of_birth":"19785-04-12"}`, "date_of_birth", "is invalid"},
+		{"POST", individual, booking("0001-01-01T05:00:00+10:00"), "starts_at", "is invalid"},
+		{"POST", individual, booking("9999-12-31T20:00:00-10:00"), "starts_at", "is invalid"},
+		{"POST", individual, booking("9999-12-31T23:59:59Z"), "ends_at", "is invalid"},
+		{"POST", individual, booking(`9999-12-01T00:00:00Z","repeat_rule":{"number_of_repeats":1,"repeat_type":"Monthly","repeating_interval":1},"notes":"`), "repeat_rule", "is invalid"},
 		{"PATCH", p, `{"concession_type_id":"1"}`, "concession_type_id", "must exist"},
 		{"PATCH", p, `{"concession_type_id":"x"}`, "concession_type_id", "is invalid"},
 		{"PATCH", p, `{"accepted_privacy_policy":"yes"}`, "accepted_privacy_policy", "is not included in the list"},

@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// list is a method All…, whose one statement is: return all[T](ctx, s.client, op, ids, opts).
+// list is a method All…, whose one statement is: return all[T](ctx, clientOf(s), op, ids, opts).
 type list struct {
 	service string
 	suffix  string // of its name: ByBusiness

@@ -18,19 +18,23 @@ import (
 
 // arguments returns what Call passes.
 func (m Method) arguments(ctx context.Context) []reflect.Value {
-	in := []reflect.Value{reflect.ValueOf(ctx)}
-	for i := 1; i < m.Type.NumIn(); i++ {
+	var in []reflect.Value
+	for i := range m.Type.NumIn() {
 		if m.Type.IsVariadic() && i == m.Type.NumIn()-1 {
 			break
 		}
-		if m.Type.In(i) == reflect.TypeFor[io.Writer]() {
-			in = append(in, reflect.ValueOf(new(bytes.Buffer)))
-			continue
-		}
 		value := reflect.New(m.Type.In(i)).Elem()
 		switch {
+		case value.Type() == reflect.TypeFor[context.Context]():
+			value.Set(reflect.ValueOf(ctx))
+		case value.Type() == reflect.TypeFor[io.Writer]():
+			value.Set(reflect.ValueOf(new(bytes.Buffer)))
+		case value.Type() == reflect.TypeFor[io.Reader]():
+			value.Set(reflect.ValueOf(strings.NewReader("the content of the file")))
 		case value.Kind() == reflect.String:
 			value.SetString("1")
+		case value.Kind() == reflect.Slice:
+			Filler{}.fill(value, "")
 		case isRequest(value.Type()):
 			Filler{}.Request(value)
 		default:

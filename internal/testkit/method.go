@@ -178,13 +178,29 @@ func (m Method) Call(ctx context.Context, client *cliniko.Client) (any, error) {
 	in := m.arguments(ctx)
 	out := m.Of(client).Call(in)
 	err, _ := reflect.TypeAssert[error](out[len(out)-1])
-	if file, ok := reflect.TypeAssert[*bytes.Buffer](in[len(in)-1]); ok {
+	if file, ok := in[len(in)-1].Interface().(*bytes.Buffer); ok {
 		return file.Bytes(), err
 	}
 	if len(out) == 1 {
 		return nil, err
 	}
 	return out[0].Interface(), err
+}
+
+// Fail calls a method of a service with generated arguments and returns its error. It ranges over an iterator or a walk.
+// Unlike Call, it works for every method.
+func Fail(ctx context.Context, function reflect.Value) error {
+	result := function.Call(Method{Type: function.Type()}.arguments(ctx))
+	last := result[len(result)-1]
+	if all := last.MethodByName("All"); all.IsValid() {
+		last = all.Call([]reflect.Value{reflect.ValueOf(ctx)})[0]
+	}
+	if last.Kind() == reflect.Func {
+		_, err := collect(last)
+		return err
+	}
+	err, _ := reflect.TypeAssert[error](last)
+	return err
 }
 
 // collect returns the records before the first error as a slice, and that error.

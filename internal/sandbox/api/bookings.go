@@ -1,8 +1,6 @@
 package api
 
 import (
-	"encoding/json"
-
 	"github.com/cliniko-go/cliniko/internal/sandbox/bodies"
 	"github.com/cliniko-go/cliniko/internal/sandbox/clinic"
 	"github.com/cliniko-go/cliniko/internal/sandbox/diary"
@@ -82,9 +80,8 @@ func seriesOf(rec *store.Record) store.ID {
 // repeat adds the repeats of a new booking. They keep the local time of day at
 // the business when daylight saving time begins or ends.
 func repeat(d *draft) {
-	raw, _ := d.rec.Get("repeat_rule").(json.RawMessage)
-	var rule diary.RepeatRule
-	if err := json.Unmarshal(raw, &rule); err != nil || rule.Number == 0 || !d.isNew {
+	rule := diary.RuleOf(d.rec.Get("repeat_rule"))
+	if rule.Number == 0 || !d.isNew {
 		return
 	}
 	d.rec.Set("repeats", true)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/cliniko-go/cliniko/internal/sandbox/bodies"
 	"github.com/cliniko-go/cliniko/internal/sandbox/clinic"
+	"github.com/cliniko-go/cliniko/internal/sandbox/diary"
 	"github.com/cliniko-go/cliniko/internal/sandbox/store"
 )
 
@@ -14,13 +15,23 @@ func (d *draft) time(field string) time.Time {
 	return t
 }
 
-// completeTimes rejects an end that is not after the start.
+// completeTimes rejects an end that is not after the start, and times after the
+// year 9999.
 func completeTimes(d *draft) {
 	if d.values["repeat_rule"] == nil {
 		d.values["repeat_rule"] = clinic.NoRepeat
 	}
-	if !d.time("ends_at").After(d.time("starts_at")) {
+	ends := d.time("ends_at")
+	switch {
+	case !ends.After(d.time("starts_at")):
 		d.fail("base", "end time must be greater than start time")
+	case !clinic.HasYear(ends):
+		d.fail("ends_at", bodies.Invalid)
+	default:
+		rule := diary.RuleOf(d.values["repeat_rule"])
+		if !clinic.HasYear(rule.Step(ends, rule.Number)) {
+			d.fail("repeat_rule", bodies.Invalid)
+		}
 	}
 }
 

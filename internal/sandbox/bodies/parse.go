@@ -100,7 +100,7 @@ func parseFormat(s string, field apispec.Field) (any, string) {
 		return parseDate(s)
 	case field.Format == "date-time":
 		t, err := time.Parse(time.RFC3339, s)
-		if err != nil {
+		if err != nil || !clinic.HasYear(t) {
 			return nil, Invalid
 		}
 		return t.UTC().Truncate(time.Second), ""
@@ -110,13 +110,14 @@ func parseFormat(s string, field apispec.Field) (any, string) {
 
 // parseDate converts a date, or a date-time of which it keeps the date.
 func parseDate(s string) (any, string) {
-	if t, err := time.Parse(time.RFC3339, s); err == nil {
-		return store.Date(t.Format(time.DateOnly)), ""
+	t, err := time.Parse(time.RFC3339, s)
+	if err != nil {
+		t, err = time.Parse(time.DateOnly, s)
 	}
-	if _, err := time.Parse(time.DateOnly, s); err != nil {
+	if err != nil || !clinic.HasYear(t) {
 		return nil, Invalid
 	}
-	return store.Date(s), ""
+	return store.Date(t.Format(time.DateOnly)), ""
 }
 
 func checkText(s string, field apispec.Field) string {

@@ -1,12 +1,25 @@
 package diary
 
-import "time"
+import (
+	"encoding/json"
+	"time"
+)
 
 // RepeatRule is the repeat rule in a request.
 type RepeatRule struct {
 	Number   int    `json:"number_of_repeats"`
 	Type     string `json:"repeat_type"`
 	Interval int    `json:"repeating_interval"`
+}
+
+// RuleOf returns the rule in a field of a record, the zero value for none.
+func RuleOf(value any) RepeatRule {
+	raw, _ := value.(json.RawMessage)
+	var rule RepeatRule
+	if err := json.Unmarshal(raw, &rule); err != nil {
+		return RepeatRule{}
+	}
+	return rule
 }
 
 // Step returns the time of the n-th repeat of an appointment at t.
