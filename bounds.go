@@ -21,8 +21,7 @@ const (
 // outline is the result of one pass over a document before it is decoded. It is meaningless if the document is not
 // JSON.
 type outline struct {
-	values     int  // in the document, at most: one more than the commas outside strings
-	plainNames bool // no name of a member has capitals or escapes: encoding/json cannot take one name for another
+	values int // in the document, at most: one more than the commas outside strings
 
 	start, end int // of the array under the key that was asked for, at the top level; 0 when there is none
 	records    int // in that array
@@ -30,7 +29,7 @@ type outline struct {
 
 // outlineOf returns the outline of a document. key names the member that holds the list of a page.
 func outlineOf(body []byte, key string) outline {
-	o := outline{values: 1, plainNames: true}
+	o := outline{values: 1}
 	depth := 0
 	for i := 0; i < len(body); i++ {
 		switch body[i] {
@@ -40,7 +39,9 @@ func outlineOf(body []byte, key string) outline {
 				return o
 			}
 			if colon := skipSpace(body, end+1); colon < len(body) && body[colon] == ':' {
-				o.addName(body, body[i+1:end], colon, depth == 1, key)
+				if depth == 1 && o.start == 0 && string(body[i+1:end]) == key {
+					o.start = listStart(body, colon+1)
+				}
 				end = colon
 			}
 			i = end
@@ -57,14 +58,6 @@ func outlineOf(body []byte, key string) outline {
 		}
 	}
 	return o
-}
-
-// addName records the name of a member, and where the list begins if it is the name of the list.
-func (o *outline) addName(body, name []byte, colon int, isTop bool, key string) {
-	o.plainNames = o.plainNames && isPlainName(name)
-	if isTop && o.start == 0 && string(name) == key {
-		o.start = listStart(body, colon+1)
-	}
 }
 
 func (o *outline) inList() bool { return o.start > 0 && o.end == 0 }
@@ -126,15 +119,6 @@ func listStart(body []byte, i int) int {
 		return i
 	}
 	return 0
-}
-
-func isPlainName(name []byte) bool {
-	for _, c := range name {
-		if c >= 0x80 || c == '\\' || 'A' <= c && c <= 'Z' {
-			return false
-		}
-	}
-	return true
 }
 
 // hasLongNumber reports whether a document has more than maxDigits digits in a row. It first looks at every

@@ -38,6 +38,17 @@ func (c *cursor) takeNull() bool {
 	return true
 }
 
+// takeName skips an opening brace, a name in quotes and a colon if they come next, and reports whether they did.
+func (c *cursor) takeName(name string) bool {
+	return c.take('{') && string(c.value()) == name && c.take(':')
+}
+
+// atEnd reports whether nothing but space is left.
+func (c *cursor) atEnd() bool {
+	c.skipSpace()
+	return c.at == len(c.data)
+}
+
 // value skips the next value and returns it. It is empty if there is none.
 func (c *cursor) value() []byte {
 	c.skipSpace()
@@ -73,10 +84,9 @@ func (c *cursor) value() []byte {
 
 // skipString moves from the opening quote of a string to the closing one.
 func (c *cursor) skipString() {
-	for c.at++; c.at < len(c.data) && c.data[c.at] != '"'; c.at++ {
-		if c.data[c.at] == '\\' {
-			c.at++
-		}
+	c.at = closingQuote(c.data, c.at+1)
+	if c.at < 0 {
+		c.at = len(c.data)
 	}
 }
 

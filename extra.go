@@ -30,9 +30,9 @@ var (
 
 // layout describes a struct type for readObject and writeObject.
 type layout struct {
-	members []member
-	byName  map[string]int // index into members
-	extra   int            // index of the field Extra
+	members []*member
+	byName  map[string]*member // by the name in quotes
+	extra   int                // index of the field Extra
 }
 
 // member is a field of a struct, with its member of the JSON object.
@@ -62,11 +62,11 @@ func (l *layout) read(c *cursor, v reflect.Value) error {
 		return errMisfit
 	}
 	for !c.take('}') {
-		name, err := unquote(c.value())
+		m, name, err := l.find(c.value())
 		if err != nil || !c.take(':') {
 			return errMalformed
 		}
-		if err := l.readMember(c, v, name); err != nil {
+		if err := l.readMember(c, v, m, name); err != nil {
 			return err
 		}
 		c.take(',')
@@ -74,12 +74,23 @@ func (l *layout) read(c *cursor, v reflect.Value) error {
 	return nil
 }
 
-// readMember reads the next value into the field for the member, or into Extra.
-func (l *layout) readMember(c *cursor, v reflect.Value, name []byte) error {
+// find returns the member with a name in quotes, or nil and the name if there is none.
+func (l *layout) find(quoted []byte) (m *member, name string, err error) {
+	if m := l.byName[string(quoted)]; m != nil {
+		return m, m.name, nil
+	}
+	text, err := unquote(quoted)
+	if len(text) != len(quoted)-2 { // the name has escapes
+		m = l.byName[`"`+string(text)+`"`]
+	}
+	return m, string(text), err
+}
+
+// readMember reads the next value into the field of m, or into Extra if m is nil or the value does not fit.
+func (l *layout) readMember(c *cursor, v reflect.Value, m *member, name string) error {
 	c.skipSpace()
 	start := c.at
-	if i, known := l.byName[string(name)]; known {
-		m := &l.members[i]
+	if m != nil {
 		field := v.Field(m.index)
 		switch {
 		case c.takeNull():
@@ -89,7 +100,7 @@ func (l *layout) readMember(c *cursor, v reflect.Value, name []byte) error {
 		case m.read(c, field) == nil:
 			return nil
 		case m.essential:
-			return fmt.Errorf("%s: %w", m.name, errMisfit)
+			return fmt.Errorf("%s: %w", name, errMisfit)
 		default:
 			field.SetZero()
 		}
@@ -99,7 +110,7 @@ func (l *layout) readMember(c *cursor, v reflect.Value, name []byte) error {
 	if len(value) == 0 {
 		return errMalformed
 	}
-	l.addExtra(v, string(name), value)
+	l.addExtra(v, name, value)
 	return nil
 }
 
@@ -241,7 +252,7 @@ func layoutOf(t reflect.Type) *layout {
 	if known, ok := layouts.Load(t); ok {
 		return known.(*layout)
 	}
-	l := &layout{byName: map[string]int{}}
+	l := &layout{byName: map[string]*member{}}
 	for i := range t.NumField() {
 		field := t.Field(i)
 		name, options, _ := strings.Cut(field.Tag.Get("json"), ",")
@@ -249,11 +260,12 @@ func layoutOf(t reflect.Type) *layout {
 			l.extra = i
 			continue
 		}
-		l.byName[name] = len(l.members)
-		l.members = append(l.members, member{
+		m := &member{
 			name: name, index: i, read: readerOf(field.Type), essential: field.Tag.Get("misfit") == "error",
 			omitZero: options == "omitzero", omitEmpty: options == "omitempty",
-		})
+		}
+		l.members = append(l.members, m)
+		l.byName[`"`+name+`"`] = m
 	}
 	layouts.Store(t, l)
 	return l
@@ -274,7 +286,7 @@ func (l *layout) addExtra(v reflect.Value, name string, value []byte) {
 }
 
 // omit reports whether the member is left out.
-func (m member) omit(v reflect.Value) bool {
+func (m *member) omit(v reflect.Value) bool {
 	return m.omitZero && isZero(v) || m.omitEmpty && isEmpty(v)
 }
 

@@ -2,6 +2,7 @@ package cliniko
 
 import (
 	"bytes"
+	"cmp"
 	"encoding"
 	"encoding/json"
 	"iter"
@@ -12,24 +13,23 @@ import (
 )
 
 // An odd value does not have the documented form: it is a number instead of a string, or a date that is not in the
-// calendar. Only its field is lost, not its record or page. A document is decoded by encoding/json first, and decoded
-// again field by field only if that fails.
+// calendar. Only its field is lost, not its record or page. A document that readExactly cannot read is decoded again
+// field by field.
 
 // cannotBeRead is the Problem of a DecodeError for an odd value.
 const cannotBeRead = "cannot be read"
 
 // unmarshal decodes a document into a pointer. It leaves fields with odd values zero and returns their paths. The error
 // says why nothing could be read.
-func unmarshal(data []byte, plainNames bool, into any) (odd []string, err error) {
-	v := reflect.ValueOf(into).Elem()
-	err = json.Unmarshal(data, into)
-	if err == nil && plainNames && plausibleAmounts(v) {
+func unmarshal(data []byte, into any) (odd []string, err error) {
+	if readExactly(data, into) {
 		return nil, nil
 	}
+	v := reflect.ValueOf(into).Elem()
 	v.SetZero()
 	var r fieldReader
 	if !r.read(data, v, "") {
-		return nil, err
+		return nil, cmp.Or(json.Unmarshal(data, into), errMisfit)
 	}
 	return r.odd, nil
 }
@@ -40,6 +40,7 @@ type fieldReader struct{ odd []string }
 var (
 	timeType        = reflect.TypeFor[time.Time]()
 	dateType        = reflect.TypeFor[Date]()
+	linkType        = reflect.TypeFor[linkFields]()
 	unmarshalerType = reflect.TypeFor[json.Unmarshaler]()
 	textType        = reflect.TypeFor[encoding.TextUnmarshaler]()
 )
@@ -59,6 +60,8 @@ func (r *fieldReader) read(data json.RawMessage, v reflect.Value, path string) b
 		return r.note(path, readTime(data, v))
 	case t == dateType:
 		return r.note(path, readDate(data, v))
+	case t.ConvertibleTo(linkType):
+		return r.readStruct(data, v, path)
 	case readsItself(t):
 		return r.note(path, readWhole(data, v))
 	case t.Kind() == reflect.Pointer:

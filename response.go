@@ -172,11 +172,14 @@ func record[T any](ctx context.Context, r *response) (*T, error) {
 
 // decode reads the body into a pointer and returns the paths of the odd fields.
 func (r *response) decode(into any) (odd []string, err error) {
+	if readRecordExactly(r.Body, into) {
+		return nil, nil
+	}
 	o := outlineOf(r.Body, "")
 	if problem := o.excess(r.Body); problem != "" {
 		return nil, r.bad(problem)
 	}
-	odd, err = unmarshal(r.Body, o.plainNames, into)
+	odd, err = unmarshal(r.Body, into)
 	if err != nil {
 		return nil, r.bad(problemOf(err))
 	}
@@ -267,9 +270,18 @@ type listOf[T any] struct {
 	served time.Time // see response.servedAt
 }
 
+// pageEnd is what a page has besides its list.
+type pageEnd struct {
+	TotalEntries int       `json:"total_entries"`
+	Links        PageLinks `json:"links"`
+}
+
 // page reads a page of a list. Each record must have an ID, because it could not be found again without one.
 func page[T any](ctx context.Context, r *response) (*listOf[T], error) {
 	key := r.op.listKey()
+	if p := readPageExactly[T](r.Body, key); p != nil {
+		return p, p.identify(ctx, r, make([][]string, p.records))
+	}
 	o := outlineOf(r.Body, key)
 	if problem := o.excess(r.Body); problem != "" {
 		return nil, r.bad(problem)
@@ -291,11 +303,8 @@ func (p *listOf[T]) readEnd(r *response, o outline, key string) error {
 	if o.end > 0 {
 		rest = slices.Concat(r.Body[:o.start], []byte("[]"), r.Body[o.end:])
 	}
-	var end struct {
-		TotalEntries int       `json:"total_entries"`
-		Links        PageLinks `json:"links"`
-	}
-	odd, err := unmarshal(rest, o.plainNames, &end)
+	var end pageEnd
+	odd, err := unmarshal(rest, &end)
 	if err != nil {
 		return r.bad(problemOf(err))
 	}
@@ -323,23 +332,18 @@ func countMembers(object []byte, name string) (n int) {
 	return n
 }
 
-// readItems reads the records: all at once, or one by one if any of them has odd values.
+// readItems reads the records one by one.
 func (p *listOf[T]) readItems(ctx context.Context, r *response, o outline) error {
-	list := r.Body[o.start:o.end]
-	p.Items = make([]T, 0, o.records)
-	err := json.Unmarshal(list, &p.Items)
-	odd := make([][]string, o.records)
-	if err != nil || !o.plainNames || !plausibleAmounts(reflect.ValueOf(p.Items)) {
-		var raws []json.RawMessage
-		if err = json.Unmarshal(list, &raws); err != nil {
+	var raws []json.RawMessage
+	if err := json.Unmarshal(r.Body[o.start:o.end], &raws); err != nil {
+		return r.bad(problemOf(err))
+	}
+	p.Items = make([]T, len(raws))
+	odd := make([][]string, len(raws))
+	for i, raw := range raws {
+		var err error
+		if odd[i], err = unmarshal(raw, &p.Items[i]); err != nil {
 			return r.bad(problemOf(err))
-		}
-		p.Items = make([]T, len(raws))
-		for i, raw := range raws {
-			odd[i], err = unmarshal(raw, outlineOf(raw, "").plainNames, &p.Items[i])
-			if err != nil {
-				return r.bad(problemOf(err))
-			}
 		}
 	}
 	return p.identify(ctx, r, odd)

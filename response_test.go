@@ -2,10 +2,12 @@ package cliniko_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -314,4 +316,67 @@ func TestDownloadIsAFile(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestEveryFixtureIsReadAlike reads every fixture in the three ways in which a record may be read: exactly, field by field,
+// and by encoding/json alone.
+func TestEveryFixtureIsReadAlike(t *testing.T) {
+	t.Parallel()
+	for _, name := range testkit.FixtureNames(t) {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			method, body := testkit.Reader(t, name)
+			records := recordsOf(t, method, body)
+			want := reflect.MakeSlice(reflect.SliceOf(method.Model()), 0, len(records))
+			unusual := make([]string, len(records))
+			for i, record := range records {
+				value := reflect.New(method.Model())
+				if err := json.Unmarshal(record, value.Interface()); err != nil {
+					t.Fatal(err)
+				}
+				want = reflect.Append(want, value.Elem())
+				unusual[i] = strings.TrimSuffix(strings.TrimSpace(string(record)), "}") + `,"X":1,"X":2}`
+			}
+			odd := strings.Join(unusual, ",")
+			if method.Op.ListKey != "" {
+				odd = `{"` + method.Op.ListKey + `":[` + odd + `]}`
+			}
+			for way, response := range map[string]string{"exactly": string(body), "field by field": odd} {
+				client, mock := testkit.NewClient(t)
+				testkit.Respond(mock, http.StatusOK, response, nil)
+				got, err := method.Call(t.Context(), client)
+				if err != nil {
+					t.Fatalf("%s: %v", way, err)
+				}
+				items := reflect.MakeSlice(want.Type(), 0, len(records))
+				if method.Op.ListKey != "" {
+					items = reflect.ValueOf(got).Elem().FieldByName("Items")
+				} else {
+					items = reflect.Append(items, reflect.ValueOf(got).Elem())
+				}
+				if !reflect.DeepEqual(items.Interface(), want.Interface()) {
+					t.Errorf("%s %s differs from encoding/json:\n%s", method.Name, way,
+						cmp.Diff(testkit.Encode(t, want.Interface()), testkit.Encode(t, items.Interface())))
+				}
+			}
+		})
+	}
+}
+
+// recordsOf returns the records in a response to a method, as JSON.
+func recordsOf(t *testing.T, method testkit.Method, body []byte) []json.RawMessage {
+	t.Helper()
+	if method.Op.ListKey == "" {
+		return []json.RawMessage{body}
+	}
+	var page map[string]json.RawMessage
+	var records []json.RawMessage
+	err := json.Unmarshal(body, &page)
+	if err == nil {
+		err = json.Unmarshal(page[method.Op.ListKey], &records)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return records
 }
