@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// getMany reads records by their ids, as many with a request as fit on a page. options returns the options of the list
-// with a filter on the id, and with every hidden record included.
+// getMany reads records by their IDs, as many with a request as fit on a page. options returns the options of the list
+// with a filter on the ID, and with every hidden record included.
 func getMany[T any](ctx context.Context, c *Client, op operation, ids []ID[T], options func(IDFilter[T]) any) (map[ID[T]]T, error) {
 	for _, id := range ids {
 		if !isID(string(id)) {

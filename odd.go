@@ -24,14 +24,23 @@ func unmarshal(data []byte, plainNames bool, into any) (odd []string, err error)
 	v := reflect.ValueOf(into).Elem()
 	err = json.Unmarshal(data, into)
 	if err == nil && plainNames && plausibleAmounts(v) {
-		return nil, nil
+		return oddMembers(v), nil
 	}
 	v.SetZero()
 	var r fieldReader
 	if !r.read(data, v, "") {
 		return nil, err
 	}
-	return r.odd, nil
+	return append(r.odd, oddMembers(v)...), nil
+}
+
+// oddMembers returns the paths of the odd values that are in an Extra.
+func oddMembers(v reflect.Value) []string {
+	paths := misfits(v)
+	for i, path := range paths {
+		paths[i] = strings.TrimPrefix(path, ".")
+	}
+	return paths
 }
 
 // fieldReader decodes a document field by field.

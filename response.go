@@ -320,6 +320,10 @@ func (p *listOf[T]) readItems(ctx context.Context, r *response, o outline) error
 				return r.bad(problemOf(err))
 			}
 		}
+	} else if extraTypes.in(reflect.TypeFor[T]()) {
+		for i := range p.Items {
+			odd[i] = oddMembers(reflect.ValueOf(&p.Items[i]).Elem())
+		}
 	}
 	return p.identify(ctx, r, odd)
 }

@@ -234,7 +234,7 @@ func (r *walkReader[T]) take(p *listOf[T], entries []entry[T]) (ready []entry[T]
 	return ready, true, nil
 }
 
-// arranged returns the records that were not read before, those of one value in the order of their ids.
+// arranged returns the records that were not read before, those of one value in the order of their IDs.
 func (r *walkReader[T]) arranged(entries []entry[T]) []entry[T] {
 	entries = slices.DeleteFunc(entries, r.wasRead)
 	slices.SortStableFunc(entries, func(a, b entry[T]) int {

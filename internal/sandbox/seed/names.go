@@ -1,7 +1,7 @@
 package seed
 
 // All people, streets and towns are made up. Phone numbers are from the ranges
-// that Australia reserves for fiction. E-mail addresses end in .example.
+// that Australia reserves for fiction. Email addresses end in .example.
 
 var firstNames = []string{
 	"Alba", "Anselm", "Araminta", "Barnaby", "Beatrix", "Blythe", "Caspian", "Clementine", "Corwin",

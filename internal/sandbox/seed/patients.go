@@ -156,7 +156,7 @@ func (s *seeder) email(i int, first, last string) string {
 	return s.mailNames[first] + "." + s.mailNames[last] + "." + strconv.Itoa(i+1) + "@" + pick(s, mailHosts)
 }
 
-// mailNames returns the names as they appear in e-mail addresses.
+// mailNames returns the names as they appear in email addresses.
 func mailNames() map[string]string {
 	plain := strings.NewReplacer("ë", "e", "'", "")
 	names := map[string]string{}

@@ -175,7 +175,7 @@ func (s *seeder) addAttachment(p *store.Record, i int, patientCase store.ID) {
 	s.addShaped(s.newID(), "patient_attachments", schema, v)
 }
 
-// seedCommunications adds a memo, an e-mail and an SMS in turn for some
+// seedCommunications adds a memo, an email and an SMS in turn for some
 // appointments.
 func (s *seeder) seedCommunications() {
 	for i, rec := range s.held(30) {
