@@ -41,9 +41,6 @@ func (c *Client) Do(ctx context.Context, method, path string, query url.Values, 
 	if err != nil {
 		return err
 	}
-	if method == http.MethodPatch && string(payload) == "{}" {
-		return errEmptyRequest
-	}
 	u := *c.base
 	u.Path += path
 	u.RawQuery = query.Encode()

@@ -297,14 +297,6 @@ func TestBadInputIsNotSent(t *testing.T) {
 		"no context":       {func() error { _, err := client.Patients.Get(nil, "1"); return err }(), "ctx"},                                     //nolint:staticcheck // on purpose
 		"no context, find": {func() error { _, err := client.Patients.Find(nil, cliniko.PatientQuery{LastName: "Vane"}); return err }(), "ctx"}, //nolint:staticcheck // on purpose
 		"empty create":     {func() error { _, err := client.Contacts.Create(ctx, cliniko.ContactCreate{}); return err }(), "request"},
-		"no custom fields": {func() error {
-			_, err := client.Patients.Update(ctx, "1", cliniko.PatientUpdate{CustomFields: cliniko.Some(cliniko.PatientCustomFields{})})
-			return err
-		}(), "custom_fields"},
-		"no pronouns": {func() error {
-			_, err := client.Patients.Update(ctx, "1", cliniko.PatientUpdate{Pronouns: cliniko.Some(cliniko.Pronouns{})})
-			return err
-		}(), "pronouns"},
 		"no file":          {upload(nil), "file"},
 		"nil file":         {upload((*os.File)(nil)), "file"},
 		"no writer":        {download(nil), "w"},

@@ -17,7 +17,9 @@ func ExampleBusinessesService_All() {
 		}
 		fmt.Println(business.DisplayName, "in", business.TimeZoneIdentifier)
 	}
-	// Output: ?
+	// Output:
+	// Saltbush West in Australia/Perth
+	// Saltbush Allied Health in Australia/Sydney
 }
 
 // The practitioners whom patients can book online, and how many there are in all.
@@ -34,7 +36,7 @@ func ExamplePractitionersService_All() {
 		}
 	}
 	fmt.Printf("%d of %d practitioners can be booked online\n", online, all)
-	// Output: ?
+	// Output: 6 of 6 practitioners can be booked online
 }
 
 // What patients can book, and how long it takes.
@@ -48,7 +50,14 @@ func ExampleAppointmentTypesService_All() {
 			fmt.Println(kind.Name, "takes", kind.DurationInMinutes, "minutes")
 		}
 	}
-	// Output: ?
+	// Output:
+	// Physio standard takes 30 minutes
+	// Remedial massage takes 60 minutes
+	// Pilates class takes 60 minutes
+	// Podiatry consultation takes 30 minutes
+	// Physio initial takes 45 minutes
+	// Massage follow-up takes 45 minutes
+	// Physio telehealth takes 30 minutes
 }
 
 // Who offers what at a business.
@@ -66,7 +75,7 @@ func ExampleServicesService_AllByBusiness() {
 		}
 	}
 	fmt.Printf("%s offers %d appointment types, by %d practitioners\n", business.DisplayName, types, len(practitioners))
-	// Output: ?
+	// Output: Saltbush West offers 7 appointment types, by 3 practitioners
 }
 
 // The account that an API key belongs to. Every user may read the public settings.
@@ -77,7 +86,7 @@ func ExampleSettingsService_GetPublic() {
 		log.Fatal(err)
 	}
 	fmt.Println(settings.Account.Name, settings.Account.Subdomain == client.Account())
-	// Output: ?
+	// Output: Saltbush Allied Health true
 }
 
 // The user that an API key belongs to, and the practitioner that this user is.
@@ -91,8 +100,8 @@ func ExampleUsersService_GetAuthenticated() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println("role:", user.Role, "practitioners:", len(page.Items))
-	// Output: ?
+	fmt.Printf("role: %s, is a practitioner: %t\n", user.Role, len(page.Items) > 0)
+	// Output: role: administrator, is a practitioner: false
 }
 
 // The provider numbers of a practitioner, each for one business or for all.
@@ -108,5 +117,5 @@ func ExamplePractitionerReferenceNumbersService_Create() {
 		log.Fatal(err)
 	}
 	fmt.Println(number.Name, number.ReferenceNumber, "at all businesses:", number.Business.ID() == "")
-	// Output: ?
+	// Output: Provider number 9900001A at all businesses: true
 }

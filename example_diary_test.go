@@ -27,7 +27,7 @@ func ExampleBookingsService_All() {
 		kinds[booking.Kind()]++
 	}
 	fmt.Println(kinds[cliniko.BookingKindIndividual] > 0, kinds[cliniko.BookingKindIndividual] > kinds[cliniko.BookingKindGroup])
-	// Output: ?
+	// Output: true true
 }
 
 // The next classes that have free seats.
@@ -49,7 +49,7 @@ func ExampleGroupAppointmentsService_All() {
 		}
 	}
 	fmt.Println(found, "classes have free seats")
-	// Output: ?
+	// Output: 3 classes have free seats
 }
 
 // The working hours of a practitioner at a business, as the clinic has set them. Day 1 is Monday.
@@ -64,7 +64,15 @@ func ExampleDailyAvailabilitiesService_All() {
 			fmt.Println(day.DayOfWeek, hours.StartsAt, "to", hours.EndsAt)
 		}
 	}
-	// Output: ?
+	// Output:
+	// Thursday 08:00 to 12:00
+	// Thursday 13:00 to 18:00
+	// Wednesday 08:00 to 12:00
+	// Wednesday 13:00 to 18:00
+	// Monday 08:00 to 12:00
+	// Monday 13:00 to 18:00
+	// Friday 08:00 to 12:00
+	// Friday 13:00 to 18:00
 }
 
 // Extra hours on a single day, beside the regular ones.
@@ -84,7 +92,7 @@ func ExampleAvailabilityBlocksService_Create() {
 		log.Fatal(err)
 	}
 	fmt.Println(block.StartsAt.Equal(opens), block.EndsAt.Sub(block.StartsAt))
-	// Output: ?
+	// Output: true 3h0m0s
 }
 
 // A lunch break for the team, and what it overlaps with.
@@ -108,7 +116,7 @@ func ExampleUnavailableBlocksService_Create() {
 		log.Fatal(err)
 	}
 	fmt.Println(block.Notes, "conflicts:", conflicts.Exists())
-	// Output: ?
+	// Output: Team lunch conflicts: false
 }
 
 // The reasons for which times are blocked.
@@ -120,5 +128,7 @@ func ExampleUnavailableBlockTypesService_All() {
 		}
 		fmt.Println(kind.Name)
 	}
-	// Output: ?
+	// Output:
+	// Staff meeting
+	// Training
 }

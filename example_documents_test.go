@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/cliniko-go/cliniko"
+	"github.com/cliniko-go/cliniko/clinikotest"
 )
 
 // A draft from the clinic's template. The practitioner completes and finalizes it in Cliniko.
@@ -27,7 +28,7 @@ func ExampleTreatmentNotesService_Create() {
 		log.Fatal(err)
 	}
 	fmt.Println(note.Title, "draft:", note.Draft)
-	// Output: ?
+	// Output: Initial assessment draft: true
 }
 
 // The questions of each template.
@@ -43,7 +44,11 @@ func ExampleTreatmentNoteTemplatesService_All() {
 			}
 		}
 	}
-	// Output: ?
+	// Output:
+	// Initial assessment: Presenting complaint (paragraph)
+	// Initial assessment: Onset (date)
+	// Initial assessment: Side (radiobuttons)
+	// Initial assessment: Chart (bodycharts)
 }
 
 // A form that the patient fills in at home, on a page without a login.
@@ -58,7 +63,7 @@ func ExamplePatientFormsService_Create() {
 		log.Fatal(err)
 	}
 	fmt.Println(form.Name, "to fill in:", form.CompletedAt.IsZero() && form.URL != "")
-	// Output: ?
+	// Output: New patient form to fill in: true
 }
 
 // The questions that a form asks, and those that must be answered.
@@ -70,7 +75,10 @@ func ExamplePatientFormTemplatesService_All() {
 			fmt.Println(question.Name, "required:", question.Required)
 		}
 	}
-	// Output: ?
+	// Output:
+	// Reason for the visit required: true
+	// Symptoms required: false
+	// I agree required: true
 }
 
 // The picture of the signature under a completed form.
@@ -92,15 +100,19 @@ func ExampleSignaturesService_Get() {
 		fmt.Println(kind)
 		break
 	}
-	// Output: ?
+	// Output: data:image/svg+xml
 }
 
 // A scan for the record of a patient, there and back.
 func ExamplePatientAttachmentsService_Upload() {
-	ctx, client := context.Background(), exampleClient()
+	ctx := context.Background()
+	client, err := clinikotest.New(clinikotest.WithProcessingDelay(0)).Client()
+	if err != nil {
+		log.Fatal(err)
+	}
 	patient := firstOf(client.Patients.All(ctx, cliniko.PatientListOptions{}))
 	attachment, err := client.PatientAttachments.Upload(ctx, patient.ID, "scan.txt", strings.NewReader("Nothing broken."),
-		cliniko.PatientAttachmentUploadOptions{Description: "Scan report", Wait: true})
+		cliniko.PatientAttachmentUploadOptions{Description: "Scan report"})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -109,6 +121,6 @@ func ExamplePatientAttachmentsService_Upload() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println(attachment.Filename, download.Size, file.String())
-	// Output: ?
+	fmt.Println(download.Size, file.String())
+	// Output: 15 Nothing broken.
 }

@@ -25,9 +25,8 @@ const (
 	stateSet
 )
 
-// Some sets a field to v, even if v is "", 0, false or an empty list. A zero time, a zero [Date], an empty [ID] or a zero
-// struct such as PatientCustomFields{} is not a value: the call returns a [*ValidationError]. Use [Null] to clear such a
-// field.
+// Some sets a field to v, even if v is "", 0, false or an empty list. A zero time, a zero [Date] or an empty [ID] is
+// not a value: the call returns a [*ValidationError]. Use [Null] to clear such a field.
 func Some[T any](v T) Optional[T] { return Optional[T]{value: v, state: stateSet} }
 
 // NonZero sets a field to v. If v is the zero value of its type, a zero time in any location, or an empty list, it

@@ -75,12 +75,10 @@ func (c *Client) call(ctx context.Context, op operation, ids ids, body any) (*re
 		return nil, err
 	}
 	if body != nil && reflect.ValueOf(body).IsZero() {
-		return nil, errEmptyRequest
+		return nil, &ValidationError{Field: "request", Reason: "sets no field"}
 	}
 	return c.send(ctx, op, u, payload)
 }
-
-var errEmptyRequest = &ValidationError{Field: "request", Reason: "sets no field"}
 
 // operationURL returns the address of an operation with its IDs and query. query may be nil.
 func (c *Client) operationURL(op operation, ids ids, query any) (*url.URL, error) {

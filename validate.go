@@ -114,8 +114,8 @@ func compileField(owner reflect.Type, field reflect.StructField) check {
 		panic(fmt.Sprintf("cliniko: check tag of %s.%s: %v", owner, field.Name, err))
 	}
 	inner := compileCheck(value)
-	if isOptional && (needsValue(value) || hasExtra(value)) {
-		inner = notEmpty("has no value; use Null to clear the field, or leave it unset", inner)
+	if isOptional {
+		inner = notEmpty(value, "has no value; use Null to clear the field, or leave it unset", inner)
 	}
 	if len(rules) == 0 && inner == nil {
 		return nil
@@ -163,7 +163,11 @@ func fieldPath(path string, field reflect.StructField) string {
 
 // notEmpty returns a check that rejects empty values before it calls inner. It is for types with an empty value that
 // the API cannot read.
-func notEmpty(reason string, inner check) check {
+func notEmpty(t reflect.Type, reason string, inner check) check {
+	isID := t.Implements(reflect.TypeFor[interface{ segment() (string, error) }]())
+	if !isID && t != reflect.TypeFor[time.Time]() && t != reflect.TypeFor[Date]() && t.Kind() != reflect.Pointer {
+		return inner
+	}
 	return func(path string, v reflect.Value) error {
 		if isEmpty(v) {
 			return &ValidationError{Field: path, Reason: reason}
@@ -173,12 +177,6 @@ func notEmpty(reason string, inner check) check {
 		}
 		return nil
 	}
-}
-
-// needsValue reports whether the zero value of a type is not a value.
-func needsValue(t reflect.Type) bool {
-	isID := t.Implements(reflect.TypeFor[interface{ segment() (string, error) }]())
-	return isID || t == reflect.TypeFor[time.Time]() || t == reflect.TypeFor[Date]() || t.Kind() == reflect.Pointer
 }
 
 // isEmpty reports whether v is the zero value of its type, a zero time in any location, or an empty list.
@@ -203,10 +201,7 @@ func compilePointer(t reflect.Type) check {
 }
 
 func compileSlice(t reflect.Type) check {
-	inner := compileCheck(t.Elem())
-	if needsValue(t.Elem()) {
-		inner = notEmpty("has no value", inner)
-	}
+	inner := notEmpty(t.Elem(), "has no value", compileCheck(t.Elem()))
 	if inner == nil {
 		return nil
 	}
