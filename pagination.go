@@ -1,7 +1,6 @@
 package cliniko
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"hash/maphash"
@@ -201,17 +200,11 @@ func (w *walk) advance(link string, unreadable error) error {
 // queryOf returns the query of a link to the same list.
 func (w *walk) queryOf(link string) (url.Values, bool) {
 	u, err := w.at.Parse(strings.TrimSpace(link))
-	if err != nil || u.Scheme != w.at.Scheme || !isSameHost(u, w.at) || strings.TrimSuffix(u.Path, "/") != w.at.Path || u.User != nil {
+	if err != nil || u.Scheme != w.at.Scheme || !strings.EqualFold(u.Host, w.at.Host) || strings.TrimSuffix(u.Path, "/") != w.at.Path || u.User != nil {
 		return nil, false
 	}
 	values, err := url.ParseQuery(u.RawQuery)
 	return values, err == nil
-}
-
-// isSameHost compares the hosts of two URLs with the same scheme. Capitals and the default port do not matter.
-func isSameHost(a, b *url.URL) bool {
-	defaultPort := map[string]string{"http": "80", "https": "443"}[a.Scheme]
-	return strings.EqualFold(a.Hostname(), b.Hostname()) && cmp.Or(a.Port(), defaultPort) == cmp.Or(b.Port(), defaultPort)
 }
 
 func (w *walk) failure(err error) error {

@@ -140,7 +140,7 @@ func TestNextLinks(t *testing.T) {
 	for _, next := range []string{
 		testkit.BaseURL + "/businesses?page=2", "/v1/businesses?page=2", "businesses?page=2", "./businesses?page=2", "?page=2",
 		"//api.au2.cliniko.com/v1/businesses?page=2", testkit.BaseURL + "/businesses?page=2#top",
-		"https://API.au2.cliniko.com/v1/businesses?page=2", "https://api.au2.cliniko.com:443/v1/businesses?page=2",
+		"https://API.au2.cliniko.com/v1/businesses?page=2",
 		"/v1/businesses/?page=2", "/v1/../v1/businesses?page=2", " ?page=2 ",
 	} {
 		client, mock := testkit.NewClient(t)
