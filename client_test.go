@@ -17,7 +17,6 @@ import (
 	"time"
 
 	"github.com/jarcoal/httpmock"
-	"golang.org/x/time/rate"
 
 	"github.com/cliniko-go/cliniko"
 	"github.com/cliniko-go/cliniko/internal/testkit"
@@ -193,7 +192,7 @@ func TestNewClientFromEnv(t *testing.T) {
 	if _, err := client.Businesses.List(t.Context(), cliniko.BusinessListOptions{}); err != nil {
 		t.Fatal(err)
 	}
-	if agent != "Harbour Sync (dev@harbour.example)" || host != "127.0.0.1:8787" {
+	if agent != "Harbour Sync cliniko-go/"+cliniko.Version+" (dev@harbour.example)" || host != "127.0.0.1:8787" {
 		t.Errorf("User-Agent %q to %s", agent, host)
 	}
 }
@@ -285,7 +284,9 @@ func TestNilsAreRejected(t *testing.T) {
 	t.Parallel()
 	for name, option := range map[string]cliniko.Option{
 		"option":    nil,
-		"limiter":   cliniko.WithRateLimiter((*rate.Limiter)(nil)),
+		"limiter":   cliniko.WithRateLimiter((*cliniko.Limiter)(nil)),
+		"bucket":    cliniko.WithRateLimiter(cliniko.TokenBucket(nil)),
+		"zero":      cliniko.WithRateLimiter(new(cliniko.Limiter)),
 		"transport": cliniko.WithHTTPClient(&http.Client{Transport: (*http.Transport)(nil)}),
 	} {
 		if client, err := cliniko.NewClient(testkit.Account, testkit.Key, testkit.UserAgent, option); client != nil || err == nil {
@@ -311,7 +312,7 @@ func TestZeroServices(t *testing.T) {
 					continue
 				}
 				if err == nil || !strings.Contains(err.Error(), "NewClient") {
-					t.Errorf("%s.%s of a %s service: got %v; a method must use clientOf(s), not s.client", field.Name, method.Name, name, err)
+					t.Errorf("%s.%s of a %s service: got %v; a method must use clientOf(s), not clientOf(s)", field.Name, method.Name, name, err)
 				}
 			}
 		}

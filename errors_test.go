@@ -225,7 +225,7 @@ func TestRateLimitPastTheDeadline(t *testing.T) {
 func TestLimiterOfTheCaller(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		client, mock := testkit.NewClient(t, cliniko.WithRateLimiter(rate.NewLimiter(rate.Every(time.Minute), 1)))
+		client, mock := testkit.NewClient(t, cliniko.WithRateLimiter(cliniko.TokenBucket(rate.NewLimiter(rate.Every(time.Minute), 1))))
 		testkit.Respond(mock, http.StatusOK, `{"id":"164"}`, nil)
 		if _, err := client.Patients.Get(t.Context(), "164"); err != nil {
 			t.Fatal(err)
@@ -381,4 +381,36 @@ func TestOddTimesAreRead(t *testing.T) {
 	if !page.Items[0].ArchivedAt.IsZero() || page.Items[1].ID != "1640000007919100134" {
 		t.Errorf("got %+v", page.Items)
 	}
+}
+
+// counting is a limiter of a caller that counts by embedding.
+type counting struct {
+	cliniko.RateLimiter
+
+	waits int
+}
+
+func (c *counting) Wait(ctx context.Context) error {
+	c.waits++
+	return c.RateLimiter.Wait(ctx)
+}
+
+// TestEmbeddedLimiterFreesItsSlots: the methods that a wrapper does not have are those of the limiter inside.
+func TestEmbeddedLimiterFreesItsSlots(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		inner := cliniko.NewRateLimiter(2)
+		limiter := &counting{RateLimiter: inner}
+		client, mock := testkit.NewClient(t, cliniko.WithRateLimiter(limiter))
+		testkit.Respond(mock, http.StatusOK, `{"id":"164"}`, nil)
+		start := time.Now()
+		for range 5 {
+			if _, err := client.Patients.Get(t.Context(), "164"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if took := time.Since(start); took != 2*time.Minute || limiter.waits != 5 || inner.State().InFlight != 0 {
+			t.Errorf("%v, %d waits, %+v; want 2m0s, 5 waits and nothing in flight", took, limiter.waits, inner.State())
+		}
+	})
 }

@@ -15,30 +15,22 @@ import (
 	"golang.org/x/time/rate"
 )
 
-var (
-	_ RateLimiter       = (*rate.Limiter)(nil)
-	_ RateLimiter       = (*slotLimiter)(nil)
-	_ RateLimitObserver = (*slotLimiter)(nil)
-)
-
 // rateTest runs f in a bubble with fake time and a limiter of its own.
 func rateTest(t *testing.T, perMinute int, f func(r *rateProbe)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		limiter := NewRateLimiter(perMinute)
-		f(&rateProbe{RateLimiter: limiter, RateLimitObserver: limiter.(RateLimitObserver), t: t, start: time.Now()})
+		f(&rateProbe{Limiter: NewRateLimiter(perMinute), t: t, began: time.Now()})
 	})
 }
 
 type rateProbe struct {
-	RateLimiter
-	RateLimitObserver
+	*Limiter
 
 	t     *testing.T
-	start time.Time
+	began time.Time
 }
 
-func (r *rateProbe) elapsed() time.Duration { return time.Since(r.start) }
+func (r *rateProbe) elapsed() time.Duration { return time.Since(r.began) }
 
 // pass lets n requests through that are answered at once.
 func (r *rateProbe) pass(n int) {
@@ -76,7 +68,12 @@ func (r *rateProbe) at(want time.Duration) {
 // failsAtOnce calls Wait with a deadline and checks that it fails without any delay.
 func (r *rateProbe) failsAtOnce(timeout time.Duration, text string) {
 	r.t.Helper()
-	ctx, cancel := context.WithTimeout(r.t.Context(), timeout)
+	r.failsAtOnceIn(r.t.Context(), timeout, text)
+}
+
+func (r *rateProbe) failsAtOnceIn(ctx context.Context, timeout time.Duration, text string) {
+	r.t.Helper()
+	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	before := r.elapsed()
 	err := r.Wait(ctx)
@@ -564,7 +561,7 @@ func TestRateLimiterInvariant(t *testing.T) {
 }
 
 func TestRateLimiterAllocs(t *testing.T) { //nolint:paralleltest // AllocsPerRun does not allow it
-	limiter := newSlotLimiter(200, time.Nanosecond)
+	limiter := newLimiter(200, time.Nanosecond)
 	ctx := t.Context()
 	if n := testing.AllocsPerRun(1000, func() {
 		if err := limiter.Wait(ctx); err != nil {
@@ -579,14 +576,12 @@ func TestRateLimiterAllocs(t *testing.T) { //nolint:paralleltest // AllocsPerRun
 // BenchmarkRateLimiter64 is the cost of the limiter when nobody has to wait. Its window
 // is short, so that slots come free as fast as they are taken.
 func BenchmarkRateLimiter64(b *testing.B) {
-	slots := newSlotLimiter(1<<14, time.Microsecond)
 	for _, bench := range []struct {
 		name    string
 		limiter RateLimiter
-		done    func(time.Duration)
 	}{
-		{"default", slots, slots.Done},
-		{"xtime", rate.NewLimiter(rate.Inf, 1), func(time.Duration) {}},
+		{"default", newLimiter(1<<14, time.Microsecond)},
+		{"xtime", TokenBucket(rate.NewLimiter(rate.Inf, 1))},
 	} {
 		for _, goroutines := range []int{1, 64} {
 			b.Run(bench.name+"/goroutines="+strconv.Itoa(goroutines), func(b *testing.B) {
@@ -599,7 +594,7 @@ func BenchmarkRateLimiter64(b *testing.B) {
 								b.Error(err)
 								return
 							}
-							bench.done(0)
+							bench.limiter.Done(0)
 						}
 					})
 				}

@@ -17,17 +17,11 @@ const (
 // errChanged makes Wait choose the limiter to wait for again.
 var errChanged = errors.New("redislimit: an outage began, or Redis is to be tried again")
 
-// localLimiter is the type of limiter that cliniko.NewRateLimiter returns.
-type localLimiter interface {
-	cliniko.RateLimiter
-	cliniko.RateLimitObserver
-}
-
 // outage is a period without Redis, in which this process keeps to its share of the limit. It is immutable: the next
 // period is a copy.
 type outage struct {
 	since  time.Time
-	local  localLimiter
+	local  *cliniko.Limiter
 	period context.Context //nolint:containedctx // not of a call: it ends when Redis is to be tried again, or works again
 	end    context.CancelFunc
 }
@@ -35,7 +29,7 @@ type outage struct {
 // newOutage returns an outage with a limiter in the state after a 429: no request before the end of the pause, then evenly
 // spaced requests for two minutes. A burst would add to the requests that Redis has just granted.
 func newOutage(share int, pause time.Duration) *outage {
-	local := cliniko.NewRateLimiter(share).(localLimiter)
+	local := cliniko.NewRateLimiter(share)
 	_ = local.Wait(context.Background()) // a new limiter grants the first request at once
 	local.Done(max(pause, time.Nanosecond))
 	o := &outage{since: time.Now(), local: local}

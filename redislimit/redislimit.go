@@ -73,10 +73,7 @@ const (
 	defaultProcesses  = 4
 )
 
-var (
-	_ cliniko.RateLimiter       = (*Limiter)(nil)
-	_ cliniko.RateLimitObserver = (*Limiter)(nil)
-)
+var _ cliniko.RateLimiter = (*Limiter)(nil)
 
 // Limiter is a [cliniko.RateLimiter] that shares the limit of one API key with other processes. It is safe for concurrent
 // use. Clients with the same key in one process should share one.

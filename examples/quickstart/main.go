@@ -16,10 +16,9 @@ import (
 	"sync/atomic"
 	"text/tabwriter"
 	"time"
-	_ "time/tzdata" // for machines without time zone data
 
 	"github.com/cliniko-go/cliniko"
-	"github.com/cliniko-go/cliniko/clinikotest"
+	"github.com/cliniko-go/cliniko/examples/internal/connect"
 )
 
 func main() {
@@ -40,11 +39,11 @@ func main() {
 
 func run(ctx context.Context, out io.Writer, all bool) error {
 	wire := &requestCounter{next: http.DefaultTransport}
-	client, closeSandbox, err := connect(out, cliniko.WithHTTPClient(&http.Client{Transport: wire}))
+	client, disconnect, err := connect.Client(out, "quickstart", cliniko.WithHTTPClient(&http.Client{Transport: wire}))
 	if err != nil {
 		return err
 	}
-	defer closeSandbox()
+	defer disconnect()
 
 	limit := 12
 	if all {
@@ -55,21 +54,6 @@ func run(ctx context.Context, out io.Writer, all bool) error {
 	}
 	fmt.Fprintf(out, "\n%d requests\n", wire.sent.Load())
 	return nil
-}
-
-// connect returns a client for the account in the environment, or for the sandbox if there is no key.
-func connect(out io.Writer, opts ...cliniko.Option) (*cliniko.Client, func(), error) {
-	if os.Getenv("CLINIKO_API_KEY") == "" {
-		fmt.Fprintln(out, "CLINIKO_API_KEY is not set, so this is the sandbox. All people in it are made up.")
-		sandbox := clinikotest.NewServer()
-		client, err := sandbox.Client(opts...)
-		return client, sandbox.Close, err
-	}
-	if os.Getenv("CLINIKO_USER_AGENT") == "" {
-		opts = append(opts, cliniko.WithUserAgent("cliniko-go quickstart", "cliniko-go@users.noreply.github.com"))
-	}
-	client, err := cliniko.NewClientFromEnv(opts...)
-	return client, func() {}, err
 }
 
 // show checks that the key belongs to the account, and prints the clinic. It prints at most limit appointments of each

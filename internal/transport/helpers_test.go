@@ -323,11 +323,6 @@ func (l *fakeLimiter) counts() (waits, passed, done int) {
 	return l.waits, l.passed, len(l.pauses)
 }
 
-// onlyWait is a Limiter without a method Done.
-type onlyWait struct{}
-
-func (onlyWait) Wait(context.Context) error { return nil }
-
 // serve starts a server on the loopback interface, and returns it with a transport that has its own connection pool.
 func serve(t *testing.T, handler http.HandlerFunc) (*httptest.Server, *http.Transport) {
 	t.Helper()

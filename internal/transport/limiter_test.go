@@ -100,16 +100,6 @@ func TestPanicIsReportedToTheLimiter(t *testing.T) {
 	}
 }
 
-func TestLimiterWithoutDone(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		next := play(t, responds(429, ""), responds(200, "{}"))
-		if resp, _ := mustDo(t, newTestClient(next, withLimiter(onlyWait{})), request(http.MethodGet)); resp.Attempts != 2 {
-			t.Errorf("%d attempts, want 2", resp.Attempts)
-		}
-	})
-}
-
 // The wait for the limiter may be long. It does not count as time of the attempt.
 func TestLimiterWaitIsNotInTheTimeout(t *testing.T) {
 	t.Parallel()

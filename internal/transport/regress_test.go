@@ -98,7 +98,7 @@ func TestCancelledBeforehand(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	resp, err := newTestClient(new(http.Transport), withLimiter(onlyWait{})).Do(ctx, requestTo(http.MethodPost, "http://api.invalid"))
+	resp, err := newTestClient(new(http.Transport), withLimiter(new(fakeLimiter))).Do(ctx, requestTo(http.MethodPost, "http://api.invalid"))
 	failed := failure(t, resp, err)
 	if failed.Sent || !errors.Is(err, context.Canceled) {
 		t.Errorf("Sent %t, attempts %d: %v", failed.Sent, failed.Attempts, err)

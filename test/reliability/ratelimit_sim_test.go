@@ -94,7 +94,7 @@ func simOurs(perMinute int) simLimiter {
 }
 
 func simXTime(burst int) simLimiter {
-	return func() cliniko.RateLimiter { return rate.NewLimiter(simLimit/60., burst) }
+	return func() cliniko.RateLimiter { return cliniko.TokenBucket(rate.NewLimiter(simLimit/60., burst)) }
 }
 
 // simulation is one server under the load of some processes.
@@ -127,10 +127,7 @@ func (s *simulation) run(t *testing.T) {
 			workers.Go(func() {
 				time.Sleep(time.Duration(process*simGoroutines + worker)) // no two at the same time, so that every run is the same
 				for limiter.Wait(ctx) == nil {
-					pause := s.request(start, random)
-					if observer, ok := limiter.(cliniko.RateLimitObserver); ok {
-						observer.Done(pause)
-					}
+					limiter.Done(s.request(start, random))
 				}
 			})
 		}

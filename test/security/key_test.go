@@ -23,6 +23,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/jarcoal/httpmock"
 
@@ -343,7 +344,7 @@ func TestNothingShowsTheKey(t *testing.T) {
 	if !showsKey(fmt.Sprintf("%x", testkit.Key)) || !showsKey("Basic "+base64.StdEncoding.EncodeToString([]byte(testkit.Key+":"))) {
 		t.Fatal("showsKey does not recognize the key")
 	}
-	for name, failure := range failures {
+	for name, failure := range testkit.Failures {
 		client, _ := testkit.NewClient(t, cliniko.WithHTTPClient(&http.Client{Transport: failure}), cliniko.WithMaxRetries(0))
 		showsNoKey(t, name+": the client", client)
 		for call, do := range keyCalls {
@@ -416,6 +417,8 @@ func reachesKey(t *testing.T, v reflect.Value, seen map[uintptr]bool) (texts int
 type panicking struct{}
 
 func (panicking) Wait(context.Context) error { panic("the limiter panics") }
+
+func (panicking) Done(time.Duration) {}
 
 func TestPanicsShowNoKey(t *testing.T) {
 	t.Parallel()

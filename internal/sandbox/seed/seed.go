@@ -15,6 +15,7 @@ import (
 
 // Config configures a clinic.
 type Config struct {
+	Account  string // its name
 	Seed     int64
 	Patients int
 	Role     string // of the user of the API key
@@ -33,7 +34,7 @@ func Fill(st *store.Store, spec *apispec.Spec, cfg Config, now time.Time) Result
 	s := newSeeder(st, cfg, now)
 	s.spec = spec
 	s.seedAll()
-	settings := s.settings(cfg.Online)
+	settings := s.settings(cfg.Account, cfg.Online)
 	return Result{User: s.userWith(cfg.Role), Settings: settings}
 }
 
@@ -49,12 +50,19 @@ type seeder struct {
 	sites    []*site
 	rotas    []*rota
 	patients [][]*patient // who can book, by site
+	families []*family    // with more than one member
+	homes    int          // number of families so far
+	phones   phoneBook
+	visits   int // that took place
 
-	items, products, contacts  []*store.Record
-	attendees                  map[store.ID]*store.Record // by individual appointment
-	noteTemplate, formTemplate *store.Record
-	customTemplate             json.RawMessage // template of a patient's custom fields
-	mailNames                  map[string]string
+	items, products, contacts []*store.Record
+	attendees                 map[store.ID]*store.Record // by individual appointment
+	formTemplate              *store.Record
+	noteTemplates             map[*noteForm]*store.Record
+	concessions               map[[2]store.ID]*store.Record // prices by concession type and billable item
+	invoiceNumber             int                           // of the latest invoice
+	customTemplate            json.RawMessage               // template of a patient's custom fields
+	mailNames                 map[string]string
 }
 
 func newSeeder(st *store.Store, cfg Config, now time.Time) *seeder {
@@ -66,6 +74,8 @@ func newSeeder(st *store.Store, cfg Config, now time.Time) *seeder {
 
 		customTemplate: customTemplate(),
 		mailNames:      mailNames(),
+		noteTemplates:  map[*noteForm]*store.Record{},
+		phones:         phoneBook{landlines: map[string]int{}},
 	}
 	s.expect(s.size, "patients", "referral_sources")
 	st.LastID = 1_600_000_000_000_000_000 + store.ID(s.rng.Int64N(100_000_000_000_000_000))
@@ -95,7 +105,8 @@ func (s *seeder) steps() []step {
 		{s.seedAttendees, "attendees"},
 		{s.seedContacts, "contacts"},
 		{s.seedCases, "patient_cases"},
-		{s.seedRecords, "referral_source_types referral_sources recall_types recalls medical_alerts relationships patient_attachments"},
+		{s.seedRecords, "referral_source_types referral_sources recall_types recalls medical_alerts patient_attachments"},
+		{s.seedRelationships, "relationships"},
 		{s.seedInvoices, "invoices invoice_items"},
 		{s.seedForms, "patient_forms signatures"},
 		{s.seedNotes, "treatment_notes"},

@@ -1,0 +1,29 @@
+// Package connect gives the example programs their client.
+package connect
+
+import (
+	"fmt"
+	"io"
+	"os"
+	_ "time/tzdata" // for machines without time zone data
+
+	"github.com/cliniko-go/cliniko"
+	"github.com/cliniko-go/cliniko/clinikotest"
+)
+
+// Client returns a client for the account in CLINIKO_ACCOUNT and CLINIKO_API_KEY, or for the sandbox, a made-up clinic in
+// memory, if there is no key. It says so in out. The caller calls disconnect at the end. name is the name of the program, for the
+// User-Agent header.
+func Client(out io.Writer, name string, opts ...cliniko.Option) (client *cliniko.Client, disconnect func(), err error) {
+	if os.Getenv("CLINIKO_API_KEY") == "" {
+		fmt.Fprintln(out, "CLINIKO_API_KEY is not set, so this is the sandbox. All people in it are made up.")
+		sandbox := clinikotest.NewServer()
+		client, err = sandbox.Client(opts...)
+		return client, sandbox.Close, err
+	}
+	if os.Getenv("CLINIKO_USER_AGENT") == "" {
+		opts = append(opts, cliniko.WithUserAgent("cliniko-go "+name, "cliniko-go@users.noreply.github.com"))
+	}
+	client, err = cliniko.NewClientFromEnv(opts...)
+	return client, func() {}, err
+}
