@@ -55,8 +55,8 @@ func attemptInfo(attempt cliniko.AttemptInfo) []attribute.KeyValue {
 	return attrs
 }
 
-// resultOf returns the status code, and the type of the error, of a call or an attempt.
-func resultOf(status int, err error) []attribute.KeyValue {
+// resultOf returns the status code of a call or an attempt and, if it failed, the type of the error.
+func resultOf(status int, err error, failed bool) []attribute.KeyValue {
 	var attrs []attribute.KeyValue
 	if status != 0 {
 		attrs = append(attrs, semconv.HTTPResponseStatusCode(status))
@@ -65,14 +65,19 @@ func resultOf(status int, err error) []attribute.KeyValue {
 	switch {
 	case ok:
 		attrs = append(attrs, semconv.ErrorTypeKey.String(string(failure)))
-	case status >= 300: // redirects are not followed
+	case failed && status != 0:
 		attrs = append(attrs, semconv.ErrorTypeKey.String(strconv.Itoa(status)))
 	}
 	return attrs
 }
 
+func callFailed(r cliniko.CallResult) bool { return r.Outcome != cliniko.OutcomeDone }
+
+// attemptFailed follows the semantic conventions. A redirect is no error: that to the content of a file is asked for.
+func attemptFailed(r cliniko.AttemptResult) bool { return r.Err != nil || r.StatusCode >= 400 }
+
 func callAttributes(r cliniko.CallResult) []attribute.KeyValue {
-	attrs := append(resultOf(r.StatusCode, r.Err),
+	attrs := append(resultOf(r.StatusCode, r.Err, callFailed(r)),
 		outcomeKey.String(string(r.Outcome)),
 		attemptsKey.Int(r.Attempts),
 		waitedKey.Float64(r.Waited.Seconds()))
@@ -83,7 +88,7 @@ func callAttributes(r cliniko.CallResult) []attribute.KeyValue {
 }
 
 func attemptAttributes(r cliniko.AttemptResult) []attribute.KeyValue {
-	attrs := resultOf(r.StatusCode, r.Err)
+	attrs := resultOf(r.StatusCode, r.Err, attemptFailed(r))
 	if r.StatusCode != 0 {
 		attrs = append(attrs, semconv.HTTPResponseBodySize(int(r.Bytes)))
 	}

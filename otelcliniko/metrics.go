@@ -61,7 +61,7 @@ func (m *metrics) call(ctx context.Context, call cliniko.CallInfo, r cliniko.Cal
 }
 
 func (m *metrics) attempt(ctx context.Context, attempt cliniko.AttemptInfo, r cliniko.AttemptResult) {
-	attrs := append(infoOf(attempt.CallInfo), resultOf(r.StatusCode, r.Err)...)
+	attrs := append(infoOf(attempt.CallInfo), resultOf(r.StatusCode, r.Err, attemptFailed(r))...)
 	m.requestDuration.Record(ctx, r.Duration.Seconds(), metric.WithAttributes(attrs...))
 	operation := metric.WithAttributes(operationOf(attempt.CallInfo)...)
 	if r.StatusCode == http.StatusTooManyRequests {

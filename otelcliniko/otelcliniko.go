@@ -147,7 +147,7 @@ func (o *Observer) Close() error {
 func (o *Observer) StartCall(ctx context.Context, call cliniko.CallInfo) (context.Context, func(cliniko.CallResult)) {
 	ctx, span := o.tracer.Start(ctx, nameOf(call), trace.WithSpanKind(trace.SpanKindInternal), trace.WithAttributes(infoOf(call)...))
 	return ctx, func(r cliniko.CallResult) {
-		end(span, callAttributes(r), r.Outcome != cliniko.OutcomeDone)
+		end(span, callAttributes(r), callFailed(r))
 		o.metrics.call(ctx, call, r)
 	}
 }
@@ -156,7 +156,7 @@ func (o *Observer) StartCall(ctx context.Context, call cliniko.CallInfo) (contex
 func (o *Observer) StartAttempt(ctx context.Context, attempt cliniko.AttemptInfo) (context.Context, func(cliniko.AttemptResult)) {
 	ctx, span := o.tracer.Start(ctx, nameOf(attempt.CallInfo), trace.WithSpanKind(trace.SpanKindClient), trace.WithAttributes(attemptInfo(attempt)...))
 	return ctx, func(r cliniko.AttemptResult) {
-		end(span, attemptAttributes(r), r.Err != nil || r.StatusCode >= 300)
+		end(span, attemptAttributes(r), attemptFailed(r))
 		o.metrics.attempt(ctx, attempt, r)
 	}
 }

@@ -143,18 +143,18 @@ var Failures = map[string]http.RoundTripper{
 	"a list":         marked(200, `["MARKovic"]`),
 	"wrong types":    marked(200, `{"id":"MARKovic","created_at":"MARKovic","content":"MARKovic","links":"MARKovic","fields":["MARKovic"],"url":1}`),
 	"odd request id": marked(404, "", "X-Request-Id", "MARKovic was here"),
-	"URL in the text": failing(func(req *http.Request) error {
+	"URL in the text": Failing(func(req *http.Request) error {
 		return fmt.Errorf("proxy http://u:MARKovic@10.0.0.1/ refused %s", req.URL)
 	}),
-	"URL error": failing(func(req *http.Request) error {
+	"URL error": Failing(func(req *http.Request) error {
 		return &url.Error{Op: "Get", URL: req.URL.String(), Err: io.ErrUnexpectedEOF}
 	}),
-	"URL error, wrapped": failing(func(req *http.Request) error {
+	"URL error, wrapped": Failing(func(req *http.Request) error {
 		return fmt.Errorf("sending: %w", &url.Error{Op: "Get", URL: req.URL.String(), Err: io.EOF})
 	}),
-	"error with fields": failing(func(req *http.Request) error { return FieldsError{URL: req.URL.String(), Name: MarkText} }),
-	"malformed":         failing(func(*http.Request) error { return errors.New(`malformed HTTP response "MARKovic"`) }),
-	"cancelled":         failing(func(*http.Request) error { return context.Canceled }),
+	"error with fields": Failing(func(req *http.Request) error { return FieldsError{URL: req.URL.String(), Name: MarkText} }),
+	"malformed":         Failing(func(*http.Request) error { return errors.New(`malformed HTTP response "MARKovic"`) }),
+	"cancelled":         Failing(func(*http.Request) error { return context.Canceled }),
 }
 
 // FieldsError is an error with a harmless text and fields that are not.
@@ -173,7 +173,8 @@ func marked(status int, body string, header ...string) http.RoundTripper {
 	})
 }
 
-func failing(err func(*http.Request) error) http.RoundTripper {
+// Failing fails every request with the error that a function returns.
+func Failing(err func(*http.Request) error) http.RoundTripper {
 	return RoundTripFunc(func(req *http.Request) (*http.Response, error) { return nil, err(req) })
 }
 
