@@ -166,7 +166,7 @@ func TestBookBesideOthers(t *testing.T) {
 	})
 }
 
-// The block comes between the creation and the look, with a larger id. It wins at once; an appointment wins in the end.
+// The block comes between the creation and the look, with a larger ID. It wins at once; an appointment wins in the end.
 func TestBookYields(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
@@ -204,7 +204,7 @@ func TestBookYields(t *testing.T) {
 	}
 }
 
-// An appointment with a larger id that goes away a moment later was a rival that has looked.
+// An appointment with a larger ID that goes away a moment later was a rival that has looked.
 func TestBookWaitsForRivals(t *testing.T) {
 	t.Parallel()
 	withFreeSlot(t, func(t *testing.T, b *bookTest) {

@@ -143,7 +143,7 @@ func hasLongNumber(body []byte) bool {
 // plausibleAmounts reports whether all decimals in a value can be printed. One with a huge exponent would fill the
 // memory with zeros.
 func plausibleAmounts(v reflect.Value) bool {
-	if !v.CanInterface() || !mayHoldAmounts(v.Type()) {
+	if !v.CanInterface() || !amountTypes.in(v.Type()) {
 		return true
 	}
 	if amount, ok := reflect.TypeAssert[decimal.Decimal](v); ok {
@@ -170,20 +170,26 @@ func allPlausible(n int, part func(int) reflect.Value) bool {
 	return true
 }
 
-// amountTypes caches which types hold decimals. Most do not, and need no check.
-var amountTypes sync.Map
+// amountTypes are the types that hold decimals. Most do not, and need no check.
+var amountTypes = typeSearch{wanted: func(t reflect.Type) bool { return t == reflect.TypeFor[decimal.Decimal]() }}
 
-func mayHoldAmounts(t reflect.Type) bool {
-	if known, ok := amountTypes.Load(t); ok {
+// typeSearch finds the types that are or contain a wanted one, and caches what it found.
+type typeSearch struct {
+	wanted func(reflect.Type) bool
+	known  sync.Map // of reflect.Type to bool
+}
+
+func (s *typeSearch) in(t reflect.Type) bool {
+	if known, ok := s.known.Load(t); ok {
 		return known.(bool)
 	}
-	found := findAmount(t, map[reflect.Type]bool{})
-	amountTypes.Store(t, found)
+	found := s.find(t, map[reflect.Type]bool{})
+	s.known.Store(t, found)
 	return found
 }
 
-func findAmount(t reflect.Type, seen map[reflect.Type]bool) bool {
-	if t == reflect.TypeFor[decimal.Decimal]() {
+func (s *typeSearch) find(t reflect.Type, seen map[reflect.Type]bool) bool {
+	if s.wanted(t) {
 		return true
 	}
 	if seen[t] {
@@ -192,10 +198,10 @@ func findAmount(t reflect.Type, seen map[reflect.Type]bool) bool {
 	seen[t] = true
 	switch t.Kind() {
 	case reflect.Pointer, reflect.Slice:
-		return findAmount(t.Elem(), seen)
+		return s.find(t.Elem(), seen)
 	case reflect.Struct:
 		for field := range t.Fields() {
-			if findAmount(field.Type, seen) {
+			if s.find(field.Type, seen) {
 				return true
 			}
 		}

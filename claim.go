@@ -71,9 +71,6 @@ func (e *LeftBehindError[T]) Unwrap() []error {
 	return slices.DeleteFunc([]error{e.Err, e.Undo}, func(err error) bool { return err == nil })
 }
 
-// Format prints the text of the error, whatever the verb, as that of [TransportError] does.
-func (e *LeftBehindError[T]) Format(f fmt.State, verb rune) { formatError(f, verb, e) }
-
 func isLeftBehind[T any](err error) bool {
 	_, ok := errors.AsType[*LeftBehindError[T]](err)
 	return ok

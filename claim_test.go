@@ -23,7 +23,7 @@ func TestCompareIDs(t *testing.T) {
 	}
 }
 
-// shelf is a place of the API in which records with smaller ids may become visible later than those with larger ids.
+// shelf is a place of the API in which records with smaller IDs may become visible later than those with larger IDs.
 type shelf struct {
 	mu  sync.Mutex
 	ids []string
@@ -48,8 +48,8 @@ func (s *shelf) look(context.Context) ([]standing, error) {
 	return all, nil
 }
 
-// Whatever the order in which ids become visible, no more claims hold than there are places, each one that was told to
-// hold is there, and nothing else is. With the order of the ids, all places are filled.
+// Whatever the order in which IDs become visible, no more claims hold than there are places, each one that was told to
+// hold is there, and nothing else is. With the order of the IDs, all places are filled.
 func TestClaimsInAnyOrder(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(300) {

@@ -115,10 +115,10 @@ func TestOptionsRefuse(t *testing.T) {
 		"no app":               {cliniko.WithUserAgent("", "dev@harbour.example"), "name"},
 		"app with line break":  {cliniko.WithUserAgent("App\r\nX-Evil: 1", "dev@harbour.example"), "name"},
 		"app with parentheses": {cliniko.WithUserAgent("App (1)", "dev@harbour.example"), "name"},
-		"no mail":              {cliniko.WithUserAgent("App", ""), "e-mail"},
-		"mail without host":    {cliniko.WithUserAgent("App", "dev@"), "e-mail"},
-		"mail without dot":     {cliniko.WithUserAgent("App", "dev@localhost"), "e-mail"},
-		"two mails":            {cliniko.WithUserAgent("App", "a@b.example, c@d.example"), "e-mail"},
+		"no mail":              {cliniko.WithUserAgent("App", ""), "email"},
+		"mail without host":    {cliniko.WithUserAgent("App", "dev@"), "email"},
+		"mail without dot":     {cliniko.WithUserAgent("App", "dev@localhost"), "email"},
+		"two mails":            {cliniko.WithUserAgent("App", "a@b.example, c@d.example"), "email"},
 		"no client":            {cliniko.WithHTTPClient(nil), "client"},
 		"no limiter":           {cliniko.WithRateLimiter(nil), "limiter"},
 		"timeout":              {cliniko.WithTimeout(0), "timeout"},
@@ -312,7 +312,7 @@ func TestZeroServices(t *testing.T) {
 					continue
 				}
 				if err == nil || !strings.Contains(err.Error(), "NewClient") {
-					t.Errorf("%s.%s of a %s service: got %v; a method must use clientOf(s), not s.client", field.Name, method.Name, name, err)
+					t.Errorf("%s.%s of a %s service: got %v; a method must use clientOf(s), not clientOf(s)", field.Name, method.Name, name, err)
 				}
 			}
 		}

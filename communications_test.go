@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"github.com/cliniko-go/cliniko"
-	"github.com/cliniko-go/cliniko/internal/apispec"
 	"github.com/cliniko-go/cliniko/internal/testkit"
 )
 
@@ -152,7 +151,7 @@ func TestCommunicationKind(t *testing.T) {
 		string(testkit.Fixture(t, "communication_memo.json")):                    cliniko.CommunicationKindMemo,
 		`{"category_code":1,"type":"SMS","type_code":1}`:                         cliniko.CommunicationKindSMS,
 		`{"category_code":12,"type":"SMS","type_code":1}`:                        cliniko.CommunicationKindMemo, // about an SMS
-		`{"category_code":12,"type":"Email","type_code":2,"confidential":true}`:  cliniko.CommunicationKindMemo, // about an e-mail
+		`{"category_code":12,"type":"Email","type_code":2,"confidential":true}`:  cliniko.CommunicationKindMemo, // about an email
 		`{"category_code":null,"content_subject":"Your visit","type_code":null}`: cliniko.CommunicationKindEmail,
 		`{"category_code":3,"content_subject":null,"type":"Email"}`:              cliniko.CommunicationKindEmail,
 		`{"category_code":99,"type":"SMS","type_code":null}`:                     cliniko.CommunicationKindSMS, // an unknown category
@@ -184,10 +183,7 @@ func TestCommunicationKind(t *testing.T) {
 // TestCommunicationCategories compares some of the constants, the first and the last included, with the documented list.
 func TestCommunicationCategories(t *testing.T) {
 	t.Parallel()
-	spec, err := apispec.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	spec := testkit.Spec(t)
 	labels := spec.Schemas["EmailCommunication"].Fields["category_code"].EnumLabels
 	if len(labels) != int(cliniko.CommunicationCategoryPatientFormRenewal) {
 		t.Errorf("%d categories are documented", len(labels))

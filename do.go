@@ -69,7 +69,25 @@ func encodeAny(body any) ([]byte, error) {
 	if isReader || payload[0] != '{' {
 		return nil, &ValidationError{Field: "body", Reason: "must be a struct or a map, which is sent as a JSON object"}
 	}
+	if hasBadText(payload) {
+		return nil, &ValidationError{Field: "body", Reason: "must be text in UTF-8 without NUL characters"}
+	}
 	return payload, nil
+}
+
+// hasBadText reports whether JSON from encoding/json has an escaped NUL, or the escaped U+FFFD that stands for bytes that
+// are not UTF-8. The character U+FFFD itself is not escaped.
+func hasBadText(payload []byte) bool {
+	for i := 0; i+5 < len(payload); i++ {
+		if payload[i] != '\\' {
+			continue
+		}
+		if escape := string(payload[i+1 : i+6]); escape == "u0000" || escape == "ufffd" {
+			return true
+		}
+		i++ // the escaped character may be a backslash
+	}
+	return false
 }
 
 // holdsObject reports whether v is a pointer to something that a JSON object can be read into.

@@ -65,6 +65,8 @@ func TestDoFails(t *testing.T) {
 		body, into   any
 	}{
 		"method":       {"TRACE", "/a", nil, nil},
+		"not UTF-8":    {http.MethodPost, "/a", map[string]any{"a": "Jos\xe9"}, nil},
+		"NUL":          {http.MethodPost, "/a", map[string]any{"a": []string{`\`, "\x00"}}, nil},
 		"no slash":     {http.MethodGet, "patients", nil, nil},
 		"empty":        {http.MethodGet, "", nil, nil},
 		"host":         {http.MethodGet, "//evil.example/x", nil, nil},
@@ -175,7 +177,7 @@ func TestDoReadsOddValues(t *testing.T) {
 	}
 }
 
-// TestDoShowsNoID: whatever may be an id is not in errors.
+// TestDoShowsNoID: whatever may be an ID is not in errors.
 func TestDoShowsNoID(t *testing.T) {
 	t.Parallel()
 	client, mock := testkit.NewClient(t)

@@ -80,9 +80,6 @@ func (e *APIError) Error() string {
 	return b.String()
 }
 
-// Format prints the text of the error, whatever the verb, because Message and Fields may be about a patient.
-func (e *APIError) Format(f fmt.State, verb rune) { formatError(f, verb, e) }
-
 // Is reports whether target is the sentinel error for the status code. A 404 matches [ErrNotFound] only if its body is
 // complete and is a JSON object or empty, as the API sends it: the page of a proxy, or a response that broke off, does
 // not prove that there is no such record.
@@ -136,8 +133,8 @@ func (e *APIError) readReasons(body []byte) bool {
 		return strings.HasPrefix(text, "{")
 	}
 	var reasons struct {
-		Message any             `json:"message"`
-		Error   any             `json:"error"`
+		Message json.RawMessage `json:"message"`
+		Error   json.RawMessage `json:"error"`
 		Errors  json.RawMessage `json:"errors"`
 	}
 	if err := json.Unmarshal(body, &reasons); err != nil {
@@ -146,10 +143,7 @@ func (e *APIError) readReasons(body []byte) bool {
 		}
 		return text == ""
 	}
-	e.Message, _ = reasons.Message.(string)
-	if e.Message == "" {
-		e.Message, _ = reasons.Error.(string)
-	}
+	e.Message = strings.Join(texts(cmp.Or(string(reasons.Message), string(reasons.Error))), "; ")
 	e.Fields = fieldReasons(reasons.Errors)
 	return strings.HasPrefix(text, "{")
 }
@@ -164,41 +158,46 @@ func fieldReasons(raw json.RawMessage) map[string][]string {
 	if json.Unmarshal(raw, &byField) != nil && len(raw) > 0 {
 		byField = map[string]json.RawMessage{base: raw}
 	}
-	if len(byField) == 0 {
-		return nil
-	}
 	fields := make(map[string][]string, len(byField))
 	for name, reasons := range byField {
-		fields[name] = texts(reasons)
+		fields[name] = texts(string(reasons))
+	}
+	if len(fields[base]) == 0 {
+		delete(fields, base)
+	}
+	if len(fields) == 0 {
+		return nil
 	}
 	return fields
 }
 
 // texts reads the reasons for one field. They are a string in every body seen, but a list according to some reports.
-func texts(raw json.RawMessage) []string {
-	var one string
-	if json.Unmarshal(raw, &one) == nil {
-		return []string{one}
-	}
+func texts(raw string) []string {
 	var many []string
-	if json.Unmarshal(raw, &many) == nil {
+	if raw == "" || json.Unmarshal([]byte(raw), &many) == nil {
 		return many
 	}
-	return []string{string(raw)}
+	var one string
+	if json.Unmarshal([]byte(raw), &one) == nil {
+		return []string{one}
+	}
+	return []string{raw}
 }
 
 // hints maps status codes to advice that does not depend on the operation.
 var hints = map[int]string{
-	http.StatusPaymentRequired:       "the account's subscription does not include this, or is not paid for",
-	http.StatusForbidden:             "the API key acts as the user who created it, and that user's role does not allow this",
-	http.StatusMethodNotAllowed:      "the API has no such operation on this path",
-	http.StatusConflict:              "the record was changed or is in use; read it again before the next attempt",
-	http.StatusGone:                  "the record, or this part of the API, was removed",
-	http.StatusRequestEntityTooLarge: "the request is larger than the API accepts",
-	http.StatusRequestURITooLong:     "the query is longer than the API accepts; ask for fewer values in one filter",
-	http.StatusUnsupportedMediaType:  "the API does not accept a body of this type; check any proxy between the program and the API",
-	http.StatusUnprocessableEntity:   "the API rejected the values; APIError.Message and APIError.Fields say why",
-	http.StatusTooManyRequests:       "the API key used up its 200 requests a minute; APIError.RetryAt is when the API accepts more",
+	http.StatusPaymentRequired:               "the account's subscription does not include this, or is not paid for",
+	http.StatusForbidden:                     "the API key acts as the user who created it, and that user's role does not allow this",
+	http.StatusMethodNotAllowed:              "the API has no such operation on this path",
+	http.StatusProxyAuthRequired:             "a proxy between the program and the API asks for a login",
+	http.StatusConflict:                      "the record was changed or is in use; read it again before the next attempt",
+	http.StatusGone:                          "the record, or this part of the API, was removed",
+	http.StatusRequestEntityTooLarge:         "the request is larger than the API accepts",
+	http.StatusRequestURITooLong:             "the query is longer than the API accepts; ask for fewer values in one filter",
+	http.StatusUnsupportedMediaType:          "the API does not accept a body of this type; check any proxy between the program and the API",
+	http.StatusUnprocessableEntity:           "the API rejected the values; APIError.Message and APIError.Fields say why",
+	http.StatusNetworkAuthenticationRequired: "a proxy between the program and the API asks for a login",
+	http.StatusTooManyRequests:               "the API key used up its 200 requests a minute; APIError.RetryAt is when the API accepts more",
 }
 
 func hintFor(c *Client, op operation, e *APIError) string {
@@ -212,7 +211,7 @@ func hintFor(c *Client, op operation, e *APIError) string {
 	case status == http.StatusNotFound:
 		return cmp.Or(op.NotFound, "there is no such record, or it is archived, cancelled or deleted; some Get methods have options for those")
 	case status >= 500:
-		return "Cliniko failed to respond"
+		return cmp.Or(hints[status], "Cliniko failed to respond")
 	case status >= 300 && status < 400:
 		return "redirects are not followed, because they could send the API key to another host"
 	default:
@@ -247,9 +246,6 @@ func (e *TransportError) Error() string {
 // Unwrap returns the cause.
 func (e *TransportError) Unwrap() error { return e.Err }
 
-// Format prints the text of the error, whatever the verb, because the cause may contain search values.
-func (e *TransportError) Format(f fmt.State, verb rune) { formatError(f, verb, e) }
-
 // OutcomeUnknownError is the error of a write that may or may not have happened: the connection broke after the request
 // was sent, the server failed, or its response could not be read. The request was not retried. Look for the record
 // before you send it again.
@@ -268,9 +264,6 @@ func (e *OutcomeUnknownError) Error() string {
 
 // Unwrap returns the cause.
 func (e *OutcomeUnknownError) Unwrap() error { return e.Err }
-
-// Format prints the text of the error, whatever the verb, as that of [TransportError] does.
-func (e *OutcomeUnknownError) Format(f fmt.State, verb rune) { formatError(f, verb, e) }
 
 // DecodeError is the error for a response with status code 2xx that is not what the API documents. Its text tells where
 // the problem is and shows no value.

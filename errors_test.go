@@ -53,7 +53,14 @@ func TestAPIError(t *testing.T) {
 		"media type":           {415, "", nil, "", nil, []string{"type"}},
 		"nothing there":        {404, "", cliniko.ErrNotFound, "", nil, []string{"no such record"}},
 		"message only":         {422, string(testkit.Fixture(t, "error_422_message_only.json")), cliniko.ErrInvalid, "must be an object", nil, []string{"422"}},
-		"message not a text":   {422, `{"message":{"a":1}}`, cliniko.ErrInvalid, "", nil, []string{"422"}},
+		"message not a text":   {422, `{"message":{"a":1}}`, cliniko.ErrInvalid, `{"a":1}`, nil, []string{"422"}},
+		"list of messages":     {422, `{"message":["one","two"]}`, cliniko.ErrInvalid, "one; two", nil, []string{"422"}},
+		"error in an object":   {422, `{"error":{"message":"no"}}`, cliniko.ErrInvalid, `{"message":"no"}`, nil, []string{"422"}},
+		"message is null":      {422, `{"message":null,"errors":[]}`, cliniko.ErrInvalid, "", nil, []string{"422"}},
+		"odd list of reasons":  {422, `{"errors":["a",{"b":1}]}`, cliniko.ErrInvalid, "", map[string][]string{"base": {`["a",{"b":1}]`}}, []string{"base"}},
+		"field without reason": {422, `{"errors":{"email":null}}`, cliniko.ErrInvalid, "", map[string][]string{"email": nil}, []string{"email"}},
+		"proxy with a login":   {407, "", nil, "", nil, []string{"proxy"}},
+		"network with a login": {511, "<html>", cliniko.ErrServer, "", nil, []string{"proxy"}},
 		"HTML":                 {502, "<html><body>Bad gateway</body></html>", cliniko.ErrServer, "", nil, []string{"502"}},
 		"long text":            {503, strings.Repeat("x", 1000), cliniko.ErrServer, "", nil, []string{"503"}},
 		"redirect":             {302, "", cliniko.ErrRedirect, "", nil, []string{"302", "not followed"}},
@@ -287,6 +294,9 @@ func TestBadInputIsNotSent(t *testing.T) {
 		err   error
 		field string
 	}{
+		"no context":       {func() error { _, err := client.Patients.Get(nil, "1"); return err }(), "ctx"},                                     //nolint:staticcheck // on purpose
+		"no context, find": {func() error { _, err := client.Patients.Find(nil, cliniko.PatientQuery{LastName: "Vane"}); return err }(), "ctx"}, //nolint:staticcheck // on purpose
+		"empty create":     {func() error { _, err := client.Contacts.Create(ctx, cliniko.ContactCreate{}); return err }(), "request"},
 		"no file":          {upload(nil), "file"},
 		"nil file":         {upload((*os.File)(nil)), "file"},
 		"no writer":        {download(nil), "w"},

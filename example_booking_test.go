@@ -88,7 +88,7 @@ func ExampleAttendeesService_Book() {
 	// Output: booked: true
 }
 
-// An e-mail address and a phone number lead to a patient.
+// An email address and a phone number lead to a patient.
 func ExamplePatientsService_Find() {
 	ctx, client := context.Background(), sandboxClient()
 	if _, err := client.Patients.Create(ctx, cliniko.PatientCreate{

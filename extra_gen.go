@@ -63,6 +63,18 @@ func (v *PatientFormTemplateQuestion) UnmarshalJSON(data []byte) error { return 
 func (v PatientFormTemplateQuestion) MarshalJSON() ([]byte, error) { return writeObject(v) }
 
 // UnmarshalJSON reads a JSON object. Members that do not fit a field go to Extra.
+func (v *PhoneNumber) UnmarshalJSON(data []byte) error { return readObject(data, v) }
+
+// MarshalJSON writes the fields and Extra as one JSON object.
+func (v PhoneNumber) MarshalJSON() ([]byte, error) { return writeObject(v) }
+
+// UnmarshalJSON reads a JSON object. Members that do not fit a field go to Extra.
+func (v *Pronouns) UnmarshalJSON(data []byte) error { return readObject(data, v) }
+
+// MarshalJSON writes the fields and Extra as one JSON object.
+func (v Pronouns) MarshalJSON() ([]byte, error) { return writeObject(v) }
+
+// UnmarshalJSON reads a JSON object. Members that do not fit a field go to Extra.
 func (v *QuestionChoice) UnmarshalJSON(data []byte) error { return readObject(data, v) }
 
 // MarshalJSON writes the fields and Extra as one JSON object.

@@ -24,6 +24,7 @@ func TestUnknownMembersSurvive(t *testing.T) {
 		new(cliniko.PatientFormContent), new(cliniko.PatientFormTemplateContent),
 	}
 	customFields := []any{new(cliniko.PatientCustomFields)}
+	phoneNumber, pronouns := []any{new(cliniko.PhoneNumber)}, []any{new(cliniko.Pronouns)}
 	for document, targets := range map[string][]any{
 		`{"layout":"two columns","sections":[{"name":"History"}]}`:                                                               content,
 		`{"sections":[{"name":"History","collapsed":true,"questions":[{"name":"A","type":"text","required":true}]}]}`:            content,
@@ -37,6 +38,8 @@ func TestUnknownMembersSurvive(t *testing.T) {
 		`{"sections":[{"fields":[{"token":"f","type":"checkboxes","options":[{"token":"o","color":null,"selected":"half"}]}]}]}`: customFields,
 		`{"sections":[{"fields":[{"token":"f","type":"checkboxes","other":{"enabled":true,"limit":9,"value":7}}]}]}`:             customFields,
 		`{"sections":[{"fields":[]}]}`: customFields,
+		`{"phone_type":"Home","number":"1","normalized_number":"611","extension":7}`:                                                                 phoneNumber,
+		`{"accusative":"her","nominative":null,"predicative_possessive":"hers","pronominal_possessive":"her","reflexive":"herself","plural":[true]}`: pronouns,
 		`{"include_patient_address":true,"include_patient_dob":null,"include_patient_medicare":false,"include_patient_occupation":false,
 			"include_patient_reference_number":false,"title":"Note","logo":{"height":9}}`: {new(cliniko.TreatmentNoteTemplatePrintSettings)},
 	} {

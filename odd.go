@@ -34,6 +34,15 @@ func unmarshal(data []byte, into any) (odd []string, err error) {
 	return r.odd, nil
 }
 
+// oddMembers returns the paths of the odd values that are in an Extra.
+func oddMembers(v reflect.Value) []string {
+	paths := misfits(v)
+	for i, path := range paths {
+		paths[i] = strings.TrimPrefix(path, ".")
+	}
+	return paths
+}
+
 // fieldReader decodes a document field by field.
 type fieldReader struct{ odd []string }
 

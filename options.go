@@ -51,7 +51,7 @@ func newSettings(key apiKey, opts []Option) (*settings, error) {
 		}
 	}
 	if s.userAgent == "" {
-		return nil, errors.New("cliniko: WithUserAgent is missing: Cliniko blocks clients without a name and a contact e-mail address")
+		return nil, errors.New("cliniko: WithUserAgent is missing: Cliniko blocks clients without a name and a contact email address")
 	}
 	if s.base == nil {
 		s.base = &url.URL{Scheme: "https", Host: apiHost(s.shard), Path: "/v1"}
@@ -108,7 +108,7 @@ func WithUserAgent(app, contactEmail string) Option {
 			return errors.New("cliniko: the user agent needs a name without control characters and parentheses; Cliniko blocks clients without one")
 		}
 		if !isEmail(contactEmail) {
-			return errors.New("cliniko: the user agent needs a contact e-mail address, as in dev@example.com; Cliniko blocks clients without one")
+			return errors.New("cliniko: the user agent needs a contact email address, as in dev@example.com; Cliniko blocks clients without one")
 		}
 		s.userAgent = app + " cliniko-go/" + Version + " (" + contactEmail + ")"
 		return nil

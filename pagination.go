@@ -7,6 +7,7 @@ import (
 	"iter"
 	"log/slog"
 	"net/url"
+	"strings"
 )
 
 // Page is one page of a list, as a List method returns it.
@@ -201,8 +202,8 @@ func (w *walk) advance(link string, unreadable error) error {
 
 // queryOf returns the query of a link to the same list.
 func (w *walk) queryOf(link string) (url.Values, bool) {
-	u, err := w.at.Parse(link)
-	if err != nil || u.Scheme != w.at.Scheme || u.Host != w.at.Host || u.Path != w.at.Path || u.User != nil {
+	u, err := w.at.Parse(strings.TrimSpace(link))
+	if err != nil || u.Scheme != w.at.Scheme || !strings.EqualFold(u.Host, w.at.Host) || strings.TrimSuffix(u.Path, "/") != w.at.Path || u.User != nil {
 		return nil, false
 	}
 	values, err := url.ParseQuery(u.RawQuery)

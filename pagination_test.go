@@ -32,7 +32,7 @@ func pages(mock *httpmock.MockTransport, bodies ...string) *int {
 	return requests
 }
 
-// walk returns the ids of all businesses, and the error that ended the iteration.
+// walk returns the IDs of all businesses, and the error that ended the iteration.
 func walk(ctx context.Context, client *cliniko.Client) (ids string, err error) {
 	var read []string
 	for b, failed := range client.Businesses.All(ctx, cliniko.BusinessListOptions{}) {
@@ -140,6 +140,8 @@ func TestNextLinks(t *testing.T) {
 	for _, next := range []string{
 		testkit.BaseURL + "/businesses?page=2", "/v1/businesses?page=2", "businesses?page=2", "./businesses?page=2", "?page=2",
 		"//api.au2.cliniko.com/v1/businesses?page=2", testkit.BaseURL + "/businesses?page=2#top",
+		"https://API.au2.cliniko.com/v1/businesses?page=2",
+		"/v1/businesses/?page=2", "/v1/../v1/businesses?page=2", " ?page=2 ",
 	} {
 		client, mock := testkit.NewClient(t)
 		var asked []string

@@ -11,8 +11,8 @@ import (
 )
 
 const (
-	firstPause = 2 * time.Second // between two calls of a walk for one page, doubled after each
-	maxPause   = 30 * time.Second
+	firstPause   = 2 * time.Second // between two calls of a walk for one page, doubled after each
+	maxWalkPause = 30 * time.Second
 )
 
 // patienceOr returns the patience of a walk, which is 0 for a client that does not retry.
@@ -26,7 +26,7 @@ func (c *Client) patienceOr(patience time.Duration) time.Duration {
 // patiently reads a page, and tries again while the API cannot be reached, for as long as budget allows.
 func patiently[P any](ctx context.Context, budget time.Duration, read func() (P, error)) (P, error) {
 	start := time.Now()
-	for pause := firstPause; ; pause = min(2*pause, maxPause) {
+	for pause := firstPause; ; pause = min(2*pause, maxWalkPause) {
 		page, err := read()
 		if err == nil || !isOutage(err) {
 			return page, err

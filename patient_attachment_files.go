@@ -312,9 +312,6 @@ func (e *UploadError) Error() string {
 // Unwrap returns the cause.
 func (e *UploadError) Unwrap() error { return e.Err }
 
-// Format prints the text of the error, whatever the verb: the cause may contain the name of the file.
-func (e *UploadError) Format(f fmt.State, verb rune) { formatError(f, verb, e) }
-
 // FileOp is the direction of a file transfer.
 //
 //   - [FileUpload]: to the file host
@@ -342,9 +339,6 @@ func (e *FileError) Error() string {
 
 // Unwrap returns the cause.
 func (e *FileError) Unwrap() error { return e.Err }
-
-// Format prints the text of the error, whatever the verb: the cause may contain the name of the file.
-func (e *FileError) Format(f fmt.State, verb rune) { formatError(f, verb, e) }
 
 func newFileError(op FileOp, err error) *FileError {
 	e := &FileError{Op: op, Err: err}

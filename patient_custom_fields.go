@@ -90,6 +90,16 @@ const (
 	CustomFieldRadiobuttons PatientCustomFieldType = "radiobuttons"
 )
 
+// isDocumented reports whether the API documents the type.
+func (t PatientCustomFieldType) isDocumented() bool {
+	switch t {
+	case CustomFieldText, CustomFieldParagraph, CustomFieldDate, CustomFieldCheckboxes, CustomFieldRadiobuttons:
+		return true
+	default:
+		return false
+	}
+}
+
 // PatientCustomFieldOption is one option of a checkboxes or radiobuttons field.
 type PatientCustomFieldOption struct { //nolint:recvcheck // printed by value, changed in place
 	Name     string `json:"name,omitzero"`

@@ -20,9 +20,6 @@ func (e *UndecidedPatientError) Error() string {
 	return fmt.Sprintf("cliniko: %d patients may be the person, and none certainly is; UndecidedPatientError.Candidates has them", len(e.Candidates))
 }
 
-// Format prints the text of the error, whatever the verb, because the candidates are personal data.
-func (e *UndecidedPatientError) Format(f fmt.State, verb rune) { formatError(f, verb, e) }
-
 // errTwin is the reason for undoing a creation: another program created the same patient at the same moment.
 var errTwin = errors.New("another program created the same patient at the same moment")
 
@@ -150,7 +147,7 @@ func (q PatientQuery) lists() ([]PatientListOptions, error) {
 	case len(q.PhoneNumbers) > 0:
 		return []PatientListOptions{{}}, nil
 	default:
-		return nil, &ValidationError{Field: "query", Reason: "must have a name, a date of birth, an e-mail address or a phone number"}
+		return nil, &ValidationError{Field: "query", Reason: "must have a name, a date of birth, an email address or a phone number"}
 	}
 }
 

@@ -80,12 +80,12 @@ func TestFind(t *testing.T) {
 	}{
 		"everything":            {cliniko.PatientQuery{FirstName: "ada", LastName: " VANE ", DateOfBirth: born, Email: "ADA@mail.example", PhoneNumbers: []string{"+61491570006"}}, true, true, 3},
 		"names and birth date":  {cliniko.PatientQuery{FirstName: "Ada", LastName: "Vane", DateOfBirth: born}, true, true, 2},
-		"names and e-mail":      {cliniko.PatientQuery{FirstName: "Ada", LastName: "Vane", Email: "ada@mail.example"}, true, true, 2},
+		"names and email":       {cliniko.PatientQuery{FirstName: "Ada", LastName: "Vane", Email: "ada@mail.example"}, true, true, 2},
 		"names and phone":       {cliniko.PatientQuery{FirstName: "Ada", LastName: "Vane", PhoneNumbers: []string{"0491570006"}}, true, true, 1},
 		"names":                 {cliniko.PatientQuery{FirstName: "Ada", LastName: "Vane"}, true, false, 1},
 		"last name":             {cliniko.PatientQuery{LastName: "vane"}, true, false, 1},
 		"birth date":            {cliniko.PatientQuery{DateOfBirth: born}, true, false, 1},
-		"e-mail":                {cliniko.PatientQuery{Email: "Ada@Mail.Example"}, true, false, 1},
+		"email":                 {cliniko.PatientQuery{Email: "Ada@Mail.Example"}, true, false, 1},
 		"phone":                 {cliniko.PatientQuery{PhoneNumbers: []string{"0491 570 006"}}, true, false, 1},
 		"preferred name":        {cliniko.PatientQuery{FirstName: "Addie", LastName: "Vane", DateOfBirth: born}, true, true, 2},
 		"another birth date":    {cliniko.PatientQuery{FirstName: "Ada", LastName: "Vane", DateOfBirth: born.AddDays(1)}, true, false, 2},
@@ -221,7 +221,7 @@ func TestFindOrCreateDecides(t *testing.T) {
 	}{
 		"the same":              {vane, isFound},
 		"typed otherwise":       {with(func(r *cliniko.PatientCreate) { r.FirstName, r.LastName = " ADA", "vane" }), isFound},
-		"a new e-mail address":  {with(func(r *cliniko.PatientCreate) { r.Email = cliniko.Some("new@mail.example") }), isFound},
+		"a new email address":   {with(func(r *cliniko.PatientCreate) { r.Email = cliniko.Some("new@mail.example") }), isFound},
 		"no birth date":         {with(func(r *cliniko.PatientCreate) { r.DateOfBirth = cliniko.Optional[cliniko.Date]{} }), isFound},
 		"a brother":             {with(func(r *cliniko.PatientCreate) { r.FirstName, r.DateOfBirth = "Ben", cliniko.Some(born.AddDays(700)) }), isCreated},
 		"a twin":                {with(func(r *cliniko.PatientCreate) { r.FirstName = "Ben" }), isUndecided},
@@ -320,7 +320,7 @@ func TestFindOrCreateUnderFaults(t *testing.T) {
 	}
 }
 
-// A twin created between the search and the look: the one with the smaller id stays.
+// A twin created between the search and the look: the one with the smaller ID stays.
 func TestFindOrCreateTwins(t *testing.T) {
 	t.Parallel()
 	for name, request := range map[string]int64{"an earlier twin": 3, "a later twin that stays": 4} { // the last of the search, and the creation

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"reflect"
 	"strings"
 	"unicode/utf8"
 )
@@ -32,7 +33,8 @@ func FullNameAnswer(name PatientFormFullName) PatientFormAnswer {
 func PhoneAnswer(numbers ...PhoneNumber) PatientFormAnswer {
 	entered := make([]PhoneNumber, len(numbers)) // without the normalized numbers, which forms do not have
 	for i, n := range numbers {
-		entered[i] = PhoneNumber{PhoneType: n.PhoneType, Number: n.Number}
+		n.NormalizedNumber = ""
+		entered[i] = n
 	}
 	return PatientFormAnswer{newRawJSON(entered)}
 }
@@ -67,7 +69,13 @@ func (a PatientFormAnswer) PhoneNumbers() []PhoneNumber {
 
 // Pronouns returns the answer to a pronouns question. The bool reports whether the answer is pronouns.
 func (a PatientFormAnswer) Pronouns() (pronouns Pronouns, ok bool) {
-	return decodeAs[Pronouns](a.rawJSON)
+	pronouns, ok = decodeAs[Pronouns](a.rawJSON)
+	known := pronouns
+	known.Extra = nil
+	if reflect.ValueOf(known).IsZero() { // another object, all of which is in Extra
+		return Pronouns{}, false
+	}
+	return pronouns, ok
 }
 
 // PatientFormAddress is the address of a patient, as the answer to a question.
@@ -185,9 +193,9 @@ func (r *rawJSON) UnmarshalJSON(data []byte) error {
 }
 
 // decodeAs decodes a value as a T, and reports whether it is a T that is not zero.
-func decodeAs[T comparable](r rawJSON) (value T, ok bool) {
+func decodeAs[T any](r rawJSON) (value T, ok bool) {
 	var none T
-	if len(r.raw) == 0 || json.Unmarshal(r.raw, &value) != nil || value == none {
+	if len(r.raw) == 0 || json.Unmarshal(r.raw, &value) != nil || reflect.ValueOf(&value).Elem().IsZero() {
 		return none, false
 	}
 	return value, true

@@ -2,6 +2,7 @@ package cliniko
 
 import (
 	"context"
+	"encoding/json"
 	"iter"
 	"net/http"
 	"time"
@@ -144,6 +145,9 @@ type Pronouns struct {
 	PredicativePossessive string `json:"predicative_possessive" check:"required,len=50"` // hers
 	PronominalPossessive  string `json:"pronominal_possessive" check:"required,len=50"`  // her
 	Reflexive             string `json:"reflexive" check:"required,len=50"`              // herself
+
+	// Extra holds what the API sent and this package does not know. It is sent back.
+	Extra map[string]json.RawMessage `json:"-"`
 }
 
 // PhoneNumber is a phone number of a person or a company.
@@ -151,6 +155,9 @@ type PhoneNumber struct {
 	PhoneType        PhoneType `json:"phone_type,omitzero"`
 	Number           string    `json:"number,omitzero"`                             // as entered
 	NormalizedNumber string    `json:"normalized_number,omitzero" check:"readonly"` // digits with the country code; set by the API
+
+	// Extra holds what the API sent and this package does not know. It is sent back.
+	Extra map[string]json.RawMessage `json:"-"`
 }
 
 // PhoneType is the kind of a phone number.

@@ -194,12 +194,12 @@ func TestUpdateThatSetsNothing(t *testing.T) {
 func TestSecondPhoneNumber(t *testing.T) {
 	t.Parallel()
 	client, bodies := recordingClient(t)
-	patient := testkit.Decode[cliniko.Patient](t, []byte(`{"id":"1","patient_phone_numbers":[{"phone_type":"Pager","number":"1","normalized_number":"611"}]}`))
+	patient := testkit.Decode[cliniko.Patient](t, []byte(`{"id":"1","patient_phone_numbers":[{"phone_type":"Pager","number":"1","normalized_number":"611","extension":"7"}]}`))
 	numbers := slices.Concat(patient.PatientPhoneNumbers, []cliniko.PhoneNumber{{PhoneType: cliniko.PhoneHome, Number: "2"}})
 	if _, err := client.Patients.Update(t.Context(), "1", cliniko.PatientUpdate{PatientPhoneNumbers: cliniko.Some(numbers)}); err != nil {
 		t.Fatal(err)
 	}
-	if want := `{"patient_phone_numbers":[{"phone_type":"Pager","number":"1"},{"phone_type":"Home","number":"2"}]}`; !slices.Equal(*bodies, []string{want}) {
+	if want := `{"patient_phone_numbers":[{"phone_type":"Pager","number":"1","extension":"7"},{"phone_type":"Home","number":"2"}]}`; !slices.Equal(*bodies, []string{want}) {
 		t.Errorf("sent %q, want %s", *bodies, want)
 	}
 }

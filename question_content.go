@@ -43,6 +43,17 @@ const (
 	QuestionSelect       QuestionType = "select"
 )
 
+// isDocumented reports whether the API documents the type.
+func (t QuestionType) isDocumented() bool {
+	switch t {
+	case QuestionText, QuestionParagraph, QuestionDate, QuestionCheckboxes, QuestionRadiobuttons, QuestionBodyCharts,
+		QuestionSignature, QuestionAddress, QuestionFullName, QuestionPhone, QuestionPronouns, QuestionSelect:
+		return true
+	default:
+		return false
+	}
+}
+
 // QuestionSection is a group of questions, such as a [TreatmentNoteSection].
 type QuestionSection[Q any] struct {
 	Name        string `json:"name,omitzero"`

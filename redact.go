@@ -9,8 +9,8 @@ import (
 //go:generate go run ./internal/gen
 
 // Models and requests print and log as their type and ID only, whatever the verb, so that no personal data gets into a
-// log by accident. Their methods are in redact_gen.go. The generator skips a type that declares Format and LogValue
-// itself.
+// log by accident. Errors print and log as their text. The methods are in redact_gen.go. The generator skips a type that
+// declares Format and LogValue itself.
 
 // formatRecord and logRecord are for types with an ID.
 
@@ -31,10 +31,15 @@ func recordText[T any](kind string, id ID[T]) string {
 	return kind + "(" + string(id) + ")"
 }
 
-// formatError prints the text of an error, whatever the verb, and never the fields of the struct.
+// formatError and logError are for errors, also for those that are passed by value. They print the text, and never the
+// fields of the struct: what the API said may be about a patient, and a cause may contain search values or the name of a
+// file.
+
 func formatError(f fmt.State, verb rune, err error) {
 	_, _ = fmt.Fprintf(f, fmt.FormatString(f, verb), err.Error())
 }
+
+func logError(err error) slog.Value { return slog.StringValue(err.Error()) }
 
 // Redact keeps models out of logs if they are in a slice, a map or a struct. Use it as the ReplaceAttr of a handler:
 //
@@ -64,6 +69,7 @@ const maxRedactDepth = 16
 
 var (
 	logValuerType = reflect.TypeFor[slog.LogValuer]()
+	errorType     = reflect.TypeFor[error]()
 	ownPackage    = reflect.TypeFor[Client]().PkgPath()
 )
 
@@ -72,7 +78,11 @@ func containsRedacted(v reflect.Value, depth int) bool {
 	if !v.IsValid() {
 		return false
 	}
-	if depth == 0 || v.Type().PkgPath() == ownPackage && v.Type().Implements(logValuerType) {
+	isOurs := v.Type().PkgPath() == ownPackage
+	switch {
+	case isOurs && reflect.PointerTo(v.Type()).Implements(errorType): // prints its text
+		return false
+	case depth == 0, isOurs && v.Type().Implements(logValuerType):
 		return true
 	}
 	switch v.Kind() {

@@ -7,6 +7,12 @@ import (
 	"log/slog"
 )
 
+// Format prints the text of the error, whatever the verb.
+func (e APIError) Format(f fmt.State, verb rune) { formatError(f, verb, &e) }
+
+// LogValue logs the text of the error.
+func (e APIError) LogValue() slog.Value { return logError(&e) }
+
 // Format prints the type and the ID only, whatever the verb.
 func (v AppointmentType) Format(f fmt.State, _ rune) { formatRecord(f, "AppointmentType", v.ID) }
 
@@ -247,6 +253,18 @@ func (v DailyAvailability) Format(f fmt.State, _ rune) { formatRecord(f, "DailyA
 // LogValue logs the type and the ID only.
 func (v DailyAvailability) LogValue() slog.Value { return logRecord("DailyAvailability", v.ID) }
 
+// Format prints the text of the error, whatever the verb.
+func (e DecodeError) Format(f fmt.State, verb rune) { formatError(f, verb, &e) }
+
+// LogValue logs the text of the error.
+func (e DecodeError) LogValue() slog.Value { return logError(&e) }
+
+// Format prints the text of the error, whatever the verb.
+func (e FileError) Format(f fmt.State, verb rune) { formatError(f, verb, &e) }
+
+// LogValue logs the text of the error.
+func (e FileError) LogValue() slog.Value { return logError(&e) }
+
 // Format prints the type and the ID only, whatever the verb.
 func (v GroupAppointment) Format(f fmt.State, _ rune) { formatRecord(f, "GroupAppointment", v.ID) }
 
@@ -315,6 +333,12 @@ func (v InvoiceItem) Format(f fmt.State, _ rune) { formatRecord(f, "InvoiceItem"
 // LogValue logs the type and the ID only.
 func (v InvoiceItem) LogValue() slog.Value { return logRecord("InvoiceItem", v.ID) }
 
+// Format prints the text of the error, whatever the verb.
+func (e LeftBehindError[T]) Format(f fmt.State, verb rune) { formatError(f, verb, &e) }
+
+// LogValue logs the text of the error.
+func (e LeftBehindError[T]) LogValue() slog.Value { return logError(&e) }
+
 // Format prints the type and the ID only, whatever the verb.
 func (v MedicalAlert) Format(f fmt.State, _ rune) { formatRecord(f, "MedicalAlert", v.ID) }
 
@@ -332,6 +356,12 @@ func (MedicalAlertUpdate) Format(f fmt.State, _ rune) { formatType(f, "MedicalAl
 
 // LogValue logs the type only.
 func (MedicalAlertUpdate) LogValue() slog.Value { return logType("MedicalAlertUpdate") }
+
+// Format prints the text of the error, whatever the verb.
+func (e OutcomeUnknownError) Format(f fmt.State, verb rune) { formatError(f, verb, &e) }
+
+// LogValue logs the text of the error.
+func (e OutcomeUnknownError) LogValue() slog.Value { return logError(&e) }
 
 // Format prints the type and the ID only, whatever the verb.
 func (v Patient) Format(f fmt.State, _ rune) { formatRecord(f, "Patient", v.ID) }
@@ -947,6 +977,12 @@ func (TemplateOther) Format(f fmt.State, _ rune) { formatType(f, "TemplateOther"
 // LogValue logs the type only.
 func (TemplateOther) LogValue() slog.Value { return logType("TemplateOther") }
 
+// Format prints the text of the error, whatever the verb.
+func (e TransportError) Format(f fmt.State, verb rune) { formatError(f, verb, &e) }
+
+// LogValue logs the text of the error.
+func (e TransportError) LogValue() slog.Value { return logError(&e) }
+
 // Format prints the type and the ID only, whatever the verb.
 func (v TreatmentNote) Format(f fmt.State, _ rune) { formatRecord(f, "TreatmentNote", v.ID) }
 
@@ -1083,8 +1119,26 @@ func (UnavailableBlockUpdate) Format(f fmt.State, _ rune) { formatType(f, "Unava
 // LogValue logs the type only.
 func (UnavailableBlockUpdate) LogValue() slog.Value { return logType("UnavailableBlockUpdate") }
 
+// Format prints the text of the error, whatever the verb.
+func (e UndecidedPatientError) Format(f fmt.State, verb rune) { formatError(f, verb, &e) }
+
+// LogValue logs the text of the error.
+func (e UndecidedPatientError) LogValue() slog.Value { return logError(&e) }
+
+// Format prints the text of the error, whatever the verb.
+func (e UploadError) Format(f fmt.State, verb rune) { formatError(f, verb, &e) }
+
+// LogValue logs the text of the error.
+func (e UploadError) LogValue() slog.Value { return logError(&e) }
+
 // Format prints the type and the ID only, whatever the verb.
 func (v User) Format(f fmt.State, _ rune) { formatRecord(f, "User", v.ID) }
 
 // LogValue logs the type and the ID only.
 func (v User) LogValue() slog.Value { return logRecord("User", v.ID) }
+
+// Format prints the text of the error, whatever the verb.
+func (e ValidationError) Format(f fmt.State, verb rune) { formatError(f, verb, &e) }
+
+// LogValue logs the text of the error.
+func (e ValidationError) LogValue() slog.Value { return logError(&e) }

@@ -71,12 +71,12 @@ func (c *Client) call(ctx context.Context, op operation, ids ids, body any) (*re
 	if err != nil {
 		return nil, err
 	}
-	if op.Method == http.MethodPatch && body != nil && reflect.ValueOf(body).IsZero() {
-		return nil, &ValidationError{Field: "request", Reason: "sets no field"}
-	}
 	payload, err := encodeBody(body)
 	if err != nil {
 		return nil, err
+	}
+	if body != nil && reflect.ValueOf(body).IsZero() {
+		return nil, &ValidationError{Field: "request", Reason: "sets no field"}
 	}
 	return c.send(ctx, op, u, payload)
 }
@@ -119,9 +119,14 @@ func encodeBody(body any) ([]byte, error) {
 	return payload, nil
 }
 
+var errNoContext = &ValidationError{Field: "ctx", Reason: "must not be nil"}
+
 // send is the only place where the key is added to a request. The host of the URL is always that of the client, because
 // operationURL and nextPage return no other.
 func (c *Client) send(ctx context.Context, op operation, u *url.URL, body []byte) (*response, error) {
+	if ctx == nil {
+		return nil, errNoContext
+	}
 	header := http.Header{
 		"Accept":     {"application/json"},
 		"User-Agent": {c.userAgent},

@@ -172,8 +172,9 @@ func record[T any](ctx context.Context, r *response) (*T, error) {
 
 // decode reads the body into a pointer and returns the paths of the odd fields.
 func (r *response) decode(into any) (odd []string, err error) {
+	v := reflect.ValueOf(into).Elem()
 	if readRecordExactly(r.Body, into) {
-		return nil, nil
+		return oddMembers(v), nil
 	}
 	o := outlineOf(r.Body, "")
 	if problem := o.excess(r.Body); problem != "" {
@@ -183,7 +184,7 @@ func (r *response) decode(into any) (odd []string, err error) {
 	if err != nil {
 		return nil, r.bad(problemOf(err))
 	}
-	return odd, nil
+	return append(odd, oddMembers(v)...), nil
 }
 
 // oddFields returns the error for odd fields. For a write it logs them instead, because a caller that gets an error may
@@ -371,8 +372,9 @@ func (p *listOf[T]) identify(ctx context.Context, r *response, odd [][]string) e
 			}
 			seen[id] = len(items)
 		}
+		fields := append(odd[i], oddMembers(reflect.ValueOf(&p.Items[i]).Elem())...)
 		items = append(items, p.Items[i])
-		p.errs = append(p.errs, r.oddFields(ctx, id, odd[i]))
+		p.errs = append(p.errs, r.oddFields(ctx, id, fields))
 	}
 	p.Items = items
 	return nil

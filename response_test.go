@@ -36,22 +36,27 @@ func oddFields(err error) []string {
 
 // oddValues are values of fields of a patient that cannot be read, by the path of the field.
 var oddValues = map[string]string{
-	"first_name":                      `1789`,
-	"last_name":                       `{"secret":1}`,
-	"email":                           `["secret"]`,
-	"date_of_birth":                   `"19785-04-12"`,
-	"archived_at":                     `"2026-10-06T09:00:00"`, // without a zone
-	"created_at":                      `"secret"`,
-	"merged_at":                       `1`,
-	"accepted_privacy_policy":         `"yes"`,
-	"receives_cancellation_emails":    `"true"`,
-	"referring_doctor":                `"secret"`,
-	"latest_booking.links":            `[]`,
-	"medical_alerts.links.self":       `7`,
-	"patient_phone_numbers":           `{}`,
-	"patient_phone_numbers[1]":        `"secret"`,
-	"patient_phone_numbers[0].number": `404`,
-	"custom_fields":                   `[]`,
+	"first_name":                                  `1789`,
+	"last_name":                                   `{"secret":1}`,
+	"email":                                       `["secret"]`,
+	"date_of_birth":                               `"19785-04-12"`,
+	"archived_at":                                 `"2026-10-06T09:00:00"`, // without a zone
+	"created_at":                                  `"secret"`,
+	"merged_at":                                   `1`,
+	"accepted_privacy_policy":                     `"yes"`,
+	"receives_cancellation_emails":                `"true"`,
+	"referring_doctor":                            `"secret"`,
+	"latest_booking.links":                        `[]`,
+	"medical_alerts.links.self":                   `7`,
+	"patient_phone_numbers":                       `{}`,
+	"patient_phone_numbers[1]":                    `"secret"`,
+	"patient_phone_numbers[0].number":             `404`,
+	"custom_fields":                               `[]`,
+	"custom_fields.sections[0].name":              `5`,
+	"custom_fields.sections[0].fields[1].value":   `180`,
+	"custom_fields.sections[0].fields[1].options": `{}`,
+	"custom_fields.sections[0].fields[1].other.selected": `"secret"`,
+	"pronouns.reflexive": `["secret"]`,
 }
 
 // oddPatient returns a patient with an odd value in one place.
@@ -65,6 +70,14 @@ func oddPatient(id, path, value string) string {
 		body["patient_phone_numbers"] = `[{"number":"1"},` + value + `,{"number":"3"}]`
 	case path == "patient_phone_numbers[0].number":
 		body["patient_phone_numbers"] = `[{"number":` + value + `,"phone_type":"Home"},{"number":"2"}]`
+	case name == "pronouns":
+		body[name] = `{"nominative":"she","reflexive":` + value + `}`
+	case path == "custom_fields.sections[0].name":
+		body[name] = `{"sections":[{"name":` + value + `}]}`
+	case name == "custom_fields" && strings.HasSuffix(path, "selected"):
+		body[name] = customFields(`"type":"checkboxes","other":{"selected":` + value + `}`)
+	case name == "custom_fields" && rest != "":
+		body[name] = customFields(`"type":"text","` + path[strings.LastIndexByte(path, '.')+1:] + `":` + value)
 	case rest == "links":
 		body[name] = `{"links":` + value + `}`
 	case rest == "links.self":
@@ -77,6 +90,12 @@ func oddPatient(id, path, value string) string {
 		members = append(members, fmt.Sprintf("%q:%s", name, value))
 	}
 	return "{" + strings.Join(members, ",") + "}"
+}
+
+// customFields returns custom fields of which one has the given members, and the others, of unknown types, have no odd
+// value.
+func customFields(members string) string {
+	return `{"sections":[{"fields":[{"type":"number","value":180,"options":[1]},{` + members + `},{"type":"text","value":null}]}]}`
 }
 
 // TestOddValueCostsAField: the record is there without the field, and the error names both and shows no value.
@@ -221,7 +240,7 @@ func TestNamesAreExact(t *testing.T) {
 	}
 }
 
-// TestAnotherRecord: a response with another id than the one in the path is about somebody else.
+// TestAnotherRecord: a response with another ID than the one in the path is about somebody else.
 func TestAnotherRecord(t *testing.T) {
 	t.Parallel()
 	client, mock := testkit.NewClient(t)

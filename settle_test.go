@@ -11,6 +11,7 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+	"unsafe"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/jarcoal/httpmock"
@@ -418,6 +419,36 @@ func TestSettleWaitsBesideALookalike(t *testing.T) {
 		}
 		clinic.pending.Wait()
 	})
+}
+
+// TestSettleAfterSleep settles on a computer that slept for an hour after it sent the request, while its monotonic clock
+// stood still.
+func TestSettleAfterSleep(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		clinic := newLateClinic(0, 0, resets)
+		client := clinic.connect(t)
+		_, err := client.Patients.Create(t.Context(), ada)
+		unknown, _ := errors.AsType[*cliniko.OutcomeUnknownError](err)
+		clinic.pending.Wait()
+
+		time.Sleep(time.Hour)
+		unknown.SentAt = sleptSince(unknown.SentAt, time.Hour)
+		if awake := time.Since(unknown.SentAt); awake > time.Minute {
+			t.Fatalf("by the monotonic clock, %s have passed", awake)
+		}
+		patient, err := client.Patients.Settle(t.Context(), ada, unknown)
+		if err != nil || patient.Email != "ada@mail.example" {
+			t.Errorf("Settle returned %v and the error %v", patient, err)
+		}
+	})
+}
+
+// sleptSince returns t with a monotonic reading that is later by d, as if the monotonic clock had stood still for d since
+// t. The reading is the second word of a time.Time.
+func sleptSince(t time.Time, d time.Duration) time.Time {
+	*(*int64)(unsafe.Add(unsafe.Pointer(&t), 8)) += int64(d)
+	return t
 }
 
 // TestSettleComparesPatients: who is the same, who is another, and who may be either.

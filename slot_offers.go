@@ -250,6 +250,9 @@ func inParallel[T any](ctx context.Context, limit int, items []T, do func(contex
 		once  sync.Once
 		first error
 	)
+	if ctx == nil {
+		return errNoContext
+	}
 	calls, cancel := context.WithCancel(ctx)
 	defer cancel()
 	running := make(chan struct{}, limit)

@@ -83,7 +83,7 @@ func TestValidate(t *testing.T) {
 	}
 }
 
-// TestZeroValuesAreNotSent: a zero time, date or id in an Optional would move an appointment to the year 1, or clear a
+// TestZeroValuesAreNotSent: a zero time, date or ID in an Optional would move an appointment to the year 1, or clear a
 // field that nobody meant to clear.
 func TestZeroValuesAreNotSent(t *testing.T) {
 	t.Parallel()

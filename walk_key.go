@@ -22,7 +22,7 @@ func isKeyColumn(column string) bool {
 	return slices.Contains([]string{"created_at", "updated_at", "id", "starts_at"}, column)
 }
 
-// keyOf returns the column that orders a list, if a walk can continue by it. It needs filters on the column and on the id.
+// keyOf returns the column that orders a list, if a walk can continue by it. It needs filters on the column and on the ID.
 func keyOf[T any](options any, values url.Values) (key, bool) {
 	k := key{column: "created_at"}
 	if order := values.Get("sort"); order != "" {
@@ -105,7 +105,7 @@ func (k key) following(v string) string {
 // span is a part of a list: the records from a value of its key on, and before another one. "" is no bound.
 type span struct{ from, to string }
 
-// filter adds the bounds of a span to a query; of ids, the first one can be left out. A value in whole seconds stands for
+// filter adds the bounds of a span to a query; of IDs, the first one can be left out. A value in whole seconds stands for
 // its whole second, because the API may store fractions.
 func (k key) filter(values url.Values, s span, withoutFirst bool) {
 	add := func(operator, value string) {
@@ -139,7 +139,7 @@ func (k key) contains(s span, value string) bool {
 	return (s.from == "" || k.compare(value, s.from) >= 0) && (s.to == "" || k.compare(value, s.to) < 0)
 }
 
-// recordID returns the id of a record, and "" for one that has none.
+// recordID returns the ID of a record, and "" for one that has none.
 func recordID[T any](record *T) ID[T] {
 	v := reflect.ValueOf(record).Elem()
 	if index, ok := idField(v.Type()); ok {

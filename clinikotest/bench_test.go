@@ -123,7 +123,7 @@ func benchGet(b *testing.B, path string) {
 	}
 }
 
-// somebody returns a patient with an e-mail address.
+// somebody returns a patient with an email address.
 func somebody(t testing.TB, c *clinikotest.Clinic) row {
 	t.Helper()
 	return getList(t, c, "patients", "/patients?per_page=1&page=1000&q[]=email:?").Rows[0]

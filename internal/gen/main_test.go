@@ -111,6 +111,8 @@ func TestNewTypesAreRedacted(t *testing.T) {
 		`func (WidgetAnswer) LogValue() slog.Value { return logType("WidgetAnswer") }`,
 		`func (WidgetCreate) Format(f fmt.State, _ rune) { formatType(f, "WidgetCreate") }`,
 		`func (WidgetCreate) LogValue() slog.Value { return logType("WidgetCreate") }`,
+		`func (e WidgetError) Format(f fmt.State, verb rune) { formatError(f, verb, &e) }`,
+		`func (e WidgetError) LogValue() slog.Value { return logError(&e) }`,
 		`func (WidgetNote[W]) Format(f fmt.State, _ rune) { formatType(f, "WidgetNote") }`,
 		`func (WidgetNote[W]) LogValue() slog.Value { return logType("WidgetNote") }`,
 		`func (WidgetSection[W, X]) Format(f fmt.State, _ rune) { formatType(f, "WidgetSection") }`,

@@ -24,7 +24,10 @@ func (s *source) redactFile() ([]byte, error) {
 	var out bytes.Buffer
 	out.WriteString(header + "import (\n\t\"fmt\"\n\t\"log/slog\"\n)\n")
 	for _, name := range s.exported() {
-		if s.isRedacted(name) {
+		switch {
+		case s.hasMethod(name, "Error"):
+			s.writeErrorMethods(&out, name)
+		case s.isRedacted(name):
 			s.writeMethods(&out, name)
 		}
 	}
@@ -32,9 +35,9 @@ func (s *source) redactFile() ([]byte, error) {
 }
 
 // isRedacted reports whether a type is a part of what the API sends or receives. Such a type has a field with a JSON
-// name, or an encoding of its own. Errors are not among them: they print their text.
+// name, or an encoding of its own.
 func (s *source) isRedacted(name string) bool {
-	if slices.Contains(printable, name) || s.hasMethod(name, "Error") {
+	if slices.Contains(printable, name) {
 		return false
 	}
 	encodes := func(typ string) bool { return s.hasMethod(typ, "MarshalJSON", "UnmarshalJSON") }
@@ -44,11 +47,7 @@ func (s *source) isRedacted(name string) bool {
 
 // writeMethods writes the methods that the type does not declare itself.
 func (s *source) writeMethods(out *bytes.Buffer, name string) {
-	t := s.structs[name]
-	receiver := name
-	if len(t.params) > 0 {
-		receiver += "[" + strings.Join(t.params, ", ") + "]"
-	}
+	receiver := s.receiver(name)
 	what, format, logValue := "the type", `formatType(f, %q)`, `logType(%q)`
 	if s.hasID(name) {
 		receiver = "v " + receiver
@@ -62,6 +61,23 @@ func (s *source) writeMethods(out *bytes.Buffer, name string) {
 		fmt.Fprintf(out, "\n// LogValue logs %s only.\n", what)
 		fmt.Fprintf(out, "func (%s) LogValue() slog.Value { return "+logValue+" }\n", receiver, name)
 	}
+}
+
+// writeErrorMethods writes the methods of an error. Their receivers are values, because an error that is passed by value
+// must not print its fields either.
+func (s *source) writeErrorMethods(out *bytes.Buffer, name string) {
+	fmt.Fprintf(out, "\n// Format prints the text of the error, whatever the verb.\n")
+	fmt.Fprintf(out, "func (e %s) Format(f fmt.State, verb rune) { formatError(f, verb, &e) }\n", s.receiver(name))
+	fmt.Fprintf(out, "\n// LogValue logs the text of the error.\n")
+	fmt.Fprintf(out, "func (e %s) LogValue() slog.Value { return logError(&e) }\n", s.receiver(name))
+}
+
+// receiver returns the name of a type with its type parameters.
+func (s *source) receiver(name string) string {
+	if params := s.structs[name].params; len(params) > 0 {
+		return name + "[" + strings.Join(params, ", ") + "]"
+	}
+	return name
 }
 
 // hasID reports whether a struct, or one that it embeds, has a field ID of the type ID.

@@ -101,7 +101,7 @@ func (b *countedBody) Close() error {
 	return b.ReadCloser.Close()
 }
 
-// PageBody returns a page of businesses with the given ids, and a link to the next page if next is not "".
+// PageBody returns a page of businesses with the given IDs, and a link to the next page if next is not "".
 func PageBody(next string, ids ...string) string {
 	var items []string
 	for _, id := range ids {

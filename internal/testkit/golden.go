@@ -172,7 +172,7 @@ func Records(result any) any {
 }
 
 // responseTo fits a fixture to a request: a page is the last one, so that an iterator reads it once, and a record has
-// the id that stands in the path.
+// the ID that stands in the path.
 func responseTo(t testing.TB, op apispec.Operation, line string, data []byte) []byte {
 	t.Helper()
 	var document map[string]json.RawMessage

@@ -90,6 +90,16 @@ func isGenerated(method string) bool {
 	return strings.HasPrefix(method, "Walk") || slices.Contains([]string{"Changes", "GetMany", "Reconcile"}, method)
 }
 
+// Spec returns the description of the API.
+func Spec(t testing.TB) *apispec.Spec {
+	t.Helper()
+	spec, err := apispec.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return spec
+}
+
 // operationOf returns the operation that a request line is a call of.
 func operationOf(line string) (apispec.Operation, error) {
 	spec, err := apispec.Load()
@@ -169,7 +179,7 @@ func (m Method) Iterate(ctx context.Context, client *cliniko.Client) reflect.Val
 	return m.Of(client).Call(m.arguments(ctx))[0]
 }
 
-// Call calls the method with generated arguments: the id 1, and a request with its required fields. It returns the
+// Call calls the method with generated arguments: the ID 1, and a request with its required fields. It returns the
 // record, the page, the records that an iterator yielded, the content of a file, or nil.
 func (m Method) Call(ctx context.Context, client *cliniko.Client) (any, error) {
 	if m.IsIterator() {

@@ -8,6 +8,9 @@ import (
 // Describe returns the text of an error without quoted text (net/http quotes the beginning of a malformed response),
 // the query of a URL (which may contain an email address) and the user of a URL (the password of a proxy).
 func Describe(err error) string {
+	if err == nil {
+		return "for an unknown reason"
+	}
 	text, _, cut := strings.Cut(err.Error(), malformedHeader)
 	if cut {
 		text += malformedHeader

@@ -103,3 +103,10 @@ func TestRequestID(t *testing.T) {
 		t.Errorf("RequestID without a header = %q", got)
 	}
 }
+
+func TestDescribeNoError(t *testing.T) {
+	t.Parallel()
+	if got := Describe(nil); got == "" {
+		t.Error("Describe(nil) is empty")
+	}
+}

@@ -51,7 +51,7 @@ func contest(b *testing.B, names []string, run []func()) {
 
 var recordID = regexp.MustCompile(`"id": "[0-9]+"`)
 
-// page100 returns a page of 100 records, as in the fixture except for their ids.
+// page100 returns a page of 100 records, as in the fixture except for their IDs.
 func page100(tb testing.TB, fixture, list string) []byte {
 	tb.Helper()
 	records := make([]json.RawMessage, 100)

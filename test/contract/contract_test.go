@@ -26,10 +26,7 @@ import (
 // sent, and a field that is set alone is sent alone.
 func TestRequests(t *testing.T) {
 	t.Parallel()
-	spec, err := apispec.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	spec := testkit.Spec(t)
 	for _, e := range testkit.Methods(t) {
 		request := e.Request()
 		if request == nil {
@@ -160,10 +157,7 @@ func iteratorName(list string) string {
 
 func TestEveryOperationHasAMethod(t *testing.T) {
 	t.Parallel()
-	spec, err := apispec.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	spec := testkit.Spec(t)
 	served := map[string]bool{}
 	for _, e := range testkit.Methods(t) {
 		served[e.Op.Method+" "+e.Op.Path] = true
@@ -225,10 +219,7 @@ func fits(filter reflect.Type, kind string) bool {
 // TestModels compares each model with the documented schema of the response, in both directions.
 func TestModels(t *testing.T) {
 	t.Parallel()
-	spec, err := apispec.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	spec := testkit.Spec(t)
 	for _, e := range testkit.Methods(t) {
 		if e.IsIterator() || e.Op.ResponseSchema == "" {
 			continue

@@ -12,10 +12,7 @@ import (
 // TestDeprecated checks that exactly the methods and fields that the API deprecates are marked as deprecated.
 func TestDeprecated(t *testing.T) {
 	t.Parallel()
-	spec, err := apispec.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	spec := testkit.Spec(t)
 	marked := deprecatedMarks(t)
 	for _, e := range testkit.Methods(t) {
 		service, method, _ := strings.Cut(e.Name, ".")

@@ -43,10 +43,7 @@ type sides struct{ sdk, api fieldRules }
 
 func requestRules(t *testing.T) map[string]sides {
 	t.Helper()
-	spec, err := apispec.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	spec := testkit.Spec(t)
 	all := map[string]sides{}
 	for _, m := range testkit.Methods(t) {
 		request := m.Request()
@@ -318,10 +315,7 @@ func TestComparerFindsDescribedRules(t *testing.T) {
 // have must be tagged readonly, so that a list that is sent back does not contain them.
 func TestPartsOfRequests(t *testing.T) {
 	t.Parallel()
-	spec, err := apispec.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	spec := testkit.Spec(t)
 	for _, m := range testkit.Methods(t) {
 		request := m.Request()
 		if request == nil || m.IsIterator() {
@@ -374,10 +368,7 @@ func partType(t reflect.Type) reflect.Type {
 // amounts are strings in some fields and numbers in others.
 func TestRequestsAreWrittenAsDescribed(t *testing.T) {
 	t.Parallel()
-	spec, err := apispec.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	spec := testkit.Spec(t)
 	numbers := 0
 	for _, m := range testkit.Methods(t) {
 		request := m.Request()

@@ -283,10 +283,7 @@ func writes(t *testing.T) []testkit.Method {
 // TestFaultsCoverEveryWrite checks that every operation that changes something is tested.
 func TestFaultsCoverEveryWrite(t *testing.T) {
 	t.Parallel()
-	spec, err := apispec.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	spec := testkit.Spec(t)
 	n, tried := 0, writes(t)
 	for _, op := range spec.Operations {
 		if op.Method == http.MethodGet || op.Status == apispec.StatusRemoved {

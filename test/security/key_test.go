@@ -425,9 +425,8 @@ func TestPanicsShowNoKey(t *testing.T) {
 	limited, _ := testkit.NewClient(t, cliniko.WithRateLimiter(panicking{}))
 	failing, _ := testkit.NewClient(t, cliniko.WithHTTPClient(&http.Client{Transport: testkit.RoundTripFunc(func(*http.Request) (*http.Response, error) { panic("the transport panics") })}))
 	for name, call := range map[string]func(){
-		"limiter":    func() { _, _ = limited.Patients.Get(t.Context(), "55") },
-		"transport":  func() { _, _ = failing.Patients.Get(t.Context(), "55") },
-		"no service": func() { _, _ = (*cliniko.PatientsService)(nil).Get(t.Context(), "55") },
+		"limiter":   func() { _, _ = limited.Patients.Get(t.Context(), "55") },
+		"transport": func() { _, _ = failing.Patients.Get(t.Context(), "55") },
 	} {
 		func() {
 			defer func() {

@@ -131,7 +131,7 @@ func TestEncodingHidesNothing(t *testing.T) {
 	}
 }
 
-// TestFiltersPrintNothing checks filters, whose value may be a name, an e-mail address or a date of birth.
+// TestFiltersPrintNothing checks filters, whose value may be a name, an email address or a date of birth.
 func TestFiltersPrintNothing(t *testing.T) {
 	t.Parallel()
 	number := decimal.New(testkit.MarkNumber, 0)

@@ -133,7 +133,7 @@ func checkText(s string, field apispec.Field) string {
 }
 
 // matchesPattern reports whether a text matches a pattern of the description.
-// Patterns are in the syntax of Ruby, where \h is a hexadecimal digit. E-mail
+// Patterns are in the syntax of Ruby, where \h is a hexadecimal digit. Email
 // addresses match without regard to case.
 func matchesPattern(pattern, s string) bool {
 	re, err := regexp.Compile(strings.ReplaceAll(pattern, `\h`, `[0-9A-Fa-f]`))
