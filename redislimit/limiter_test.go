@@ -107,12 +107,12 @@ func TestStore(t *testing.T) {
 				}
 			}
 			for i := range burst {
-				a, err := s.take(t.Context(), 0)
+				a, err := s.take(t.Context(), 0, 0)
 				check(fmt.Sprint("take ", i), true, time.Duration(i-burst+2)*interval, a, err)
 			}
 			a, err := s.pause(t.Context(), 20*time.Second, 0)
 			check("pause", false, 20*time.Second+interval, a, err)
-			a, err = s.take(t.Context(), 0)
+			a, err = s.take(t.Context(), 0, 0)
 			check("take in the pause", false, 20*time.Second+interval, a, err)
 			a, err = s.pause(t.Context(), 10*time.Second, 0)
 			check("shorter pause", false, 20*time.Second+interval, a, err)

@@ -81,14 +81,13 @@ type Limiter struct {
 	store  store
 	share  int // requests a minute without Redis
 	logger *slog.Logger
-	turn   chan struct{} // full while a caller is at the head of the queue: only that one queries Redis
 
-	mu      sync.Mutex
-	waiting int       // callers in the queue, including its head
-	next    time.Time // no request is granted before this time, as far as this process knows
-	full    time.Time // the bucket is not full before this time, as far as this process knows
-	open    *query    // for a request, without a result yet
-	outage  *outage   // nil while Redis works
+	mu                      sync.Mutex
+	interactive, background lane
+	inFlight                int       // requests of this process that Wait let through and Done has not reported
+	next                    time.Time // no request is granted before this time, as far as this process knows
+	full                    time.Time // the bucket is not full before this time, as far as this process knows
+	outage                  *outage   // nil while Redis works
 }
 
 // Option configures a Limiter.
@@ -140,10 +139,11 @@ func isNil(rdb redis.UniversalClient) bool {
 
 func newLimiter(s store, opts ...Option) (*Limiter, error) {
 	l := &Limiter{
-		store:  s,
-		share:  requestsPerMinute / defaultProcesses,
-		logger: slog.New(slog.DiscardHandler),
-		turn:   make(chan struct{}, 1),
+		store:       s,
+		share:       requestsPerMinute / defaultProcesses,
+		logger:      slog.New(slog.DiscardHandler),
+		interactive: newLane(0),
+		background:  newLane(reserve),
 	}
 	for _, opt := range opts {
 		if opt == nil {
@@ -170,12 +170,22 @@ func (l *Limiter) Wait(ctx context.Context) error {
 		if outage := l.currentOutage(ctx); outage != nil {
 			err = outage.wait(ctx)
 		} else {
-			err = l.queue(ctx)
+			err = l.waitInLane(ctx, l.laneOf(ctx))
 		}
-		if !errors.Is(err, errChanged) {
+		switch {
+		case err == nil:
+			l.sent()
+			return nil
+		case !errors.Is(err, errChanged):
 			return err
 		}
 	}
+}
+
+func (l *Limiter) sent() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.inFlight++
 }
 
 // Done reports the end of a request. pause is greater than 0 if the response was a 429: all processes then wait for
@@ -184,6 +194,7 @@ func (l *Limiter) Wait(ctx context.Context) error {
 func (l *Limiter) Done(pause time.Duration) {
 	until := time.Now().Add(pause)
 	l.mu.Lock()
+	l.inFlight = max(l.inFlight-1, 0)
 	isNew := pause > 0 && l.next.Before(until.Add(-interval)) // one pause for many 429s at once
 	if pause > 0 {
 		l.notBefore(until)
@@ -201,6 +212,32 @@ func (l *Limiter) Done(pause time.Duration) {
 			return l.store.pause(ctx, pause, used)
 		}))
 	}
+}
+
+// State returns what the limiter is doing now, as far as this process knows. Slots are those of the bucket: 4, of which
+// one is freed every 312.5 ms. InFlight and the numbers of calls that wait are those of this process. While Redis does
+// not work, it is the state of the local limiter for the share of this process.
+func (l *Limiter) State() cliniko.LimiterState {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.outage != nil {
+		return l.outage.local.State()
+	}
+	now := time.Now()
+	full := max(l.full.Sub(now), 0)
+	state := cliniko.LimiterState{
+		Slots:             burst,
+		Reserve:           reserve,
+		Free:              int(max(burst*interval-full, 0) / interval),
+		InFlight:          l.inFlight,
+		Waiting:           l.interactive.waiting + l.background.waiting,
+		WaitingBackground: l.background.waiting,
+		NextSlot:          now.Add(l.delay(&l.interactive, l.interactive.waiting)),
+	}
+	if l.next.Sub(now) > interval { // without a pause, the bucket is never emptier than that
+		state.PausedUntil = l.next
+	}
+	return state
 }
 
 func (l *Limiter) String() string { return "redislimit.Limiter" }
