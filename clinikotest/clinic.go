@@ -31,6 +31,8 @@ package clinikotest
 import (
 	"cmp"
 	"net/http"
+	"regexp"
+	"sync/atomic"
 	"time"
 
 	"github.com/cliniko-go/cliniko/internal/sandbox/api"
@@ -44,11 +46,23 @@ import (
 // [net/http.Handler] and as an [net/http.RoundTripper], and is safe for use by
 // many goroutines.
 type Clinic struct {
-	engine *api.Clinic
+	cfg     api.Config
+	current atomic.Pointer[api.Clinic]
 }
 
 // Option configures a clinic.
 type Option func(*api.Config)
+
+// WithAccount sets the name of the account, which is the subdomain of its web address: lower-case letters, digits and
+// hyphens. The default is "sandbox". It panics if name has another form.
+func WithAccount(name string) Option {
+	if !accountName.MatchString(name) {
+		panic("clinikotest: account names consist of lower-case letters, digits and hyphens")
+	}
+	return func(c *api.Config) { c.Seed.Account = name }
+}
+
+var accountName = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?$`)
 
 // WithSeed selects the people and appointments of the clinic. The default is 1. The same seed with the same clock
 // creates the same clinic, byte for byte.
@@ -64,6 +78,12 @@ func WithClock(clock func() time.Time) Option {
 			c.Clock = clock
 		}
 	}
+}
+
+// WithNow sets the time at which the clinic begins. Its clock then runs. The default is the time of its clock; see
+// [WithClock].
+func WithNow(t time.Time) Option {
+	return func(c *api.Config) { c.Now = t }
 }
 
 // WithSize sets the number of patients. The default is 300. The number of
@@ -106,31 +126,39 @@ func WithoutOnlineBookings() Option {
 func New(opts ...Option) *Clinic {
 	cfg := api.Config{
 		Clock: time.Now, Key: api.DefaultKey, ProcessingDelay: 3 * time.Second,
-		Seed: seed.Config{Seed: 1, Patients: 300, Role: string(RoleAdministrator), Online: true},
+		Seed: seed.Config{Account: clinic.AccountName, Seed: 1, Patients: 300, Role: string(RoleAdministrator), Online: true},
 	}
 	for _, opt := range opts {
 		opt(&cfg)
 	}
-	return &Clinic{engine: api.New(cfg)}
+	c := &Clinic{cfg: cfg}
+	c.Reset()
+	return c
 }
 
+// Reset brings the clinic back to its beginning: the records and files that it was created with, no faults, no
+// requests, and the clock that it was created with.
+func (c *Clinic) Reset() { c.current.Store(api.New(c.cfg)) }
+
+func (c *Clinic) engine() *api.Clinic { return c.current.Load() }
+
 // Account returns the name (subdomain) of the clinic's account.
-func (c *Clinic) Account() string { return clinic.AccountName }
+func (c *Clinic) Account() string { return c.engine().Account }
 
 // APIKey returns the API key that the clinic accepts.
-func (c *Clinic) APIKey() string { return c.engine.Key }
+func (c *Clinic) APIKey() string { return c.engine().Key }
 
 // ServeHTTP responds to a request to the API or to the file host, which has
 // another path on the same server. It panics with [net/http.ErrAbortHandler] to
 // cut the connection; see [Clinic.Inject].
 func (c *Clinic) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	c.engine.Serve(w, r, files.AddressFor(r, clinic.AccountName+"/"))
+	c.engine().Serve(w, r, files.AddressFor(r, c.Account()+"/"))
 }
 
 // RoundTrip responds to a request without a network. Links in responses have the scheme and host of the request.
 // RoundTrip also responds to requests to the file host, which has a host name of its own.
 func (c *Clinic) RoundTrip(req *http.Request) (*http.Response, error) {
 	return memory.RoundTrip(req, func(w http.ResponseWriter, r *http.Request) {
-		c.engine.Serve(w, r, files.OwnAddress)
+		c.engine().Serve(w, r, files.OwnAddress)
 	})
 }

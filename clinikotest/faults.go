@@ -50,7 +50,7 @@ type Fault struct {
 // Inject makes the next matching requests fail. If several faults match, the
 // one that was injected first is used.
 func (c *Clinic) Inject(f Fault) {
-	c.engine.Faults.Inject(traffic.Fault{
+	c.engine().Faults.Inject(traffic.Fault{
 		Kind: int(f.Kind), Method: f.Method, Route: f.Route, Times: max(f.Times, 1),
 		Status: cmp.Or(f.Status, http.StatusInternalServerError), Delay: f.Delay,
 	})

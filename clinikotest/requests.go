@@ -19,7 +19,7 @@ type Request struct {
 // Requests returns the latest requests, oldest first: up to 10,000, and fewer if
 // their paths, queries and bodies have more than 32 MiB.
 func (c *Clinic) Requests() []Request {
-	all := c.engine.Requests.All()
+	all := c.engine().Requests.All()
 	requests := make([]Request, len(all))
 	for i, r := range all {
 		requests[i] = Request(r)
@@ -29,4 +29,4 @@ func (c *Clinic) Requests() []Request {
 
 // RequestCount returns the number of requests so far, also of those that
 // Requests no longer returns.
-func (c *Clinic) RequestCount() int { return c.engine.Requests.Count() }
+func (c *Clinic) RequestCount() int { return c.engine().Requests.Count() }

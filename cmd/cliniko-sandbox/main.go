@@ -146,7 +146,10 @@ Press Ctrl-C to end it.
 
 // serve handles requests until the context ends.
 func serve(ctx context.Context, listener net.Listener, clinic *clinikotest.Clinic, verbose bool, out io.Writer) error {
-	server := &http.Server{Handler: clinic, ReadHeaderTimeout: 10 * time.Second}
+	server := &http.Server{
+		Handler: clinikotest.NewHandler(clinikotest.HandlerOptions{}, clinic), ReadHeaderTimeout: 10 * time.Second,
+		BaseContext: func(net.Listener) context.Context { return ctx }, // ends the streams of open pages
+	}
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()
 

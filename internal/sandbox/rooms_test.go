@@ -11,12 +11,15 @@ import (
 
 // rooms lists what each room may import, apart from the standard library.
 var rooms = map[string]string{
-	"api":     "apispec bodies clinic diary files sandboxkey seed store traffic wire",
+	"admin":   "api store traffic wire",
+	"api":     "apispec bodies clinic clock diary files sandboxkey seed store traffic wire",
 	"bodies":  "apispec clinic store",
 	"clinic":  "store",
+	"clock":   "",
 	"diary":   "clinic store",
 	"files":   "wire",
 	"memory":  "",
+	"page":    "api clinic diary store stylesheet traffic wire",
 	"seed":    "apispec clinic diary store",
 	"store":   "apispec",
 	"traffic": "",

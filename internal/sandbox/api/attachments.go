@@ -9,17 +9,16 @@ import (
 	"time"
 
 	"github.com/cliniko-go/cliniko/internal/sandbox/bodies"
-	"github.com/cliniko-go/cliniko/internal/sandbox/clinic"
 	"github.com/cliniko-go/cliniko/internal/sandbox/files"
 	"github.com/cliniko-go/cliniko/internal/sandbox/store"
 )
 
-// Uploaded files have keys below uploads. The files of attachments have other
-// keys, so that a file cannot become a second attachment.
-const uploads = clinic.AccountName + "/patients/"
+// uploads returns the start of the keys of uploaded files. The files of attachments have other keys, so that a file
+// cannot become a second attachment.
+func (c *Clinic) uploads() string { return c.Account + "/patients/" }
 
-func contentKey(attachment *store.Record) string {
-	return clinic.AccountName + "/attachments/" + attachment.ID.String()
+func (c *Clinic) contentKey(attachment *store.Record) string {
+	return c.Account + "/attachments/" + attachment.ID.String()
 }
 
 // presignAttachment is the first step of an upload. Its response permits
@@ -30,7 +29,7 @@ func presignAttachment(c *call) ([]byte, error) {
 	if patient == nil || !st.Collections["patients"].Shown(patient, nil) {
 		return nil, errNotFound
 	}
-	dir := uploads + patient.ID.String() + "/attachments/temp"
+	dir := c.clinic.uploads() + patient.ID.String() + "/attachments/temp"
 	return store.Encode(store.Object{"url": c.files + c.clinic.uploadSlash, "fields": c.clinic.files.PresignPost(dir, c.now())}), nil
 }
 
@@ -68,7 +67,7 @@ func (d *draft) findUpload(address string) (string, bool) {
 	plain = strings.TrimLeft(plain, "/") // clients append the key with and without a slash
 	decoded, _ := url.QueryUnescape(plain)
 	for _, key := range []string{plain, decoded} {
-		if strings.HasPrefix(key, uploads) && d.call.clinic.files.Has(key) {
+		if strings.HasPrefix(key, d.call.clinic.uploads()) && d.call.clinic.files.Has(key) {
 			return key, true
 		}
 	}
@@ -90,9 +89,9 @@ func afterAttachment(d *draft) {
 		return
 	}
 	c := d.call.clinic
-	content := c.files.Move(d.upload.key, contentKey(d.rec))
+	content := c.files.Move(d.upload.key, c.contentKey(d.rec))
 	contentType, _, _ := strings.Cut(http.DetectContentType(content), ";")
-	due := c.clock().Add(c.delay)
+	due := c.Clock.Now().Add(c.delay)
 	c.pending = append(c.pending, processing{d.rec, due, store.Values{
 		"content": true, "content_type": contentType, "filename": d.upload.name,
 		"processed_at": due.UTC().Truncate(time.Second), "processing_completed": true, "size": len(content),
@@ -102,7 +101,7 @@ func afterAttachment(d *draft) {
 // finishProcessing completes the attachments that are due. It runs before each
 // request, so it needs no goroutine and works with any clock.
 func (c *Clinic) finishProcessing() {
-	now := c.clock()
+	now := c.Clock.Now()
 	over := func(p processing) bool { return !p.due.After(now) }
 	c.mu.RLock()
 	some := slices.ContainsFunc(c.pending, over)
@@ -129,7 +128,7 @@ func attachmentContent(c *call) ([]byte, error) {
 	if rec.Time("processed_at").IsZero() {
 		return nil, errNotFound
 	}
-	key := contentKey(rec)
+	key := c.clinic.contentKey(rec)
 	if host := c.clinic.files; !host.Has(key) { // a file of the seed is made at its first request
 		host.Put(key, files.EmptyPDF(rec.Number("size")))
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/cliniko-go/cliniko/internal/apispec"
+	"github.com/cliniko-go/cliniko/internal/sandbox/clock"
 	"github.com/cliniko-go/cliniko/internal/sandbox/files"
 	"github.com/cliniko-go/cliniko/internal/sandbox/seed"
 	"github.com/cliniko-go/cliniko/internal/sandbox/store"
@@ -15,9 +16,11 @@ import (
 
 // Config configures a clinic.
 type Config struct {
+	Changed         func() // called after each request that may have changed something, before its response; may be nil
 	Clock           func() time.Time
 	Key             string
 	Limit           int           // a kind of package traffic
+	Now             time.Time     // at which the clinic begins; zero for the time of Clock
 	PresignedSlash  bool          // whether the url of a presigned post ends with a slash
 	ProcessingDelay time.Duration // of files, after the attachment was created
 	Seed            seed.Config
@@ -29,11 +32,13 @@ const DefaultKey = sandboxkey.Prefix + "key-au1"
 // Clinic serves the API and the file host of one clinic. It is safe for
 // concurrent use.
 type Clinic struct {
+	Account  string // its name, which is also the start of the keys of its files
 	Key      string // the API key that is accepted
+	Clock    *clock.Clock
 	Faults   traffic.Faults
 	Requests traffic.Log
 
-	clock    func() time.Time
+	changed  func()
 	spec     *apispec.Spec
 	store    *store.Store
 	routes   routes
@@ -64,8 +69,11 @@ func New(cfg Config) *Clinic {
 // newClinic returns a clinic that serves the API of a description.
 func newClinic(spec *apispec.Spec, cfg Config) *Clinic {
 	c := &Clinic{
-		clock: cfg.Clock, Key: cfg.Key, spec: spec, store: store.New(spec), role: cfg.Seed.Role, online: cfg.Seed.Online,
+		Account: cfg.Seed.Account, Clock: clock.New(cfg.Clock), Key: cfg.Key, changed: cfg.Changed, spec: spec, store: store.New(spec), role: cfg.Seed.Role, online: cfg.Seed.Online,
 		delay: cfg.ProcessingDelay, files: files.NewHost(), limiter: traffic.NewLimiter(cfg.Limit),
+	}
+	if !cfg.Now.IsZero() {
+		c.Clock.Set(cfg.Now, false)
 	}
 	if cfg.PresignedSlash {
 		c.uploadSlash = "/"
@@ -78,4 +86,12 @@ func newClinic(spec *apispec.Spec, cfg Config) *Clinic {
 }
 
 // now returns the time of the clinic's clock, in UTC and whole seconds.
-func (c *Clinic) now() time.Time { return c.clock().UTC().Truncate(time.Second) }
+func (c *Clinic) now() time.Time { return c.Clock.Now().UTC().Truncate(time.Second) }
+
+// Read calls f with the records, which f must not change. Nothing changes them before f returns.
+func (c *Clinic) Read(f func(*store.Store)) {
+	c.finishProcessing()
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	f(c.store)
+}

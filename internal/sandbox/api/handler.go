@@ -73,10 +73,13 @@ func messageFailure(status int, message string) error {
 // Serve responds to a request to the API or to the file host at hostAddr. It
 // panics with [http.ErrAbortHandler] to cut the connection.
 func (c *Clinic) Serve(w http.ResponseWriter, r *http.Request, hostAddr string) {
-	entry := traffic.Request{Time: c.clock(), Method: r.Method, Path: r.URL.Path, RawQuery: r.URL.RawQuery}
+	entry := traffic.Request{Time: c.Clock.Now(), Method: r.Method, Path: r.URL.Path, RawQuery: r.URL.RawQuery}
 	work := c.prepare(r, hostAddr, &entry)
 	f := c.Faults.Next(entry.Method, entry.Route)
 	resp, whole := withFault(r.Context(), f, entry.Route, work)
+	if c.changed != nil && isWrite(r) && resp.Status < http.StatusBadRequest {
+		c.changed()
+	}
 
 	// The log is written before the response, so that a client that has the
 	// response finds its request in the log.
@@ -110,7 +113,7 @@ func (c *Clinic) prepare(r *http.Request, hostAddr string, entry *traffic.Reques
 		entry.Route = request.op.Path
 		request.handler, request.form = c.routes.handlers[key(request.op)], c.routes.forms[key(request.op)]
 	}
-	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+	if isWrite(r) {
 		request.body, request.bodyErr = io.ReadAll(io.LimitReader(r.Body, maxBody))
 		entry.Body = request.body
 	}
@@ -121,6 +124,8 @@ func (c *Clinic) prepare(r *http.Request, hostAddr string, entry *traffic.Reques
 		return request.respond(r)
 	}
 }
+
+func isWrite(r *http.Request) bool { return r.Method != http.MethodGet && r.Method != http.MethodHead }
 
 // respond makes the response of a request that was admitted.
 func (c *call) respond(r *http.Request) wire.Response {
@@ -152,7 +157,7 @@ func (c *call) handle(r *http.Request) ([]byte, error) {
 		return nil, errTooLong
 	case r.UserAgent() == "":
 		return nil, errForbidden
-	case !c.clinic.authorized(r):
+	case !c.clinic.Authorized(r):
 		return nil, errUnauthorized
 	case c.handler == nil:
 		return nil, errNotFound
@@ -190,9 +195,9 @@ func successStatus(op apispec.Operation) int {
 	return http.StatusOK
 }
 
-// authorized reports whether a request has the API key as user name and an empty
+// Authorized reports whether a request has the API key as user name and an empty
 // password. Cliniko accepts the key with and without the suffix of its shard.
-func (c *Clinic) authorized(r *http.Request) bool {
+func (c *Clinic) Authorized(r *http.Request) bool {
 	user, password, ok := r.BasicAuth()
 	return ok && password == "" && (user == c.Key || user == shardSuffix.ReplaceAllString(c.Key, ""))
 }

@@ -15,6 +15,7 @@ import (
 
 // Config configures a clinic.
 type Config struct {
+	Account  string // its name
 	Seed     int64
 	Patients int
 	Role     string // of the user of the API key
@@ -33,7 +34,7 @@ func Fill(st *store.Store, spec *apispec.Spec, cfg Config, now time.Time) Result
 	s := newSeeder(st, cfg, now)
 	s.spec = spec
 	s.seedAll()
-	settings := s.settings(cfg.Online)
+	settings := s.settings(cfg.Account, cfg.Online)
 	return Result{User: s.userWith(cfg.Role), Settings: settings}
 }
 

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 
-	"github.com/cliniko-go/cliniko/internal/sandbox/clinic"
 	"github.com/cliniko-go/cliniko/internal/sandbox/diary"
 	"github.com/cliniko-go/cliniko/internal/sandbox/store"
 )
@@ -20,11 +19,11 @@ const (
 	tokenPolicy    = "2f1d0a0e-0005-4aaa-8bbb-000000000005"
 )
 
-func (s *seeder) settings(online bool) store.Object {
+func (s *seeder) settings(account string, online bool) store.Object {
 	owner := s.store.Collections["users"].ByID[s.owner]
 	return store.Object{
 		"account": store.Object{
-			"id": s.newID().String(), "name": businessPlans[0].name, "subdomain": clinic.AccountName,
+			"id": s.newID().String(), "name": businessPlans[0].name, "subdomain": account,
 			"country": "Australia", "country_code": "AU", "currency_symbol": "$",
 			"has_time_travelers": false, "time_zone_support": true, "email_from": "hello@saltbush.example",
 			"first_name": owner.Text("first_name"), "last_name": owner.Text("last_name"),

@@ -42,10 +42,12 @@ func (r Response) Send(w http.ResponseWriter, truncate bool) {
 }
 
 // Origin returns the scheme and host that a request was sent to.
-func Origin(r *http.Request) string {
-	scheme := "http"
+func Origin(r *http.Request) string { return Scheme(r) + "://" + r.Host }
+
+// Scheme returns the scheme that a request was sent with.
+func Scheme(r *http.Request) string {
 	if r.TLS != nil {
-		scheme = "https"
+		return "https"
 	}
-	return scheme + "://" + r.Host
+	return "http"
 }
