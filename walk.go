@@ -26,6 +26,9 @@ const defaultPatience = 5 * time.Minute
 // A walk goes on through outages: each page is tried for 5 minutes, see [Walk.Patience]. When All yields the error that
 // ended it, Position is still the place at which to continue.
 //
+// Walks for syncs and exports belong in the background lane, so that other calls go first: range over All with a context
+// from [Background].
+//
 // The methods of a Walk may be called by several goroutines, but only one may range over it at a time.
 type Walk[T any] struct {
 	list     listing

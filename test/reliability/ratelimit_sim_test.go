@@ -94,8 +94,14 @@ func simOurs(perMinute int) simLimiter {
 }
 
 func simXTime(burst int) simLimiter {
-	return func() cliniko.RateLimiter { return cliniko.TokenBucket(rate.NewLimiter(simLimit/60., burst)) }
+	return func() cliniko.RateLimiter { return simBare{rate.NewLimiter(simLimit/60., burst)} }
 }
+
+// simBare ignores pauses. With cliniko.TokenBucket, all callers would continue at the same instant after a pause, and no
+// two runs would be the same.
+type simBare struct{ *rate.Limiter }
+
+func (simBare) Done(time.Duration) {}
 
 // simulation is one server under the load of some processes.
 type simulation struct {
