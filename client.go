@@ -14,6 +14,9 @@ import (
 	"github.com/cliniko-go/cliniko/internal/transport"
 )
 
+// Version is the version of this package. Every request sends it in its User-Agent, after the name of the program.
+const Version = "0.1.0"
+
 // Defaults and limits of a Client.
 const (
 	defaultTimeout    = 40 * time.Second // the API responds with 504 only after 30 s
@@ -37,7 +40,8 @@ type connection struct {
 	logger    *slog.Logger // nil if nothing is logged
 	impatient bool         // walks do not wait for the end of an outage
 
-	unbookable *unbookable // what [AvailableTimesService.Search] found
+	observation *observation // nil if nobody observes
+	unbookable  *unbookable  // what [AvailableTimesService.Search] found
 }
 
 var errNoClient = errors.New("cliniko: the client was not created with NewClient")
@@ -76,18 +80,19 @@ func NewClient(account, apiKey string, opts ...Option) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	httpClient := settings.newHTTPClient()
+	httpClient, observation := settings.newHTTPClient(), newObservation(settings)
 	c := &Client{connection: connection{
 		account:   subdomain,
 		key:       key,
 		userAgent: settings.userAgent,
 		base:      settings.base,
-		transport: settings.newTransport(httpClient),
+		transport: settings.newTransport(httpClient, observation),
 		files:     transport.NewFiles(httpClient),
 		logger:    settings.logger,
 		impatient: settings.maxRetries == 0,
 
-		unbookable: new(unbookable),
+		observation: observation,
+		unbookable:  new(unbookable),
 	}}
 	c.addServices()
 	return c, nil

@@ -123,6 +123,15 @@ func (s *AppointmentTypeBillableItemsService) GetMany(ctx context.Context, ids [
 	})
 }
 
+// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
+// all the billable items of appointment types that were read: see docs/sync.md. It sends one request if none is gone, and
+// a few more for each that is.
+func (s *AppointmentTypeBillableItemsService) Reconcile(ctx context.Context, ids []ID[AppointmentTypeBillableItem]) ([]ID[AppointmentTypeBillableItem], error) {
+	return reconcile(ctx, clientOf(s), opAppointmentTypeBillableItemsList, ids, func(id IDFilter[AppointmentTypeBillableItem]) any {
+		return AppointmentTypeBillableItemListOptions{ID: id}
+	})
+}
+
 // Walk returns a walk over the products of appointment types that can be continued later and
 // shows progress. See [Walk].
 func (s *AppointmentTypeProductsService) Walk(opts AppointmentTypeProductListOptions) *Walk[AppointmentTypeProduct] {
@@ -142,6 +151,13 @@ func (s *AppointmentTypeProductsService) GetMany(ctx context.Context, ids []ID[A
 	return getMany(ctx, clientOf(s), opAppointmentTypeProductsList, ids, func(id IDFilter[AppointmentTypeProduct]) any { return AppointmentTypeProductListOptions{ID: id} })
 }
 
+// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
+// all the products of appointment types that were read: see docs/sync.md. It sends one request if none is gone, and
+// a few more for each that is.
+func (s *AppointmentTypeProductsService) Reconcile(ctx context.Context, ids []ID[AppointmentTypeProduct]) ([]ID[AppointmentTypeProduct], error) {
+	return reconcile(ctx, clientOf(s), opAppointmentTypeProductsList, ids, func(id IDFilter[AppointmentTypeProduct]) any { return AppointmentTypeProductListOptions{ID: id} })
+}
+
 // Walk returns a walk over the appointment types that can be continued later and
 // shows progress. See [Walk].
 func (s *AppointmentTypesService) Walk(opts AppointmentTypeListOptions) *Walk[AppointmentType] {
@@ -159,6 +175,13 @@ func (s *AppointmentTypesService) Changes(position Position) *Walk[AppointmentTy
 // with one request for each 100 IDs. Those that do not exist are not in the map.
 func (s *AppointmentTypesService) GetMany(ctx context.Context, ids []ID[AppointmentType]) (map[ID[AppointmentType]]AppointmentType, error) {
 	return getMany(ctx, clientOf(s), opAppointmentTypesList, ids, func(id IDFilter[AppointmentType]) any { return AppointmentTypeListOptions{ID: id, ArchivedAt: Any()} })
+}
+
+// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
+// all the appointment types that were read: see docs/sync.md. It sends one request if none is gone, and
+// a few more for each that is.
+func (s *AppointmentTypesService) Reconcile(ctx context.Context, ids []ID[AppointmentType]) ([]ID[AppointmentType], error) {
+	return reconcile(ctx, clientOf(s), opAppointmentTypesList, ids, func(id IDFilter[AppointmentType]) any { return AppointmentTypeListOptions{ID: id, ArchivedAt: Any()} })
 }
 
 // WalkByPractitioner returns a walk over the appointment types of one practitioner that can be continued later and
@@ -184,6 +207,15 @@ func (s *AttendeesService) Changes(position Position) *Walk[Attendee] {
 // with one request for each 100 IDs. Those that do not exist are not in the map.
 func (s *AttendeesService) GetMany(ctx context.Context, ids []ID[Attendee]) (map[ID[Attendee]]Attendee, error) {
 	return getMany(ctx, clientOf(s), opAttendeesList, ids, func(id IDFilter[Attendee]) any {
+		return AttendeeListOptions{ID: id, ArchivedAt: Any(), CancelledAt: Any(), DeletedAt: Any()}
+	})
+}
+
+// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
+// all the attendees that were read: see docs/sync.md. It sends one request if none is gone, and
+// a few more for each that is.
+func (s *AttendeesService) Reconcile(ctx context.Context, ids []ID[Attendee]) ([]ID[Attendee], error) {
+	return reconcile(ctx, clientOf(s), opAttendeesList, ids, func(id IDFilter[Attendee]) any {
 		return AttendeeListOptions{ID: id, ArchivedAt: Any(), CancelledAt: Any(), DeletedAt: Any()}
 	})
 }
@@ -225,6 +257,13 @@ func (s *AvailabilityBlocksService) GetMany(ctx context.Context, ids []ID[Availa
 	return getMany(ctx, clientOf(s), opAvailabilityBlocksList, ids, func(id IDFilter[AvailabilityBlock]) any { return AvailabilityBlockListOptions{ID: id} })
 }
 
+// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
+// all the availability blocks that were read: see docs/sync.md. It sends one request if none is gone, and
+// a few more for each that is.
+func (s *AvailabilityBlocksService) Reconcile(ctx context.Context, ids []ID[AvailabilityBlock]) ([]ID[AvailabilityBlock], error) {
+	return reconcile(ctx, clientOf(s), opAvailabilityBlocksList, ids, func(id IDFilter[AvailabilityBlock]) any { return AvailabilityBlockListOptions{ID: id} })
+}
+
 // Walk returns a walk over the billable items that can be continued later and
 // shows progress. See [Walk].
 func (s *BillableItemsService) Walk(opts BillableItemListOptions) *Walk[BillableItem] {
@@ -244,6 +283,13 @@ func (s *BillableItemsService) GetMany(ctx context.Context, ids []ID[BillableIte
 	return getMany(ctx, clientOf(s), opBillableItemsList, ids, func(id IDFilter[BillableItem]) any { return BillableItemListOptions{ID: id, ArchivedAt: Any()} })
 }
 
+// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
+// all the billable items that were read: see docs/sync.md. It sends one request if none is gone, and
+// a few more for each that is.
+func (s *BillableItemsService) Reconcile(ctx context.Context, ids []ID[BillableItem]) ([]ID[BillableItem], error) {
+	return reconcile(ctx, clientOf(s), opBillableItemsList, ids, func(id IDFilter[BillableItem]) any { return BillableItemListOptions{ID: id, ArchivedAt: Any()} })
+}
+
 // Walk returns a walk over the bookings that can be continued later and
 // shows progress. See [Walk].
 func (s *BookingsService) Walk(opts BookingListOptions) *Walk[Booking] {
@@ -261,6 +307,15 @@ func (s *BookingsService) Changes(position Position) *Walk[Booking] {
 // with one request for each 100 IDs. Those that do not exist are not in the map.
 func (s *BookingsService) GetMany(ctx context.Context, ids []ID[Booking]) (map[ID[Booking]]Booking, error) {
 	return getMany(ctx, clientOf(s), opBookingsList, ids, func(id IDFilter[Booking]) any {
+		return BookingListOptions{ID: id, ArchivedAt: Any(), CancelledAt: Any(), DeletedAt: Any()}
+	})
+}
+
+// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
+// all the bookings that were read: see docs/sync.md. It sends one request if none is gone, and
+// a few more for each that is.
+func (s *BookingsService) Reconcile(ctx context.Context, ids []ID[Booking]) ([]ID[Booking], error) {
+	return reconcile(ctx, clientOf(s), opBookingsList, ids, func(id IDFilter[Booking]) any {
 		return BookingListOptions{ID: id, ArchivedAt: Any(), CancelledAt: Any(), DeletedAt: Any()}
 	})
 }
@@ -292,6 +347,15 @@ func (s *BusinessesService) GetMany(ctx context.Context, ids []ID[Business]) (ma
 	})
 }
 
+// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
+// all the businesses that were read: see docs/sync.md. It sends one request if none is gone, and
+// a few more for each that is.
+func (s *BusinessesService) Reconcile(ctx context.Context, ids []ID[Business]) ([]ID[Business], error) {
+	return reconcile(ctx, clientOf(s), opBusinessesList, ids, func(id IDFilter[Business]) any {
+		return BusinessListOptions{ID: id, ArchivedAt: Any(), DeletedAt: Any()}
+	})
+}
+
 // Walk returns a walk over the communications that can be continued later and
 // shows progress. See [Walk].
 func (s *CommunicationsService) Walk(opts CommunicationListOptions) *Walk[Communication] {
@@ -309,6 +373,13 @@ func (s *CommunicationsService) Changes(position Position) *Walk[Communication] 
 // with one request for each 100 IDs. Those that do not exist are not in the map.
 func (s *CommunicationsService) GetMany(ctx context.Context, ids []ID[Communication]) (map[ID[Communication]]Communication, error) {
 	return getMany(ctx, clientOf(s), opCommunicationsList, ids, func(id IDFilter[Communication]) any { return CommunicationListOptions{ID: id, ArchivedAt: Any()} })
+}
+
+// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
+// all the communications that were read: see docs/sync.md. It sends one request if none is gone, and
+// a few more for each that is.
+func (s *CommunicationsService) Reconcile(ctx context.Context, ids []ID[Communication]) ([]ID[Communication], error) {
+	return reconcile(ctx, clientOf(s), opCommunicationsList, ids, func(id IDFilter[Communication]) any { return CommunicationListOptions{ID: id, ArchivedAt: Any()} })
 }
 
 // Walk returns a walk over the concession prices that can be continued later and
@@ -330,6 +401,13 @@ func (s *ConcessionPricesService) GetMany(ctx context.Context, ids []ID[Concessi
 	return getMany(ctx, clientOf(s), opConcessionPricesList, ids, func(id IDFilter[ConcessionPrice]) any { return ConcessionPriceListOptions{ID: id} })
 }
 
+// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
+// all the concession prices that were read: see docs/sync.md. It sends one request if none is gone, and
+// a few more for each that is.
+func (s *ConcessionPricesService) Reconcile(ctx context.Context, ids []ID[ConcessionPrice]) ([]ID[ConcessionPrice], error) {
+	return reconcile(ctx, clientOf(s), opConcessionPricesList, ids, func(id IDFilter[ConcessionPrice]) any { return ConcessionPriceListOptions{ID: id} })
+}
+
 // Walk returns a walk over the concession types that can be continued later and
 // shows progress. See [Walk].
 func (s *ConcessionTypesService) Walk(opts ConcessionTypeListOptions) *Walk[ConcessionType] {
@@ -347,6 +425,13 @@ func (s *ConcessionTypesService) Changes(position Position) *Walk[ConcessionType
 // with one request for each 100 IDs. Those that do not exist are not in the map.
 func (s *ConcessionTypesService) GetMany(ctx context.Context, ids []ID[ConcessionType]) (map[ID[ConcessionType]]ConcessionType, error) {
 	return getMany(ctx, clientOf(s), opConcessionTypesList, ids, func(id IDFilter[ConcessionType]) any { return ConcessionTypeListOptions{ID: id, ArchivedAt: Any()} })
+}
+
+// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
+// all the concession types that were read: see docs/sync.md. It sends one request if none is gone, and
+// a few more for each that is.
+func (s *ConcessionTypesService) Reconcile(ctx context.Context, ids []ID[ConcessionType]) ([]ID[ConcessionType], error) {
+	return reconcile(ctx, clientOf(s), opConcessionTypesList, ids, func(id IDFilter[ConcessionType]) any { return ConcessionTypeListOptions{ID: id, ArchivedAt: Any()} })
 }
 
 // Walk returns a walk over the contacts that can be continued later and
@@ -368,6 +453,13 @@ func (s *ContactsService) GetMany(ctx context.Context, ids []ID[Contact]) (map[I
 	return getMany(ctx, clientOf(s), opContactsList, ids, func(id IDFilter[Contact]) any { return ContactListOptions{ID: id, ArchivedAt: Any(), DeletedAt: Any()} })
 }
 
+// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
+// all the contacts that were read: see docs/sync.md. It sends one request if none is gone, and
+// a few more for each that is.
+func (s *ContactsService) Reconcile(ctx context.Context, ids []ID[Contact]) ([]ID[Contact], error) {
+	return reconcile(ctx, clientOf(s), opContactsList, ids, func(id IDFilter[Contact]) any { return ContactListOptions{ID: id, ArchivedAt: Any(), DeletedAt: Any()} })
+}
+
 // Walk returns a walk over the daily availabilities that can be continued later and
 // shows progress. See [Walk].
 func (s *DailyAvailabilitiesService) Walk(opts DailyAvailabilityListOptions) *Walk[DailyAvailability] {
@@ -385,6 +477,13 @@ func (s *DailyAvailabilitiesService) Changes(position Position) *Walk[DailyAvail
 // with one request for each 100 IDs. Those that do not exist are not in the map.
 func (s *DailyAvailabilitiesService) GetMany(ctx context.Context, ids []ID[DailyAvailability]) (map[ID[DailyAvailability]]DailyAvailability, error) {
 	return getMany(ctx, clientOf(s), opDailyAvailabilitiesList, ids, func(id IDFilter[DailyAvailability]) any { return DailyAvailabilityListOptions{ID: id} })
+}
+
+// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
+// all the daily availabilities that were read: see docs/sync.md. It sends one request if none is gone, and
+// a few more for each that is.
+func (s *DailyAvailabilitiesService) Reconcile(ctx context.Context, ids []ID[DailyAvailability]) ([]ID[DailyAvailability], error) {
+	return reconcile(ctx, clientOf(s), opDailyAvailabilitiesList, ids, func(id IDFilter[DailyAvailability]) any { return DailyAvailabilityListOptions{ID: id} })
 }
 
 // WalkByBusiness returns a walk over the daily availabilities of one business that can be continued later and
@@ -420,6 +519,15 @@ func (s *GroupAppointmentsService) GetMany(ctx context.Context, ids []ID[GroupAp
 	})
 }
 
+// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
+// all the group appointments that were read: see docs/sync.md. It sends one request if none is gone, and
+// a few more for each that is.
+func (s *GroupAppointmentsService) Reconcile(ctx context.Context, ids []ID[GroupAppointment]) ([]ID[GroupAppointment], error) {
+	return reconcile(ctx, clientOf(s), opGroupAppointmentsList, ids, func(id IDFilter[GroupAppointment]) any {
+		return GroupAppointmentListOptions{ID: id, ArchivedAt: Any(), DeletedAt: Any()}
+	})
+}
+
 // Walk returns a walk over the individual appointments that can be continued later and
 // shows progress. See [Walk].
 func (s *IndividualAppointmentsService) Walk(opts IndividualAppointmentListOptions) *Walk[IndividualAppointment] {
@@ -441,6 +549,15 @@ func (s *IndividualAppointmentsService) GetMany(ctx context.Context, ids []ID[In
 	})
 }
 
+// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
+// all the individual appointments that were read: see docs/sync.md. It sends one request if none is gone, and
+// a few more for each that is.
+func (s *IndividualAppointmentsService) Reconcile(ctx context.Context, ids []ID[IndividualAppointment]) ([]ID[IndividualAppointment], error) {
+	return reconcile(ctx, clientOf(s), opIndividualAppointmentsList, ids, func(id IDFilter[IndividualAppointment]) any {
+		return IndividualAppointmentListOptions{ID: id, ArchivedAt: Any(), CancelledAt: Any(), DeletedAt: Any()}
+	})
+}
+
 // Walk returns a walk over the invoice items that can be continued later and
 // shows progress. See [Walk].
 func (s *InvoiceItemsService) Walk(opts InvoiceItemListOptions) *Walk[InvoiceItem] {
@@ -458,6 +575,15 @@ func (s *InvoiceItemsService) Changes(position Position) *Walk[InvoiceItem] {
 // with one request for each 100 IDs. Those that do not exist are not in the map.
 func (s *InvoiceItemsService) GetMany(ctx context.Context, ids []ID[InvoiceItem]) (map[ID[InvoiceItem]]InvoiceItem, error) {
 	return getMany(ctx, clientOf(s), opInvoiceItemsList, ids, func(id IDFilter[InvoiceItem]) any {
+		return InvoiceItemListOptions{ID: id, ArchivedAt: Any(), DeletedAt: Any()}
+	})
+}
+
+// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
+// all the invoice items that were read: see docs/sync.md. It sends one request if none is gone, and
+// a few more for each that is.
+func (s *InvoiceItemsService) Reconcile(ctx context.Context, ids []ID[InvoiceItem]) ([]ID[InvoiceItem], error) {
+	return reconcile(ctx, clientOf(s), opInvoiceItemsList, ids, func(id IDFilter[InvoiceItem]) any {
 		return InvoiceItemListOptions{ID: id, ArchivedAt: Any(), DeletedAt: Any()}
 	})
 }
@@ -485,6 +611,13 @@ func (s *InvoicesService) Changes(position Position) *Walk[Invoice] {
 // with one request for each 100 IDs. Those that do not exist are not in the map.
 func (s *InvoicesService) GetMany(ctx context.Context, ids []ID[Invoice]) (map[ID[Invoice]]Invoice, error) {
 	return getMany(ctx, clientOf(s), opInvoicesList, ids, func(id IDFilter[Invoice]) any { return InvoiceListOptions{ID: id, ArchivedAt: Any(), DeletedAt: Any()} })
+}
+
+// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
+// all the invoices that were read: see docs/sync.md. It sends one request if none is gone, and
+// a few more for each that is.
+func (s *InvoicesService) Reconcile(ctx context.Context, ids []ID[Invoice]) ([]ID[Invoice], error) {
+	return reconcile(ctx, clientOf(s), opInvoicesList, ids, func(id IDFilter[Invoice]) any { return InvoiceListOptions{ID: id, ArchivedAt: Any(), DeletedAt: Any()} })
 }
 
 // WalkByAppointment returns a walk over the invoices of one individual or group appointment that can be continued later and
@@ -538,6 +671,15 @@ func (s *MedicalAlertsService) GetMany(ctx context.Context, ids []ID[MedicalAler
 	})
 }
 
+// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
+// all the medical alerts that were read: see docs/sync.md. It sends one request if none is gone, and
+// a few more for each that is.
+func (s *MedicalAlertsService) Reconcile(ctx context.Context, ids []ID[MedicalAlert]) ([]ID[MedicalAlert], error) {
+	return reconcile(ctx, clientOf(s), opMedicalAlertsList, ids, func(id IDFilter[MedicalAlert]) any {
+		return MedicalAlertListOptions{ID: id, ArchivedAt: Any(), DeletedAt: Any()}
+	})
+}
+
 // WalkByPatient returns a walk over the medical alerts of one patient that can be continued later and
 // shows progress. See [Walk].
 func (s *MedicalAlertsService) WalkByPatient(patient PatientID, opts MedicalAlertListByPatientOptions) *Walk[MedicalAlert] {
@@ -561,6 +703,15 @@ func (s *PatientAttachmentsService) Changes(position Position) *Walk[PatientAtta
 // with one request for each 100 IDs. Those that do not exist are not in the map.
 func (s *PatientAttachmentsService) GetMany(ctx context.Context, ids []ID[PatientAttachment]) (map[ID[PatientAttachment]]PatientAttachment, error) {
 	return getMany(ctx, clientOf(s), opPatientAttachmentsList, ids, func(id IDFilter[PatientAttachment]) any {
+		return PatientAttachmentListOptions{ID: id, ArchivedAt: Any()}
+	})
+}
+
+// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
+// all the attachments that were read: see docs/sync.md. It sends one request if none is gone, and
+// a few more for each that is.
+func (s *PatientAttachmentsService) Reconcile(ctx context.Context, ids []ID[PatientAttachment]) ([]ID[PatientAttachment], error) {
+	return reconcile(ctx, clientOf(s), opPatientAttachmentsList, ids, func(id IDFilter[PatientAttachment]) any {
 		return PatientAttachmentListOptions{ID: id, ArchivedAt: Any()}
 	})
 }
@@ -596,6 +747,13 @@ func (s *PatientCasesService) GetMany(ctx context.Context, ids []ID[PatientCase]
 	return getMany(ctx, clientOf(s), opPatientCasesList, ids, func(id IDFilter[PatientCase]) any { return PatientCaseListOptions{ID: id, ArchivedAt: Any()} })
 }
 
+// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
+// all the patient cases that were read: see docs/sync.md. It sends one request if none is gone, and
+// a few more for each that is.
+func (s *PatientCasesService) Reconcile(ctx context.Context, ids []ID[PatientCase]) ([]ID[PatientCase], error) {
+	return reconcile(ctx, clientOf(s), opPatientCasesList, ids, func(id IDFilter[PatientCase]) any { return PatientCaseListOptions{ID: id, ArchivedAt: Any()} })
+}
+
 // WalkActive returns a walk over the open patient cases that can be continued later and
 // shows progress. See [Walk].
 func (s *PatientCasesService) WalkActive(opts PatientCaseListOptions) *Walk[PatientCase] {
@@ -623,6 +781,15 @@ func (s *PatientFormTemplatesService) GetMany(ctx context.Context, ids []ID[Pati
 	})
 }
 
+// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
+// all the patient form templates that were read: see docs/sync.md. It sends one request if none is gone, and
+// a few more for each that is.
+func (s *PatientFormTemplatesService) Reconcile(ctx context.Context, ids []ID[PatientFormTemplate]) ([]ID[PatientFormTemplate], error) {
+	return reconcile(ctx, clientOf(s), opPatientFormTemplatesList, ids, func(id IDFilter[PatientFormTemplate]) any {
+		return PatientFormTemplateListOptions{ID: id, ArchivedAt: Any()}
+	})
+}
+
 // Walk returns a walk over the patient forms that can be continued later and
 // shows progress. See [Walk].
 func (s *PatientFormsService) Walk(opts PatientFormListOptions) *Walk[PatientForm] {
@@ -640,6 +807,13 @@ func (s *PatientFormsService) Changes(position Position) *Walk[PatientForm] {
 // with one request for each 100 IDs. Those that do not exist are not in the map.
 func (s *PatientFormsService) GetMany(ctx context.Context, ids []ID[PatientForm]) (map[ID[PatientForm]]PatientForm, error) {
 	return getMany(ctx, clientOf(s), opPatientFormsList, ids, func(id IDFilter[PatientForm]) any { return PatientFormListOptions{ID: id, ArchivedAt: Any()} })
+}
+
+// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
+// all the patient forms that were read: see docs/sync.md. It sends one request if none is gone, and
+// a few more for each that is.
+func (s *PatientFormsService) Reconcile(ctx context.Context, ids []ID[PatientForm]) ([]ID[PatientForm], error) {
+	return reconcile(ctx, clientOf(s), opPatientFormsList, ids, func(id IDFilter[PatientForm]) any { return PatientFormListOptions{ID: id, ArchivedAt: Any()} })
 }
 
 // WalkByAttendee returns a walk over the patient forms of one attendee that can be continued later and
@@ -667,6 +841,13 @@ func (s *PatientsService) GetMany(ctx context.Context, ids []ID[Patient]) (map[I
 	return getMany(ctx, clientOf(s), opPatientsList, ids, func(id IDFilter[Patient]) any { return PatientListOptions{ID: id, ArchivedAt: Any()} })
 }
 
+// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
+// all the patients that were read: see docs/sync.md. It sends one request if none is gone, and
+// a few more for each that is.
+func (s *PatientsService) Reconcile(ctx context.Context, ids []ID[Patient]) ([]ID[Patient], error) {
+	return reconcile(ctx, clientOf(s), opPatientsList, ids, func(id IDFilter[Patient]) any { return PatientListOptions{ID: id, ArchivedAt: Any()} })
+}
+
 // Walk returns a walk over the practitioner reference numbers that can be continued later and
 // shows progress. See [Walk].
 func (s *PractitionerReferenceNumbersService) Walk(opts PractitionerReferenceNumberListOptions) *Walk[PractitionerReferenceNumber] {
@@ -684,6 +865,15 @@ func (s *PractitionerReferenceNumbersService) Changes(position Position) *Walk[P
 // with one request for each 100 IDs. Those that do not exist are not in the map.
 func (s *PractitionerReferenceNumbersService) GetMany(ctx context.Context, ids []ID[PractitionerReferenceNumber]) (map[ID[PractitionerReferenceNumber]]PractitionerReferenceNumber, error) {
 	return getMany(ctx, clientOf(s), opPractitionerReferenceNumbersList, ids, func(id IDFilter[PractitionerReferenceNumber]) any {
+		return PractitionerReferenceNumberListOptions{ID: id}
+	})
+}
+
+// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
+// all the practitioner reference numbers that were read: see docs/sync.md. It sends one request if none is gone, and
+// a few more for each that is.
+func (s *PractitionerReferenceNumbersService) Reconcile(ctx context.Context, ids []ID[PractitionerReferenceNumber]) ([]ID[PractitionerReferenceNumber], error) {
+	return reconcile(ctx, clientOf(s), opPractitionerReferenceNumbersList, ids, func(id IDFilter[PractitionerReferenceNumber]) any {
 		return PractitionerReferenceNumberListOptions{ID: id}
 	})
 }
@@ -711,6 +901,13 @@ func (s *PractitionersService) Changes(position Position) *Walk[Practitioner] {
 // with one request for each 100 IDs. Those that do not exist are not in the map.
 func (s *PractitionersService) GetMany(ctx context.Context, ids []ID[Practitioner]) (map[ID[Practitioner]]Practitioner, error) {
 	return getMany(ctx, clientOf(s), opPractitionersList, ids, func(id IDFilter[Practitioner]) any { return PractitionerListOptions{ID: id} })
+}
+
+// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
+// all the active practitioners that were read: see docs/sync.md. It sends one request if none is gone, and
+// a few more for each that is.
+func (s *PractitionersService) Reconcile(ctx context.Context, ids []ID[Practitioner]) ([]ID[Practitioner], error) {
+	return reconcile(ctx, clientOf(s), opPractitionersList, ids, func(id IDFilter[Practitioner]) any { return PractitionerListOptions{ID: id} })
 }
 
 // WalkInactive returns a walk over the inactive practitioners that can be continued later and
@@ -762,6 +959,13 @@ func (s *ProductSuppliersService) GetMany(ctx context.Context, ids []ID[ProductS
 	return getMany(ctx, clientOf(s), opProductSuppliersList, ids, func(id IDFilter[ProductSupplier]) any { return ProductSupplierListOptions{ID: id} })
 }
 
+// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
+// all the product suppliers that were read: see docs/sync.md. It sends one request if none is gone, and
+// a few more for each that is.
+func (s *ProductSuppliersService) Reconcile(ctx context.Context, ids []ID[ProductSupplier]) ([]ID[ProductSupplier], error) {
+	return reconcile(ctx, clientOf(s), opProductSuppliersList, ids, func(id IDFilter[ProductSupplier]) any { return ProductSupplierListOptions{ID: id} })
+}
+
 // Walk returns a walk over the products that can be continued later and
 // shows progress. See [Walk].
 func (s *ProductsService) Walk(opts ProductListOptions) *Walk[Product] {
@@ -779,6 +983,13 @@ func (s *ProductsService) Changes(position Position) *Walk[Product] {
 // with one request for each 100 IDs. Those that do not exist are not in the map.
 func (s *ProductsService) GetMany(ctx context.Context, ids []ID[Product]) (map[ID[Product]]Product, error) {
 	return getMany(ctx, clientOf(s), opProductsList, ids, func(id IDFilter[Product]) any { return ProductListOptions{ID: id, ArchivedAt: Any()} })
+}
+
+// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
+// all the products that were read: see docs/sync.md. It sends one request if none is gone, and
+// a few more for each that is.
+func (s *ProductsService) Reconcile(ctx context.Context, ids []ID[Product]) ([]ID[Product], error) {
+	return reconcile(ctx, clientOf(s), opProductsList, ids, func(id IDFilter[Product]) any { return ProductListOptions{ID: id, ArchivedAt: Any()} })
 }
 
 // Walk returns a walk over the recall types that can be continued later and
@@ -814,6 +1025,15 @@ func (s *ReferralSourceTypesService) GetMany(ctx context.Context, ids []ID[Refer
 	})
 }
 
+// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
+// all the referral source types that were read: see docs/sync.md. It sends one request if none is gone, and
+// a few more for each that is.
+func (s *ReferralSourceTypesService) Reconcile(ctx context.Context, ids []ID[ReferralSourceType]) ([]ID[ReferralSourceType], error) {
+	return reconcile(ctx, clientOf(s), opReferralSourceTypesList, ids, func(id IDFilter[ReferralSourceType]) any {
+		return ReferralSourceTypeListOptions{ID: id, ArchivedAt: Any()}
+	})
+}
+
 // Walk returns a walk over the referral sources that can be continued later and
 // shows progress. See [Walk].
 func (s *ReferralSourcesService) Walk(opts ReferralSourceListOptions) *Walk[ReferralSource] {
@@ -833,6 +1053,13 @@ func (s *ReferralSourcesService) GetMany(ctx context.Context, ids []ID[ReferralS
 	return getMany(ctx, clientOf(s), opReferralSourcesList, ids, func(id IDFilter[ReferralSource]) any { return ReferralSourceListOptions{ID: id, ArchivedAt: Any()} })
 }
 
+// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
+// all the referral sources that were read: see docs/sync.md. It sends one request if none is gone, and
+// a few more for each that is.
+func (s *ReferralSourcesService) Reconcile(ctx context.Context, ids []ID[ReferralSource]) ([]ID[ReferralSource], error) {
+	return reconcile(ctx, clientOf(s), opReferralSourcesList, ids, func(id IDFilter[ReferralSource]) any { return ReferralSourceListOptions{ID: id, ArchivedAt: Any()} })
+}
+
 // Walk returns a walk over the relationships that can be continued later and
 // shows progress. See [Walk].
 func (s *RelationshipsService) Walk(opts RelationshipListOptions) *Walk[Relationship] {
@@ -850,6 +1077,13 @@ func (s *RelationshipsService) Changes(position Position) *Walk[Relationship] {
 // with one request for each 100 IDs. Those that do not exist are not in the map.
 func (s *RelationshipsService) GetMany(ctx context.Context, ids []ID[Relationship]) (map[ID[Relationship]]Relationship, error) {
 	return getMany(ctx, clientOf(s), opRelationshipsList, ids, func(id IDFilter[Relationship]) any { return RelationshipListOptions{ID: id, ArchivedAt: Any()} })
+}
+
+// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
+// all the relationships that were read: see docs/sync.md. It sends one request if none is gone, and
+// a few more for each that is.
+func (s *RelationshipsService) Reconcile(ctx context.Context, ids []ID[Relationship]) ([]ID[Relationship], error) {
+	return reconcile(ctx, clientOf(s), opRelationshipsList, ids, func(id IDFilter[Relationship]) any { return RelationshipListOptions{ID: id, ArchivedAt: Any()} })
 }
 
 // Walk returns a walk over the services that can be continued later and
@@ -883,6 +1117,13 @@ func (s *StockAdjustmentsService) GetMany(ctx context.Context, ids []ID[StockAdj
 	return getMany(ctx, clientOf(s), opStockAdjustmentsList, ids, func(id IDFilter[StockAdjustment]) any { return StockAdjustmentListOptions{ID: id, ArchivedAt: Any()} })
 }
 
+// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
+// all the stock adjustments that were read: see docs/sync.md. It sends one request if none is gone, and
+// a few more for each that is.
+func (s *StockAdjustmentsService) Reconcile(ctx context.Context, ids []ID[StockAdjustment]) ([]ID[StockAdjustment], error) {
+	return reconcile(ctx, clientOf(s), opStockAdjustmentsList, ids, func(id IDFilter[StockAdjustment]) any { return StockAdjustmentListOptions{ID: id, ArchivedAt: Any()} })
+}
+
 // Walk returns a walk over the taxes that can be continued later and
 // shows progress. See [Walk].
 func (s *TaxesService) Walk(opts TaxListOptions) *Walk[Tax] {
@@ -900,6 +1141,13 @@ func (s *TaxesService) Changes(position Position) *Walk[Tax] {
 // with one request for each 100 IDs. Those that do not exist are not in the map.
 func (s *TaxesService) GetMany(ctx context.Context, ids []ID[Tax]) (map[ID[Tax]]Tax, error) {
 	return getMany(ctx, clientOf(s), opTaxesList, ids, func(id IDFilter[Tax]) any { return TaxListOptions{ID: id} })
+}
+
+// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
+// all the taxes that were read: see docs/sync.md. It sends one request if none is gone, and
+// a few more for each that is.
+func (s *TaxesService) Reconcile(ctx context.Context, ids []ID[Tax]) ([]ID[Tax], error) {
+	return reconcile(ctx, clientOf(s), opTaxesList, ids, func(id IDFilter[Tax]) any { return TaxListOptions{ID: id} })
 }
 
 // Walk returns a walk over the treatment note templates that can be continued later and
@@ -923,6 +1171,15 @@ func (s *TreatmentNoteTemplatesService) GetMany(ctx context.Context, ids []ID[Tr
 	})
 }
 
+// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
+// all the treatment note templates that were read: see docs/sync.md. It sends one request if none is gone, and
+// a few more for each that is.
+func (s *TreatmentNoteTemplatesService) Reconcile(ctx context.Context, ids []ID[TreatmentNoteTemplate]) ([]ID[TreatmentNoteTemplate], error) {
+	return reconcile(ctx, clientOf(s), opTreatmentNoteTemplatesList, ids, func(id IDFilter[TreatmentNoteTemplate]) any {
+		return TreatmentNoteTemplateListOptions{ID: id, ArchivedAt: Any(), DeletedAt: Any()}
+	})
+}
+
 // Walk returns a walk over the treatment notes that can be continued later and
 // shows progress. See [Walk].
 func (s *TreatmentNotesService) Walk(opts TreatmentNoteListOptions) *Walk[TreatmentNote] {
@@ -940,6 +1197,15 @@ func (s *TreatmentNotesService) Changes(position Position) *Walk[TreatmentNote] 
 // with one request for each 100 IDs. Those that do not exist are not in the map.
 func (s *TreatmentNotesService) GetMany(ctx context.Context, ids []ID[TreatmentNote]) (map[ID[TreatmentNote]]TreatmentNote, error) {
 	return getMany(ctx, clientOf(s), opTreatmentNotesList, ids, func(id IDFilter[TreatmentNote]) any {
+		return TreatmentNoteListOptions{ID: id, ArchivedAt: Any(), DeletedAt: Any()}
+	})
+}
+
+// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
+// all the treatment notes that were read: see docs/sync.md. It sends one request if none is gone, and
+// a few more for each that is.
+func (s *TreatmentNotesService) Reconcile(ctx context.Context, ids []ID[TreatmentNote]) ([]ID[TreatmentNote], error) {
+	return reconcile(ctx, clientOf(s), opTreatmentNotesList, ids, func(id IDFilter[TreatmentNote]) any {
 		return TreatmentNoteListOptions{ID: id, ArchivedAt: Any(), DeletedAt: Any()}
 	})
 }
@@ -971,6 +1237,15 @@ func (s *UnavailableBlockTypesService) GetMany(ctx context.Context, ids []ID[Una
 	})
 }
 
+// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
+// all the unavailable block types that were read: see docs/sync.md. It sends one request if none is gone, and
+// a few more for each that is.
+func (s *UnavailableBlockTypesService) Reconcile(ctx context.Context, ids []ID[UnavailableBlockType]) ([]ID[UnavailableBlockType], error) {
+	return reconcile(ctx, clientOf(s), opUnavailableBlockTypesList, ids, func(id IDFilter[UnavailableBlockType]) any {
+		return UnavailableBlockTypeListOptions{ID: id, ArchivedAt: Any()}
+	})
+}
+
 // Walk returns a walk over the unavailable blocks that can be continued later and
 // shows progress. See [Walk].
 func (s *UnavailableBlocksService) Walk(opts UnavailableBlockListOptions) *Walk[UnavailableBlock] {
@@ -992,6 +1267,15 @@ func (s *UnavailableBlocksService) GetMany(ctx context.Context, ids []ID[Unavail
 	})
 }
 
+// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
+// all the unavailable blocks that were read: see docs/sync.md. It sends one request if none is gone, and
+// a few more for each that is.
+func (s *UnavailableBlocksService) Reconcile(ctx context.Context, ids []ID[UnavailableBlock]) ([]ID[UnavailableBlock], error) {
+	return reconcile(ctx, clientOf(s), opUnavailableBlocksList, ids, func(id IDFilter[UnavailableBlock]) any {
+		return UnavailableBlockListOptions{ID: id, ArchivedAt: Any(), DeletedAt: Any()}
+	})
+}
+
 // Walk returns a walk over the users that can be continued later and
 // shows progress. See [Walk].
 func (s *UsersService) Walk(opts UserListOptions) *Walk[User] {
@@ -1009,4 +1293,11 @@ func (s *UsersService) Changes(position Position) *Walk[User] {
 // with one request for each 100 IDs. Those that do not exist are not in the map.
 func (s *UsersService) GetMany(ctx context.Context, ids []ID[User]) (map[ID[User]]User, error) {
 	return getMany(ctx, clientOf(s), opUsersList, ids, func(id IDFilter[User]) any { return UserListOptions{ID: id} })
+}
+
+// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
+// all the users that were read: see docs/sync.md. It sends one request if none is gone, and
+// a few more for each that is.
+func (s *UsersService) Reconcile(ctx context.Context, ids []ID[User]) ([]ID[User], error) {
+	return reconcile(ctx, clientOf(s), opUsersList, ids, func(id IDFilter[User]) any { return UserListOptions{ID: id} })
 }

@@ -192,7 +192,7 @@ func TestNewClientFromEnv(t *testing.T) {
 	if _, err := client.Businesses.List(t.Context(), cliniko.BusinessListOptions{}); err != nil {
 		t.Fatal(err)
 	}
-	if agent != "Harbour Sync (dev@harbour.example)" || host != "127.0.0.1:8787" {
+	if agent != "Harbour Sync cliniko-go/"+cliniko.Version+" (dev@harbour.example)" || host != "127.0.0.1:8787" {
 		t.Errorf("User-Agent %q to %s", agent, host)
 	}
 }

@@ -20,7 +20,7 @@
 //	read one record           the Get method of each service
 //	read one page             the List methods, Page
 //	read everything           the All methods, Collect, the Walk methods (resume, progress, many pages at once)
-//	read what changed         the Changes methods, Position
+//	read what changed         the Changes methods, Position, the Reconcile methods (what was deleted)
 //	read many by ID           the GetMany methods
 //	filter and sort           Filter, Equal, Between, Contains, Any, SortBy
 //	archived and cancelled    Any, Present and Missing on ArchivedAt, CancelledAt and DeletedAt
@@ -33,7 +33,7 @@
 //	read money                InvoicesService, InvoiceItemsService, ProductsService, BillableItemsService
 //	handle errors             APIError, ValidationError, OutcomeUnknownError, ErrNotFound
 //	share the rate limit      WithRateLimiter, NewRateLimiter, Background, module redislimit
-//	call any other operation  Client.Do
+//	call any other operation  Client.Do, ListPath
 //	test without an account   packages clinikotest and clinikotest/recorder
 //
 // API.md lists the method for every operation of the API.

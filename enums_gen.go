@@ -235,16 +235,6 @@ func (v InvoiceStatus) String() string {
 	}
 }
 
-// String returns the API's text for v, or the number of a value that the API does not document.
-func (v MatchLevel) String() string {
-	switch v {
-	case MatchUnknown:
-		return "one of the values is not known"
-	default:
-		return "MatchLevel(" + strconv.Itoa(int(v)) + ")"
-	}
-}
-
 // String returns v as a string.
 func (v OnlinePaymentsMode) String() string { return string(v) }
 

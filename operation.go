@@ -14,6 +14,8 @@ type operation struct {
 	Route  string // template of the path, below the base URL: /patients/{id}
 	List   string // key of the list in a page; "" if it is the last segment of the route
 
+	Hidden *operation // list of the records that this one leaves out, where no filter includes them
+
 	BadRequest string // hint for a 400; "" for the general one
 	NotFound   string // hint for a 404; "" for the general one
 

@@ -30,6 +30,7 @@ type settings struct {
 	httpClient *http.Client
 	limiter    RateLimiter
 	logger     *slog.Logger
+	observers  []Observer
 	timeout    time.Duration
 	maxRetries int
 }
@@ -71,7 +72,7 @@ func (s *settings) newHTTPClient() *http.Client {
 	return &http.Client{Transport: newHTTPTransport()}
 }
 
-func (s *settings) newTransport(httpClient *http.Client) *transport.Client {
+func (s *settings) newTransport(httpClient *http.Client, observation *observation) *transport.Client {
 	return transport.New(transport.Config{
 		HTTPClient:     httpClient,
 		Limiter:        s.limiter,
@@ -79,6 +80,7 @@ func (s *settings) newTransport(httpClient *http.Client) *transport.Client {
 		AttemptTimeout: s.timeout,
 		MaxRetries:     s.maxRetries,
 		MaxBody:        maxResponse,
+		StartAttempt:   observation.attemptHook(),
 	})
 }
 
@@ -115,8 +117,9 @@ func isEmail(s string) bool {
 	return ok && user != "" && !strings.ContainsFunc(user+host, odd) && len(labels) > 1 && !slices.Contains(labels, "")
 }
 
-// WithUserAgent sets the name of the program and the email address of its developers, which every request sends. It is
-// required, because Cliniko may block clients without them.
+// WithUserAgent sets the name of the program and the email address of its developers, which every request sends together
+// with the [Version] of this package: "Harbour Sync cliniko-go/0.1.0 (dev@harbour.example)". It is required, because
+// Cliniko may block clients without a name and an address.
 func WithUserAgent(app, contactEmail string) Option {
 	return func(s *settings) error {
 		if !isAppName(app) {
@@ -125,7 +128,7 @@ func WithUserAgent(app, contactEmail string) Option {
 		if !isEmail(contactEmail) {
 			return errors.New("cliniko: the user agent needs a contact e-mail address, as in dev@example.com; Cliniko blocks clients without one")
 		}
-		s.userAgent = app + " (" + contactEmail + ")"
+		s.userAgent = app + " cliniko-go/" + Version + " (" + contactEmail + ")"
 		return nil
 	}
 }
@@ -168,6 +171,11 @@ func isLoopback(host string) bool {
 // Redirects are never followed, whatever its CheckRedirect does. A Timeout other than 0 replaces the limit of
 // [WithTimeout]. Its transport decides on proxies, TLS versions and trusted certificates; without this option, TLS 1.2
 // or newer is used.
+//
+// The transport sees every request in full. One that records URLs, such as that of otelhttp, writes IDs of patients and
+// the names and email addresses that they are searched by into its traces; use [WithObserver] or module otelcliniko
+// instead. One that retries by itself sends a write again that may have happened, which creates a second appointment or
+// patient, and sends more requests than the rate limiter counts. Turn its retries off.
 func WithHTTPClient(client *http.Client) Option {
 	return func(s *settings) error {
 		if client == nil || client.Transport != nil && isNil(client.Transport) {
@@ -248,9 +256,17 @@ func (unlimited) Wait(ctx context.Context) error { return ctx.Err() }
 
 func (unlimited) Done(time.Duration) {}
 
-// WithLogger logs every attempt at level Debug: method, route, number of the attempt and duration, and either the error
-// or the status code, request ID and size in bytes. At level Warn it logs values in a successful response that cannot
-// be read, by record ID and field name. It logs no key, query, body or value.
+// WithLogger logs what happens to calls. By default nothing is logged.
+//
+//   - Debug: every attempt and every transfer of a file, with method, route, number of the attempt and duration, and
+//     either the error or the status code, request ID and size in bytes.
+//   - Info: a call that waited more than 5 seconds for the rate limit.
+//   - Warn: the first status code 429 of a pause, and how long the pause is; a call that failed after retries; a write
+//     with an unknown outcome; values in a response that cannot be read, by record ID and field name, one line for each
+//     response.
+//   - Error: the panic of an [Observer].
+//
+// It logs no key, query, body or value.
 func WithLogger(logger *slog.Logger) Option {
 	return func(s *settings) error {
 		s.logger = logger

@@ -59,6 +59,9 @@ func Collect[T any](all iter.Seq2[T, error]) ([]T, error) {
 // list gets one page.
 func list[T any](ctx context.Context, c *Client, op operation, ids ids, options any) (*Page[T], error) {
 	u, err := c.operationURL(op, ids, options)
+	if err == nil {
+		err = checkLength(u, options)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -15,6 +15,14 @@ const (
 	maxPause   = 30 * time.Second
 )
 
+// patienceOr returns the patience of a walk, which is 0 for a client that does not retry.
+func (c *Client) patienceOr(patience time.Duration) time.Duration {
+	if c.isReady() && c.impatient {
+		return 0
+	}
+	return patience
+}
+
 // patiently reads a page, and tries again while the API cannot be reached, for as long as budget allows.
 func patiently[P any](ctx context.Context, budget time.Duration, read func() (P, error)) (P, error) {
 	start := time.Now()

@@ -137,13 +137,15 @@ func (c *Client) sendFile(ctx context.Context, post *AttachmentPresignedPost, na
 	if err != nil {
 		return "", &FileError{Op: FileUpload, Err: err}
 	}
-	key, err := c.files.Post(ctx, &transport.Upload{
-		URL: u, Fields: post.Fields, Name: plainName(name), File: file.reader, Size: file.size,
+	done, err := c.transfer(ctx, FileUpload, func(ctx context.Context) (transport.Transfer, error) {
+		return c.files.Post(ctx, &transport.Upload{
+			URL: u, Fields: post.Fields, Name: plainName(name), File: file.reader, Size: file.size,
+		})
 	})
 	if err != nil {
 		return "", newFileError(FileUpload, err)
 	}
-	return strings.TrimRight(post.URL, "/") + "/" + strings.TrimLeft(key, "/"), nil
+	return strings.TrimRight(post.URL, "/") + "/" + strings.TrimLeft(done.Key, "/"), nil
 }
 
 // fileURL validates an address at a file host. It allows only https, or http on this machine or the host of a sandbox if the API is there too:
@@ -226,6 +228,7 @@ func (s *PatientAttachmentsService) Download(ctx context.Context, id PatientAtta
 	}
 	defer resp.Release()
 	if resp.Status/100 == 3 {
+		resp.Release() // the transfer is a call of its own
 		return clientOf(s).fetchFile(ctx, resp.Location, w)
 	}
 	if !resp.isFile() {
@@ -245,14 +248,16 @@ func (c *Client) fetchFile(ctx context.Context, address string, w io.Writer) (*A
 	if err != nil {
 		return nil, &FileError{Op: FileDownload, Err: err}
 	}
-	header, n, err := c.files.Get(ctx, u, w)
+	done, err := c.transfer(ctx, FileDownload, func(ctx context.Context) (transport.Transfer, error) {
+		return c.files.Get(ctx, u, w)
+	})
 	if errors.Is(err, transport.ErrPage) {
 		err = fmt.Errorf("%w: %w", ErrBadResponse, err)
 	}
 	if err != nil {
 		return nil, newFileError(FileDownload, err)
 	}
-	return newAttachmentDownload(header, n), nil
+	return newAttachmentDownload(done.Header, done.Bytes), nil
 }
 
 func newAttachmentDownload(header http.Header, n int64) *AttachmentDownload {

@@ -58,6 +58,14 @@ const (
 	MatchSame    // the same, except for capitals, spaces or the form of a phone number
 )
 
+// String returns "unknown", "differs", "similar" or "same".
+func (l MatchLevel) String() string {
+	if l < MatchUnknown || l > MatchSame {
+		return fmt.Sprintf("MatchLevel(%d)", int(l))
+	}
+	return [...]string{"unknown", "differs", "similar", "same"}[l]
+}
+
 // IsCertain reports whether the patient is certainly the person: the names and the date of birth are the same. If one
 // of the dates of birth is not known, the email address or a phone number must be the same instead.
 func (m PatientMatch) IsCertain() bool { return m.likeness() == isIt }

@@ -110,3 +110,15 @@ func TestMatchesPrintNothing(t *testing.T) {
 		}
 	}
 }
+
+func TestMatchLevelString(t *testing.T) {
+	t.Parallel()
+	for level, want := range map[cliniko.MatchLevel]string{
+		cliniko.MatchUnknown: "unknown", cliniko.MatchDiffers: "differs", cliniko.MatchSimilar: "similar", cliniko.MatchSame: "same",
+		-1: "MatchLevel(-1)", 4: "MatchLevel(4)",
+	} {
+		if got := level.String(); got != want {
+			t.Errorf("%d: %q, want %q", int(level), got, want)
+		}
+	}
+}

@@ -8,15 +8,27 @@ import (
 )
 
 // Position is a place in a list at which a [Walk] continues. It is a short text of the name of the list, times, numbers
-// and at most one ID, without personal data: store it as text or as JSON. The zero Position is the beginning of the list.
+// and an ID, without personal data: store it as text or as JSON. After an error it may have more IDs, of records of the
+// last second. The zero Position is the beginning of the list.
 type Position struct {
 	list   string    // key of the list
-	column string    // by which the walk continues, or byPage
-	key    string    // value of the column, or number of the page
+	column string    // by which the walk continues, or byPage, or byRank
+	key    string    // value of the column, or number of the page, or rank
 	id     string    // of the last record with that value that was read; "" if none was
+	also   idSet     // of records with that value and a larger id that were read too; byRank, of those read before
 	count  int       // records that were read before
 	mark   time.Time // where the next run of a Changes begins
 }
+
+// idSet is a set of ids as text, with a plus sign before each, so that a Position can be compared.
+type idSet string
+
+func (s idSet) has(id string) bool { return s != "" && strings.Contains(string(s)+"+", "+"+id+"+") }
+
+// list returns the ids in the order in which they were added.
+func (s idSet) list() []string { return strings.Split(string(s), "+")[1:] }
+
+func (s idSet) with(id string) idSet { return s + idSet("+"+id) }
 
 // byPage is the column of a walk that continues by the number of a page.
 const byPage = "page"
@@ -35,7 +47,7 @@ func (p Position) String() string {
 	if !p.mark.IsZero() {
 		mark = p.mark.UTC().Format(timeLayout)
 	}
-	return strings.Join([]string{p.list, p.column, p.key, p.id, strconv.Itoa(p.count), mark}, ",")
+	return strings.Join([]string{p.list, p.column, p.key, p.id + string(p.also), strconv.Itoa(p.count), mark}, ",")
 }
 
 // MarshalText returns p as text. That of the zero Position is empty.
@@ -48,10 +60,20 @@ func (p *Position) UnmarshalText(text []byte) error {
 		return nil
 	}
 	parts := strings.Split(string(text), ",")
-	if len(parts) != 6 || !consistsOf(parts[0], lowercase+"_") || parts[3] != "" && !isID(parts[3]) {
+	if len(parts) != 6 || !consistsOf(parts[0], lowercase+"_") {
 		return errNotAPosition
 	}
-	read := Position{list: parts[0], column: parts[1], key: parts[2], id: parts[3]}
+	read := Position{list: parts[0], column: parts[1], key: parts[2]}
+	for i, id := range strings.Split(parts[3], "+") {
+		switch {
+		case i == 0 && (id == "" || isID(id)):
+			read.id = id
+		case i > 0 && isID(id):
+			read.also = read.also.with(id)
+		default:
+			return errNotAPosition
+		}
+	}
 	var err error
 	if read.count, err = strconv.Atoi(parts[4]); err != nil || read.count < 0 || !isKeyText(read.column, read.key) {
 		return errNotAPosition
@@ -68,7 +90,7 @@ func (p *Position) UnmarshalText(text []byte) error {
 // isKeyText reports whether a text is a value of a column.
 func isKeyText(column, text string) bool {
 	switch column {
-	case byPage:
+	case byPage, byRank:
 		n, err := strconv.Atoi(text)
 		return err == nil && n > 0
 	case "id":
@@ -79,9 +101,12 @@ func isKeyText(column, text string) bool {
 	}
 }
 
+// isNumber reports whether a position is a place in a list that has no other key.
+func (p Position) isNumber() bool { return p.column == byPage || p.column == byRank }
+
 // continues reports whether a walk in the order of a column can continue at p.
 func (p Position) continues(list, column string) error {
-	if p.IsZero() || p.list == list && (p.column == column || p.column == byPage) {
+	if p.IsZero() || p.list == list && (p.column == column || p.isNumber()) {
 		return nil
 	}
 	return &ValidationError{Field: "position", Reason: "belongs to another list, or to a walk in another order"}

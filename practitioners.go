@@ -60,11 +60,14 @@ type Practitioner struct {
 // PractitionersService reads practitioners: the people who treat patients. Appointments are booked with
 // practitioners. The API cannot write them. Each method takes one request, and each All iterator one per page.
 //
+// List, All and Walk return active practitioners. Changes, GetMany and Reconcile read the list of the inactive ones too,
+// with requests of their own.
+//
 // API section: Practitioner.
 type PractitionersService struct{ client *Client }
 
 var (
-	opPractitionersList                          = operation{Method: http.MethodGet, Route: "/practitioners"}
+	opPractitionersList                          = operation{Method: http.MethodGet, Route: "/practitioners", Hidden: &opPractitionersListInactive}
 	opPractitionersListInactive                  = operation{Method: http.MethodGet, Route: "/practitioners/inactive", List: "practitioners"}
 	opPractitionersListByBusiness                = operation{Method: http.MethodGet, Route: "/businesses/{business_id}/practitioners"}
 	opPractitionersListInactiveByBusiness        = operation{Method: http.MethodGet, Route: "/businesses/{business_id}/practitioners/inactive", List: "practitioners"}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"reflect"
@@ -131,29 +132,39 @@ func (c *Client) send(ctx context.Context, op operation, u *url.URL, body []byte
 	auth := http.Request{Header: header}
 	auth.SetBasicAuth(c.key.reveal(), "")
 
-	resp, err := c.transport.Do(ctx, &transport.Request{
+	r := &response{call: c.startCall(ctx, op, u.Host), id: op.recordID(u.Path)}
+	defer r.endIfPanicking()
+	resp, err := c.transport.Do(r.ctx, &transport.Request{
 		Method: op.Method, Route: op.Route, URL: u, Header: header, Body: body, File: op.toFile,
 	})
 	if err != nil {
-		return nil, unanswered(op, err)
+		return nil, r.unanswered(err)
 	}
-	return c.judge(op, u, resp)
+	r.Response = resp
+	return r.judge()
 }
 
-// unanswered returns the error for a call without a response.
-func unanswered(op operation, err error) error {
+// unanswered ends a call without a response, and returns its error.
+func (k *call) unanswered(err error) error {
 	failure, ok := errors.AsType[*transport.Error](err)
 	if !ok {
+		k.end(err, 0, 0, nil)
 		return err
 	}
-	if op.isWrite() && failure.Sent {
-		return unknownOutcome(op, failure.SentAt, failure.Err)
+	err = k.errorOf(failure)
+	k.end(err, failure.Attempts, failure.Waited, nil)
+	return err
+}
+
+func (k *call) errorOf(failure *transport.Error) error {
+	if k.op.isWrite() && failure.Sent {
+		return unknownOutcome(k.op, failure.SentAt, failure.Err)
 	}
 	cause := failure.Err
 	if limit, ok := errors.AsType[*transport.LimitError](cause); ok {
 		cause = limitCause(limit.Err)
 	}
-	return &TransportError{Method: op.Method, Route: op.Route, Attempts: failure.Attempts, Err: cause}
+	return &TransportError{Method: k.op.Method, Route: k.op.Route, Attempts: failure.Attempts, Err: cause}
 }
 
 // limitCause makes the error of a custom limiter match ErrRateLimited, because x/time/rate has no sentinel error to
@@ -174,11 +185,16 @@ const (
 // maxPage is beyond the end of any list, and fits into 32 bits.
 const maxPage = 1<<31 - 1
 
-// encodeQuery encodes an options struct, or nil, as query parameters. It checks the parameters that all lists have, and
-// calls the check method of options that have one.
+// encodeQuery encodes an options struct, or nil, as query parameters, and copies url.Values. It checks the parameters that
+// all lists have, and calls the check method of options that have one.
 func encodeQuery(options any) (url.Values, error) {
-	if options == nil {
-		return url.Values{}, nil
+	values := url.Values{}
+	switch options := options.(type) {
+	case nil:
+		return values, nil
+	case url.Values:
+		maps.Copy(values, options)
+		return values, checkPages(values)
 	}
 	if own, ok := options.(interface{ check() error }); ok {
 		if err := own.check(); err != nil {
@@ -192,10 +208,15 @@ func encodeQuery(options any) (url.Values, error) {
 	if err != nil {
 		return nil, err
 	}
+	return values, checkPages(values)
+}
+
+// checkPages checks the number and the size of a page.
+func checkPages(values url.Values) error {
 	if err := checkRange(values, "page", maxPage); err != nil {
-		return nil, err
+		return err
 	}
-	return values, checkRange(values, "per_page", maxPerPage)
+	return checkRange(values, "per_page", maxPerPage)
 }
 
 func checkRange(values url.Values, name string, high int) error {

@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"mime"
 	"net/http"
-	"net/url"
 	"reflect"
 	"slices"
 	"strings"
@@ -22,23 +21,37 @@ import (
 // contains the record asked for, and which of its fields are odd.
 type response struct {
 	*transport.Response
+	call
 
-	op     operation
-	id     string // of the record in the path; "" if the path names none
-	logger *slog.Logger
+	id      string // of the record in the path; "" if the path names none
+	problem error  // why the response cannot be used; nil if it can
 }
 
 // judge decides by the status code whether an operation was accepted, was rejected, or has an unknown outcome.
-func (c *Client) judge(op operation, u *url.URL, resp *transport.Response) (*response, error) {
-	if resp.Status/100 == 2 || op.toFile && resp.Status/100 == 3 && resp.Location != "" {
-		return &response{Response: resp, op: op, id: op.recordID(u.Path), logger: c.logger}, nil
+func (r *response) judge() (*response, error) {
+	if r.Status/100 == 2 || r.op.toFile && r.Status/100 == 3 && r.Location != "" {
+		return r, nil
 	}
-	defer resp.Release()
-	refusal := newAPIError(c, op, resp)
-	if op.isWrite() && !isRefusal(resp.Status) {
-		return nil, unknownOutcome(op, resp.SentAt, refusal)
+	defer r.Release()
+	refusal := newAPIError(r.client, r.op, r.Response)
+	r.problem = refusal
+	if r.op.isWrite() && !isRefusal(r.Status) {
+		r.problem = unknownOutcome(r.op, r.SentAt, refusal)
 	}
-	return nil, refusal
+	return nil, r.problem
+}
+
+// Release ends the call and returns the buffer of the body to the pool. A second call does nothing.
+func (r *response) Release() {
+	r.end(r.problem, r.Attempts, r.Waited, r.Response)
+	r.Response.Release()
+}
+
+// endIfPanicking ends a call during a panic of a RoundTripper or a limiter of the user.
+func (r *response) endIfPanicking() {
+	if r.Response == nil {
+		r.end(FailureOther, 0, 0, nil)
+	}
 }
 
 // isRefusal reports whether a status code proves that a write was not done. 302 and 303 do not, because servers also
@@ -64,10 +77,15 @@ func (r *response) bad(problem string) error { return r.failure(&DecodeError{Pro
 
 func (r *response) failure(e *DecodeError) error {
 	e.Method, e.Route, e.RequestID = r.op.Method, r.op.Route, transport.RequestID(r.Header)
-	if r.op.isWrite() {
-		return unknownOutcome(r.op, r.SentAt, e)
+	if e.Problem == cannotBeRead {
+		r.odd++
+		return e
 	}
-	return e
+	r.problem = e
+	if r.op.isWrite() {
+		r.problem = unknownOutcome(r.op, r.SentAt, e)
+	}
+	return r.problem
 }
 
 // Values of DecodeError.Problem.
@@ -171,8 +189,11 @@ func (r *response) oddFields(ctx context.Context, id string, fields []string) er
 	if len(fields) == 0 {
 		return nil
 	}
-	if r.op.isWrite() {
+	if r.odd == 0 { // one line for each response
 		r.warn(ctx, "fields cannot be read", slog.String("record_id", id), slog.Any("fields", fields))
+	}
+	if r.op.isWrite() {
+		r.odd += len(fields)
 		return nil
 	}
 	errs := make([]error, len(fields))
@@ -192,9 +213,9 @@ func topField(path string) string {
 
 // warn logs a problem that is not an error. Its attributes contain IDs and field names, and no other values.
 func (r *response) warn(ctx context.Context, problem string, attrs ...slog.Attr) {
-	if r.logger != nil {
+	if r.client.logger != nil {
 		attrs = append([]slog.Attr{slog.String("method", r.op.Method), slog.String("route", r.op.Route), slog.String("problem", problem)}, attrs...)
-		r.logger.LogAttrs(ctx, slog.LevelWarn, "cliniko odd response", attrs...)
+		r.client.logger.LogAttrs(ctx, slog.LevelWarn, "cliniko odd response", attrs...)
 	}
 }
 

@@ -19,15 +19,17 @@ const defaultPatience = 5 * time.Minute
 // their IDs.
 //
 // The API does not support this for services, recalls, recall types and available times, and for lists sorted by other
-// columns or by several. Such a list is walked by the numbers of its pages. When it becomes shorter, pages are read again,
-// and no record is yielded twice; but a record that is removed at the moment at which another one is added can hide a
-// third. The Position of such a walk is the page, from which records may be yielded again if they have no ID.
+// columns or by several. Such a list is walked by the numbers of its pages. The pages overlap, so that a record that stays
+// where it is among the others is yielded, and not again within 5,000 records. A record that moves to a place that was
+// read is missed. This needs records with IDs and at least 20 on a page. Otherwise pages are read again where the list
+// became shorter, and a record that is removed at the moment at which another one is added can hide a third. A walk that
+// is continued begins again if the last 3 records before its Position were removed, or are more than a page further on.
 //
 // A walk goes on through outages: each page is tried for 5 minutes, see [Walk.Patience]. When All yields the error that
 // ended it, Position is still the place at which to continue.
 //
-// Walks for syncs and exports belong in the background lane, so that other calls go first: range over All with a context
-// from [Background].
+// A walk over a large list takes slots of the rate limit for minutes. Walk under a context of [Background] to leave some to
+// everyone else who uses the client.
 //
 // The methods of a Walk may be called by several goroutines, but only one may range over it at a time.
 type Walk[T any] struct {
@@ -48,6 +50,13 @@ type listing struct {
 	op      operation
 	ids     ids
 	options any
+}
+
+// source is what a walk reads from.
+type source[T any] interface {
+	// next returns the records that come next, perhaps none. With an error come those that were read before it.
+	next(ctx context.Context) ([]entry[T], error)
+	hasEnded() bool
 }
 
 func walkOver[T any](c *Client, op operation, ids ids, options any) *Walk[T] {
@@ -104,14 +113,14 @@ func (w *Walk[T]) Total() int {
 func (w *Walk[T]) All(ctx context.Context) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		w.begin()
-		r, err := newReader[T](w)
-		for err == nil && !r.ended {
+		from, err := w.open()
+		for err == nil && !from.hasEnded() {
 			var entries []entry[T]
-			entries, err = r.next(ctx)
+			entries, err = from.next(ctx)
 			if !w.yieldAll(entries, yield) {
 				return
 			}
-			if err == nil && r.canSplit() {
+			if r, ok := from.(*walkReader[T]); ok && err == nil && r.canSplit() {
 				var stopped bool
 				if stopped, err = w.readPieces(ctx, r, yield); stopped {
 					return
@@ -125,6 +134,23 @@ func (w *Walk[T]) All(ctx context.Context) iter.Seq2[T, error] {
 		}
 		w.finish()
 	}
+}
+
+// open returns the list to read from, or all of its parts in one order.
+func (w *Walk[T]) open() (source[T], error) {
+	lists, err := w.list.parts()
+	if err != nil {
+		return nil, err
+	}
+	if w.changes && w.list.op.Hidden != nil {
+		hidden := w.list
+		hidden.op = *w.list.op.Hidden
+		lists = append(lists, hidden)
+	}
+	if len(lists) > 1 {
+		return newMerged(w, lists)
+	}
+	return newReader(w, lists[0])
 }
 
 // yieldAll yields records, and notes the position after each one before it does.
@@ -148,15 +174,18 @@ func (w *Walk[T]) advance(p place) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.at.list = w.list.op.listKey()
-	w.at.column, w.at.key, w.at.id = p.column, p.key, p.id
+	w.at.column, w.at.key, w.at.id, w.at.also = p.column, p.key, p.id, p.also
 	w.at.count++
 }
 
-// counted notes the number of records that were left on the first page, and when it was served.
+// counted notes the number of records that were left in a list on its first page, and when it was served.
 func (w *Walk[T]) counted(left int, served time.Time) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.total = w.at.count + max(left, 0)
+	if w.total == 0 {
+		w.total = w.at.count
+	}
+	w.total += max(left, 0)
 	if w.changes && w.at.mark.IsZero() {
 		w.at.mark = served.Add(-overlap)
 	}

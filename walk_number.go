@@ -12,10 +12,33 @@ type pagesByNumber struct {
 	*walk
 
 	began   bool
+	latest  int    // number of the page that was read last
 	afterID string // the first page was read up to this record
 	total   int    // of the list, on the last page that was read
 
-	returned map[string]struct{} // ids
+	returned recentIDs
+}
+
+// enoughIDs is how many records a walk by the numbers of pages remembers at least. Records come again when others are
+// added before them, or when pages are read again, and then they come soon after. A walk over a million records must not
+// keep a million IDs in memory.
+const enoughIDs = 5000
+
+// recentIDs holds the IDs of the records that were returned last: between enoughIDs and twice as many.
+type recentIDs struct{ newer, older map[string]struct{} }
+
+// add adds an ID, and reports whether it was not there yet.
+func (r *recentIDs) add(id string) bool {
+	_, isNewer := r.newer[id]
+	_, isOlder := r.older[id]
+	if isNewer || isOlder {
+		return false
+	}
+	if r.newer == nil || len(r.newer) == enoughIDs {
+		r.newer, r.older = make(map[string]struct{}), r.newer
+	}
+	r.newer[id] = struct{}{}
+	return true
 }
 
 // nextByNumber reads the page with the next number. If it is the first one, the reader continues by key where it can.
@@ -32,8 +55,12 @@ func (r *walkReader[T]) nextByNumber(ctx context.Context) ([]entry[T], error) {
 		return nil, err
 	}
 	first := !n.began
-	n.began = true
-	r.count(p, nil)
+	n.began, n.latest = true, number
+	r.left = p.TotalEntries
+	if r.counted != nil {
+		r.counted(n.missing+p.records, p.served)
+		r.counted = nil
+	}
 	fallen := n.total - p.TotalEntries
 	n.total = p.TotalEntries
 	if !first && fallen > 0 {
@@ -48,11 +75,17 @@ func (r *walkReader[T]) nextByNumber(ctx context.Context) ([]entry[T], error) {
 func (r *walkReader[T]) deliver(p *listOf[T], number int, first bool, err error) ([]entry[T], error) {
 	if first && err == nil && r.hasKey && !r.ended && r.byNumber.afterID == "" {
 		if entries, ok := r.keyed(p); ok && len(entries) > 0 {
-			return r.startByKey(p, number, entries)
+			ready, _, err := r.take(p, entries)
+			r.byKey = true
+			return ready, err
 		}
 	}
 	r.hasKey = r.hasKey && r.span.from != ""
-	return r.numbered(p, number), err
+	entries := r.numbered(p, number)
+	if first && err == nil && !r.hasKey && !r.ended {
+		r.overlap(p, number, entries)
+	}
+	return entries, err
 }
 
 // readAgain goes back to the page on which the records are now that were on the one before a page, because the list
@@ -69,21 +102,17 @@ func (r *walkReader[T]) readAgain(number, fallen int) error {
 // numbered returns the records of a page that were not returned before.
 func (r *walkReader[T]) numbered(p *listOf[T], number int) []entry[T] {
 	n := &r.byNumber
-	if n.returned == nil {
-		n.returned = map[string]struct{}{}
-	}
 	var entries []entry[T]
 	for i := range p.Items {
-		e := entry[T]{place{byPage, strconv.Itoa(number), string(recordID(&p.Items[i]))}, p.Items[i], p.errs[i]}
+		e := entry[T]{onPage(number, string(recordID(&p.Items[i]))), p.Items[i], p.errs[i]}
 		if n.afterID != "" && e.id == n.afterID {
 			entries, n.afterID = nil, ""
-			n.returned[e.id] = struct{}{}
+			n.returned.add(e.id)
 			continue
 		}
-		if _, again := n.returned[e.id]; again && e.id != "" || r.isBefore(&p.Items[i], e.id) {
+		if r.isBefore(&p.Items[i], e.id) || e.id != "" && !n.returned.add(e.id) {
 			continue
 		}
-		n.returned[e.id] = struct{}{}
 		entries = append(entries, e)
 	}
 	n.afterID = "" // the record is not on the page any more
@@ -97,18 +126,12 @@ func (r *walkReader[T]) isBefore(item *T, id string) bool {
 		return false
 	}
 	value := r.key.of(reflect.ValueOf(item).Elem())
-	return value != "" && r.wasRead(entry[T]{place: place{r.key.column, value, id}})
+	return value != "" && r.wasRead(entry[T]{place: place{column: r.key.column, key: value, id: id}})
 }
 
-// startByKey takes the first page, and continues by key.
-func (r *walkReader[T]) startByKey(p *listOf[T], n int, entries []entry[T]) ([]entry[T], error) {
-	ready, _, err := r.take(p, append([]entry[T](nil), entries...))
-	r.held = entries[len(ready):]
-	for i := range r.held { // as they are yielded after goBack
-		r.held[i].column, r.held[i].key = byPage, strconv.Itoa(n)
-	}
-	r.byKey = true
-	return ready, err
+// onPage returns the place of a record on a page.
+func onPage(number int, id string) place {
+	return place{column: byPage, key: strconv.Itoa(number), id: id}
 }
 
 // goBack continues with the second page by its number, after the server has ignored or rejected a filter.
@@ -116,5 +139,8 @@ func (r *walkReader[T]) goBack() {
 	r.byKey, r.group = false, ""
 	if r.byNumber.began {
 		r.hasKey = false
+	}
+	for i := range r.held {
+		r.held[i].place = onPage(r.byNumber.latest, r.held[i].id)
 	}
 }

@@ -87,19 +87,20 @@ func (p *pieces[T]) start(ctx context.Context) {
 
 // read reads piece i, after it has found the bound that ends it.
 func (p *pieces[T]) read(ctx context.Context, i int, batches chan<- []entry[T]) error {
+	r := *p.rest
+	if i > 0 {
+		r.held, r.afterID, r.also = nil, "", ""
+	}
 	if err := p.find(ctx, i+1); err != nil {
+		batches <- r.rest() // there is room for the first batch
 		return err
 	}
 	from, to := p.bounds[i], p.bounds[i+1]
 	if from.isEnd || !to.isEnd && from.value == to.value {
 		return nil
 	}
-	r := *p.rest
-	r.counted, r.held = nil, nil
+	r.counted = nil
 	r.span = span{from.value, to.value}
-	if i > 0 {
-		r.afterID = ""
-	}
 	for !r.ended {
 		entries, err := r.next(ctx)
 		if len(entries) > 0 {

@@ -13,7 +13,11 @@ import (
 )
 
 // place is where a record is in a list: a value of the column by which the walk continues, or the number of a page.
-type place struct{ column, key, id string }
+type place struct {
+	column, key, id string
+
+	also idSet // see Position
+}
 
 // entry is a record as a walk yields it.
 type entry[T any] struct {
@@ -24,8 +28,8 @@ type entry[T any] struct {
 }
 
 // walkReader reads a list, page by page. It begins with the first page, and continues by key where it can: from the last value
-// on, so that it does not matter what happened to the records before. The records with the last value on a page are read
-// again with the next one, because more of them may follow. The server may ignore filters, as fixtures do: as long as it
+// on, so that it does not matter what happened to the records before. The records with the last value on a page are held
+// back and read again with the next one, because more of them may follow. The server may ignore filters, as fixtures do: as long as it
 // has not proven otherwise, the reader can go back to the numbers of the pages.
 type walkReader[T any] struct {
 	list     listing
@@ -39,27 +43,29 @@ type walkReader[T any] struct {
 	proven  bool       // the server respects filters
 	span    span       // what is left to read
 	afterID string     // records at the beginning of the span up to this id were read
+	also    idSet      // and these
 	group   string     // value of more records than fit on a page: they are read in the order of their ids
-	held    []entry[T] // of the first page, not returned yet
+	held    []entry[T] // records at the beginning of the span that were read and not returned
 	left    int        // records in the span
 	splits  bool       // may be read in pieces
 
 	byNumber pagesByNumber
+	byRank   pagesByRank
 	ended    bool
 }
 
-func newReader[T any](w *Walk[T]) (*walkReader[T], error) {
-	values, err := encodeQuery(w.list.options)
+func newReader[T any](w *Walk[T], list listing) (*walkReader[T], error) {
+	values, err := encodeQuery(list.options)
 	if err != nil {
 		return nil, err
 	}
 	if !values.Has("per_page") {
 		values.Set("per_page", strconv.Itoa(maxPerPage))
 	}
-	r := &walkReader[T]{list: w.list, query: values, patience: w.patienceOrNone(), counted: w.counted}
-	r.key, r.hasKey = keyOf[T](w.list.options, values)
+	r := &walkReader[T]{list: list, query: values, patience: list.client.patienceOr(w.patience), counted: w.counted}
+	r.key, r.hasKey = keyOf[T](list.options, values)
 	r.splits = w.inFlight > 1 && r.hasKey && !r.key.desc && (w.changes || r.key.column == "created_at" || r.key.column == "id")
-	err = w.from.continues(w.list.op.listKey(), r.key.column)
+	err = w.from.continues(list.op.listKey(), r.key.column)
 	if err != nil {
 		return nil, err
 	}
@@ -68,28 +74,54 @@ func newReader[T any](w *Walk[T]) (*walkReader[T], error) {
 		values = maps.Clone(values)
 		values.Set("page", w.from.key)
 		r.byNumber.afterID = w.from.id
+	case w.from.column == byRank:
+		trail := append(w.from.also.list(), w.from.id)
+		rank, _ := strconv.Atoi(w.from.key)
+		r.byRank = pagesByRank{on: true, at: rank, trail: trail, resumed: true}
+		for _, id := range trail {
+			r.byNumber.returned.add(id)
+		}
 	case !w.from.IsZero():
-		r.byKey, r.span.from, r.afterID = true, w.from.key, w.from.id
+		r.byKey, r.span.from, r.afterID, r.also = true, w.from.key, w.from.id, w.from.also
 	}
-	r.byNumber.walk, err = newWalk(w.list, values)
+	r.byNumber.walk, err = newWalk(list, values)
 	return r, err
 }
 
-// patienceOrNone returns the patience of the walk, which is 0 for a client that does not retry.
-func (w *Walk[T]) patienceOrNone() time.Duration {
-	if c := w.list.client; c.isReady() && c.impatient {
-		return 0
+func (r *walkReader[T]) hasEnded() bool { return r.ended }
+
+func (r *walkReader[T]) next(ctx context.Context) ([]entry[T], error) {
+	entries, err := r.read(ctx)
+	if err != nil {
+		entries = append(entries, r.rest()...)
 	}
-	return w.patience
+	return entries, err
 }
 
-// next returns the records that come next, perhaps none.
-func (r *walkReader[T]) next(ctx context.Context) ([]entry[T], error) {
+// rest returns the records that were held back. Between them, others with the same value may follow later, so their places
+// name the records that are returned.
+func (r *walkReader[T]) rest() []entry[T] {
+	if !r.byKey {
+		return nil
+	}
+	also := r.also
+	slices.SortFunc(r.held, func(a, b entry[T]) int { return compareIDs(a.id, b.id) })
+	for i := range r.held {
+		also = also.with(r.held[i].id)
+		r.held[i].place = place{r.key.column, r.held[i].key, r.afterID, also}
+	}
+	return r.held
+}
+
+// read reads what comes next.
+func (r *walkReader[T]) read(ctx context.Context) ([]entry[T], error) {
 	switch {
 	case r.group != "":
 		return r.nextOfGroup(ctx)
 	case r.byKey:
 		return r.nextByKey(ctx)
+	case r.byRank.on:
+		return r.nextByRank(ctx)
 	default:
 		return r.nextByNumber(ctx)
 	}
@@ -171,7 +203,8 @@ func (r *walkReader[T]) keyed(p *listOf[T]) (entries []entry[T], ok bool) {
 			return nil, false
 		}
 		last = value
-		entries = append(entries, entry[T]{place{r.key.column, value, string(recordID(&p.Items[i]))}, p.Items[i], p.errs[i]})
+		at := place{column: r.key.column, key: value, id: string(recordID(&p.Items[i]))}
+		entries = append(entries, entry[T]{at, p.Items[i], p.errs[i]})
 	}
 	return entries, true
 }
@@ -197,15 +230,15 @@ func (r *walkReader[T]) wasRead(e entry[T]) bool {
 		return false
 	}
 	order := r.key.compare(e.key, r.span.from)
-	return order < 0 || order == 0 && r.afterID != "" && compareIDs(e.id, r.afterID) <= 0
+	return order < 0 || order == 0 && (r.afterID != "" && compareIDs(e.id, r.afterID) <= 0 || r.also.has(e.id))
 }
 
 // take returns the records of a page that can be yielded: all of the last page, and of any other those before the last
 // value. It moves the beginning of the span.
 func (r *walkReader[T]) take(p *listOf[T], entries []entry[T]) (ready []entry[T], more bool, err error) {
 	if p.Links.Next == "" {
-		r.ended = true
-		return r.arranged(entries), false, nil
+		ready, r.held, r.ended = r.arranged(entries), nil, true
+		return ready, false, nil
 	}
 	if len(entries) == 0 {
 		return nil, true, r.list.op.failure(ErrIncompleteList)
@@ -215,28 +248,36 @@ func (r *walkReader[T]) take(p *listOf[T], entries []entry[T]) (ready []entry[T]
 	for r.key.column != "id" && cut > 0 && entries[cut-1].key == last.key {
 		cut--
 	}
+	ready, r.held = r.arranged(entries[:cut]), r.unread(entries[cut:])
+	if r.span.from != last.key {
+		r.span.from, r.afterID, r.also = last.key, "", ""
+	}
 	if cut == 0 {
-		if r.span.from != last.key {
-			r.afterID = ""
-		}
-		r.group, r.span.from = last.key, last.key
+		r.group = last.key
 		return nil, true, nil
 	}
-	if r.byKey {
-		r.proven, r.held = true, nil
-	}
-	ready = r.arranged(entries[:cut])
+	r.proven = r.proven || r.byKey
 	r.left -= cut
-	r.span.from, r.afterID = last.key, ""
 	if r.key.column == "id" {
 		r.afterID = last.id
 	}
 	return ready, true, nil
 }
 
+// unread returns the records that were not read before.
+func (r *walkReader[T]) unread(entries []entry[T]) []entry[T] {
+	entries = slices.DeleteFunc(entries, r.wasRead)
+	for i := range entries {
+		if entries[i].key == r.span.from {
+			entries[i].also = r.also
+		}
+	}
+	return entries
+}
+
 // arranged returns the records that were not read before, those of one value in the order of their ids.
 func (r *walkReader[T]) arranged(entries []entry[T]) []entry[T] {
-	entries = slices.DeleteFunc(entries, r.wasRead)
+	entries = r.unread(entries)
 	slices.SortStableFunc(entries, func(a, b entry[T]) int {
 		if order := r.key.compare(a.key, b.key); order != 0 {
 			return order
@@ -261,7 +302,8 @@ func (r *walkReader[T]) nextOfGroup(ctx context.Context) ([]entry[T], error) {
 	if p == nil {
 		return nil, err
 	}
-	for i, last := 0, r.afterID; i < len(entries); i++ {
+	last := r.afterID
+	for i := range entries {
 		if last != "" && compareIDs(entries[i].id, last) <= 0 {
 			if r.proven {
 				return nil, r.list.op.failure(ErrRepeatedPage)
@@ -272,14 +314,14 @@ func (r *walkReader[T]) nextOfGroup(ctx context.Context) ([]entry[T], error) {
 		last = entries[i].id
 	}
 	r.proven = r.proven || r.afterID != ""
-	r.held = nil
-	if p.Links.Next != "" && len(entries) > 0 {
-		r.afterID = entries[len(entries)-1].id
-		return entries, nil
+	more := p.Links.Next != "" && len(entries) > 0
+	ready := r.arranged(entries)
+	r.held, r.afterID = nil, last
+	if !more {
+		r.span.from, r.afterID, r.also, r.group = r.key.following(r.group), "", "", ""
+		r.ended = r.span.to != "" && r.key.compare(r.span.from, r.span.to) >= 0
 	}
-	r.span.from, r.afterID, r.group = r.key.following(r.group), "", ""
-	r.ended = r.span.to != "" && r.key.compare(r.span.from, r.span.to) >= 0
-	return entries, nil
+	return ready, nil
 }
 
 // valueAt returns the value of the key at a rank of the span, from 1, and "" beyond its end.

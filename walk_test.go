@@ -87,7 +87,7 @@ func TestPosition(t *testing.T) {
 	}
 	for _, text := range []string{
 		"x", "a,b,c,d,e,f", "patients,created_at,now,1,1,", "patients,id,x,1,1,", "patients,page,0,1,1,", "patients,email,ada@mail.example,1,1,",
-		"patients,id,1,x,1,", "patients,id,1,1,-1,", "patients,id,1,1,1,now", "a b,id,1,1,1,", "patients,id,1,1,1,,",
+		"patients,id,1,x,1,", "patients,id,1,1,-1,", "patients,id,1,1,1,now", "patients,id,1,1+,1,", "patients,id,1,1+x,1,", "a b,id,1,1,1,", "patients,id,1,1,1,,",
 	} {
 		var p cliniko.Position
 		if p.UnmarshalText([]byte(text)) == nil || !p.IsZero() {
@@ -168,5 +168,67 @@ func TestWalkOverPagesThatShrink(t *testing.T) {
 	}
 	if archived < 10 {
 		t.Errorf("only %d were archived", archived)
+	}
+}
+
+// TestWalkYieldsWhatItReadBeforeAnError: the records of the last second of a page are yielded before an error too. The walk
+// continues with the others of that second.
+func TestWalkYieldsWhatItReadBeforeAnError(t *testing.T) {
+	t.Parallel()
+	client, mock := testkit.NewClient(t, cliniko.WithMaxRetries(0))
+	record := func(id string, second int) string {
+		return fmt.Sprintf(`{"id":"%s","created_at":"2026-01-01T00:00:%02dZ"}`, id, second)
+	}
+	const one, two = "2026-01-01T00:00:01Z", "2026-01-01T00:00:02Z"
+	pages := map[string]string{
+		"": record("4", 0) + "," + record("9", 1) + "," + record("5", 1), // of 6
+		// After the error, 7 and 8 of the same second are on this page. 8 was created meanwhile.
+		"created_at:>=" + one: record("9", 1) + "," + record("7", 1) + "," + record("5", 1) + "," + record("8", 1) + "," + record("3", 2),
+		"created_at:>=" + two: record("3", 2) + "," + record("6", 2),
+	}
+	down := true
+	mock.RegisterNoResponder(func(req *http.Request) (*http.Response, error) {
+		filter := req.URL.Query().Get("q[]")
+		if down && filter != "" {
+			return httpmock.NewStringResponse(http.StatusBadGateway, ""), nil
+		}
+		next := fmt.Sprintf(`"next":"%s/businesses?page=2"`, testkit.BaseURL)
+		if filter == "created_at:>="+two {
+			next = ""
+		}
+		return httpmock.NewStringResponse(http.StatusOK, `{"businesses":[`+pages[filter]+`],"links":{`+next+`}}`), nil
+	})
+	walk := client.Businesses.Walk(cliniko.BusinessListOptions{})
+	read := func(stopAt int) (got string, err error) {
+		n := 0
+		for b, err := range walk.All(t.Context()) {
+			if err != nil {
+				return got, err
+			}
+			got += b.ID.String()
+			if n++; n == stopAt {
+				break
+			}
+		}
+		return got, nil
+	}
+	if got, err := read(2); got != "45" || err != nil || walk.Position().String() != "businesses,created_at,"+one+",+5,2," {
+		t.Errorf("got %s, %v, at %s", got, err, walk.Position())
+	}
+	if got, err := read(0); got != "459" || !errors.Is(err, cliniko.ErrServer) || walk.Position().String() != "businesses,created_at,"+one+",+5+9,3," {
+		t.Errorf("got %s, %v, at %s", got, err, walk.Position())
+	}
+	var saved cliniko.Position
+	if err := saved.UnmarshalText([]byte(walk.Position().String())); err != nil || saved != walk.Position() {
+		t.Fatalf("read back: %s, %v", saved, err)
+	}
+	down = false
+	walk = walk.From(saved)
+	if got, err := read(1); got != "7" || err != nil || walk.Position().String() != "businesses,created_at,"+one+",7+5+9,4," {
+		t.Errorf("got %s, %v, at %s", got, err, walk.Position())
+	}
+	walk = walk.From(walk.Position())
+	if got, err := read(0); got != "836" || err != nil {
+		t.Errorf("got %s, %v, at %s", got, err, walk.Position())
 	}
 }

@@ -4,10 +4,10 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -193,8 +193,12 @@ func TestSeededAttachments(t *testing.T) {
 			t.Errorf("%v bytes, %v", r["size"], resp.header)
 		}
 		start := bytes.Index(resp.body, []byte("xref\n"))
-		if !bytes.Contains(resp.body, []byte("startxref\n00000"+strconv.Itoa(start)+"\n")) {
+		if !bytes.Contains(resp.body, fmt.Appendf(nil, "startxref\n%010d\n", start)) {
 			t.Errorf("the document's table is not at %d", start)
+		}
+		patient := must(t, c, "GET", "/patients/"+linkID(r, "patient"), "", 200)
+		if !bytes.Contains(resp.body, latin1("(Patient: "+text(patient, "label")+")")) {
+			t.Errorf("the page does not name the patient: %s", resp.body)
 		}
 		if again := download(t, c, path); !bytes.Equal(again.body, resp.body) {
 			t.Error("the file is another one the second time")
@@ -203,6 +207,15 @@ func TestSeededAttachments(t *testing.T) {
 	if unprocessed == 0 {
 		t.Error("every attachment is processed")
 	}
+}
+
+// latin1 encodes a text with one byte for each character.
+func latin1(text string) []byte {
+	var b []byte
+	for _, r := range text {
+		b = append(b, byte(r))
+	}
+	return b
 }
 
 // The whole flow works through the SDK: without a socket in a synctest bubble,

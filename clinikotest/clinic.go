@@ -21,6 +21,11 @@
 // The API key belongs to an administrator by default. With [WithRole] it belongs to a user with fewer rights. Requests
 // that this user may not make get a 403.
 //
+// # Pages
+//
+// [NewHandler] serves pages to look at clinics in a browser, and several clinics at one address. [Open] keeps a clinic in
+// a file.
+//
 // # Failures
 //
 // [Clinic.Inject] makes requests fail, [WithRateLimit] rejects requests over the rate limit, and
@@ -124,6 +129,12 @@ func WithoutOnlineBookings() Option {
 
 // New returns a clinic with the given options.
 func New(opts ...Option) *Clinic {
+	c := &Clinic{cfg: newConfig(opts)}
+	c.current.Store(api.New(c.cfg))
+	return c
+}
+
+func newConfig(opts []Option) api.Config {
 	cfg := api.Config{
 		Clock: time.Now, Key: api.DefaultKey, ProcessingDelay: 3 * time.Second,
 		Seed: seed.Config{Account: clinic.AccountName, Seed: 1, Patients: 300, Role: string(RoleAdministrator), Online: true},
@@ -131,14 +142,15 @@ func New(opts ...Option) *Clinic {
 	for _, opt := range opts {
 		opt(&cfg)
 	}
-	c := &Clinic{cfg: cfg}
-	c.Reset()
-	return c
+	return cfg
 }
 
 // Reset brings the clinic back to its beginning: the records and files that it was created with, no faults, no
-// requests, and the clock that it was created with.
-func (c *Clinic) Reset() { c.current.Store(api.New(c.cfg)) }
+// requests, and the clock that it was created with. A clinic in a file begins anew as well; see [Open].
+func (c *Clinic) Reset() error {
+	c.current.Store(api.New(c.cfg))
+	return c.engine().NoteChange()
+}
 
 func (c *Clinic) engine() *api.Clinic { return c.current.Load() }
 

@@ -5,12 +5,17 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/cliniko-go/cliniko/internal/sandbox/admin"
 	"github.com/cliniko-go/cliniko/internal/sandbox/files"
 	"github.com/cliniko-go/cliniko/internal/sandbox/page"
 )
 
 // HandlerOptions configures [NewHandler].
 type HandlerOptions struct {
+	// Admin serves the requests that control a clinic, below /_admin/. They need the API key. docs/sandbox.md lists
+	// them.
+	Admin bool
+
 	// AllowOrigin is the origin of web pages that may call the API from a browser, such as http://localhost:5173, or *
 	// for all. Without it there is none: the real API never allows it.
 	AllowOrigin string
@@ -34,18 +39,27 @@ func NewHandler(opts HandlerOptions, clinics ...*Clinic) http.Handler {
 		sources[i] = c.engine
 	}
 	h.pages = page.New(sources...)
+	h.admin = admin.New(func(r *http.Request) (admin.Clinic, bool) {
+		c := h.withKey(r)
+		if c == nil {
+			return admin.Clinic{}, false
+		}
+		return admin.Clinic{Clinic: c.engine(), Reset: c.Reset}, true
+	})
 	return h
 }
 
 // handler serves some clinics at one address.
 type handler struct {
-	opts    HandlerOptions
-	clinics []*Clinic
-	pages   http.Handler
+	opts         HandlerOptions
+	clinics      []*Clinic
+	pages, admin http.Handler
 }
 
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch {
+	case h.opts.Admin && strings.HasPrefix(r.URL.Path, admin.Prefix):
+		h.admin.ServeHTTP(w, r)
 	case isPage(r):
 		h.pages.ServeHTTP(w, r)
 	case h.opts.AllowOrigin != "" && allowOrigin(w, r, h.opts.AllowOrigin):

@@ -16,6 +16,7 @@ import (
 func ask(t *testing.T, h http.Handler, method, url, body string, header ...string) *httptest.ResponseRecorder {
 	t.Helper()
 	req := httptest.NewRequestWithContext(t.Context(), method, url, strings.NewReader(body))
+	req.Header.Set("User-Agent", "Try (dev@harbour.example)")
 	for i := 0; i < len(header); i += 2 {
 		req.Header.Set(header[i], header[i+1])
 	}

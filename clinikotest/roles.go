@@ -25,6 +25,13 @@ const (
 	RoleScheduler         Role = "scheduler"
 )
 
+// Roles returns all roles.
+func Roles() []Role {
+	return []Role{
+		RoleAdministrator, RoleBookkeeper, RolePowerReceptionist, RolePractitioner, RoleReceptionist, RoleScheduler,
+	}
+}
+
 // WithRole sets the role of the user of the API key. With [RolePractitioner]
 // the user is one of the clinic's practitioners. The default is
 // [RoleAdministrator]. It panics if the role is unknown.

@@ -97,7 +97,7 @@ func TestNoPractitionerIsDoubleBooked(t *testing.T) {
 		id := linkID(r, "practitioner")
 		diaries[id] = append(diaries[id], span{instant(t, r, "starts_at"), instant(t, r, "ends_at")})
 	}
-	if len(diaries) != 7 {
+	if len(diaries) != 9 {
 		t.Errorf("got %d diaries", len(diaries))
 	}
 	for id, spans := range diaries {
@@ -185,7 +185,7 @@ func TestVariety(t *testing.T) {
 			t.Errorf("there are no %s", name)
 		}
 	}
-	if n := len(getList(t, shared(), "practitioners", "/practitioners").Rows); n != 6 {
+	if n := len(getList(t, shared(), "practitioners", "/practitioners").Rows); n != 8 {
 		t.Errorf("got %d active practitioners", n)
 	}
 }

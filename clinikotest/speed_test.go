@@ -12,7 +12,7 @@ func TestPatientsTakeFewAllocations(t *testing.T) { //nolint:paralleltest // All
 	allocations := func(size int) float64 {
 		return testing.AllocsPerRun(1, func() { sized(size) })
 	}
-	const few, more = 600, 600 // from 500 patients on the diaries are full
+	const few, more = 1500, 600 // from about 1,000 patients on the diaries are full
 	if each := (allocations(few+more) - allocations(few)) / more; each > 45 {
 		t.Errorf("each patient takes %.0f allocations", each)
 	}

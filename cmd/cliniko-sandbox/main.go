@@ -1,25 +1,27 @@
 // Command cliniko-sandbox serves the Cliniko API of a made-up clinic, for programs in any language, for curl and for
-// experiments. Everything is in memory: all changes are lost when it ends.
+// experiments. Everything is in memory, and all changes are lost when it ends, unless the flag -state names a file.
 //
 //	go run github.com/cliniko-go/cliniko/cmd/cliniko-sandbox
 //
-// It listens on the loopback interface, and prints its address, its key and a command to try. For tests in Go, use
-// package clinikotest instead.
+// It listens on the loopback interface, and prints its address, its key and a command to try. At the same address it
+// serves pages to look at the clinic in a browser. With -admin, requests control its clock, faults and records. See
+// docs/sandbox.md. For tests in Go, use package clinikotest instead.
 package main
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"os"
 	"os/signal"
 	"time"
 
-	"github.com/cliniko-go/cliniko"
 	"github.com/cliniko-go/cliniko/clinikotest"
 )
 
@@ -31,14 +33,6 @@ func main() {
 		fmt.Fprintln(os.Stderr, "cliniko-sandbox:", err)
 		os.Exit(1)
 	}
-}
-
-// settings holds the values of the flags.
-type settings struct {
-	addr    string
-	expose  bool
-	verbose bool
-	clinic  []clinikotest.Option
 }
 
 // run serves a clinic until the context ends.
@@ -54,58 +48,21 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	clinic := clinikotest.New(s.clinic...)
-	introduce(out, clinic, "http://"+listener.Addr().String()+"/v1")
-	return serve(ctx, listener, clinic, s.verbose, out)
-}
-
-var limits = map[string]clinikotest.LimitKind{
-	"none": clinikotest.NoLimit, "fixed": clinikotest.FixedWindow,
-	"sliding": clinikotest.SlidingWindow, "bucket": clinikotest.TokenBucket,
-}
-
-// parse reads the flags. With -help it prints the usage and returns flag.ErrHelp.
-func parse(args []string, out io.Writer) (settings, error) {
-	var s settings
-	flags := flag.NewFlagSet("cliniko-sandbox", flag.ContinueOnError)
-	flags.SetOutput(io.Discard) // the caller prints the error
-	flags.StringVar(&s.addr, "addr", "127.0.0.1:8787", "`host:port` to listen on; port 0 chooses a free one")
-	flags.BoolVar(&s.expose, "expose", false, "allow an address that other machines can reach")
-	flags.BoolVar(&s.verbose, "v", false, "print every request: method, route and status")
-	seed := flags.Int64("seed", 1, "`number` from which people and appointments are made up")
-	size := flags.Int("size", 300, "`number` of patients")
-	limit := flags.String("limit", "none", "how to limit requests to 200 a minute: none, fixed (window), sliding (window) or (token) bucket")
-	key := flags.String("key", "", "the API `key` to accept, such as sandbox-abc-au1 (default: a fixed key); the Go SDK sends only keys that begin with sandbox- to other machines")
-	err := flags.Parse(args)
-	kind, known := limits[*limit]
-	switch {
-	case errors.Is(err, flag.ErrHelp):
-		flags.SetOutput(out)
-		flags.Usage()
-	case err != nil:
-		err = fmt.Errorf("%w; -help lists the flags", err)
-	case flags.NArg() > 0:
-		err = fmt.Errorf("%q is not a flag; -help lists them", flags.Arg(0))
-	case *size < 0:
-		err = fmt.Errorf("-size %d: must be 0 or more", *size)
-	case !known:
-		err = fmt.Errorf("-limit %q: must be none, fixed, sliding or bucket", *limit)
-	case *key != "":
-		err = checkKey(*key)
-	}
-	s.clinic = []clinikotest.Option{
-		clinikotest.WithSeed(*seed), clinikotest.WithSize(*size), clinikotest.WithRateLimit(kind), clinikotest.WithAPIKey(*key),
-	}
-	return s, err
-}
-
-// checkKey rejects keys that the SDK rejects.
-func checkKey(key string) error {
-	_, err := cliniko.NewClient("sandbox", key, cliniko.WithUserAgent("cliniko-sandbox", "sandbox@clinikotest.example"))
+	clinics, err := s.clinics()
 	if err != nil {
-		return fmt.Errorf("-key: %w", err)
+		return errors.Join(err, listener.Close())
 	}
-	return nil
+	scheme := "http"
+	if s.tls != "" {
+		host, _, _ := net.SplitHostPort(s.addr) // listen has checked it
+		config, err := newCertificate(s.tls, host)
+		if err != nil {
+			return errors.Join(fmt.Errorf("-tls: %w", err), listener.Close())
+		}
+		listener, scheme = tls.NewListener(listener, config), "https"
+	}
+	introduce(out, clinics, scheme+"://"+listener.Addr().String(), s.tls)
+	return serve(ctx, listener, clinikotest.NewHandler(s.handler, clinics...), requestLogs(s, clinics, out))
 }
 
 // listen opens the port. Anyone who can reach the port can read and change the clinic, so addresses that other machines
@@ -122,39 +79,53 @@ func listen(ctx context.Context, addr string, expose bool) (net.Listener, error)
 	return config.Listen(ctx, "tcp", at.String())
 }
 
-// introduce prints how to use the clinic.
-func introduce(out io.Writer, clinic *clinikotest.Clinic, baseURL string) {
+// introduce prints how to use the clinics.
+func introduce(out io.Writer, clinics []*clinikotest.Clinic, address, certificate string) {
+	first := clinics[0]
+	if certificate != "" {
+		certificate = "--cacert '" + certificate + "' "
+	}
 	fmt.Fprintf(out, `A clinic in memory. All people in it are made up.
 
-  base URL  %[1]s
+  base URL  %[1]s/v1
   account   %[2]s
   key       %[3]s
-
+  pages     %[1]s/
+`, address, first.Account(), first.APIKey())
+	for _, c := range clinics[1:] {
+		fmt.Fprintf(out, "\n  account   %s\n  key       %s\n", c.Account(), c.APIKey())
+	}
+	fmt.Fprintf(out, `
 To try it:
 
-  curl -u '%[3]s:' -H 'Accept: application/json' -H 'User-Agent: Try (dev@harbour.example)' '%[1]s/patients?per_page=2'
+  curl %[4]s-u '%[3]s:' -H 'Accept: application/json' -H 'User-Agent: Try (dev@harbour.example)' '%[1]s/v1/patients?per_page=2'
 
 With the Go SDK:
 
   client, err := cliniko.NewClient(%[2]q, %[3]q,
       cliniko.WithUserAgent("Try", "dev@harbour.example"),
-      cliniko.WithBaseURL(%[1]q))
+      cliniko.WithBaseURL(%[5]q))
 
 Press Ctrl-C to end it.
-`, baseURL, clinic.Account(), clinic.APIKey())
+`, address, first.Account(), first.APIKey(), certificate, address+"/v1")
 }
 
 // serve handles requests until the context ends.
-func serve(ctx context.Context, listener net.Listener, clinic *clinikotest.Clinic, verbose bool, out io.Writer) error {
+func serve(ctx context.Context, listener net.Listener, handler http.Handler, logs []*requestLog) error {
 	server := &http.Server{
-		Handler: clinikotest.NewHandler(clinikotest.HandlerOptions{}, clinic), ReadHeaderTimeout: 10 * time.Second,
+		Handler: handler, ReadHeaderTimeout: 10 * time.Second,
 		BaseContext: func(net.Listener) context.Context { return ctx }, // ends the streams of open pages
+		ErrorLog:    slog.NewLogLogger(slog.DiscardHandler, 0),         // clients that hang up or distrust are expected
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()
 
-	log := requestLog{clinic: clinic, out: out, silent: !verbose}
-	defer log.print()
+	printAll := func() {
+		for _, log := range logs {
+			log.print()
+		}
+	}
+	defer printAll()
 	ticker := time.NewTicker(100 * time.Millisecond)
 	defer ticker.Stop()
 	for {
@@ -162,7 +133,7 @@ func serve(ctx context.Context, listener net.Listener, clinic *clinikotest.Clini
 		case err := <-ended:
 			return err
 		case <-ticker.C:
-			log.print()
+			printAll()
 		case <-ctx.Done():
 			return shutDown(ctx, server)
 		}
@@ -176,17 +147,36 @@ func shutDown(ctx context.Context, server *http.Server) error {
 	return errors.Join(server.Shutdown(ctx), server.Close())
 }
 
-// requestLog prints the requests since the last time.
+// requestLog prints the requests to a clinic since the last time.
 type requestLog struct {
 	clinic  *clinikotest.Clinic
+	account string // printed before each request, if there are several accounts
 	out     io.Writer
-	silent  bool
 	printed int // number of the last one
 }
 
+// requestLogs returns the logs of all clinics, none without the flag -v.
+func requestLogs(s settings, clinics []*clinikotest.Clinic, out io.Writer) []*requestLog {
+	var logs []*requestLog
+	for _, c := range clinics {
+		log := &requestLog{clinic: c, out: out}
+		if len(clinics) > 1 {
+			log.account = c.Account() + " "
+		}
+		if s.verbose {
+			logs = append(logs, log)
+		}
+	}
+	return logs
+}
+
 func (l *requestLog) print() {
-	if l.silent || l.clinic.RequestCount() == l.printed {
+	count := l.clinic.RequestCount()
+	if count == l.printed {
 		return
+	}
+	if count < l.printed { // the clinic was reset
+		l.printed = 0
 	}
 	for _, r := range l.clinic.Requests() {
 		if r.Number <= l.printed {
@@ -196,7 +186,7 @@ func (l *requestLog) print() {
 		if route == "" {
 			route = fmt.Sprintf("%q", r.Path) // it may contain anything
 		}
-		fmt.Fprintln(l.out, r.Time.Format(time.TimeOnly), r.Method, route, r.Status)
+		fmt.Fprintln(l.out, l.account+r.Time.Format(time.TimeOnly), r.Method, route, r.Status)
 		l.printed = r.Number
 	}
 }

@@ -61,6 +61,11 @@ const (
 	WidgetOld WidgetState = 2 // "Old"
 	hiddenState WidgetState = 3
 )
+type WidgetRank int
+const (
+	WidgetFirst WidgetRank = iota // First
+	WidgetSecond // Second
+)
 type WidgetColor string
 const WidgetRed WidgetColor = "red"
 `
@@ -161,7 +166,19 @@ func TestNewEnumsHaveTheTextOfTheAPI(t *testing.T) {
 		t.Fatal(err)
 	}
 	enums := string(files["enums_gen.go"])
-	want := `func (v WidgetState) String() string {
+	want := `func (v WidgetRank) String() string {
+	switch v {
+	case WidgetFirst:
+		return "First"
+	case WidgetSecond:
+		return "Second"
+	default:
+		return "WidgetRank(" + strconv.Itoa(int(v)) + ")"
+	}
+}
+
+// String returns the API's text for v, or the number of a value that the API does not document.
+func (v WidgetState) String() string {
 	switch v {
 	case WidgetNew:
 		return "Brand new"
@@ -172,7 +189,7 @@ func TestNewEnumsHaveTheTextOfTheAPI(t *testing.T) {
 	}
 }
 `
-	if !strings.HasSuffix(enums, want) || strings.Count(enums, "func ") != 2 {
+	if !strings.HasSuffix(enums, want) || strings.Count(enums, "func ") != 3 {
 		t.Errorf("got:\n%s\nwant at its end:\n%s", enums, want)
 	}
 	if want := "func (v WidgetColor) String() string { return string(v) }\n"; !strings.Contains(enums, want) {

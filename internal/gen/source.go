@@ -70,21 +70,24 @@ func (s *source) add(decl ast.Decl) {
 			s.addList(receiver, decl)
 		}
 	case *ast.GenDecl:
+		var typ string // of constants
 		for _, spec := range decl.Specs {
 			switch spec := spec.(type) {
 			case *ast.TypeSpec:
 				s.addType(spec)
 			case *ast.ValueSpec:
+				if spec.Type != nil || spec.Values != nil { // if not, the one before is repeated, as with iota
+					typ = typeName(spec.Type)
+				}
 				if decl.Tok == token.CONST {
-					s.addConstants(spec)
+					s.addConstants(spec, typ)
 				}
 			}
 		}
 	}
 }
 
-func (s *source) addConstants(spec *ast.ValueSpec) {
-	typ := typeName(spec.Type)
+func (s *source) addConstants(spec *ast.ValueSpec, typ string) {
 	for _, name := range spec.Names {
 		if name.IsExported() && ast.IsExported(typ) {
 			text := strings.TrimSpace(spec.Comment.Text())

@@ -69,7 +69,7 @@ func text(node ast.Node) string {
 // hidden are the fields of options that hide records unless there is a filter on them.
 var hidden = []string{"ArchivedAt", "CancelledAt", "DeletedAt"}
 
-// writeWalks writes the Walk of each All, with Changes and GetMany.
+// writeWalks writes the Walk of each All, with Changes, GetMany and Reconcile.
 func (s *source) writeWalks(out *bytes.Buffer) error {
 	for _, l := range s.lists {
 		if l.about == "" || s.structs[l.options] == nil {
@@ -101,5 +101,8 @@ func (l list) write(out *bytes.Buffer, s *source) {
 		fmt.Fprintf(out, "\n// GetMany returns %s with the given IDs, including hidden ones,\n// with one request for each 100 IDs. Those that do not exist are not in the map.\n", l.about)
 		fmt.Fprintf(out, "func (s *%s) GetMany(ctx context.Context, ids []ID[%s]) (map[ID[%[2]s]]%[2]s, error) {\n", l.service, l.record)
 		fmt.Fprintf(out, "\treturn getMany(ctx, %s, ids, func(id IDFilter[%s]) any { return %s{ID: id%s} })\n}\n", client, l.record, l.options, everything.String())
+		fmt.Fprintf(out, "\n// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of\n// all %s that were read: see docs/sync.md. It sends one request if none is gone, and\n// a few more for each that is.\n", l.about)
+		fmt.Fprintf(out, "func (s *%s) Reconcile(ctx context.Context, ids []ID[%s]) ([]ID[%[2]s], error) {\n", l.service, l.record)
+		fmt.Fprintf(out, "\treturn reconcile(ctx, %s, ids, func(id IDFilter[%s]) any { return %s{ID: id%s} })\n}\n", client, l.record, l.options, everything.String())
 	}
 }

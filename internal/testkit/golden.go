@@ -122,7 +122,7 @@ func (tc Case) checkRequest(t *testing.T, req *http.Request) {
 		contentType = "application/json"
 	}
 	for name, want := range map[string]string{
-		"Accept": "application/json", "User-Agent": "Harbour Sync (dev@harbour.example)", "Content-Type": contentType,
+		"Accept": "application/json", "User-Agent": "Harbour Sync cliniko-go/" + cliniko.Version + " (dev@harbour.example)", "Content-Type": contentType,
 	} {
 		if got := req.Header.Get(name); got != want {
 			t.Errorf("%s: %q, want %q", name, got, want)

@@ -87,7 +87,7 @@ var loadMethods = sync.OnceValues(func() ([]Method, error) {
 
 // isGenerated reports whether a method was generated from the All of a list, which is in the table.
 func isGenerated(method string) bool {
-	return strings.HasPrefix(method, "Walk") || method == "Changes" || method == "GetMany"
+	return strings.HasPrefix(method, "Walk") || slices.Contains([]string{"Changes", "GetMany", "Reconcile"}, method)
 }
 
 // operationOf returns the operation that a request line is a call of.

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"net/http"
 	"net/http/httptrace"
 	"strings"
@@ -63,27 +62,49 @@ func (attempts) RoundTrip(req *http.Request) (*http.Response, error) {
 // attempt waits for the limiter, sends the request, reads the response and calls Done. All of this is in one attempt,
 // so that no retry bypasses the limiter. The wait does not count towards the timeout.
 func (c *call) attempt(req *http.Request) (*http.Response, error) {
-	if err := c.client.config.Limiter.Wait(req.Context()); err != nil {
-		return nil, &LimitError{err}
+	asked := time.Now()
+	refused := c.client.config.Limiter.Wait(req.Context())
+	c.countWait(asked)
+	if refused != nil {
+		return nil, &LimitError{refused}
 	}
 	var pause time.Duration
 	defer func() { c.client.config.Limiter.Done(pause) }() // also if a RoundTripper of the caller panics
 	if err := req.Context().Err(); err != nil {
 		return nil, &LimitError{err} // the context ended during the wait
 	}
+	return c.watch(req, &pause)
+}
+
+// watch sends the request, logs and observes the attempt, and sets pause to what a 429 asks for.
+func (c *call) watch(req *http.Request, pause *time.Duration) (resp *http.Response, err error) {
 	c.attempts++
 	c.buffer.Reset()
 	c.truncated = false
 	c.retryAt = time.Time{}
 
-	c.sentAt = time.Now()
-	resp, err := c.exchange(req)
-	if err == nil && resp.StatusCode == http.StatusTooManyRequests {
-		pause = pauseOf(resp.Header, time.Now())
-		c.retryAt = time.Now().Add(pause)
+	ctx, end := c.observe(req.Context())
+	defer func() { end(resp, *pause, err) }() // also if a RoundTripper of the caller panics
+	if c.client.config.StartAttempt != nil {
+		req = req.WithContext(ctx)
 	}
-	c.log(req.Context(), resp, err, time.Since(c.sentAt))
+	c.attemptWaited = 0
+	c.sentAt = time.Now()
+	resp, err = c.exchange(req)
+	c.log(ctx, resp, err, time.Since(c.sentAt))
+	if err == nil && resp.StatusCode == http.StatusTooManyRequests {
+		*pause = pauseOf(resp.Header, time.Now())
+		c.retryAt = time.Now().Add(*pause)
+		c.logPause(ctx, *pause)
+	}
 	return resp, err
+}
+
+// countWait counts the time since then as waiting for the rate limit.
+func (c *call) countWait(since time.Time) {
+	waited := time.Since(since)
+	c.waited += waited
+	c.attemptWaited += waited
 }
 
 // exchange sends the request and reads the whole response into the buffer, within the time of one attempt.
@@ -143,31 +164,6 @@ func (c *call) read(resp *http.Response) error {
 	}
 	c.truncated = n == 0 && (resp.ContentLength > 0 || !hasEnd(resp))
 	return err
-}
-
-func (c *call) log(ctx context.Context, resp *http.Response, err error, took time.Duration) {
-	logger := c.client.config.Logger
-	if logger == nil || !logger.Enabled(ctx, slog.LevelDebug) {
-		return
-	}
-	attrs := []slog.Attr{
-		slog.String("method", c.request.Method),
-		slog.String("route", c.request.Route),
-		slog.Int("attempt", c.attempts),
-		slog.Duration("duration", took),
-	}
-	if err != nil {
-		attrs = append(attrs, slog.String("error", Describe(err)))
-	} else {
-		attrs = append(attrs,
-			slog.Int("status", resp.StatusCode),
-			slog.String("request_id", RequestID(resp.Header)),
-			slog.Int("bytes", c.buffer.Len()))
-		if c.notJSON {
-			attrs = append(attrs, slog.String("error", "the response is not JSON"))
-		}
-	}
-	logger.LogAttrs(ctx, slog.LevelDebug, "cliniko request", attrs...)
 }
 
 // progress records how far an attempt got. Nothing can have been sent before there was a connection.

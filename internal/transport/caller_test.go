@@ -57,7 +57,7 @@ func TestSwitchingProtocols(t *testing.T) {
 		},
 		"download": func(t *testing.T, u *url.URL, pool *http.Transport) error {
 			t.Helper()
-			_, _, err := NewFiles(&http.Client{Transport: pool}).Get(t.Context(), u, io.Discard)
+			_, err := NewFiles(&http.Client{Transport: pool}).Get(t.Context(), u, io.Discard)
 			return err
 		},
 	} {
@@ -132,9 +132,9 @@ func TestDownloadToAPipeThatHangs(t *testing.T) {
 		ctx, cancel := cancelAfter(time.Second)(t.Context())
 		defer cancel()
 		start := time.Now()
-		_, n, err := newFiles(responds(200, "file")).Get(ctx, fileAddress(t), w)
-		if took := time.Since(start); !errors.Is(err, context.Canceled) || n != 0 || took != time.Second+grace {
-			t.Errorf("%d bytes after %s: %v", n, took, err)
+		done, err := newFiles(responds(200, "file")).Get(ctx, fileAddress(t), w)
+		if took := time.Since(start); !errors.Is(err, context.Canceled) || done.Bytes != 0 || took != time.Second+grace {
+			t.Errorf("%d bytes after %s: %v", done.Bytes, took, err)
 		}
 	})
 }
@@ -177,7 +177,7 @@ func TestPanicOfTheWriter(t *testing.T) {
 			t.Errorf("recovered %v", p)
 		}
 	}()
-	_, _, err := newFiles(responds(200, "file")).Get(t.Context(), fileAddress(t), writerFunc(func([]byte) (int, error) { panic("full") }))
+	_, err := newFiles(responds(200, "file")).Get(t.Context(), fileAddress(t), writerFunc(func([]byte) (int, error) { panic("full") }))
 	t.Errorf("no panic, but %v", err)
 }
 

@@ -92,15 +92,25 @@ type Upload struct {
 	Size   int64 // of the file; required, because the host rejects a form of unknown length
 }
 
-// Post sends a file while reading it, and returns the key under which the host stores it. When its context ends, Post
+// Transfer is what is known about an upload or a download when it has ended, also if it failed.
+type Transfer struct {
+	Status int         // of the host's response; 0 if there was none
+	Header http.Header // of that response; nil if there was none
+	Bytes  int64       // of the file that were sent, or written to the caller's writer
+	Key    string      // under which the host stores an uploaded file
+}
+
+func (t *Transfer) note(resp *http.Response) { t.Status, t.Header = resp.StatusCode, resp.Header }
+
+// Post sends a file while reading it. When its context ends, Post
 // returns even if a Read of File hangs; only then may that Read, and no other, go on after Post has returned.
-func (f *Files) Post(ctx context.Context, upload *Upload) (key string, err error) {
+func (f *Files) Post(ctx context.Context, upload *Upload) (done Transfer, err error) {
 	transfer, ctx := start(ctx)
 	defer transfer.end()
 	form := newForm(ctx, transfer, upload)
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, upload.URL.String(), form)
 	if err != nil {
-		return "", unwrapURLError(err)
+		return done, unwrapURLError(err)
 	}
 	req.ContentLength = form.length
 	req.Header.Set("Content-Type", form.contentType)
@@ -108,12 +118,15 @@ func (f *Files) Post(ctx context.Context, upload *Upload) (key string, err error
 	resp, err := transfer.roundTrip(f.next, req)
 	if err == nil {
 		defer resp.Body.Close()
-		key, err = readKey(resp)
+		done.note(resp)
+		done.Key, err = readKey(resp)
 	}
-	if failed := form.file.stop(); err != nil && failed != nil {
-		return "", failed
+	failed := form.file.stop()
+	done.Bytes = upload.Size - form.file.left
+	if err != nil && failed != nil {
+		return done, failed
 	}
-	return key, transfer.cause(ctx, err)
+	return done, transfer.cause(ctx, err)
 }
 
 // readKey reads the response to an upload.
@@ -147,43 +160,43 @@ func newHostError(status int, text []byte) *HostError {
 	return &HostError{Status: status, Code: body.Code}
 }
 
-// Get writes a file to w while it arrives, and returns the header of the response and the number of bytes written. It
-// writes nothing if the response is the page of a proxy. When its context ends, Get returns even if a Write hangs; only then may that Write, and no other, go on after Get has
-// returned.
-func (f *Files) Get(ctx context.Context, from *url.URL, w io.Writer) (http.Header, int64, error) {
+// Get writes a file to w while it arrives. It writes nothing if the response is the page of a proxy. When its context
+// ends, Get returns even if a Write hangs; only then may that Write, and no other, go on after Get has returned.
+func (f *Files) Get(ctx context.Context, from *url.URL, w io.Writer) (done Transfer, err error) {
 	transfer, ctx := start(ctx)
 	defer transfer.end()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, from.String(), http.NoBody)
 	if err != nil {
-		return nil, 0, unwrapURLError(err)
+		return done, unwrapURLError(err)
 	}
 	resp, err := transfer.roundTrip(f.next, req)
 	if err != nil {
-		return nil, 0, transfer.cause(ctx, err)
+		return done, transfer.cause(ctx, err)
 	}
 	defer resp.Body.Close()
+	done.note(resp)
 	if resp.StatusCode != http.StatusOK {
 		text, _ := io.ReadAll(io.LimitReader(resp.Body, maxHostResponse))
-		return nil, 0, newHostError(resp.StatusCode, text)
+		return done, newHostError(resp.StatusCode, text)
 	}
 	if !hasEnd(resp) {
-		return nil, 0, errNoEnd
+		return done, errNoEnd
 	}
 	content := &body{resp.Body, transfer}
 	var start bytes.Buffer
 	_, err = io.CopyN(&start, content, sniffed)
 	if !IsAttachment(resp.Header) && IsHTML(resp.Header, start.Bytes()) {
-		return nil, 0, ErrPage
+		return done, ErrPage
 	}
 	rest := io.Reader(content)
 	if err != nil {
 		rest = failed{err}
 	}
-	n, err := io.Copy(&sink{NewWriter(ctx, w), transfer}, io.MultiReader(&start, rest))
-	if err == nil && resp.ContentLength > 0 && n != resp.ContentLength {
+	done.Bytes, err = io.Copy(&sink{NewWriter(ctx, w), transfer}, io.MultiReader(&start, rest))
+	if err == nil && resp.ContentLength > 0 && done.Bytes != resp.ContentLength {
 		err = io.ErrUnexpectedEOF
 	}
-	return resp.Header, n, transfer.cause(ctx, err)
+	return done, transfer.cause(ctx, err)
 }
 
 // hasEnd reports whether the end of the body can be distinguished from a broken connection. HTTP/1 allows bodies that

@@ -64,11 +64,11 @@ func TestIdleTransfer(t *testing.T) {
 			return err
 		},
 		"download": func(ctx context.Context) error {
-			_, _, err := newFiles(stalls).Get(ctx, fileAddress(t), io.Discard)
+			_, err := newFiles(stalls).Get(ctx, fileAddress(t), io.Discard)
 			return err
 		},
 		"download, half a file": func(ctx context.Context) error {
-			_, _, err := newFiles(stallsBody(200)).Get(ctx, fileAddress(t), io.Discard)
+			_, err := newFiles(stallsBody(200)).Get(ctx, fileAddress(t), io.Discard)
 			return err
 		},
 	} {
@@ -104,12 +104,12 @@ func TestSlowTransferIsNotIdle(t *testing.T) {
 			return newResponse(200, io.NopCloser(slowly{strings.NewReader("the whole file")}), 14), nil
 		}
 		var file strings.Builder
-		if _, n, err := newFiles(slow).Get(t.Context(), fileAddress(t), &file); err != nil || n != 14 || file.String() != "the whole file" {
+		if done, err := newFiles(slow).Get(t.Context(), fileAddress(t), &file); err != nil || done.Bytes != 14 || file.String() != "the whole file" {
 			t.Errorf("got %q: %v", file.String(), err)
 		}
-		key, err := newFiles(reading(responds(201, stored))).Post(t.Context(), upload(t, slowly{strings.NewReader("the whole file")}, 14))
-		if err != nil || key != "k" {
-			t.Errorf("got %q: %v", key, err)
+		done, err := newFiles(reading(responds(201, stored))).Post(t.Context(), upload(t, slowly{strings.NewReader("the whole file")}, 14))
+		if err != nil || done.Key != "k" || done.Bytes != 14 || done.Status != 201 {
+			t.Errorf("got %+v: %v", done, err)
 		}
 	})
 }
@@ -220,8 +220,8 @@ func TestShortFile(t *testing.T) {
 	short := func(*http.Request) (*http.Response, error) {
 		return newResponse(200, io.NopCloser(strings.NewReader("half")), 8), nil
 	}
-	if _, n, err := newFiles(short).Get(t.Context(), fileAddress(t), io.Discard); n != 4 || !errors.Is(err, io.ErrUnexpectedEOF) {
-		t.Errorf("%d bytes: %v", n, err)
+	if done, err := newFiles(short).Get(t.Context(), fileAddress(t), io.Discard); done.Bytes != 4 || !errors.Is(err, io.ErrUnexpectedEOF) {
+		t.Errorf("%d bytes: %v", done.Bytes, err)
 	}
 }
 
@@ -234,9 +234,9 @@ func TestPartOfAFile(t *testing.T) {
 			return newResponse(200, io.NopCloser(io.MultiReader(strings.NewReader(want), brokenReader{})), 200_000), nil
 		}
 		var file strings.Builder
-		_, n, err := newFiles(breaks).Get(t.Context(), fileAddress(t), &file)
-		if n != int64(size) || file.String() != want || !errors.Is(err, io.ErrUnexpectedEOF) {
-			t.Errorf("%d of %d bytes: %v", n, size, err)
+		done, err := newFiles(breaks).Get(t.Context(), fileAddress(t), &file)
+		if done.Bytes != int64(size) || file.String() != want || !errors.Is(err, io.ErrUnexpectedEOF) {
+			t.Errorf("%d of %d bytes: %v", done.Bytes, size, err)
 		}
 	}
 }

@@ -45,6 +45,9 @@ func outlasts(ctx context.Context, wait time.Duration) bool {
 func prepareRetry(req *http.Request) error {
 	call := callFrom(req.Context())
 	req.Header = call.request.Header.Clone() // http.Client has added the cookies of the jar to the old one
+	if !call.retryAt.IsZero() {              // a pause for the rate limit, and not for an outage
+		defer call.countWait(time.Now())
+	}
 	select {
 	case <-time.After(call.wait):
 		return nil
@@ -159,9 +162,18 @@ func retryAfter(h http.Header, now time.Time) (time.Duration, bool) {
 	return secondsBetween(dateOf(h, now), at.Unix()) + time.Second, true
 }
 
+// ServerTime returns the time at which the server sent a response, by its own clock in UTC, or the zero time.
+func ServerTime(h http.Header) time.Time {
+	sent, err := http.ParseTime(h.Get("Date"))
+	if err != nil {
+		return time.Time{}
+	}
+	return sent.UTC()
+}
+
 // dateOf returns the Unix time at which the server sent a response, by its own clock, or else now.
 func dateOf(h http.Header, now time.Time) int64 {
-	if sent, err := http.ParseTime(h.Get("Date")); err == nil {
+	if sent := ServerTime(h); !sent.IsZero() {
 		return sent.Unix()
 	}
 	return now.Unix()

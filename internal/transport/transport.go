@@ -27,7 +27,7 @@ type Limiter interface {
 	Done(pause time.Duration)
 }
 
-// Config configures a Client. All fields except Logger are required.
+// Config configures a Client. All fields except Logger and StartAttempt are required.
 type Config struct {
 	HTTPClient     *http.Client  // New copies its Transport and Jar; the rest is not used
 	Limiter        Limiter       // Wait is called before every attempt, Done after it
@@ -35,6 +35,10 @@ type Config struct {
 	AttemptTimeout time.Duration // of one attempt, from sending the request to the last byte of the response
 	MaxRetries     int           // attempts after the first one
 	MaxBody        int64         // limit for a response, in bytes after decompression
+
+	// StartAttempt is called before an attempt is sent, after the wait for the limiter. The attempt is sent with the
+	// context that it returns, and the function is called at its end. Nil if nobody observes attempts.
+	StartAttempt func(context.Context, Attempt) (context.Context, func(AttemptResult))
 }
 
 // Client sends requests. It is safe for concurrent use.
@@ -43,6 +47,9 @@ type Client struct {
 	next     http.RoundTripper
 	retrying *retryablehttp.Client
 	buffers  sync.Pool
+
+	mu          sync.Mutex
+	pausedUntil time.Time // the end of the last pause that was logged
 }
 
 // New returns a Client that uses the connections and cookies of config.HTTPClient.
@@ -89,9 +96,10 @@ type Response struct {
 	Body      []byte
 	Truncated bool // Body is empty, but was or may have been sent with content
 	Attempts  int
-	SentAt    time.Time // when the last attempt was sent
-	RetryAt   time.Time // on a 429: when the API accepts requests again, by the local clock
-	Location  string    // the target of a redirect, which was not followed; removed from Header
+	Waited    time.Duration // for the rate limit, by all attempts: for the limiter, and for the end of the pause after a 429
+	SentAt    time.Time     // when the last attempt was sent
+	RetryAt   time.Time     // on a 429: when the API accepts requests again, by the local clock
+	Location  string        // the target of a redirect, which was not followed; removed from Header
 
 	release func()
 }
@@ -108,8 +116,9 @@ func (r *Response) Release() {
 type Error struct {
 	Err      error
 	Attempts int
-	SentAt   time.Time // when the last attempt was sent; zero if there was none
-	Sent     bool      // the request may have reached the server, so a write may have happened
+	Waited   time.Duration // as in a Response
+	SentAt   time.Time     // when the last attempt was sent; zero if there was none
+	Sent     bool          // the request may have reached the server, so a write may have happened
 }
 
 func (e *Error) Error() string { return Describe(e.Err) }
@@ -123,7 +132,7 @@ func (c *Client) Do(ctx context.Context, r *Request) (*Response, error) {
 	resp, err := call.send(ctx)
 	if err != nil {
 		c.put(call.buffer)
-		return nil, &Error{Err: unwrapURLError(err), Attempts: call.attempts, SentAt: call.sentAt, Sent: call.sent}
+		return nil, &Error{Err: unwrapURLError(err), Attempts: call.attempts, Waited: call.waited, SentAt: call.sentAt, Sent: call.sent}
 	}
 	return &Response{
 		Status:    resp.StatusCode,
@@ -131,6 +140,7 @@ func (c *Client) Do(ctx context.Context, r *Request) (*Response, error) {
 		Body:      call.buffer.Bytes(),
 		Truncated: call.truncated,
 		Attempts:  call.attempts,
+		Waited:    call.waited,
 		SentAt:    call.sentAt,
 		RetryAt:   call.retryAt,
 		Location:  call.location,
@@ -165,11 +175,14 @@ type call struct {
 	attempts  int
 	sentAt    time.Time     // of the last attempt
 	sent      bool          // an attempt may have reached the server without a response that says otherwise
+	waited    time.Duration // see Response
 	wait      time.Duration // before the next attempt, set by checkRetry
 	retryAt   time.Time     // from the last response
 	truncated bool          // of the last response, see Response
 	notJSON   bool          // the last response should be JSON and is not
 	location  string        // from the last response
+
+	attemptWaited time.Duration // for the rate limit, since the last attempt was sent
 }
 
 // shouldBeJSON reports whether a response with this status code has a record or a list in it.

@@ -10,9 +10,7 @@ import (
 	"net/http/httptest"
 	"reflect"
 	"regexp"
-	"runtime"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -174,56 +172,4 @@ func benchmarkCall(b *testing.B, data []byte, bare reflect.Type, call func(*test
 			}
 		},
 	})
-}
-
-// BenchmarkWalkMemory walks over lists of 10,000 and of 1,000,000 records and compares their peaks of memory.
-func BenchmarkWalkMemory(b *testing.B) {
-	for b.Loop() {
-		small, large := peakOfWalk(b, 100), peakOfWalk(b, 10_000)
-		ratio := float64(large) / float64(small)
-		b.ReportMetric(float64(large)/1e6, "MB")
-		b.ReportMetric(ratio, "x/10000-records")
-		if ratio > 1.25 {
-			b.Fatalf("a hundred times the records took %.2f times the memory", ratio)
-		}
-	}
-}
-
-func peakOfWalk(b *testing.B, pages int) uint64 {
-	b.Helper()
-	runtime.GC()
-	source := &endlessPages{pages: pages, body: strings.Repeat(`{"id":"1640000007919100134","label":"Harbour Lane Physio"},`, 100)}
-	client := newClient(b, cliniko.WithHTTPClient(&http.Client{Transport: source}))
-	records := 0
-	for _, err := range client.Businesses.All(b.Context(), cliniko.BusinessListOptions{}) {
-		if err != nil {
-			b.Fatal(err)
-		}
-		records++
-	}
-	if records != pages*100 {
-		b.Fatalf("%d records, want %d", records, pages*100)
-	}
-	return source.peak
-}
-
-// endlessPages responds with the same records on every page, and measures the memory in use each time.
-type endlessPages struct {
-	pages int
-	body  string
-	page  int
-	peak  uint64
-}
-
-func (e *endlessPages) RoundTrip(*http.Request) (*http.Response, error) {
-	e.page++
-	var memory runtime.MemStats
-	runtime.ReadMemStats(&memory)
-	e.peak = max(e.peak, memory.HeapInuse)
-	links := ""
-	if e.page < e.pages {
-		links = fmt.Sprintf(`"next":"https://api.au2.cliniko.com/v1/businesses?page=%d"`, e.page+1)
-	}
-	body := `{"businesses":[` + strings.TrimSuffix(e.body, ",") + `],"links":{` + links + `}}`
-	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body))}, nil
 }

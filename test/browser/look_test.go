@@ -94,23 +94,22 @@ func TestPictures(t *testing.T) {
 	}
 	s := serve(t)
 	s.callAbout(t)
-	for _, page := range []struct{ name, path string }{
-		{"diary", ""}, {"patients", "patients"}, {"patient", "patients/120"}, {"requests", "requests"},
+	for _, page := range []struct {
+		name, path, scheme string
+		width              int64
+	}{
+		{"diary", "?practitioner=2", "light", wide},
+		{"diary-narrow", "?practitioner=2", "dark", narrow},
+		{"patients", "patients", "light", wide},
+		{"patient", "patients/120", "dark", wide},
+		{"requests", "requests", "light", wide},
 	} {
-		for _, width := range []int64{narrow, wide} {
-			for _, scheme := range []string{"light", "dark"} {
-				tb := open(t, s.url+"/_/sandbox/"+page.path, width, inScheme(scheme))
-				if page.name == "requests" {
-					tb.until("document.querySelector('#state').innerText === 'Live'")
-					tb.run(clickOn("#requests summary"))
-				}
-				size := "wide"
-				if width == narrow {
-					size = "narrow"
-				}
-				writePicture(t, filepath.Join(*pictures, page.name+"-"+size+"-"+scheme+".png"), get(tb, chromedp.CaptureScreenshot()))
-			}
+		tb := open(t, s.url+"/_/sandbox/"+page.path, page.width, inScheme(page.scheme))
+		if page.name == "requests" {
+			tb.until("document.querySelector('#state').innerText === 'Live'")
+			tb.run(clickOn("#requests summary"))
 		}
+		writePicture(t, filepath.Join(*pictures, page.name+".png"), get(tb, chromedp.CaptureScreenshot()))
 	}
 }
 

@@ -2,225 +2,155 @@ package reliability_test
 
 import (
 	"context"
+	"errors"
+	"flag"
 	"fmt"
-	"math/rand/v2"
 	"net/http"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/cliniko-go/cliniko"
-	"github.com/cliniko-go/cliniko/clinikotest"
+	"github.com/cliniko-go/cliniko/internal/testkit"
 )
 
-// busyClinic is a sandbox that others change while a walk reads it, over a network with outages.
-type busyClinic struct {
-	t       *testing.T
-	clinic  *clinikotest.Clinic
-	others  *cliniko.Client // over a network without faults
-	patient []cliniko.PatientID
-	rng     *rand.Rand
-	busy    bool // others change the clinic before each request
+var whole = flag.Bool("whole", false, "simulate walks over 10,000 records with all seeds")
 
-	downUntil time.Time
-	archived  map[cliniko.PatientID]bool // at any time since begin
-	requests  int
-}
+// The lists of the simulations. A page has a fortieth of the records.
+const (
+	simulations      = 200
+	simulatedRecords = 600
+	largeSimulations = 1
+	manyRecords      = 10_000
+)
 
-func newBusyClinic(t *testing.T, seed uint64, size int) *busyClinic {
+// simulate runs a test in fake time, with each seed and the size of the list.
+func simulate(t *testing.T, test func(t *testing.T, seed uint64, size int)) {
 	t.Helper()
-	clinic := clinikotest.New(clinikotest.WithSize(size), clinikotest.WithSeed(int64(seed)))
-	others, err := clinic.Client(cliniko.WithoutRateLimit())
-	if err != nil {
-		t.Fatal(err)
-	}
-	b := &busyClinic{t: t, clinic: clinic, others: others, rng: rand.New(rand.NewPCG(seed, 7))}
-	for id := range b.visible(cliniko.Any()) {
-		b.patient = append(b.patient, id)
-	}
-	return b
-}
-
-// visible reads all patients while nothing changes.
-func (b *busyClinic) visible(archived cliniko.TimeFilter) map[cliniko.PatientID]cliniko.Patient {
-	b.t.Helper()
-	found := map[cliniko.PatientID]cliniko.Patient{}
-	for page := 1; ; page++ {
-		p, err := b.others.Patients.List(context.Background(), cliniko.PatientListOptions{
-			Page: page, PerPage: 100, ArchivedAt: archived, Sort: cliniko.SortBy(cliniko.PatientsByID.Ascending()),
-		})
-		if err != nil {
-			b.t.Fatal(err)
+	for seed := range races(simulations) {
+		size := simulatedRecords
+		if *whole || seed < largeSimulations {
+			size = manyRecords
 		}
-		for _, patient := range p.Items {
-			found[patient.ID] = patient
-		}
-		if p.Links.Next == "" {
-			return found
-		}
-	}
-}
-
-// change does one thing that staff do, or a few in the same second.
-func (b *busyClinic) change() {
-	b.t.Helper()
-	ctx := context.Background()
-	id := b.patient[b.rng.IntN(len(b.patient))]
-	var err error
-	switch b.rng.IntN(8) {
-	case 0, 1:
-		var created *cliniko.Patient
-		if created, err = b.others.Patients.Create(ctx, cliniko.PatientCreate{FirstName: "Ada", LastName: "Vane"}); err == nil {
-			b.patient = append(b.patient, created.ID)
-		}
-	case 2, 3, 4:
-		b.archived[id] = true
-		err = b.others.Patients.Archive(ctx, id)
-	case 5:
-		b.archived[id] = true
-		_, err = b.others.Patients.Unarchive(ctx, id)
-	default:
-		_, err = b.others.Patients.Update(ctx, id, cliniko.PatientUpdate{
-			LastName: cliniko.Some(fmt.Sprint("Vane ", b.rng.IntN(1000))),
-		})
-	}
-	_ = err // an archived patient cannot be archived or changed again
-}
-
-func (b *busyClinic) RoundTrip(req *http.Request) (*http.Response, error) {
-	b.requests++
-	if err := pause(req, time.Duration(b.rng.IntN(400))*time.Millisecond); err != nil {
-		return nil, err
-	}
-	if b.busy {
-		for range b.rng.IntN(6) {
-			b.change()
-		}
-		if b.rng.IntN(25) == 0 {
-			b.downUntil = time.Now().Add(time.Duration(b.rng.IntN(60)) * time.Second)
-		}
-	}
-	if time.Now().Before(b.downUntil) {
-		return rejection(req, http.StatusServiceUnavailable), nil
-	}
-	resp, err := b.clinic.RoundTrip(req)
-	if err == nil { // the clock that tells the time is ahead of the one that sets updated_at
-		resp.Header.Set("Date", time.Now().Add(time.Minute).UTC().Format(http.TimeFormat))
-	}
-	return resp, err
-}
-
-func (b *busyClinic) client() *cliniko.Client {
-	b.t.Helper()
-	client, err := b.clinic.Client(cliniko.WithoutRateLimit(), cliniko.WithHTTPClient(&http.Client{Transport: oneAtATime(b)}))
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	return client
-}
-
-// oneAtATime lets one request through at a time, so that requests of a walk in pieces change the clinic in turn.
-func oneAtATime(next http.RoundTripper) http.RoundTripper {
-	turn := make(chan struct{}, 1)
-	return inTurn(func(req *http.Request) (*http.Response, error) {
-		select {
-		case turn <- struct{}{}:
-		case <-req.Context().Done():
-			return nil, req.Context().Err()
-		}
-		defer func() { <-turn }()
-		return next.RoundTrip(req)
-	})
-}
-
-type inTurn func(*http.Request) (*http.Response, error)
-
-func (f inTurn) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
-
-// read walks to the end. It is killed now and then, and continues at the position that it saved as text.
-func (b *busyClinic) read(walk *cliniko.Walk[cliniko.Patient], kills bool, each func(cliniko.Patient)) cliniko.Position {
-	b.t.Helper()
-	b.busy, b.archived = true, map[cliniko.PatientID]bool{}
-	defer func() { b.busy = false }()
-	for {
-		left := -1
-		if kills {
-			left = b.rng.IntN(400)
-		}
-		for patient, err := range walk.All(b.t.Context()) {
-			if err != nil {
-				b.t.Fatal(err)
-			}
-			each(patient)
-			left--
-			if left == 0 {
-				break
-			}
-		}
-		text, err := walk.Position().MarshalText()
-		if err != nil || len(text) > 100 {
-			b.t.Fatalf("a position of %d bytes, %v", len(text), err)
-		}
-		var saved cliniko.Position
-		if err := saved.UnmarshalText(text); err != nil {
-			b.t.Fatal(err)
-		}
-		if left != 0 {
-			return saved
-		}
-		walk = walk.From(saved)
-	}
-}
-
-// simulations runs a test with several seeds in fake time.
-func simulations(t *testing.T, test func(t *testing.T, seed uint64)) {
-	t.Helper()
-	for seed := range races(30) {
-		synctest.Test(t, func(t *testing.T) { test(t, seed) })
+		synctest.Test(t, func(t *testing.T) { test(t, seed, size) })
 		if t.Failed() {
 			t.Fatalf("seed %d", seed)
 		}
 	}
 }
 
-const simulatedPatients = 300
+// rest waits between two runs, so long that everything is visible before the last one.
+func (s *listServer) rest(isLast bool) {
+	pause := time.Duration(s.rng.IntN(20)) * time.Second
+	if isLast || s.rng.IntN(2) == 0 {
+		pause += maxLate + time.Duration(s.rng.IntN(120))*time.Minute
+	}
+	time.Sleep(pause)
+}
 
-// TestWalkLosesNothing: a patient who is visible during the whole walk is yielded exactly once, whatever happens to others
-// and to the walk.
-func TestWalkLosesNothing(t *testing.T) {
-	t.Parallel()
-	created, id, last := cliniko.PatientsByCreatedAt, cliniko.PatientsByID, cliniko.PatientsByUpdatedAt
-	for name, tc := range map[string]struct {
-		opts     cliniko.PatientListOptions
-		inFlight int
-		repeats  bool // a patient who is changed comes again
-	}{
-		"default order":              {opts: cliniko.PatientListOptions{PerPage: 15}},
-		"pages of 2":                 {opts: cliniko.PatientListOptions{PerPage: 2, ID: cliniko.AtLeast[cliniko.PatientID]("2")}},
-		"newest first":               {opts: cliniko.PatientListOptions{PerPage: 15, Sort: cliniko.SortBy(created.Descending())}},
-		"by id":                      {opts: cliniko.PatientListOptions{PerPage: 15, Sort: cliniko.SortBy(id.Ascending())}},
-		"by id, descending":          {opts: cliniko.PatientListOptions{PerPage: 15, Sort: cliniko.SortBy(id.Descending())}},
-		"by updated_at":              {opts: cliniko.PatientListOptions{PerPage: 15, Sort: cliniko.SortBy(last.Ascending())}, repeats: true},
-		"eight in flight":            {opts: cliniko.PatientListOptions{PerPage: 13}, inFlight: 8},
-		"eight in flight, by id":     {opts: cliniko.PatientListOptions{PerPage: 13, Sort: cliniko.SortBy(id.Ascending())}, inFlight: 8},
-		"eight in flight by changes": {opts: cliniko.PatientListOptions{PerPage: 13, Sort: cliniko.SortBy(last.Ascending())}, inFlight: 8, repeats: true},
-	} {
-		t.Run(name, func(t *testing.T) {
+func perPage(size int) int { return min(size/40, 100) }
+
+func (s *listServer) client() *cliniko.Client {
+	s.t.Helper()
+	client, err := cliniko.NewClient(testkit.Account, testkit.Key, testkit.UserAgent,
+		cliniko.WithoutRateLimit(), cliniko.WithHTTPClient(&http.Client{Transport: s}))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return client
+}
+
+// read walks to the end. Depending on the seed, it is killed now and then after a record, or at any moment, or gives up in
+// an outage. It continues at the position that it saved as text.
+func read[T any](s *listServer, walk *cliniko.Walk[T], seed uint64, each func(T)) cliniko.Position {
+	s.t.Helper()
+	kind := seed % 4
+	if kind == 3 {
+		walk = walk.Patience(0)
+	}
+	for {
+		ctx, cancel := context.WithCancel(s.t.Context())
+		left := -1
+		switch kind {
+		case 1:
+			left = 1 + s.rng.IntN(manyRecords/20)
+		case 2:
+			time.AfterFunc(time.Duration(s.rng.IntN(20_000))*time.Millisecond, cancel)
+		}
+		ended := true
+		for record, err := range walk.All(ctx) {
+			if err != nil {
+				if kind < 2 || !errors.Is(err, context.Canceled) && !errors.Is(err, cliniko.ErrServer) {
+					s.t.Fatal(err)
+				}
+				ended = false
+				break
+			}
+			each(record)
+			if left--; left == 0 {
+				ended = false
+				break
+			}
+		}
+		cancel()
+		text, err := walk.Position().MarshalText()
+		if err != nil || kind < 2 && len(text) > 100 {
+			s.t.Fatalf("a position of %d bytes, %v", len(text), err)
+		}
+		var saved cliniko.Position
+		if err := saved.UnmarshalText(text); err != nil {
+			s.t.Fatal(err)
+		}
+		if ended {
+			return saved
+		}
+		walk = walk.From(saved)
+		if kind == 3 {
+			time.Sleep(10 * time.Second)
+		}
+	}
+}
+
+// walkCase is a walk over a list in one order.
+type walkCase[T any] struct {
+	name     string
+	walk     func(client *cliniko.Client, perPage int) *cliniko.Walk[T]
+	repeats  bool // a record that is changed comes again
+	moves    bool // a record may be moved before the place that was read last
+	inFlight int
+}
+
+// testWalks: a record that is in the list during the whole walk is yielded exactly once, whatever happens to others and to
+// the walk.
+func testWalks[T any](t *testing.T, list string, id func(T) string, version func(T) string, cases []walkCase[T]) {
+	t.Helper()
+	for _, tc := range cases {
+		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
-			simulations(t, func(t *testing.T, seed uint64) {
+			simulate(t, func(t *testing.T, seed uint64, size int) {
 				t.Helper()
-				b := newBusyClinic(t, seed, simulatedPatients)
-				before := b.visible(nil)
-				seen := map[cliniko.PatientID]int{}
-				b.read(b.client().Patients.Walk(tc.opts).InFlight(tc.inFlight), seed%2 == 1, func(p cliniko.Patient) { seen[p.ID]++ })
-				for id := range before {
-					if seen[id] == 0 && !b.archived[id] {
-						t.Errorf("patient %s is missing", id)
+				s := newListServer(t, seed, list, size)
+				before := s.remember()
+				seen, versions := map[string]int{}, map[string]bool{}
+				s.busy = true
+				read(s, tc.walk(s.client(), perPage(size)).InFlight(tc.inFlight), seed, func(record T) {
+					seen[id(record)]++
+					of := id(record) + " " + version(record)
+					if versions[of] {
+						t.Errorf("a version was yielded twice: %s", of)
+					}
+					versions[of] = true
+				})
+				here := s.here()
+				for _, id := range before {
+					if here[id] && seen[id] == 0 && !tc.moves {
+						t.Errorf("record %s is missing", id)
 					}
 				}
 				for id, n := range seen {
 					if n > 1 && !tc.repeats {
-						t.Errorf("patient %s was yielded %d times", id, n)
+						t.Errorf("record %s was yielded %d times", id, n)
 					}
 				}
 			})
@@ -228,48 +158,132 @@ func TestWalkLosesNothing(t *testing.T) {
 	}
 }
 
-// TestChangesMirrorTheClinic: after a last run without changes, a copy that was kept up to date with Changes equals the
-// clinic, archived patients included. Within a run, no version of a patient comes twice.
-func TestChangesMirrorTheClinic(t *testing.T) {
+func patientWalk(sort cliniko.Sort[cliniko.Patient]) func(*cliniko.Client, int) *cliniko.Walk[cliniko.Patient] {
+	return func(client *cliniko.Client, perPage int) *cliniko.Walk[cliniko.Patient] {
+		return client.Patients.Walk(cliniko.PatientListOptions{PerPage: perPage, Sort: sort})
+	}
+}
+
+func appointmentWalk(sort cliniko.Sort[cliniko.IndividualAppointment]) func(*cliniko.Client, int) *cliniko.Walk[cliniko.IndividualAppointment] {
+	return func(client *cliniko.Client, perPage int) *cliniko.Walk[cliniko.IndividualAppointment] {
+		return client.IndividualAppointments.Walk(cliniko.IndividualAppointmentListOptions{PerPage: perPage, Sort: sort})
+	}
+}
+
+func TestWalkLosesNoPatient(t *testing.T) {
 	t.Parallel()
+	created, id, last := cliniko.PatientsByCreatedAt, cliniko.PatientsByID, cliniko.PatientsByUpdatedAt
+	testWalks(t, "patients", func(p cliniko.Patient) string { return string(p.ID) }, func(p cliniko.Patient) string { return p.Notes }, []walkCase[cliniko.Patient]{
+		{name: "default order", walk: patientWalk(nil)},
+		{name: "newest first", walk: patientWalk(cliniko.SortBy(created.Descending()))},
+		{name: "by id", walk: patientWalk(cliniko.SortBy(id.Ascending()))},
+		{name: "by id, descending", walk: patientWalk(cliniko.SortBy(id.Descending()))},
+		{name: "by updated_at", walk: patientWalk(cliniko.SortBy(last.Ascending())), repeats: true},
+		{name: "by name", walk: func(client *cliniko.Client, perPage int) *cliniko.Walk[cliniko.Patient] {
+			return patientWalk(cliniko.SortBy(cliniko.PatientsByLastName.Ascending()))(client, min(2*perPage, 100))
+		}},
+		{name: "eight in flight", walk: patientWalk(nil), inFlight: 8},
+		{name: "eight in flight, by id", walk: patientWalk(cliniko.SortBy(id.Ascending())), inFlight: 8},
+	})
+}
+
+func TestWalkLosesNoAppointment(t *testing.T) {
+	t.Parallel()
+	starts := cliniko.IndividualAppointmentsByStartsAt
+	testWalks(t, "individual_appointments",
+		func(a cliniko.IndividualAppointment) string { return string(a.ID) }, func(a cliniko.IndividualAppointment) string { return a.Notes },
+		[]walkCase[cliniko.IndividualAppointment]{
+			{name: "default order", walk: appointmentWalk(nil)},
+			{name: "by starts_at", walk: appointmentWalk(cliniko.SortBy(starts.Ascending())), repeats: true, moves: true},
+			{name: "eight in flight", walk: appointmentWalk(nil), inFlight: 8},
+		})
+}
+
+// testChanges: after a last run without changes, a copy that was kept up to date with Changes equals the list, hidden
+// records included. Within a run, no version of a record comes twice. Reconcile finds what was deleted for good.
+func testChanges[T any](t *testing.T, list string,
+	changes func(*cliniko.Client, cliniko.Position) *cliniko.Walk[T], reconcile func(context.Context, *cliniko.Client, []cliniko.ID[T]) ([]cliniko.ID[T], error),
+	id func(T) cliniko.ID[T], version func(T) string,
+) {
+	t.Helper()
 	for _, inFlight := range []int{1, 8} {
 		t.Run(fmt.Sprint(inFlight), func(t *testing.T) {
 			t.Parallel()
-			simulations(t, func(t *testing.T, seed uint64) {
+			deleted := 0
+			simulate(t, func(t *testing.T, seed uint64, size int) {
 				t.Helper()
-				b := newBusyClinic(t, seed, simulatedPatients)
-				client := b.client()
-				mirror := map[cliniko.PatientID]cliniko.Patient{}
+				s := newListServer(t, seed, list, size)
+				client := s.client()
+				copied := map[cliniko.ID[T]]string{}
 				var position cliniko.Position
-				for run := range 4 {
+				for run := range 5 {
+					s.busy = run < 4
 					versions := map[string]bool{}
-					quiet := run == 3
-					each := func(p cliniko.Patient) {
-						b.busy = b.busy && !quiet
-						version := fmt.Sprint(string(p.ID), p.UpdatedAt)
-						if versions[version] {
-							t.Errorf("run %d: version %s came twice", run, version)
+					position = read(s, changes(client, position).InFlight(inFlight), seed, func(record T) {
+						of := string(id(record)) + " " + version(record)
+						if versions[of] {
+							t.Errorf("run %d: a version came twice: %s", run, of)
 						}
-						versions[version] = true
-						mirror[p.ID] = p
-					}
-					position = b.read(client.Patients.Changes(position).InFlight(inFlight), seed%2 == 1, each)
-					time.Sleep(time.Duration(b.rng.IntN(120)) * time.Minute)
+						versions[of] = true
+						copied[id(record)] = version(record)
+					})
+					s.rest(run == 3)
 				}
-				b.archived = map[cliniko.PatientID]bool{}
-				for p, err := range client.Patients.Changes(position).All(t.Context()) {
-					if err != nil {
-						t.Fatal(err)
-					}
-					mirror[p.ID] = p
-				}
-				truth := b.visible(cliniko.Any())
-				for id, p := range truth {
-					if m, ok := mirror[id]; !ok || m.LastName != p.LastName || !m.ArchivedAt.Equal(p.ArchivedAt) {
-						t.Errorf("patient %s is missing or stale: in the copy %t", id, ok)
-					}
-				}
+				deleted += compareCopy(t, s, client, copied, reconcile)
 			})
+			if (deleted > 0) != (list == "patients") {
+				t.Errorf("%d records were deleted for good", deleted)
+			}
 		})
 	}
+}
+
+func compareCopy[T any](t *testing.T, s *listServer, client *cliniko.Client, copied map[cliniko.ID[T]]string,
+	reconcile func(context.Context, *cliniko.Client, []cliniko.ID[T]) ([]cliniko.ID[T], error),
+) (deleted int) {
+	t.Helper()
+	truth := s.truth()
+	for id, version := range truth {
+		if got, ok := copied[cliniko.ID[T](id)]; got != version {
+			t.Errorf("record %s is missing or stale: in the copy %t, %q instead of %q", id, ok, got, version)
+		}
+	}
+	var known, want []cliniko.ID[T]
+	for id := range copied {
+		known = append(known, id)
+		if truth[string(id)] == "" {
+			want = append(want, id)
+		}
+	}
+	gone, err := reconcile(t.Context(), client, known)
+	slices.Sort(want)
+	slices.Sort(gone)
+	if err != nil || !slices.Equal(gone, want) {
+		t.Errorf("%d records are gone, Reconcile found %d, %v", len(want), len(gone), err)
+	}
+	return len(want)
+}
+
+func TestChangesCopyPatients(t *testing.T) {
+	t.Parallel()
+	testChanges(t, "patients",
+		func(c *cliniko.Client, p cliniko.Position) *cliniko.Walk[cliniko.Patient] {
+			return c.Patients.Changes(p)
+		},
+		func(ctx context.Context, c *cliniko.Client, ids []cliniko.PatientID) ([]cliniko.PatientID, error) {
+			return c.Patients.Reconcile(ctx, ids)
+		},
+		func(p cliniko.Patient) cliniko.PatientID { return p.ID }, func(p cliniko.Patient) string { return p.Notes })
+}
+
+func TestChangesCopyAppointments(t *testing.T) {
+	t.Parallel()
+	testChanges(t, "individual_appointments",
+		func(c *cliniko.Client, p cliniko.Position) *cliniko.Walk[cliniko.IndividualAppointment] {
+			return c.IndividualAppointments.Changes(p)
+		},
+		func(ctx context.Context, c *cliniko.Client, ids []cliniko.IndividualAppointmentID) ([]cliniko.IndividualAppointmentID, error) {
+			return c.IndividualAppointments.Reconcile(ctx, ids)
+		},
+		func(a cliniko.IndividualAppointment) cliniko.IndividualAppointmentID { return a.ID }, func(a cliniko.IndividualAppointment) string { return a.Notes })
 }

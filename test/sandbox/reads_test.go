@@ -23,9 +23,8 @@ type (
 	walker[R any]    = iter.Seq2[R, error]
 )
 
-// unlinked are links that no record of the sandbox has: it makes no credit notes, merges patients only in a large clinic,
-// sells no products and sends no invoices.
-var unlinked = []string{"Communications.Invoice", "InvoiceItems.Product", "Invoices.OriginalInvoice", "Patients.MergedWithPatient"}
+// unlinked are links that no record of the sandbox has: it merges patients only in a large clinic.
+var unlinked = []string{"Patients.MergedWithPatient"}
 
 // everyRecord reads every record of every list with Get too, hidden ones included, and follows its links.
 func everyRecord(b *sandbox) {

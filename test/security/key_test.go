@@ -344,7 +344,7 @@ func TestNothingShowsTheKey(t *testing.T) {
 	if !showsKey(fmt.Sprintf("%x", testkit.Key)) || !showsKey("Basic "+base64.StdEncoding.EncodeToString([]byte(testkit.Key+":"))) {
 		t.Fatal("showsKey does not recognize the key")
 	}
-	for name, failure := range failures {
+	for name, failure := range testkit.Failures {
 		client, _ := testkit.NewClient(t, cliniko.WithHTTPClient(&http.Client{Transport: failure}), cliniko.WithMaxRetries(0))
 		showsNoKey(t, name+": the client", client)
 		for call, do := range keyCalls {

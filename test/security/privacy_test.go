@@ -5,18 +5,15 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"maps"
 	"net/http"
-	"net/url"
 	"reflect"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/jarcoal/httpmock"
 	"github.com/shopspring/decimal"
 
 	"github.com/cliniko-go/cliniko"
@@ -26,98 +23,6 @@ import (
 // The promise: no personal data in logs, in errors, and where a value is printed by accident. The tests fill everything
 // with marks and look for them in the output. They find the types by reflection, so that a new model or request is covered
 // without a line here.
-
-// setMarks fills a value and everything in it with marks. Where the rules of a request do not allow a mark, it sets an
-// allowed value, so that the request can be sent.
-func setMarks(v reflect.Value, rules string) {
-	if testkit.IsOptional(v.Type()) {
-		value := testkit.OptionalValue(v.Type())
-		setMarks(value, rules)
-		testkit.SetJSON(v, value.Interface())
-		return
-	}
-	switch v.Interface().(type) {
-	case time.Time:
-		v.Set(reflect.ValueOf(testkit.MarkTime))
-	case cliniko.Date:
-		v.Set(reflect.ValueOf(testkit.MarkDate))
-	case decimal.Decimal, int:
-		setNumber(v, rules)
-	case cliniko.SelfLink:
-		v.Set(reflect.ValueOf(cliniko.SelfLink{Self: testkit.BaseURL + "/patients/55"}))
-	case cliniko.SignatureLinks:
-		testkit.SetJSON(v, cliniko.Link[cliniko.Signature]{Links: cliniko.SelfLink{Self: testkit.BaseURL + "/signatures/55"}})
-	case cliniko.PatientFormAnswer, cliniko.PatientFormOptions:
-		testkit.SetJSON(v, testkit.MarkText)
-	case json.RawMessage:
-		v.Set(reflect.ValueOf(json.RawMessage(`"` + testkit.MarkText + `"`)))
-	default:
-		setKind(v, rules)
-	}
-}
-
-func setNumber(v reflect.Value, rules string) {
-	switch {
-	case rules != "" && rules != "required":
-		testkit.Fill(v, rules)
-	case v.Kind() == reflect.Int:
-		v.SetInt(testkit.MarkNumber)
-	default:
-		v.Set(reflect.ValueOf(decimal.New(testkit.MarkNumber*100+77, -2)))
-	}
-}
-
-func setKind(v reflect.Value, rules string) {
-	switch v.Kind() {
-	case reflect.String:
-		setText(v, rules)
-	case reflect.Int:
-		setNumber(v, rules)
-	case reflect.Bool:
-		v.SetBool(true)
-	case reflect.Pointer:
-		v.Set(reflect.New(v.Type().Elem()))
-		setMarks(v.Elem(), "")
-	case reflect.Slice:
-		v.Set(reflect.MakeSlice(v.Type(), 1, 1))
-		setMarks(v.Index(0), "")
-	case reflect.Map:
-		value := reflect.New(v.Type().Elem()).Elem()
-		setMarks(value, "")
-		v.Set(reflect.MakeMap(v.Type()))
-		v.SetMapIndex(reflect.ValueOf(testkit.MarkText), value)
-	case reflect.Struct:
-		for i := range v.NumField() {
-			if field := v.Type().Field(i); field.IsExported() {
-				setMarks(v.Field(i), field.Tag.Get("check"))
-			}
-		}
-	case reflect.Interface:
-		markFilter(v)
-	}
-}
-
-func setText(v reflect.Value, rules string) {
-	switch {
-	case strings.Contains(v.Type().Name(), "ID["):
-		v.SetString("55")
-	case strings.Contains(rules, "enum=") || strings.Contains(rules, "is="):
-		testkit.Fill(v, rules)
-	case strings.Contains(rules, "len=2") && !strings.Contains(rules, "len=25"): // the code of a country
-		v.SetString("NZ")
-	default:
-		v.SetString(testkit.MarkText)
-	}
-}
-
-// markFilter sets a filter. IDs and numbers are left out, because their filters print the same as the others.
-func markFilter(v reflect.Value) {
-	for _, filter := range []any{cliniko.Matches(testkit.MarkText), cliniko.AtLeast(testkit.MarkDate), cliniko.AtLeast(testkit.MarkTime), cliniko.Equal(true)} {
-		if f := reflect.ValueOf(filter); f.Type().AssignableTo(v.Type()) {
-			v.Set(f)
-		}
-	}
-}
 
 // markedTypes returns the structs that users of the SDK get or pass.
 func markedTypes(t *testing.T) []reflect.Type {
@@ -158,22 +63,6 @@ func collectStructs(t reflect.Type, found map[reflect.Type]bool) {
 	}
 }
 
-// markedValue returns a value of a type that is filled with marks, except for the numbers and columns of pages, which are
-// about nobody.
-func markedValue(t reflect.Type) reflect.Value {
-	v := reflect.New(t).Elem()
-	setMarks(v, "")
-	if t.Kind() != reflect.Struct {
-		return v
-	}
-	for _, name := range []string{"Page", "PerPage", "Sort", "TotalEntries"} {
-		if field := v.FieldByName(name); field.IsValid() {
-			field.SetZero()
-		}
-	}
-	return v
-}
-
 // plainTypes print what they hold: a day, or the times of a day. Every other type prints as its type, and as its ID if it
 // has one.
 var plainTypes = []string{
@@ -184,7 +73,7 @@ func TestNothingPrintsPersonalData(t *testing.T) {
 	t.Parallel()
 	shown := map[string]bool{}
 	for _, typ := range markedTypes(t) {
-		for way, text := range testkit.Printed(markedValue(typ)) {
+		for way, text := range testkit.Printed(testkit.MarkedValue(typ)) {
 			if mark := testkit.ShownMark(text); mark == "" {
 				continue
 			}
@@ -226,7 +115,7 @@ func TestPlainTypesAreAboutNobody(t *testing.T) {
 func TestEncodingHidesNothing(t *testing.T) {
 	t.Parallel()
 	for _, typ := range markedTypes(t) {
-		value := markedValue(typ).Interface()
+		value := testkit.MarkedValue(typ).Interface()
 		if _, isFormatter := value.(fmt.Formatter); !isFormatter || strings.HasPrefix(typ.Name(), "Page") || typ.NumField() > 0 && typ.Field(0).Tag.Get("json") == "" && !testkit.IsOptional(typ) {
 			continue // pages, options, and types with an encoding of their own
 		}
@@ -260,57 +149,6 @@ func TestFiltersPrintNothing(t *testing.T) {
 	}
 }
 
-// failures are the ways in which a call can fail, each filled with marks.
-var failures = map[string]http.RoundTripper{
-	"400":            marked(400, `{"message":"MARKovic is not filterable"}`),
-	"401":            marked(401, "HTTP Basic: MARKovic denied."),
-	"403":            marked(403, `{"message":"MARKovic"}`),
-	"404":            marked(404, `{"status":"404","error":"MARKovic"}`),
-	"422":            marked(422, `{"message":"MARKovic","errors":{"MARKovic":"x","email":["MARKovic is taken"],"base":{"MARKovic":770077077}}}`),
-	"429":            marked(429, `{"message":"MARKovic"}`),
-	"500":            marked(500, `{"message":"MARKovic"}`),
-	"502":            marked(502, "<html>MARKovic</html>"),
-	"redirect":       marked(302, "MARKovic", "Location", "https://evil.example/MARKovic?x=MARKovic"),
-	"HTML":           marked(200, "<html>Sign in, MARKovic</html>"),
-	"truncated":      marked(200, `{"id":"55","first_name":"MARKovic`),
-	"a text":         marked(200, `"MARKovic"`),
-	"a list":         marked(200, `["MARKovic"]`),
-	"wrong types":    marked(200, `{"id":"MARKovic","created_at":"MARKovic","content":"MARKovic","links":"MARKovic","fields":["MARKovic"],"url":1}`),
-	"odd request id": marked(404, "", "X-Request-Id", "MARKovic was here"),
-	"URL in the text": failing(func(req *http.Request) error {
-		return fmt.Errorf("proxy http://u:MARKovic@10.0.0.1/ refused %s", req.URL)
-	}),
-	"URL error": failing(func(req *http.Request) error {
-		return &url.Error{Op: "Get", URL: req.URL.String(), Err: io.ErrUnexpectedEOF}
-	}),
-	"URL error, wrapped": failing(func(req *http.Request) error {
-		return fmt.Errorf("sending: %w", &url.Error{Op: "Get", URL: req.URL.String(), Err: io.EOF})
-	}),
-	"error with fields": failing(func(req *http.Request) error { return fieldsError{URL: req.URL.String(), Name: testkit.MarkText} }),
-	"malformed":         failing(func(*http.Request) error { return errors.New(`malformed HTTP response "MARKovic"`) }),
-	"cancelled":         failing(func(*http.Request) error { return context.Canceled }),
-}
-
-// fieldsError is an error with a harmless text and fields that are not.
-type fieldsError struct{ URL, Name string }
-
-func (fieldsError) Error() string { return "failed" }
-
-// marked responds with a marked body and header.
-func marked(status int, body string, header ...string) http.RoundTripper {
-	return testkit.RoundTripFunc(func(*http.Request) (*http.Response, error) {
-		resp := httpmock.NewStringResponse(status, body)
-		for i := 0; i < len(header); i += 2 {
-			resp.Header.Set(header[i], header[i+1])
-		}
-		return resp, nil
-	})
-}
-
-func failing(err func(*http.Request) error) http.RoundTripper {
-	return testkit.RoundTripFunc(func(req *http.Request) (*http.Response, error) { return nil, err(req) })
-}
-
 // attributes is a handler that passes each attribute to seen.
 type attributes struct {
 	slog.Handler
@@ -324,16 +162,16 @@ func (a attributes) Handle(ctx context.Context, record slog.Record) error {
 }
 
 // TestErrorsAndLogsHoldNoPersonalData calls every method with marks in all arguments, makes it fail in every way, and looks
-// for marks in the log and in the error.
+// for marks in the log, in the error, and in what an observer gets.
 func TestErrorsAndLogsHoldNoPersonalData(t *testing.T) {
 	t.Parallel()
 	all := testkit.Methods(t)
-	routes := map[string]bool{}
+	routes := map[string]bool{"{file}": true}
 	for _, e := range all {
 		routes[e.Op.Path] = true
 	}
-	documented := []string{"method", "route", "attempt", "duration", "error", "status", "request_id", "bytes"}
-	for name, failure := range failures {
+	documented := []string{"method", "route", "attempt", "duration", "error", "status", "request_id", "bytes", "attempts", "waited", "pause", "problem", "record_id", "fields"}
+	for name, failure := range testkit.Failures {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var log strings.Builder
@@ -343,11 +181,12 @@ func TestErrorsAndLogsHoldNoPersonalData(t *testing.T) {
 				}
 			}
 			handler := slog.NewMultiHandler(attributes{testkit.TextHandler(&log), seen}, testkit.JSONHandler(&log))
-			client, _ := testkit.NewClient(t, cliniko.WithHTTPClient(&http.Client{Transport: failure}), cliniko.WithLogger(slog.New(handler)), cliniko.WithMaxRetries(0))
+			observer := new(testkit.Observer)
+			client, _ := testkit.NewClient(t, cliniko.WithHTTPClient(&http.Client{Transport: failure}), cliniko.WithLogger(slog.New(handler)), cliniko.WithMaxRetries(0), cliniko.WithObserver(observer))
 			failed := 0
 			looked := map[string]bool{}
 			for _, e := range all {
-				err := callMarked(client, e)
+				err := testkit.CallMarked(client, e)
 				if err == nil { // some methods do not read the body
 					continue
 				}
@@ -363,10 +202,38 @@ func TestErrorsAndLogsHoldNoPersonalData(t *testing.T) {
 			if mark := testkit.ShownMark(log.String()); mark != "" {
 				t.Errorf("the log shows %s", mark)
 			}
+			checkObserved(t, observer, routes)
 			if lines := strings.Count(log.String(), "cliniko request"); failed < 100 || lines < 2*(failed-5) {
 				t.Errorf("%d calls failed, with a log of %d lines", failed, lines)
 			}
 		})
+	}
+}
+
+// checkObserved looks for marks, IDs and causes in what an observer gets.
+func checkObserved(t *testing.T, observer *testkit.Observer, routes map[string]bool) {
+	t.Helper()
+	if len(observer.Events) < 400 {
+		t.Errorf("an observer gets %d events", len(observer.Events))
+	}
+	for _, event := range observer.Events {
+		var err error
+		switch e := event.(type) {
+		case cliniko.CallInfo:
+			if !routes[e.Route] {
+				t.Errorf("an observer gets the route %s", e.Route)
+			}
+		case cliniko.AttemptResult:
+			err = e.Err
+		case cliniko.CallResult:
+			err = e.Err
+		}
+		if _, ok := err.(cliniko.Failure); err != nil && !ok { //nolint:errorlint // it must be a Failure, and not only match one
+			t.Errorf("an observer gets a %T", err)
+		}
+		if mark := testkit.ShownMark(fmt.Sprintf("%+v %#v", event, event)); mark != "" {
+			t.Errorf("an observer gets %s: %+v", mark, event)
+		}
 	}
 }
 
@@ -391,47 +258,7 @@ func isOurs(err error) bool {
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
-	return strings.HasPrefix(t.PkgPath(), reflect.TypeFor[cliniko.Client]().PkgPath()) && t != reflect.TypeFor[fieldsError]()
-}
-
-// callMarked calls a method of client with marks in all arguments. The edits may change the arguments.
-func callMarked(client *cliniko.Client, e testkit.Method, edits ...func([]reflect.Value)) error {
-	service, name, _ := strings.Cut(e.Name, ".")
-	method := reflect.ValueOf(client).Elem().FieldByName(service).MethodByName(name)
-	in := []reflect.Value{reflect.ValueOf(context.Background())}
-	for i := 1; i < method.Type().NumIn(); i++ {
-		t := method.Type().In(i)
-		if method.Type().IsVariadic() && i == method.Type().NumIn()-1 {
-			t = t.Elem()
-		}
-		value := reflect.New(t).Elem()
-		if t == reflect.TypeFor[io.Writer]() {
-			value.Set(reflect.ValueOf(io.Discard))
-		} else {
-			value.Set(markedValue(t))
-			testkit.FillDays(value)
-		}
-		in = append(in, value)
-	}
-	for _, edit := range edits {
-		edit(in)
-	}
-	out := method.Call(in)
-	if e.IsIterator() {
-		return firstError(out[0])
-	}
-	err, _ := reflect.TypeAssert[error](out[len(out)-1])
-	return err
-}
-
-// firstError returns the error of the first element of an iterator.
-func firstError(all reflect.Value) (found error) {
-	yield := reflect.MakeFunc(all.Type().In(0), func(in []reflect.Value) []reflect.Value {
-		found, _ = reflect.TypeAssert[error](in[1])
-		return []reflect.Value{reflect.ValueOf(false)}
-	})
-	all.Call([]reflect.Value{yield})
-	return found
+	return strings.HasPrefix(t.PkgPath(), reflect.TypeFor[cliniko.Client]().PkgPath()) && t != reflect.TypeFor[testkit.FieldsError]()
 }
 
 // TestRejectedInputIsNotShown breaks each rule of each request, and passes something other than an ID to each method. The
@@ -441,7 +268,7 @@ func TestRejectedInputIsNotShown(t *testing.T) {
 	client, mock := testkit.NewClient(t)
 	rejected := 0
 	check := func(e testkit.Method, what string, edit func([]reflect.Value)) {
-		err := callMarked(client, e, edit)
+		err := testkit.CallMarked(client, e, edit)
 		if _, ok := errors.AsType[*cliniko.ValidationError](err); !ok {
 			t.Errorf("%s with a wrong %s: got %v, want a ValidationError", e.Name, what, err)
 			return
@@ -521,6 +348,10 @@ func TestRejectedAnswersAreNotShown(t *testing.T) {
 		field := cliniko.PatientCustomField{Name: testkit.MarkText, Token: "t", Type: kind, Value: testkit.MarkText, Other: &cliniko.PatientCustomFieldOther{Enabled: true}}
 		return &cliniko.PatientCustomFields{Sections: []cliniko.PatientCustomFieldSection{{Fields: []cliniko.PatientCustomField{field}}}}
 	}
+	listPath := func(path, key string) error {
+		_, err := cliniko.Collect(cliniko.ListPath[cliniko.Patient](t.Context(), client, path, key, nil))
+		return err
+	}
 	_, noDate := cliniko.ParseDate(testkit.MarkText)
 	_, noQuestion := (&cliniko.TreatmentNoteContent{}).Question(testkit.MarkText)
 	_, noUpload := client.PatientAttachments.Upload(t.Context(), "7", testkit.MarkText+"\n", strings.NewReader(testkit.MarkText), cliniko.PatientAttachmentUploadOptions{})
@@ -531,6 +362,8 @@ func TestRejectedAnswersAreNotShown(t *testing.T) {
 		"path":                       client.Do(t.Context(), http.MethodGet, "/"+testkit.MarkText+"?", nil, nil, nil),
 		"method":                     client.Do(t.Context(), testkit.MarkText, "/patients", nil, nil, nil),
 		"body":                       client.Do(t.Context(), http.MethodPost, "/patients", nil, map[string]any{testkit.MarkText: func() {}}, nil),
+		"path of a list":             listPath("/"+testkit.MarkText+"?", "letters"),
+		"key of a list":              listPath("/letters", testkit.MarkText),
 		"answer to checkboxes":       question(cliniko.QuestionCheckboxes).SetAnswer(testkit.MarkText),
 		"answer to a date":           question(cliniko.QuestionDate).SetAnswer(testkit.MarkText),
 		"choice":                     question(cliniko.QuestionRadiobuttons).Select(testkit.MarkText),

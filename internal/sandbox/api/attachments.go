@@ -10,6 +10,7 @@ import (
 
 	"github.com/cliniko-go/cliniko/internal/sandbox/bodies"
 	"github.com/cliniko-go/cliniko/internal/sandbox/files"
+	"github.com/cliniko-go/cliniko/internal/sandbox/seed"
 	"github.com/cliniko-go/cliniko/internal/sandbox/store"
 )
 
@@ -130,8 +131,20 @@ func attachmentContent(c *call) ([]byte, error) {
 	}
 	key := c.clinic.contentKey(rec)
 	if host := c.clinic.files; !host.Has(key) { // a file of the seed is made at its first request
-		host.Put(key, files.EmptyPDF(rec.Number("size")))
+		host.Put(key, c.clinic.document(rec))
 	}
 	disposition := mime.FormatMediaType("attachment", map[string]string{"filename": rec.Text("filename")})
 	return nil, &redirect{c.files + "/" + files.PresignAddress(key, rec.Text("content_type"), disposition, c.now())}
+}
+
+// document returns the file of an attachment of the seed: a page about the
+// patient.
+func (c *Clinic) document(attachment *store.Record) []byte {
+	lines := []string{attachment.Text("description"), ""}
+	if p := c.store.Collections["patients"].ByID[attachment.Link("patient_id")]; p != nil {
+		born, _ := p.Get("date_of_birth").(store.Date)
+		lines = append(lines, "Patient: "+p.Text("label"), "Date of birth: "+string(born))
+	}
+	lines = append(lines, "Date: "+attachment.Time("created_at").Format(time.DateOnly), "", seed.AttachmentText(attachment.Text("description")))
+	return files.PDF(attachment.Number("size"), c.store.Collections["businesses"].Rows[0].Text("business_name"), lines)
 }

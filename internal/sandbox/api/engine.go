@@ -16,7 +16,7 @@ import (
 
 // Config configures a clinic.
 type Config struct {
-	Changed         func() // called after each request that may have changed something, before its response; may be nil
+	Changed         func() error // called after each request that may have changed something, before its response; may be nil
 	Clock           func() time.Time
 	Key             string
 	Limit           int           // a kind of package traffic
@@ -38,7 +38,7 @@ type Clinic struct {
 	Faults   traffic.Faults
 	Requests traffic.Log
 
-	changed  func()
+	changed  func() error
 	spec     *apispec.Spec
 	store    *store.Store
 	routes   routes
@@ -68,20 +68,27 @@ func New(cfg Config) *Clinic {
 
 // newClinic returns a clinic that serves the API of a description.
 func newClinic(spec *apispec.Spec, cfg Config) *Clinic {
-	c := &Clinic{
-		Account: cfg.Seed.Account, Clock: clock.New(cfg.Clock), Key: cfg.Key, changed: cfg.Changed, spec: spec, store: store.New(spec), role: cfg.Seed.Role, online: cfg.Seed.Online,
-		delay: cfg.ProcessingDelay, files: files.NewHost(), limiter: traffic.NewLimiter(cfg.Limit),
-	}
+	c := emptyClinic(spec, cfg)
 	if !cfg.Now.IsZero() {
 		c.Clock.Set(cfg.Now, false)
-	}
-	if cfg.PresignedSlash {
-		c.uploadSlash = "/"
 	}
 	seeded := seed.Fill(c.store, spec, cfg.Seed, c.now())
 	c.user, c.settings = seeded.User, renderSettings(spec, seeded.Settings)
 	c.tokens = customFieldTokens(seeded.Settings)
 	c.routes = newRoutes(spec, c.store)
+	return c
+}
+
+// emptyClinic returns a clinic without records and routes.
+func emptyClinic(spec *apispec.Spec, cfg Config) *Clinic {
+	c := &Clinic{
+		Account: cfg.Seed.Account, Clock: clock.New(cfg.Clock), Key: cfg.Key, changed: cfg.Changed,
+		spec: spec, store: store.New(spec), role: cfg.Seed.Role, online: cfg.Seed.Online,
+		delay: cfg.ProcessingDelay, files: files.NewHost(), limiter: traffic.NewLimiter(cfg.Limit),
+	}
+	if cfg.PresignedSlash {
+		c.uploadSlash = "/"
+	}
 	return c
 }
 

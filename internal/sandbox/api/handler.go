@@ -77,8 +77,8 @@ func (c *Clinic) Serve(w http.ResponseWriter, r *http.Request, hostAddr string) 
 	work := c.prepare(r, hostAddr, &entry)
 	f := c.Faults.Next(entry.Method, entry.Route)
 	resp, whole := withFault(r.Context(), f, entry.Route, work)
-	if c.changed != nil && isWrite(r) && resp.Status < http.StatusBadRequest {
-		c.changed()
+	if isWrite(r) && resp.Status < http.StatusBadRequest && c.NoteChange() != nil {
+		resp = wire.Response{Status: http.StatusInternalServerError, ContentType: wire.TypeText, Body: []byte("The clinic could not be saved.\n")}
 	}
 
 	// The log is written before the response, so that a client that has the

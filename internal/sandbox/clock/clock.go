@@ -58,3 +58,17 @@ func (c *Clock) Advance(d time.Duration) {
 	defer c.mu.Unlock()
 	c.set(c.now().Add(d), !c.stopped.IsZero())
 }
+
+// State returns what Restore needs.
+func (c *Clock) State() (offset time.Duration, stopped time.Time) {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return c.offset, c.stopped
+}
+
+// Restore makes the clock show the time of another clock, with what its State returned.
+func (c *Clock) Restore(offset time.Duration, stopped time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.offset, c.stopped = offset, stopped
+}

@@ -5,33 +5,42 @@ import "github.com/cliniko-go/cliniko/internal/sandbox/store"
 // appointmentType is an appointment type while diaries are filled.
 type appointmentType struct {
 	rec     *store.Record
+	field   string
 	minutes int
-	weight  int // how often it is booked, relative to others
+	weight  int  // how often it is booked, relative to others
+	first   bool // for the first visit of a patient
 }
 
 var typePlans = []struct {
 	name, field, color string
 	minutes, attendees int
+	price              int // dollars, without tax
 	deposit            store.Decimal
 	online, telehealth bool
 	archived           bool
 	weight             int
+	first              bool
 }{
-	{"Physio initial", physio, "#B8D9FF", 45, 1, "25.0", true, false, false, 2},
-	{"Physio standard", physio, "#8FC1FF", 30, 1, "", true, false, false, 6},
-	{"Physio telehealth", physio, "#C9F2D0", 30, 1, "", true, true, false, 1},
-	{"Podiatry consultation", podiatry, "#FFE0B2", 30, 1, "", true, false, false, 5},
-	{"Nail surgery", podiatry, "#FFB199", 60, 1, "80.0", false, false, false, 1},
-	{"Remedial massage", massage, "#E3C8FF", 60, 1, "", true, false, false, 4},
-	{"Massage follow-up", massage, "#D1B3F5", 45, 1, "", true, false, false, 3},
-	{"Quick check", "", "#EEEEEE", 15, 1, "", false, false, false, 1},
-	{"Pilates class", physio, "#FFF3B0", 60, 8, "", true, false, false, 0},
-	{"Hydrotherapy", physio, "#B2EBF2", 45, 1, "", false, false, true, 0},
+	{"Physio initial", physio, "#B8D9FF", 45, 1, 118, "25.0", true, false, false, 2, true},
+	{"Physio standard", physio, "#8FC1FF", 30, 1, 94, "", true, false, false, 6, false},
+	{"Physio telehealth", physio, "#C9F2D0", 30, 1, 82, "", true, true, false, 1, false},
+	{"Podiatry consultation", podiatry, "#FFE0B2", 30, 1, 89, "", true, false, false, 5, false},
+	{"Nail surgery", podiatry, "#FFB199", 60, 1, 340, "80.0", false, false, false, 1, false},
+	{"Remedial massage", massage, "#E3C8FF", 60, 1, 100, "", true, false, false, 4, false},
+	{"Massage follow-up", massage, "#D1B3F5", 45, 1, 80, "", true, false, false, 3, false},
+	{"Quick check", "", "#EEEEEE", 15, 1, 35, "", false, false, false, 1, false},
+	{"Pilates class", physio, "#FFF3B0", 60, 8, 28, "", true, false, false, 0, false},
+	{"Hydrotherapy", physio, "#B2EBF2", 45, 1, 72, "", false, false, true, 0, false},
+	{"Osteopathy initial", osteo, "#F7C6D9", 60, 1, 135, "", true, false, false, 2, true},
+	{"Osteopathy treatment", osteo, "#F2A7C3", 45, 1, 105, "", true, false, false, 6, false},
+	{"Psychology intake", psych, "#CFE8CF", 60, 1, 230, "", true, false, false, 2, true},
+	{"Psychology session", psych, "#A9D8B8", 60, 1, 215, "", true, false, false, 6, false},
+	{"Psychology telehealth", psych, "#DDF3E4", 60, 1, 205, "", true, true, false, 2, false},
 }
 
 // seedAppointmentTypes adds the appointment types and assigns them to the
 // practitioners of their field. Types without a field are for all
-// practitioners. Group and archived types have weight 0: no individual
+// practitioners but psychologists. Group and archived types have weight 0: no individual
 // appointments are booked for them.
 func (s *seeder) seedAppointmentTypes() {
 	var ids []store.ID
@@ -61,7 +70,9 @@ func (s *seeder) seedAppointmentTypes() {
 		if plan.archived {
 			v["archived_at"] = s.ago(300, 100)
 		}
-		t := &appointmentType{rec: s.add("appointment_types", v), minutes: plan.minutes, weight: plan.weight}
+		t := &appointmentType{
+			rec: s.add("appointment_types", v), field: plan.field, minutes: plan.minutes, weight: plan.weight, first: plan.first,
+		}
 		t.rec.Touch(t.rec.Time("archived_at"))
 		t.rec.Set("practitioner_ids", s.assignType(t, plan.field))
 		if !plan.archived {
@@ -77,8 +88,8 @@ func (s *seeder) seedAppointmentTypes() {
 // ids.
 func (s *seeder) assignType(t *appointmentType, field string) []store.ID {
 	ids := []store.ID{}
-	for i, r := range s.rotas {
-		if field != "" && field != staffPlans[i].field {
+	for _, r := range s.rotas {
+		if field != r.field && (field != "" || r.field == psych) {
 			continue
 		}
 		ids = append(ids, r.rec.ID)

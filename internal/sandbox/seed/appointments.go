@@ -1,7 +1,10 @@
 package seed
 
 import (
+	"bytes"
+	"encoding/json"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/cliniko-go/cliniko/internal/sandbox/clinic"
@@ -21,7 +24,7 @@ func (s *seeder) addAppointment(b booking) *store.Record {
 	rec.Set("did_not_arrive", false)
 	rec.Set("email_reminder_sent", false)
 	rec.Set("ends_at", b.End.UTC())
-	rec.Set("has_patient_appointment_notes", false)
+	rec.Set("has_patient_appointment_notes", b.patient.rec.Text("appointment_notes") != "")
 	rec.Set("patient_arrived", false)
 	rec.Set("patient_id", b.patient.rec.ID)
 	rec.Set("patient_ids", []store.ID{b.patient.rec.ID}) // for the filter of bookings
@@ -59,7 +62,7 @@ func (s *seeder) cancel(rec *store.Record, b booking) {
 	rec.Set("cancelled_at", at)
 	rec.Set("cancellation_reason", reason.Code)
 	rec.Set("cancellation_reason_description", reason.Description)
-	setIf(s, rec, 0.4, "cancellation_note", "Called the desk")
+	setIf(s, rec, 0.6, "cancellation_note", pick(s, cancellationNotes))
 	rec.Touch(at)
 }
 
@@ -68,13 +71,63 @@ func (s *seeder) complete(rec *store.Record, b booking) {
 	missed := s.chance(0.04)
 	rec.Set("did_not_arrive", missed)
 	rec.Set("patient_arrived", !missed)
-	rec.Set("sms_reminder_sent", s.chance(0.7))
-	rec.Set("email_reminder_sent", s.chance(0.5))
+	s.remind(rec, b)
 	if !missed {
-		rec.Set("invoice_status", pick(s, []int{10, 20, 20, 20, 20}))
-		rec.Set("treatment_note_status", pick(s, []int{10, 90, 90, 90}))
+		s.setClaims(rec, b)
 	}
 	rec.Touch(b.End)
+}
+
+// remind sets the reminders that the patient got.
+func (s *seeder) remind(rec *store.Record, b booking) {
+	way := b.patient.rec.Text("reminder_type")
+	rec.Set("sms_reminder_sent", strings.Contains(way, "SMS") && mobileOf(b.patient.rec) != "")
+	rec.Set("email_reminder_sent", strings.Contains(way, "Email") && b.patient.rec.Get("email") != nil)
+}
+
+// setClaims sets what an appointment says about its invoice and its note, which
+// seedInvoices and seedNotes add. A few visits have neither, and the notes of
+// the last two days are drafts.
+func (s *seeder) setClaims(rec *store.Record, b booking) {
+	s.visits++
+	if s.visits%31 != 0 {
+		rec.Set("invoice_status", s.invoiceStatus())
+	}
+	switch {
+	case s.visits%8 == 3, b.End.After(s.now.AddDate(0, 0, -2)):
+		rec.Set("treatment_note_status", noteDraft)
+	case s.visits%25 != 0:
+		rec.Set("treatment_note_status", noteFinal)
+	}
+}
+
+// invoiceStatus returns the status of the next invoice. One in eight is not yet
+// paid.
+func (s *seeder) invoiceStatus() int {
+	if s.visits%8 == 2 {
+		return invoiceOpen
+	}
+	return invoicePaid
+}
+
+// Statuses of treatment notes and of invoices.
+const (
+	noteDraft     = 10
+	noteFinal     = 90
+	invoiceOpen   = 10
+	invoicePaid   = 20
+	invoiceClosed = 30
+)
+
+// mobileOf returns the mobile number of a patient, "" for none.
+func mobileOf(p *store.Record) string {
+	raw, _ := p.Get("patient_phone_numbers").(json.RawMessage)
+	_, rest, ok := bytes.Cut(raw, []byte(`"number":"`))
+	number, kind, _ := bytes.Cut(rest, []byte(`","phone_type":"`))
+	if !ok || !bytes.HasPrefix(kind, []byte("Mobile")) {
+		return ""
+	}
+	return string(number)
 }
 
 // hide archives or deletes a few appointments. Cancelled ones are archived more
@@ -94,6 +147,10 @@ func (s *seeder) hide(rec *store.Record, cancelled bool) {
 		return
 	}
 	at := s.between(rec.Time("updated_at"), s.now)
+	if field == "deleted_at" { // and so are its invoice and its note
+		rec.Set("invoice_status", nil)
+		rec.Set("treatment_note_status", nil)
+	}
 	rec.Set(field, at)
 	rec.Touch(at)
 }
@@ -116,7 +173,7 @@ func (s *seeder) seedSeries(r *rota) []diary.Span {
 func (s *seeder) addSeries(r *rota, taken []diary.Span) []diary.Span {
 	repeats, interval := 3+s.rng.IntN(3), 1+s.rng.IntN(2)
 	firstWeek := s.rng.IntN(diaryWeeksBack + diaryWeeksAhead - repeats*interval)
-	kind := pick(s, r.types)
+	kind := s.laterType(r)
 	minute := 9*60 + diary.GridMinutes*s.rng.IntN(6) // ends before lunch, whatever the type
 	weekday := time.Monday + time.Weekday(s.rng.IntN(5))
 
@@ -135,6 +192,15 @@ func (s *seeder) addSeries(r *rota, taken []diary.Span) []diary.Span {
 		return nil
 	}
 	return s.bookSeries(r, at, kind, spans, interval)
+}
+
+// laterType returns a type that is not for first visits.
+func (s *seeder) laterType(r *rota) *appointmentType {
+	for {
+		if kind := pick(s, r.types); !kind.first {
+			return kind
+		}
+	}
 }
 
 func (s *seeder) bookSeries(r *rota, at *site, kind *appointmentType, spans []diary.Span, interval int) []diary.Span {

@@ -41,7 +41,7 @@ var businessPlans = []struct {
 func (s *seeder) seedBusinesses() {
 	for i, plan := range businessPlans {
 		created := s.ago(365*6, 365*5)
-		phone := s.landline(plan.area)
+		phone := s.phones.landline(plan.area)
 		v := store.Values{
 			"created_at":                    created,
 			"updated_at":                    s.between(created, s.now),

@@ -90,12 +90,44 @@ func (s *seeder) fillDay(r *rota, at *site, midnight time.Time, taken []diary.Sp
 // tryBook adds an appointment for a random patient. The time stays free if no
 // patient is found.
 func (s *seeder) tryBook(b booking) {
-	b.patient = s.findPatient(b.site, b.Start, b.End)
+	b.patient = s.choosePatient(b)
 	if b.patient == nil {
 		return
 	}
 	b.created = s.bookedAt(b)
 	s.addAppointment(b)
+}
+
+// choosePatient returns the patient of an appointment, nil if none is found.
+// First visits are for patients whom the practitioner has not seen, and later
+// visits for the others.
+func (s *seeder) choosePatient(b booking) *patient {
+	if !b.kind.first {
+		for range 5 {
+			if len(b.rota.regulars) == 0 {
+				break
+			}
+			if p := pick(s, b.rota.regulars); p.comes(b.Start, b.End) {
+				return p
+			}
+		}
+		return s.findPatient(b.site, b.Start, b.End)
+	}
+	for range 5 {
+		p := s.findPatient(b.site, b.Start, b.End)
+		if p != nil && !b.rota.knows[p] {
+			b.rota.knows[p] = true
+			b.rota.regulars = append(b.rota.regulars, p)
+			return p
+		}
+	}
+	return nil
+}
+
+// comes reports whether a patient has joined before an appointment and stays
+// until it ends.
+func (p *patient) comes(start, end time.Time) bool {
+	return p.since.Before(start.Add(-time.Hour)) && (p.until.IsZero() || p.until.After(end))
 }
 
 // findPatient returns a random patient of a site who was a patient from start
@@ -107,7 +139,7 @@ func (s *seeder) findPatient(at *site, start, end time.Time) *patient {
 	}
 	for range 5 {
 		p := pick(s, pool)
-		if p.since.Before(start.Add(-time.Hour)) && (p.until.IsZero() || p.until.After(end)) {
+		if p.comes(start, end) {
 			return p
 		}
 	}

@@ -2,23 +2,23 @@ package seed
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
-	"github.com/cliniko-go/cliniko/internal/sandbox/clinic"
 	"github.com/cliniko-go/cliniko/internal/sandbox/store"
 )
 
 // seedMoney adds taxes, billable items, products, concessions, and the items
 // and products of appointment types.
 func (s *seeder) seedMoney() {
-	gst := s.addOld("taxes", store.Values{"name": "GST", "rate": store.Decimal("10.0"), "amount": store.Decimal("10.0")})
+	gst := s.addOld("taxes", store.Values{"name": gstName, "rate": store.Decimal("10.0"), "amount": store.Decimal("10.0")})
 	s.addOld("taxes", store.Values{"name": "No tax", "rate": store.Decimal("0.0"), "amount": store.Decimal("0.0")})
 	for i, plan := range typePlans {
 		v := store.Values{
 			"item_code": fmt.Sprintf("SB-%02d", i+1), "item_type": "Service", "name": plan.name,
-			"price": store.Decimal(fmt.Sprintf("%d.0", 45+plan.minutes)),
+			"price": dollars(100 * plan.price),
 		}
-		if i%2 == 0 {
+		if plan.field == massage || plan.attendees > 1 { // other treatments are free of tax
 			v["tax_id"] = gst.ID
 		}
 		if plan.archived {
@@ -34,7 +34,7 @@ func (s *seeder) seedMoney() {
 			"appointment_type_id": kind.ID, "billable_item_id": s.items[i].ID, "quantity": store.Decimal("1.0"),
 			"discount_percentage": store.Decimal("0.0"), "is_monetary_discount": false,
 		})
-		if i%3 == 0 {
+		if i%5 == 0 {
 			s.addOld("appointment_type_products", store.Values{
 				"appointment_type_id": kind.ID, "product_id": s.products[i%len(s.products)].ID, "quantity": store.Decimal("2.0"),
 				"discounted_amount": store.Decimal("1.5"), "is_monetary_discount": true,
@@ -53,87 +53,84 @@ func (s *seeder) addOld(resource string, v store.Values) *store.Record {
 }
 
 func (s *seeder) seedProducts(gst *store.Record) {
-	for _, supplier := range []struct{ name, product, price, exTax string }{
-		{"Band & Co", "Resistance band", "15.0", "13.63636"},
-		{"Example Orthotics", "Insoles", "66.0", "60.0"},
-		{"Made Up Supplies", "Massage ball", "11.0", "10.0"},
+	for _, plan := range []struct {
+		supplier, product, code string
+		price                   int // cents, without tax
+	}{
+		{"Band & Co", "Resistance band", "P-RES", 1350},
+		{"Example Orthotics", "Insoles", "P-INS", 6000},
+		{"Made Up Supplies", "Massage ball", "P-BAL", 1000},
+		{"Made Up Supplies", "Heat pack", "P-HEA", 2495},
 	} {
-		from := s.addOld("product_suppliers", store.Values{"name": supplier.name})
+		from := s.supplier(plan.supplier)
 		product := s.addOld("products", store.Values{
-			"cost_price": store.Decimal("4.5"), "item_code": "P-" + supplier.product[:3], "name": supplier.product,
-			"price_ex_tax": store.Decimal(supplier.exTax), "price_including_tax": store.Decimal(supplier.price),
-			"product_supplier_id": from.ID, "product_supplier_name": supplier.name, "serial_number": "",
-			"stock_level": store.Decimal("20.0"), "tax_id": gst.ID,
+			"cost_price": dollars(plan.price / 2), "item_code": plan.code, "name": plan.product,
+			"price_ex_tax": dollars(plan.price), "price_including_tax": dollars(plan.price + tenth(plan.price)),
+			"product_supplier_id": from.ID, "product_supplier_name": plan.supplier, "serial_number": "",
+			"stock_level": store.Decimal("0.0"), "tax_id": gst.ID,
 		})
 		s.products = append(s.products, product)
-		s.addOld("stock_adjustments", store.Values{
-			"adjustment_type": "Stock Purchase", "comment": "Restock", "notes": "Restock", "product_id": product.ID,
-			"quantity": store.Decimal("20.0"), "user_id": s.owner,
-		})
+		s.adjustStock(product, product.Time("created_at"), "Stock Purchase", "Restock", stockBought)
 	}
 }
 
+// stockBought is the number of pieces of each product that the clinic bought.
+const stockBought = 400
+
+func (s *seeder) supplier(name string) *store.Record {
+	for _, rec := range s.store.Collections["product_suppliers"].Rows {
+		if rec.Text("name") == name {
+			return rec
+		}
+	}
+	return s.addOld("product_suppliers", store.Values{"name": name})
+}
+
+// adjustStock adds an adjustment and changes the stock level of a product by
+// the same number of pieces.
+func (s *seeder) adjustStock(product *store.Record, at time.Time, kind, notes string, pieces int) {
+	s.add("stock_adjustments", store.Values{
+		"created_at": at, "updated_at": at, "adjustment_type": kind, "comment": notes, "notes": notes, "product_id": product.ID,
+		"quantity": dollars(100 * pieces), "user_id": s.owner,
+	})
+	level, _ := product.Get("stock_level").(store.Decimal)
+	product.Set("stock_level", dollars(cents(level)+100*pieces))
+}
+
+// concessionPlans lists the concessions, with the share of the full price that
+// patients pay.
+var concessionPlans = []struct {
+	name    string
+	percent int
+}{{"Pensioner", 75}, {"Student", 80}, {"Health care card", 85}}
+
+// seedConcessions adds concession types and their prices, and gives them to
+// retired patients, to students, and to one in ten of the others.
 func (s *seeder) seedConcessions() {
-	for _, name := range []string{"Pensioner", "Student"} {
-		kind := s.addOld("concession_types", store.Values{"name": name})
-		for _, item := range s.items[:3] {
-			s.addOld("concession_prices", store.Values{
-				"billable_item_id": item.ID, "concession_type_id": kind.ID, "price": store.Decimal("60.0"),
+	s.concessions = map[[2]store.ID]*store.Record{}
+	var kinds []*store.Record
+	for _, plan := range concessionPlans {
+		kind := s.addOld("concession_types", store.Values{"name": plan.name})
+		kinds = append(kinds, kind)
+		for i, item := range s.items {
+			if typePlans[i].archived {
+				continue
+			}
+			s.concessions[[2]store.ID{kind.ID, item.ID}] = s.addOld("concession_prices", store.Values{
+				"billable_item_id": item.ID, "concession_type_id": kind.ID, "price": dollars(typePlans[i].price * plan.percent),
 			})
 		}
-		for i, p := range s.store.Collections["patients"].Rows {
-			if (name == "Student") == (i%2 == 1) && i%10 < 2 {
-				p.Set("concession_type_id", kind.ID)
-			}
+	}
+	for i, p := range s.store.Collections["patients"].Rows {
+		switch {
+		case p.Text("occupation") == "Retired":
+			p.Set("concession_type_id", kinds[0].ID)
+		case p.Text("occupation") == "Student" && i%2 == 0:
+			p.Set("concession_type_id", kinds[1].ID)
+		case i%10 == 0:
+			p.Set("concession_type_id", kinds[2].ID)
 		}
 	}
-}
-
-// seedInvoices adds invoices for some past appointments.
-func (s *seeder) seedInvoices() {
-	number := 1000
-	for i, rec := range s.held(60) {
-		number++
-		item := s.items[i%len(s.items)]
-		at := rec.Time("ends_at")
-		v := store.Values{
-			"created_at": at, "updated_at": at,
-			"appointment_id": rec.ID, "attendee_id": s.attendees[rec.ID].ID, "business_id": rec.Get("business_id"),
-			"calculation_method": 3, "calculation_method_description": "Tax inclusive",
-			"discounted_amount": store.Decimal("0.0"), "invoice_to": "", "issue_date": store.Date(at.Format(time.DateOnly)),
-			"net_amount": item.Get("price"), "notes": "", "number": number, "patient_extra_information": "",
-			"patient_id": rec.Get("patient_id"), "practitioner_id": rec.Get("practitioner_id"),
-			"status": 20, "status_description": "Paid", "tax_amount": store.Decimal("0.0"), "total_amount": item.Get("price"),
-		}
-		v.Set("patient_case_id", rec.Get("patient_case_id"))
-		if i%10 == 3 {
-			v["status"], v["status_description"] = 10, "Open"
-		} else {
-			v["closed_at"] = at
-		}
-		if i%20 == 19 {
-			v["archived_at"] = at
-		}
-		invoice := s.add("invoices", v)
-		invoice.Set("online_payment_url", clinic.SiteURL+"/pay/"+invoice.ID.String())
-		s.addInvoiceItem(invoice, item)
-	}
-}
-
-func (s *seeder) addInvoiceItem(invoice, item *store.Record) {
-	at := invoice.Time("created_at")
-	var total float64
-	if _, err := fmt.Sscan(string(item.Get("price").(store.Decimal)), &total); err != nil {
-		panic("clinikotest: " + err.Error()) // a price from seedMoney
-	}
-	s.add("invoice_items", store.Values{
-		"created_at": at, "updated_at": at, "billable_item_id": item.ID, "source_item_id": item.ID,
-		"code": item.Get("item_code"), "discount_percentage": store.Decimal("0.0"), "discounted_amount": store.Decimal("0.0"),
-		"invoice_id": invoice.ID, "is_monetary_discount": false, "name": item.Get("name"),
-		"net_price": item.Get("price"), "quantity": store.Decimal("1.0"), "tax_amount": store.Decimal("0.0"),
-		"tax_name": "No tax", "tax_rate": store.Decimal("0.0"), "total_including_tax": store.Encode(total),
-		"unit_price": item.Get("price"),
-	})
 }
 
 // held returns up to limit appointments that took place, spread evenly over all
@@ -151,4 +148,21 @@ func (s *seeder) held(limit int) []*store.Record {
 		some = append(some, all[i*len(all)/n])
 	}
 	return some
+}
+
+// past returns the appointments that took place, in the order in which they
+// ended.
+func (s *seeder) past() []*store.Record {
+	var found []*store.Record
+	for _, rec := range s.store.Collections["individual_appointments"].Rows {
+		if rec.Get("patient_arrived") == true && rec.Get("deleted_at") == nil {
+			found = append(found, rec)
+		}
+	}
+	sortByTime(found, func(rec *store.Record) time.Time { return rec.Time("ends_at") })
+	return found
+}
+
+func sortByTime(rows []*store.Record, at func(*store.Record) time.Time) {
+	slices.SortStableFunc(rows, func(a, b *store.Record) int { return at(a).Compare(at(b)) })
 }

@@ -1,25 +1,107 @@
 package seed
 
-// All people, streets and towns are made up. Phone numbers are from the ranges
-// that Australia reserves for fiction. E-mail addresses end in .example.
+import (
+	"strings"
+	"sync"
+)
 
-var firstNames = []string{
-	"Alba", "Anselm", "Araminta", "Barnaby", "Beatrix", "Blythe", "Caspian", "Clementine", "Corwin",
-	"Dorothea", "Edmund", "Elspeth", "Emrys", "Fenella", "Florian", "Gideon", "Ginevra", "Hester",
-	"Ignatius", "Isolde", "Jocasta", "Kestrel", "Leopold", "Lettice", "Magnus", "Marigold", "Merrick",
-	"Nerys", "Octavia", "Orlando", "Ottoline", "Perpetua", "Quentin", "Rosamund", "Rufus", "Sabine",
-	"Sorrel", "Tansy", "Thaddeus", "Ulric", "Verity", "Wilhelmina", "Xanthe", "Yorick", "Zenobia",
-	"Zoë",
+// All people, streets and towns are made up. Email addresses end in .example.
+// Names have only characters that the fonts of a PDF have.
+
+// culture holds the names that are common together.
+type culture struct {
+	weight     int // how many families have such names, relative to others
+	women, men []string
+	neutral    []string // first names of anybody
+	last       []string
 }
 
-var lastNames = []string{
-	"Appletwist", "Ashgrove-Penn", "Bellweather", "Brackenridge", "Brambleby", "Candlewick", "Cobblepot",
-	"Copperfen", "Dandelane", "Dovetail", "Eiderdown", "Fallowmere", "Featherstonehaugh", "Fernsby",
-	"Fiddlewood", "Gallowglass", "Gingerfield", "Goosegrass", "Hazelrigg", "Honeychurch", "Inkpen",
-	"Juniper", "Kettlewell", "Larkspur", "Lanternjack", "Mapletoft", "Merryweather", "Mossop",
-	"Nettlefold", "Oakapple", "O'Thistle", "Pennyfeather", "Pumblechook", "Quillfeather", "Ravenscar",
-	"Saltmarsh", "Silverlock", "Snapdragon", "Tanglewood", "Thimblerigg", "Tumbleton", "Underhill",
-	"Wildgoose", "Windlestraw", "Woolgather", "Yarrowby",
+var cultures = []*culture{
+	{
+		weight: 9,
+		women: []string{
+			"Alba", "Araminta", "Beatrix", "Clementine", "Dorothea", "Elspeth", "Fenella", "Ginevra", "Hester", "Isolde",
+			"Jocasta", "Lettice", "Marigold", "Nerys", "Octavia", "Ottoline", "Perpetua", "Rosamund", "Sabine", "Tansy",
+			"Verity", "Wilhelmina", "Xanthe", "Zenobia", "Zoë",
+		},
+		men: []string{
+			"Anselm", "Barnaby", "Caspian", "Corwin", "Edmund", "Emrys", "Florian", "Gideon", "Ignatius", "Leopold",
+			"Magnus", "Merrick", "Orlando", "Quentin", "Rufus", "Thaddeus", "Ulric", "Yorick",
+		},
+		neutral: []string{"Blythe", "Kestrel", "Sorrel"},
+		last: []string{
+			"Appletwist", "Ashgrove-Penn", "Bellweather", "Brackenridge", "Brambleby", "Candlewick", "Cobblepot",
+			"Copperfen", "Dandelane", "Dovetail", "Eiderdown", "Fallowmere", "Featherstonehaugh", "Fernsby",
+			"Fiddlewood", "Gallowglass", "Gingerfield", "Goosegrass", "Hazelrigg", "Honeychurch", "Inkpen",
+			"Juniper", "Kettlewell", "Larkspur", "Lanternjack", "Mapletoft", "Merryweather", "Mossop",
+			"Nettlefold", "Oakapple", "O'Thistle", "Pennyfeather", "Pumblechook", "Quillfeather", "Ravenscar",
+			"Saltmarsh", "Silverlock", "Snapdragon", "Tanglewood", "Thimblerigg", "Tumbleton", "Underhill",
+			"Wildgoose", "Windlestraw", "Woolgather", "Yarrowby",
+		},
+	},
+	{
+		weight:  2,
+		women:   []string{"Meilin", "Xiaoqing", "Yuhan", "Lihua", "Jiayi", "Ruolan"},
+		men:     []string{"Haoran", "Zihan", "Weiming", "Jianyu", "Bowen", "Guoliang"},
+		neutral: []string{"Yun", "Xinyi"},
+		last:    []string{"Ouyang", "Zhuge", "Shangguan", "Situ", "Bao", "Xue", "Qiu", "Fei"},
+	},
+	{
+		weight:  2,
+		women:   []string{"Hanh", "Bich Ngoc", "Thu Trang", "Kim Lien", "Tuyet"},
+		men:     []string{"Quang", "Duc Anh", "Minh Khoi", "Trung", "Bao Long"},
+		neutral: []string{"An", "Linh"},
+		last:    []string{"Nguyen-Dao", "Tran-Luu", "Phung", "Doan", "Thach", "Vuong"},
+	},
+	{
+		weight:  2,
+		women:   []string{"Layla", "Noor", "Yasmin", "Hanan", "Samira", "Rania"},
+		men:     []string{"Karim", "Tariq", "Yusuf", "Bilal", "Faisal", "Nabil"},
+		neutral: []string{"Nour", "Salam"},
+		last:    []string{"Al-Rashidi", "Haddadin", "Ben Youssef", "Qabbani", "El-Masri", "Zaydani"},
+	},
+	{
+		weight:  2,
+		women:   []string{"Anjali", "Kavitha", "Meenakshi", "Harpreet", "Lakshmi", "Ishita"},
+		men:     []string{"Arjun", "Rohan", "Gurdeep", "Vikram", "Sanjay", "Karthik"},
+		neutral: []string{"Kiran", "Jaspreet"},
+		last:    []string{"Iyengar", "Chattopadhyay", "Dhillon", "Venkataraman", "Bhattacharjee", "Kulkarni"},
+	},
+	{
+		weight:  2,
+		women:   []string{"Eleni", "Despina", "Kalliopi", "Vasiliki", "Chryssa"},
+		men:     []string{"Stavros", "Panagiotis", "Leonidas", "Thanos", "Spiros"},
+		neutral: []string{"Photini"},
+		last:    []string{"Papadimas", "Kalogeras", "Mavroudis", "Tsakalos", "Xenakidis"},
+	},
+	{
+		weight:  1,
+		women:   []string{"Inés", "Lucía", "Begoña", "Ximena", "Pilar"},
+		men:     []string{"Íñigo", "Joaquín", "Álvaro", "Ramón", "Jesús"},
+		neutral: []string{"Guadalupe"},
+		last:    []string{"Núñez Ibarra", "Peñaloza", "Quiñones", "Echeverría", "Muñoz-Lugo"},
+	},
+	{
+		weight:  1,
+		women:   []string{"Aroha", "Mere", "Sina", "Losa", "Hinemoa"},
+		men:     []string{"Tama", "Wiremu", "Sefo", "Manaia", "Iosefa"},
+		neutral: []string{"Kahu"},
+		last:    []string{"Te Rangihau", "Faleolo", "Tuilagi-Moa", "Parata", "Leavasa"},
+	},
+	{
+		weight:  1,
+		women:   []string{"Sólveig", "Åsa", "Ingrid", "Jördis", "Käthe"},
+		men:     []string{"Søren", "Håkon", "Jürgen", "Björn", "Lars-Göran"},
+		neutral: []string{"Kai"},
+		last:    []string{"Østergård", "Müllerhaus", "Björkström", "Grünwaldt", "Sjögren-Dahl"},
+	},
+	{
+		weight:  1,
+		women:   []string{"Adaeze", "Wanjiru", "Thandiwe", "Amina", "Folasade"},
+		men:     []string{"Chidi", "Kwabena", "Tendai", "Sipho", "Olumide"},
+		neutral: []string{"Ayo"},
+		last:    []string{"Okonkwo-Bell", "Mensah-Tetteh", "Wambugu", "Mkhabela", "Adeyinka"},
+	},
 }
 
 var preferredNames = []any{"Bee", "Fern", "Jac", "Lou", "Max", "Pip", "Sam", "Teddy"}
@@ -30,27 +112,46 @@ var streets = []string{
 }
 
 var occupations = []any{
-	"Beekeeper", "Bookbinder", "Cartographer", "Clockmaker", "Ferry captain", "Lighthouse keeper",
-	"Piano tuner", "Retired", "Sail maker", "Student", "Teacher",
+	"Accountant", "Apprentice electrician", "Baker", "Beekeeper", "Bookbinder", "Bus driver", "Cartographer", "Chef",
+	"Clockmaker", "Dental nurse", "Engineer", "Farmer", "Ferry captain", "Gardener", "Hairdresser", "Librarian",
+	"Lighthouse keeper", "Nurse", "Office manager", "Piano tuner", "Sail maker", "Software developer", "Teacher", "Tiler",
 }
 
 var (
-	titles        = []any{"", "Mr", "Ms", "Mx", "Dr"}
+	womensTitles  = []any{"Ms", "Ms", "Mrs", "Miss", ""}
+	mensTitles    = []any{"Mr", "Mr", "Mr", ""}
 	reminderTypes = []any{"None", "SMS", "Email", "SMS & Email", "SMS & Email"}
 	sources       = []any{"Doctor", "Friend", "Search", "Walked past"}
 )
 
 var mailHosts = []string{"inbox.example", "mail.example", "post.example"}
 
-var mobileNumbers = []string{
-	"0491 570 006", "0491 570 156", "0491 570 157", "0491 570 158", "0491 570 159", "0491 570 110",
-	"0491 570 313", "0491 570 737", "0491 571 266", "0491 571 491", "0491 571 804", "0491 572 549",
-	"0491 572 665", "0491 572 983", "0491 573 770", "0491 573 087", "0491 574 118", "0491 574 632",
-	"0491 575 254", "0491 575 789", "0491 576 398", "0491 576 801", "0491 577 426", "0491 577 644",
-	"0491 578 957", "0491 578 148", "0491 578 888", "0491 579 212", "0491 579 760", "0491 579 455",
-}
+// mailNames returns the names as they appear in email addresses.
+var mailNames = sync.OnceValue(func() map[string]string {
+	plain := strings.NewReplacer("ë", "e", "é", "e", "ñ", "n", "í", "i", "á", "a", "ó", "o", "ú", "u", "å", "a", "ö", "o", "ø", "o",
+		"ü", "u", "ä", "a", "'", "", " ", "")
+	names := map[string]string{}
+	for _, c := range cultures {
+		for _, list := range [][]string{c.women, c.men, c.neutral, c.last} {
+			for _, name := range list {
+				names[name] = plain.Replace(strings.ToLower(name))
+			}
+		}
+	}
+	return names
+})
 
-var appointmentNotes = []any{
-	"Bring scans.", "First visit after surgery.", "Needs step-free access.", "Prefers the quiet room.",
-	"Referral letter to follow.", "Wants to talk about running shoes.",
+// pickCulture returns a culture by weight.
+func (s *seeder) pickCulture() *culture {
+	total := 0
+	for _, c := range cultures {
+		total += c.weight
+	}
+	n := s.rng.IntN(total)
+	for _, c := range cultures {
+		if n -= c.weight; n < 0 {
+			return c
+		}
+	}
+	return cultures[0]
 }

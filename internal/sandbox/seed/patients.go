@@ -1,11 +1,9 @@
 package seed
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/cliniko-go/cliniko/internal/sandbox/clinic"
@@ -19,26 +17,46 @@ type patient struct {
 	until time.Time // and do not take place after; zero for current patients
 }
 
+// relatedFamilies is the number of families with records of their relationships.
+const relatedFamilies = 120
+
 // seedPatients adds the patients, oldest first, so that neighbours in lists are
 // neighbours in memory. About one in 25 is archived, some of them because they
-// were merged, and one in 100 is deleted.
+// were merged, one in 50 is on record twice, and one in 100 is deleted.
 func (s *seeder) seedPatients() {
 	s.patients = make([][]*patient, len(s.sites))
+	var f, last *family // last is the one before
 	for i, since := range s.firstDays() {
-		home := s.rng.IntN(len(s.sites))
-		p := s.addPatient(i, since, s.sites[home])
+		if f == nil || len(f.members) == len(f.ages) {
+			last, f = f, s.newFamily()
+		}
+		if twice := i%50 == 33 && last != nil; twice {
+			s.addTwice(i, since, last)
+			continue
+		}
+		p := s.addPatient(i, since, f)
+		home := slices.Index(s.sites, f.home)
 		switch {
 		case i%100 == 60:
 			s.remove(p, "deleted_at")
 		case i%25 == 20:
 			s.remove(p, "archived_at")
-			if into := s.patients[home]; i%75 == 20 && len(into) > 0 && into[0].until.IsZero() {
-				s.merge(p, into[0])
+			if current := s.patients[home]; i%75 == 20 && len(current) > 0 && current[len(current)-1].until.IsZero() {
+				s.merge(p, current[len(current)-1])
 				continue // its appointments belong to the other patient
 			}
 		}
 		s.patients[home] = append(s.patients[home], p)
 	}
+}
+
+// addTwice adds a patient who is on record already, without an email address.
+func (s *seeder) addTwice(i int, since time.Time, f *family) {
+	twin := f.parent
+	twin.email = ""
+	p := s.addMember(i, since, f, twin)
+	home := slices.Index(s.sites, f.home)
+	s.patients[home] = append(s.patients[home], p)
 }
 
 // remove hides a patient from lists from a random time since they joined.
@@ -56,6 +74,7 @@ func (s *seeder) merge(p, into *patient) {
 	for _, field := range []string{"first_name", "last_name", "label", "email"} {
 		p.rec.Set(field, nil)
 	}
+	p.rec.Set("patient_phone_numbers", clinic.EmptyList)
 }
 
 // firstDays returns the times at which patients joined, in order. About one in
@@ -72,56 +91,88 @@ func (s *seeder) firstDays() []time.Time {
 	return days
 }
 
-func (s *seeder) addPatient(i int, since time.Time, home *site) *patient {
-	first, last := pick(s, firstNames), pick(s, lastNames)
+// addPatient adds the next member of a family.
+func (s *seeder) addPatient(i int, since time.Time, f *family) *patient {
+	who := s.nextPerson(f, i)
+	if len(f.members) == 0 {
+		f.parent = who
+		if len(s.families) < relatedFamilies && len(f.ages) > 1 {
+			s.families = append(s.families, f)
+		}
+	}
+	p := s.addMember(i, since, f, who)
+	f.members = append(f.members, p)
+	return p
+}
+
+// addMember adds a patient who belongs to a family.
+func (s *seeder) addMember(i int, since time.Time, f *family, who person) *patient {
 	rec := s.newRecord("patients")
 	rec.Set("created_at", since)
 	rec.Set("updated_at", since)
 	rec.Set("accepted_email_marketing", s.chance(0.6))
 	rec.Set("accepted_sms_marketing", s.chance(0.5))
-	rec.Set("first_name", first)
-	rec.Set("label", first+" "+last)
-	rec.Set("last_name", last)
-	rec.Set("patient_phone_numbers", s.phoneNumbers(home.area))
+	rec.Set("first_name", who.first)
+	rec.Set("label", who.name())
+	rec.Set("last_name", who.last)
+	rec.Set("date_of_birth", who.born)
+	rec.Set("patient_phone_numbers", phones(clinic.PhoneNumber{Kind: "Mobile", Number: who.mobile}, clinic.PhoneNumber{Kind: "Home", Number: f.landline}))
 	rec.Set("receives_cancellation_emails", true)
 	rec.Set("receives_confirmation_emails", true)
 	rec.Set("reminder_type", pick(s, reminderTypes))
-	rec.Set("title", pick(s, titles))
 	for _, field := range emptyTexts {
 		rec.Set(field, "")
 	}
+	if who.email != "" {
+		rec.Set("email", who.email)
+	}
 	setIf(s, rec, 0.3, "updated_at", s.between(since, s.now))
 	setIf(s, rec, 0.85, "accepted_privacy_policy", s.chance(0.9))
-	setIf(s, rec, 0.85, "email", s.email(i, first, last))
-	setIf(s, rec, 0.9, "date_of_birth", s.birthday())
 	setIf(s, rec, 0.15, "preferred_first_name", pick(s, preferredNames))
-	setIf(s, rec, 0.4, "occupation", pick(s, occupations))
 	if s.chance(0.25) {
 		rec.Set("old_reference_id", fmt.Sprintf("SB-%05d", i+1))
 	}
 	setIf(s, rec, 0.5, "referral_source", pick(s, sources))
-	setIf(s, rec, 0.3, "time_zone", home.loc.String())
+	setIf(s, rec, 0.3, "time_zone", f.home.loc.String())
 	if s.chance(0.1) {
 		rec.Set("custom_fields", s.customFields(i))
 	}
-	s.setAddress(rec, home)
-	s.setGender(rec)
+	s.setAddress(rec, f)
+	s.setGender(rec, who)
+	s.setOccupation(rec, who.age)
+	s.setTexts(rec, f, who)
 	return &patient{rec: s.put(s.newID(), "patients", rec), since: since}
 }
 
-// emptyTexts lists the fields that are empty for every patient.
+// emptyTexts lists the texts that are empty for most patients.
 var emptyTexts = []string{
 	"address_2", "address_3", "appointment_notes", "emergency_contact", "invoice_default_to", "invoice_extra_information",
 	"notes",
 }
 
-func (s *seeder) setAddress(rec *store.Record, home *site) {
-	if !s.chance(0.8) {
+// setTexts sets the texts that the desk writes about some patients.
+func (s *seeder) setTexts(rec *store.Record, f *family, who person) {
+	setIf(s, rec, 0.35, "notes", pick(s, patientNotes))
+	setIf(s, rec, 0.08, "appointment_notes", pick(s, patientAppointmentNotes))
+	setIf(s, rec, 0.03, "invoice_extra_information", pick(s, invoiceInformation))
+	switch {
+	case who.age < adult && len(f.ages) > 1:
+		rec.Set("emergency_contact", f.parent.name()+" (parent)")
+		rec.Set("invoice_default_to", f.parent.name())
+	case len(f.members) > 0 && s.chance(0.6):
+		rec.Set("emergency_contact", f.parent.name())
+	}
+}
+
+func (s *seeder) streetNumber() string { return strconv.Itoa(1 + s.rng.IntN(120)) }
+
+func (s *seeder) setAddress(rec *store.Record, f *family) {
+	if f.address == "" {
 		return
 	}
-	rec.Set("address_1", strconv.Itoa(1+s.rng.IntN(120))+" "+pick(s, streets))
-	rec.Set("city", home.city)
-	rec.Set("state", home.state)
+	rec.Set("address_1", f.address)
+	rec.Set("city", f.home.city)
+	rec.Set("state", f.home.state)
 	rec.Set("post_code", "9999")
 	rec.Set("country", "Australia")
 	rec.Set("country_code", "AU")
@@ -132,52 +183,44 @@ var theyThem = store.Encode(store.Object{
 	"predicative_possessive": "theirs", "reflexive": "themselves",
 })
 
-func (s *seeder) setGender(rec *store.Record) {
-	switch n := s.rng.IntN(20); {
-	case n < 9:
+// setGender sets what depends on the sex of a patient. Children have no title.
+func (s *seeder) setGender(rec *store.Record, who person) {
+	var title any = "Mx"
+	switch who.sex {
+	case "Female":
 		rec.Set("sex", "Female")
 		rec.Set("gender_identity", "Woman")
-	case n < 18:
+		title = pick(s, womensTitles)
+	case "Male":
 		rec.Set("sex", "Male")
 		rec.Set("gender_identity", "Man")
-	case n < 19:
+		title = pick(s, mensTitles)
+	default:
 		rec.Set("gender_identity", "Non-binary")
 		rec.Set("pronouns", theyThem)
 	}
-}
-
-// birthday returns a date for an age from 4 to 94, most of them in the middle.
-func (s *seeder) birthday() store.Date {
-	years := 4 + 30*(s.rng.Float64()+s.rng.Float64()+s.rng.Float64())
-	return store.Date(s.now.AddDate(0, 0, -int(years*365.25)).Format(time.DateOnly))
-}
-
-func (s *seeder) email(i int, first, last string) string {
-	return s.mailNames[first] + "." + s.mailNames[last] + "." + strconv.Itoa(i+1) + "@" + pick(s, mailHosts)
-}
-
-// mailNames returns the names as they appear in e-mail addresses.
-func mailNames() map[string]string {
-	plain := strings.NewReplacer("ë", "e", "'", "")
-	names := map[string]string{}
-	for _, name := range slices.Concat(firstNames, lastNames) {
-		names[name] = plain.Replace(strings.ToLower(name))
+	switch {
+	case who.age < adult:
+		title = ""
+	case who.age > 28 && s.chance(0.04):
+		title = "Dr"
 	}
-	return names
+	rec.Set("title", title)
 }
 
-func (s *seeder) phoneNumbers(area string) json.RawMessage {
-	var numbers []clinic.PhoneNumber
-	if s.chance(0.9) {
-		numbers = append(numbers, clinic.PhoneNumber{Kind: "Mobile", Number: pick(s, mobileNumbers)})
+// setOccupation sets an occupation that suits an age.
+func (s *seeder) setOccupation(rec *store.Record, age int) {
+	switch {
+	case age < 6:
+	case age < adult, age < 24 && s.chance(0.5):
+		rec.Set("occupation", "Student")
+	case age > 66:
+		rec.Set("occupation", "Retired")
+	default:
+		setIf(s, rec, 0.7, "occupation", pick(s, occupations))
 	}
-	if s.chance(0.3) {
-		numbers = append(numbers, clinic.PhoneNumber{Kind: "Home", Number: s.landline(area)})
-	}
-	return clinic.EncodePhones(numbers...)
 }
 
-// landline returns a number from a range that is reserved for fiction.
-func (s *seeder) landline(area string) string {
-	return fmt.Sprintf("(%s) 5550 %04d", area, s.rng.IntN(10000))
+func (s *seeder) email(i int, p person) string {
+	return s.mailNames[p.first] + "." + s.mailNames[p.last] + "." + strconv.Itoa(i+1) + "@" + pick(s, mailHosts)
 }

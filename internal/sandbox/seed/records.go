@@ -51,7 +51,7 @@ func (s *seeder) seedContacts() {
 			"address_1": fmt.Sprintf("%d %s", 3+i, streets[i]), "city": "Sampleton", "company_name": plan.company,
 			"country": "Australia", "country_code": "AU", "doctor_type": "",
 			"email": strings.ToLower(plan.first) + "@contact.example", "first_name": plan.first, "last_name": plan.last,
-			"occupation": plan.occupation, "phone_numbers": clinic.EncodePhones(clinic.PhoneNumber{Kind: "Work", Number: s.landline("02")}),
+			"occupation": plan.occupation, "phone_numbers": phones(clinic.PhoneNumber{Kind: "Work", Number: s.phones.landline("02")}),
 			"post_code": "9999", "state": "NSW", "title": plan.title, "type_code": plan.code,
 			"type": clinic.ContactTypes[plan.code],
 		}
@@ -72,14 +72,14 @@ func (s *seeder) seedContacts() {
 
 // seedCases adds patient cases for some appointments.
 func (s *seeder) seedCases() {
-	for i, rec := range s.held(20) {
+	for i, rec := range s.held(60) {
 		p := s.store.Collections["patients"].ByID[rec.Link("patient_id")]
 		attendee := s.attendees[rec.ID]
 		v := store.Values{
 			"attendee_ids": []store.ID{attendee.ID}, "closed": i%5 == 4, "contact_id": s.contacts[i%2].ID,
 			"include_cancelled_attendees": false, "include_dna_attendees": true,
 			"issue_date": store.Date(rec.Time("starts_at").Format(time.DateOnly)), "max_invoiceable_amount": store.Decimal("450.0"),
-			"max_sessions": 5, "name": pick(s, []string{"Left knee", "Lower back", "Right ankle"}), "referral": true,
+			"max_sessions": 5, "name": s.complaint(rec), "referral": true,
 		}
 		if i%3 == 0 {
 			v["referral_type"] = "medicare"
@@ -119,26 +119,38 @@ func (s *seeder) seedRecords() {
 		}
 		s.putFor(p, "referral_sources", source)
 	}
-	for i, p := range s.visible(24) {
-		v := store.Values{"name": pick(s, []string{"Latex allergy", "Pacemaker", "Blood thinners"})}
-		if i%6 == 5 {
-			v["archived_at"] = s.now.AddDate(0, 0, -1)
+	for i, p := range s.visible(400) {
+		if i%6 == 0 || s.chance(0.1) {
+			alert := s.addFor(p, "medical_alerts", store.Values{"name": pick(s, alertNames)})
+			if i%36 == 30 {
+				alert.Set("archived_at", s.now)
+				alert.Touch(s.now)
+			}
 		}
-		s.addFor(p, "medical_alerts", v)
-		s.addFor(p, "recalls", store.Values{
-			"recall_at": store.Date(s.now.AddDate(0, 1, i).Format(time.DateOnly)), "recall_type_id": kinds[3+i%2],
-		})
-		if i%2 == 1 {
-			s.addFor(p, "relationships", store.Values{
-				"related_patient_id": people[i-1].ID, "relation": 30, "relation_description": "Sibling",
-			})
+		if i%5 == 1 {
+			s.addRecall(p, i, kinds[3:])
 		}
-		s.addAttachment(p, i, 0)
+		if i%4 == 0 || i < 8 {
+			s.addAttachment(p, i, 0)
+		}
 	}
 	for i, patientCase := range s.store.Collections["patient_cases"].Rows {
 		if i%3 == 0 {
 			s.addAttachment(s.store.Collections["patients"].ByID[patientCase.Link("patient_id")], i, patientCase.ID)
 		}
+	}
+}
+
+// addRecall adds a recall that is due on a day from a month ago to three months
+// ahead. Some are archived.
+func (s *seeder) addRecall(p *store.Record, i int, kinds []store.ID) {
+	due := s.now.AddDate(0, -1, s.rng.IntN(120))
+	recall := s.addFor(p, "recalls", store.Values{
+		"recall_at": store.Date(due.Format(time.DateOnly)), "recall_type_id": kinds[i%len(kinds)],
+	})
+	if i%30 == 11 {
+		recall.Set("archived_at", s.now)
+		recall.Touch(s.now)
 	}
 }
 
@@ -152,22 +164,26 @@ func (s *seeder) seedKinds() []store.ID {
 			"name": "Internet", "subcategories": store.Encode([]string{"Search engine", "Social media"}),
 		}).ID,
 	}
-	for _, name := range []string{"Check-up", "New insoles"} {
+	for _, name := range []string{"Check-up", "New insoles", "Review after six weeks", "Renew the referral"} {
 		kinds = append(kinds, s.addOld("recall_types", store.Values{"name": name}).ID)
 	}
 	return kinds
 }
 
+// addAttachment adds a document or, for every seventh, one that is not yet
+// processed. The clinic makes the files when they are read.
 func (s *seeder) addAttachment(p *store.Record, i int, patientCase store.ID) {
-	schema, v := "UploadedPatientAttachment", store.Values{"description": "Scan report", "user_id": s.owner}
-	if i%5 == 4 {
-		schema, v["description"] = "FullPatientExport", "Full export"
+	plan := attachmentKinds[i%len(attachmentKinds)]
+	schema, v := "UploadedPatientAttachment", store.Values{"description": plan.description, "user_id": s.owner}
+	file := plan.file
+	if i%20 == 4 {
+		schema, v["description"], file = "FullPatientExport", "Full export", "export"
 	}
 	at := s.between(p.Time("created_at"), s.now)
 	v["created_at"], v["updated_at"], v["patient_id"], v["processing_completed"] = at, at, p.ID, i%7 != 6
 	if i%7 != 6 {
-		v["content"], v["content_type"], v["filename"] = true, "application/pdf", fmt.Sprintf("report-%d.pdf", i+1)
-		v["processed_at"], v["size"] = at, 40000+i
+		v["content"], v["content_type"], v["filename"] = true, "application/pdf", file+"-"+at.Format(time.DateOnly)+".pdf"
+		v["processed_at"], v["size"] = at, 2000+s.rng.IntN(60_000)
 	}
 	if patientCase != 0 {
 		v["patient_case_id"] = patientCase
@@ -175,30 +191,12 @@ func (s *seeder) addAttachment(p *store.Record, i int, patientCase store.ID) {
 	s.addShaped(s.newID(), "patient_attachments", schema, v)
 }
 
-// seedCommunications adds a memo, an e-mail and an SMS in turn for some
-// appointments.
-func (s *seeder) seedCommunications() {
-	for i, rec := range s.held(30) {
-		p := s.store.Collections["patients"].ByID[rec.Link("patient_id")]
-		at := rec.Time("starts_at").Add(-time.Hour)
-		v := store.Values{
-			"created_at": at, "updated_at": at, "patient_id": p.ID, "direction_code": 1, "direction_description": "Sent",
-			"from": "hello@saltbush.example", "to": p.Text("label"), "content": "See you soon.",
+// AttachmentText returns the text of the page of a seeded attachment.
+func AttachmentText(description string) string {
+	for _, plan := range attachmentKinds {
+		if plan.description == description {
+			return plan.text
 		}
-		schema := []string{"MemoCommunication", "EmailCommunication", "SmsCommunication"}[i%3]
-		switch schema {
-		case "MemoCommunication":
-			v["category"], v["category_code"], v["confidential"] = "Memo", 12, false
-			v["type"], v["type_code"] = "Phone call", 3
-		case "EmailCommunication":
-			v["content_subject"], v["type"], v["type_code"] = "Your visit", "Email", 2
-		default:
-			v["type"], v["type_code"] = "SMS", 1
-		}
-		if schema != "MemoCommunication" {
-			v["attendee_id"], v["booking_id"] = s.attendees[rec.ID].ID, rec.ID
-			v["category"], v["category_code"] = "Appointment Reminder", 1
-		}
-		s.addShaped(s.newID(), "communications", schema, v)
 	}
+	return "Everything on record about this patient."
 }

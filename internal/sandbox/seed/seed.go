@@ -50,12 +50,19 @@ type seeder struct {
 	sites    []*site
 	rotas    []*rota
 	patients [][]*patient // who can book, by site
+	families []*family    // with more than one member
+	homes    int          // number of families so far
+	phones   phoneBook
+	visits   int // that took place
 
-	items, products, contacts  []*store.Record
-	attendees                  map[store.ID]*store.Record // by individual appointment
-	noteTemplate, formTemplate *store.Record
-	customTemplate             json.RawMessage // template of a patient's custom fields
-	mailNames                  map[string]string
+	items, products, contacts []*store.Record
+	attendees                 map[store.ID]*store.Record // by individual appointment
+	formTemplate              *store.Record
+	noteTemplates             map[*noteForm]*store.Record
+	concessions               map[[2]store.ID]*store.Record // prices by concession type and billable item
+	invoiceNumber             int                           // of the latest invoice
+	customTemplate            json.RawMessage               // template of a patient's custom fields
+	mailNames                 map[string]string
 }
 
 func newSeeder(st *store.Store, cfg Config, now time.Time) *seeder {
@@ -67,6 +74,8 @@ func newSeeder(st *store.Store, cfg Config, now time.Time) *seeder {
 
 		customTemplate: customTemplate(),
 		mailNames:      mailNames(),
+		noteTemplates:  map[*noteForm]*store.Record{},
+		phones:         phoneBook{landlines: map[string]int{}},
 	}
 	s.expect(s.size, "patients", "referral_sources")
 	st.LastID = 1_600_000_000_000_000_000 + store.ID(s.rng.Int64N(100_000_000_000_000_000))
@@ -96,7 +105,8 @@ func (s *seeder) steps() []step {
 		{s.seedAttendees, "attendees"},
 		{s.seedContacts, "contacts"},
 		{s.seedCases, "patient_cases"},
-		{s.seedRecords, "referral_source_types referral_sources recall_types recalls medical_alerts relationships patient_attachments"},
+		{s.seedRecords, "referral_source_types referral_sources recall_types recalls medical_alerts patient_attachments"},
+		{s.seedRelationships, "relationships"},
 		{s.seedInvoices, "invoices invoice_items"},
 		{s.seedForms, "patient_forms signatures"},
 		{s.seedNotes, "treatment_notes"},

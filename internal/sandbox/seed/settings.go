@@ -53,7 +53,7 @@ func (s *seeder) settings(account string, online bool) store.Object {
 			"alphanumeric_source_number_required": false, "default_alphanumeric_source_number": "Saltbush",
 			"max_message_length": nil, "number_of_usable_characters_per_message": 153, "replies_supported": true,
 		},
-		"terminology": store.Object{"patient": "patient", "titles": []string{"Mr", "Ms", "Mx", "Dr"}},
+		"terminology": store.Object{"patient": "patient", "titles": []string{"Mr", "Ms", "Mrs", "Miss", "Mx", "Dr"}},
 		"wait_list":   store.Object{"default_wait_list_expiry_period": 30},
 	}
 }

@@ -14,14 +14,20 @@ import (
 type rota struct {
 	rec   *store.Record
 	days  [7]*site // by weekday; nil for a day off
+	field string   // what they practise
 	types []*appointmentType
 	until time.Time // last day of a practitioner who left; zero for the others
+
+	knows    map[*patient]bool // patients who had a first visit
+	regulars []*patient        // the same patients, in order
 }
 
 const (
 	physio   = "Physiotherapy"
 	massage  = "Remedial massage"
 	podiatry = "Podiatry"
+	osteo    = "Osteopathy"
+	psych    = "Psychology"
 )
 
 // staffPlans lists the practitioners. week holds the index of the site from
@@ -37,6 +43,8 @@ var staffPlans = []struct {
 	{"Ms", "Tamsin", "Ockley", "Physiotherapist", physio, "11111", false},
 	{"Mr", "Bertram", "Lisle", "Massage therapist", massage, "1-111", false},
 	{"Mr", "Odo", "Fennick", "Physiotherapist", physio, "000--", true},
+	{"Dr", "Maren", "Holloway", "Osteopath", osteo, "0-00-", false},
+	{"Dr", "Idris", "Calloway", "Psychologist", psych, "11-1-", false},
 }
 
 // seedStaff adds the users and the practitioners among them. The API key
@@ -48,7 +56,7 @@ func (s *seeder) seedStaff() {
 		user := s.addUser(plan.title, plan.first, plan.last, "practitioner", !plan.inactive)
 		created := s.ago(365*4, 365*2)
 		name := plan.first + " " + plan.last
-		r := &rota{rec: s.add("practitioners", store.Values{
+		r := &rota{field: plan.field, knows: map[*patient]bool{}, rec: s.add("practitioners", store.Values{
 			"created_at":              created,
 			"updated_at":              s.between(created, s.now),
 			"active":                  !plan.inactive,
@@ -96,7 +104,7 @@ func (s *seeder) addUser(title, first, last, role string, active bool) store.ID 
 		"email":                strings.ToLower(first) + "@saltbush.example",
 		"first_name":           first,
 		"last_name":            last,
-		"phone_numbers":        clinic.EncodePhones(clinic.PhoneNumber{Kind: "Mobile", Number: pick(s, mobileNumbers)}),
+		"phone_numbers":        clinic.EncodePhones(clinic.PhoneNumber{Kind: "Mobile", Number: s.phones.mobile()}),
 		"role":                 role,
 		"time_zone":            clinic.ZoneLabel,
 		"time_zone_identifier": clinic.ZoneIdentifier,

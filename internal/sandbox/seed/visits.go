@@ -30,7 +30,7 @@ func (s *seeder) seedBlocks() {
 			switch {
 			case midnight.Weekday() == time.Monday:
 				s.addOld("unavailable_blocks", store.Values{
-					"business_id": at.rec.ID, "ends_at": diary.TimeOfDay(midnight, lunchEnds).UTC(), "notes": "Behind the scenes",
+					"business_id": at.rec.ID, "ends_at": diary.TimeOfDay(midnight, lunchEnds).UTC(), "notes": pick(s, blockNotes),
 					"practitioner_id": r.rec.ID, "repeat_rule": clinic.NoRepeat, "starts_at": diary.TimeOfDay(midnight, lunchStarts).UTC(),
 					"unavailable_block_type_id": kinds[i%2].ID,
 				})
@@ -88,13 +88,20 @@ func (s *seeder) seedGroups() {
 		ids := []store.ID{}
 		start, end := diary.TimeOfDay(midnight, lunchStarts).UTC(), diary.TimeOfDay(midnight, lunchEnds).UTC()
 		for range min(5, s.size) {
-			p := s.findPatient(at, created, end)
+			p := s.findPatient(at, start, end)
 			if p == nil || slices.Contains(ids, p.rec.ID) {
 				continue
 			}
 			ids = append(ids, p.rec.ID)
-			attendee := s.addAttendee(created, created)
+			joined := created
+			if p.since.After(joined) {
+				joined = p.since
+			}
+			attendee := s.addAttendee(joined, joined)
 			attendee.Set("arrived", day < 0)
+			if day < 0 && len(ids)%5 != 4 {
+				attendee.Set("invoice_status", s.invoiceStatus())
+			}
 			attendee.Set("booking_id", id)
 			attendee.Set("appointment_id", id)
 			attendee.Set("patient_id", p.rec.ID)
@@ -123,6 +130,12 @@ func (s *seeder) seedAttendees() {
 	for i, rec := range appointments {
 		attendees[i] = s.addAttendee(rec.Time("created_at"), rec.Time("updated_at"))
 		s.attendees[rec.ID] = attendees[i]
+		if rec.Get("sms_reminder_sent") == true {
+			attendees[i].Set("sent_sms_reminders_count", 1)
+		}
+		if rec.Get("email_reminder_sent") == true {
+			attendees[i].Set("sent_email_reminders_count", 1)
+		}
 	}
 	clinic.FollowBookings(attendees, appointments)
 }

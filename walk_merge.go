@@ -1,0 +1,101 @@
+package cliniko
+
+import (
+	"cmp"
+	"context"
+)
+
+// merged reads several lists in one order, record by record, so that they share a position. A record is in one of them at
+// a time.
+type merged[T any] struct {
+	readers []*walkReader[T]
+	heads   [][]entry[T] // by reader: what was read and not returned
+}
+
+func newMerged[T any](w *Walk[T], lists []listing) (*merged[T], error) {
+	m := &merged[T]{heads: make([][]entry[T], len(lists))}
+	for _, list := range lists {
+		r, err := newReader(w, list)
+		switch {
+		case err != nil:
+			return nil, err
+		case !r.hasKey:
+			return nil, &ValidationError{Field: "sort", Reason: "must be created_at, updated_at, id or starts_at alone, because a filter has more values than fit into one request"}
+		case intParameter(r.query, "page", 1) > 1 || w.from.isNumber():
+			return nil, &ValidationError{Field: "page", Reason: "must be the first, because a filter has more values than fit into one request"}
+		}
+		r.byKey, r.proven = true, true // from the first page on: numbers of pages have no common order
+		m.readers = append(m.readers, r)
+	}
+	return m, nil
+}
+
+func (m *merged[T]) hasEnded() bool {
+	for i, r := range m.readers {
+		if !r.ended || len(m.heads[i]) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+func (m *merged[T]) next(ctx context.Context) ([]entry[T], error) {
+	for i, r := range m.readers {
+		for len(m.heads[i]) == 0 && !r.ended {
+			entries, err := r.read(ctx)
+			m.heads[i] = entries
+			if err != nil {
+				return m.rest(r), err
+			}
+		}
+	}
+	var entries []entry[T]
+	for i := m.first(); i >= 0; i = m.first() {
+		entries = append(entries, m.heads[i][0])
+		m.heads[i] = m.heads[i][1:]
+		if len(m.heads[i]) == 0 && !m.readers[i].ended {
+			break
+		}
+	}
+	return entries, nil
+}
+
+// first returns the reader with the record that comes next, and -1 if there is none.
+func (m *merged[T]) first() int {
+	least := -1
+	for i, head := range m.heads {
+		if len(head) > 0 && (least < 0 || m.compare(head[0], m.heads[least][0]) < 0) {
+			least = i
+		}
+	}
+	return least
+}
+
+func (m *merged[T]) compare(a, b entry[T]) int {
+	return cmp.Or(m.readers[0].key.compare(a.key, b.key), compareIDs(a.id, b.id))
+}
+
+// rest returns the records that come before what a reader could not read, and those with the same value.
+func (m *merged[T]) rest(failed *walkReader[T]) []entry[T] {
+	for i, r := range m.readers {
+		if r == failed {
+			m.heads[i] = append(m.heads[i], r.held...)
+		}
+	}
+	var entries []entry[T]
+	also := failed.also
+	for i := m.first(); i >= 0; i = m.first() {
+		e := m.heads[i][0]
+		m.heads[i] = m.heads[i][1:]
+		order := failed.key.compare(e.key, failed.span.from)
+		if failed.span.from == "" || order > 0 {
+			break
+		}
+		if order == 0 {
+			also = also.with(e.id)
+			e.place = place{failed.key.column, e.key, failed.afterID, also}
+		}
+		entries = append(entries, e)
+	}
+	return entries
+}
