@@ -63,6 +63,9 @@ func clientOf[S ~struct{ client *Client }](service *S) *Client {
 //
 // [WithUserAgent] is required, because Cliniko blocks clients without a contact address.
 //
+// Each client has a limit of 200 requests a minute of its own. Create one client for a key and share it, or give all
+// clients with keys of the same user one limiter, see [WithRateLimiter].
+//
 // NewClient sends nothing. Its errors say what is wrong with the input and never show the key.
 func NewClient(account, apiKey string, opts ...Option) (*Client, error) {
 	key, err := parseAPIKey(apiKey)

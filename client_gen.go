@@ -110,6 +110,7 @@ func (s *AppointmentTypeBillableItemsService) Walk(opts AppointmentTypeBillableI
 
 // Changes returns a walk over the billable items of appointment types that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
+// Range over it with a context from [Background], so that other calls go first.
 func (s *AppointmentTypeBillableItemsService) Changes(position Position) *Walk[AppointmentTypeBillableItem] {
 	return changesOf[AppointmentTypeBillableItem](clientOf(s), opAppointmentTypeBillableItemsList, AppointmentTypeBillableItemListOptions{Sort: byUpdatedAt[AppointmentTypeBillableItem]()}, position)
 }
@@ -139,6 +140,7 @@ func (s *AppointmentTypeProductsService) Walk(opts AppointmentTypeProductListOpt
 
 // Changes returns a walk over the products of appointment types that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
+// Range over it with a context from [Background], so that other calls go first.
 func (s *AppointmentTypeProductsService) Changes(position Position) *Walk[AppointmentTypeProduct] {
 	return changesOf[AppointmentTypeProduct](clientOf(s), opAppointmentTypeProductsList, AppointmentTypeProductListOptions{Sort: byUpdatedAt[AppointmentTypeProduct]()}, position)
 }
@@ -164,6 +166,7 @@ func (s *AppointmentTypesService) Walk(opts AppointmentTypeListOptions) *Walk[Ap
 
 // Changes returns a walk over the appointment types that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
+// Range over it with a context from [Background], so that other calls go first.
 func (s *AppointmentTypesService) Changes(position Position) *Walk[AppointmentType] {
 	return changesOf[AppointmentType](clientOf(s), opAppointmentTypesList, AppointmentTypeListOptions{Sort: byUpdatedAt[AppointmentType](), ArchivedAt: Any()}, position)
 }
@@ -195,6 +198,7 @@ func (s *AttendeesService) Walk(opts AttendeeListOptions) *Walk[Attendee] {
 
 // Changes returns a walk over the attendees that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
+// Range over it with a context from [Background], so that other calls go first.
 func (s *AttendeesService) Changes(position Position) *Walk[Attendee] {
 	return changesOf[Attendee](clientOf(s), opAttendeesList, AttendeeListOptions{Sort: byUpdatedAt[Attendee](), ArchivedAt: Any(), CancelledAt: Any(), DeletedAt: Any()}, position)
 }
@@ -242,6 +246,7 @@ func (s *AvailabilityBlocksService) Walk(opts AvailabilityBlockListOptions) *Wal
 
 // Changes returns a walk over the availability blocks that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
+// Range over it with a context from [Background], so that other calls go first.
 func (s *AvailabilityBlocksService) Changes(position Position) *Walk[AvailabilityBlock] {
 	return changesOf[AvailabilityBlock](clientOf(s), opAvailabilityBlocksList, AvailabilityBlockListOptions{Sort: byUpdatedAt[AvailabilityBlock]()}, position)
 }
@@ -267,6 +272,7 @@ func (s *BillableItemsService) Walk(opts BillableItemListOptions) *Walk[Billable
 
 // Changes returns a walk over the billable items that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
+// Range over it with a context from [Background], so that other calls go first.
 func (s *BillableItemsService) Changes(position Position) *Walk[BillableItem] {
 	return changesOf[BillableItem](clientOf(s), opBillableItemsList, BillableItemListOptions{Sort: byUpdatedAt[BillableItem](), ArchivedAt: Any()}, position)
 }
@@ -292,6 +298,7 @@ func (s *BookingsService) Walk(opts BookingListOptions) *Walk[Booking] {
 
 // Changes returns a walk over the bookings that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
+// Range over it with a context from [Background], so that other calls go first.
 func (s *BookingsService) Changes(position Position) *Walk[Booking] {
 	return changesOf[Booking](clientOf(s), opBookingsList, BookingListOptions{Sort: byUpdatedAt[Booking](), ArchivedAt: Any(), CancelledAt: Any(), DeletedAt: Any()}, position)
 }
@@ -327,6 +334,7 @@ func (s *BusinessesService) Walk(opts BusinessListOptions) *Walk[Business] {
 
 // Changes returns a walk over the businesses that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
+// Range over it with a context from [Background], so that other calls go first.
 func (s *BusinessesService) Changes(position Position) *Walk[Business] {
 	return changesOf[Business](clientOf(s), opBusinessesList, BusinessListOptions{Sort: byUpdatedAt[Business](), ArchivedAt: Any(), DeletedAt: Any()}, position)
 }
@@ -356,6 +364,7 @@ func (s *CommunicationsService) Walk(opts CommunicationListOptions) *Walk[Commun
 
 // Changes returns a walk over the communications that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
+// Range over it with a context from [Background], so that other calls go first.
 func (s *CommunicationsService) Changes(position Position) *Walk[Communication] {
 	return changesOf[Communication](clientOf(s), opCommunicationsList, CommunicationListOptions{Sort: byUpdatedAt[Communication](), ArchivedAt: Any()}, position)
 }
@@ -381,6 +390,7 @@ func (s *ConcessionPricesService) Walk(opts ConcessionPriceListOptions) *Walk[Co
 
 // Changes returns a walk over the concession prices that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
+// Range over it with a context from [Background], so that other calls go first.
 func (s *ConcessionPricesService) Changes(position Position) *Walk[ConcessionPrice] {
 	return changesOf[ConcessionPrice](clientOf(s), opConcessionPricesList, ConcessionPriceListOptions{Sort: byUpdatedAt[ConcessionPrice]()}, position)
 }
@@ -406,6 +416,7 @@ func (s *ConcessionTypesService) Walk(opts ConcessionTypeListOptions) *Walk[Conc
 
 // Changes returns a walk over the concession types that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
+// Range over it with a context from [Background], so that other calls go first.
 func (s *ConcessionTypesService) Changes(position Position) *Walk[ConcessionType] {
 	return changesOf[ConcessionType](clientOf(s), opConcessionTypesList, ConcessionTypeListOptions{Sort: byUpdatedAt[ConcessionType](), ArchivedAt: Any()}, position)
 }
@@ -431,6 +442,7 @@ func (s *ContactsService) Walk(opts ContactListOptions) *Walk[Contact] {
 
 // Changes returns a walk over the contacts that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
+// Range over it with a context from [Background], so that other calls go first.
 func (s *ContactsService) Changes(position Position) *Walk[Contact] {
 	return changesOf[Contact](clientOf(s), opContactsList, ContactListOptions{Sort: byUpdatedAt[Contact](), ArchivedAt: Any(), DeletedAt: Any()}, position)
 }
@@ -456,6 +468,7 @@ func (s *DailyAvailabilitiesService) Walk(opts DailyAvailabilityListOptions) *Wa
 
 // Changes returns a walk over the daily availabilities that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
+// Range over it with a context from [Background], so that other calls go first.
 func (s *DailyAvailabilitiesService) Changes(position Position) *Walk[DailyAvailability] {
 	return changesOf[DailyAvailability](clientOf(s), opDailyAvailabilitiesList, DailyAvailabilityListOptions{Sort: byUpdatedAt[DailyAvailability]()}, position)
 }
@@ -493,6 +506,7 @@ func (s *GroupAppointmentsService) Walk(opts GroupAppointmentListOptions) *Walk[
 
 // Changes returns a walk over the group appointments that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
+// Range over it with a context from [Background], so that other calls go first.
 func (s *GroupAppointmentsService) Changes(position Position) *Walk[GroupAppointment] {
 	return changesOf[GroupAppointment](clientOf(s), opGroupAppointmentsList, GroupAppointmentListOptions{Sort: byUpdatedAt[GroupAppointment](), ArchivedAt: Any(), DeletedAt: Any()}, position)
 }
@@ -522,6 +536,7 @@ func (s *IndividualAppointmentsService) Walk(opts IndividualAppointmentListOptio
 
 // Changes returns a walk over the individual appointments that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
+// Range over it with a context from [Background], so that other calls go first.
 func (s *IndividualAppointmentsService) Changes(position Position) *Walk[IndividualAppointment] {
 	return changesOf[IndividualAppointment](clientOf(s), opIndividualAppointmentsList, IndividualAppointmentListOptions{Sort: byUpdatedAt[IndividualAppointment](), ArchivedAt: Any(), CancelledAt: Any(), DeletedAt: Any()}, position)
 }
@@ -551,6 +566,7 @@ func (s *InvoiceItemsService) Walk(opts InvoiceItemListOptions) *Walk[InvoiceIte
 
 // Changes returns a walk over the invoice items that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
+// Range over it with a context from [Background], so that other calls go first.
 func (s *InvoiceItemsService) Changes(position Position) *Walk[InvoiceItem] {
 	return changesOf[InvoiceItem](clientOf(s), opInvoiceItemsList, InvoiceItemListOptions{Sort: byUpdatedAt[InvoiceItem](), ArchivedAt: Any(), DeletedAt: Any()}, position)
 }
@@ -586,6 +602,7 @@ func (s *InvoicesService) Walk(opts InvoiceListOptions) *Walk[Invoice] {
 
 // Changes returns a walk over the invoices that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
+// Range over it with a context from [Background], so that other calls go first.
 func (s *InvoicesService) Changes(position Position) *Walk[Invoice] {
 	return changesOf[Invoice](clientOf(s), opInvoicesList, InvoiceListOptions{Sort: byUpdatedAt[Invoice](), ArchivedAt: Any(), DeletedAt: Any()}, position)
 }
@@ -641,6 +658,7 @@ func (s *MedicalAlertsService) Walk(opts MedicalAlertListOptions) *Walk[MedicalA
 
 // Changes returns a walk over the medical alerts that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
+// Range over it with a context from [Background], so that other calls go first.
 func (s *MedicalAlertsService) Changes(position Position) *Walk[MedicalAlert] {
 	return changesOf[MedicalAlert](clientOf(s), opMedicalAlertsList, MedicalAlertListOptions{Sort: byUpdatedAt[MedicalAlert](), ArchivedAt: Any(), DeletedAt: Any()}, position)
 }
@@ -676,6 +694,7 @@ func (s *PatientAttachmentsService) Walk(opts PatientAttachmentListOptions) *Wal
 
 // Changes returns a walk over the attachments that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
+// Range over it with a context from [Background], so that other calls go first.
 func (s *PatientAttachmentsService) Changes(position Position) *Walk[PatientAttachment] {
 	return changesOf[PatientAttachment](clientOf(s), opPatientAttachmentsList, PatientAttachmentListOptions{Sort: byUpdatedAt[PatientAttachment](), ArchivedAt: Any()}, position)
 }
@@ -717,6 +736,7 @@ func (s *PatientCasesService) Walk(opts PatientCaseListOptions) *Walk[PatientCas
 
 // Changes returns a walk over the patient cases that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
+// Range over it with a context from [Background], so that other calls go first.
 func (s *PatientCasesService) Changes(position Position) *Walk[PatientCase] {
 	return changesOf[PatientCase](clientOf(s), opPatientCasesList, PatientCaseListOptions{Sort: byUpdatedAt[PatientCase](), ArchivedAt: Any()}, position)
 }
@@ -748,6 +768,7 @@ func (s *PatientFormTemplatesService) Walk(opts PatientFormTemplateListOptions) 
 
 // Changes returns a walk over the patient form templates that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
+// Range over it with a context from [Background], so that other calls go first.
 func (s *PatientFormTemplatesService) Changes(position Position) *Walk[PatientFormTemplate] {
 	return changesOf[PatientFormTemplate](clientOf(s), opPatientFormTemplatesList, PatientFormTemplateListOptions{Sort: byUpdatedAt[PatientFormTemplate](), ArchivedAt: Any()}, position)
 }
@@ -777,6 +798,7 @@ func (s *PatientFormsService) Walk(opts PatientFormListOptions) *Walk[PatientFor
 
 // Changes returns a walk over the patient forms that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
+// Range over it with a context from [Background], so that other calls go first.
 func (s *PatientFormsService) Changes(position Position) *Walk[PatientForm] {
 	return changesOf[PatientForm](clientOf(s), opPatientFormsList, PatientFormListOptions{Sort: byUpdatedAt[PatientForm](), ArchivedAt: Any()}, position)
 }
@@ -808,6 +830,7 @@ func (s *PatientsService) Walk(opts PatientListOptions) *Walk[Patient] {
 
 // Changes returns a walk over the patients that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
+// Range over it with a context from [Background], so that other calls go first.
 func (s *PatientsService) Changes(position Position) *Walk[Patient] {
 	return changesOf[Patient](clientOf(s), opPatientsList, PatientListOptions{Sort: byUpdatedAt[Patient](), ArchivedAt: Any()}, position)
 }
@@ -833,6 +856,7 @@ func (s *PractitionerReferenceNumbersService) Walk(opts PractitionerReferenceNum
 
 // Changes returns a walk over the practitioner reference numbers that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
+// Range over it with a context from [Background], so that other calls go first.
 func (s *PractitionerReferenceNumbersService) Changes(position Position) *Walk[PractitionerReferenceNumber] {
 	return changesOf[PractitionerReferenceNumber](clientOf(s), opPractitionerReferenceNumbersList, PractitionerReferenceNumberListOptions{Sort: byUpdatedAt[PractitionerReferenceNumber]()}, position)
 }
@@ -868,6 +892,7 @@ func (s *PractitionersService) Walk(opts PractitionerListOptions) *Walk[Practiti
 
 // Changes returns a walk over the active practitioners that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
+// Range over it with a context from [Background], so that other calls go first.
 func (s *PractitionersService) Changes(position Position) *Walk[Practitioner] {
 	return changesOf[Practitioner](clientOf(s), opPractitionersList, PractitionerListOptions{Sort: byUpdatedAt[Practitioner]()}, position)
 }
@@ -923,6 +948,7 @@ func (s *ProductSuppliersService) Walk(opts ProductSupplierListOptions) *Walk[Pr
 
 // Changes returns a walk over the product suppliers that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
+// Range over it with a context from [Background], so that other calls go first.
 func (s *ProductSuppliersService) Changes(position Position) *Walk[ProductSupplier] {
 	return changesOf[ProductSupplier](clientOf(s), opProductSuppliersList, ProductSupplierListOptions{Sort: byUpdatedAt[ProductSupplier]()}, position)
 }
@@ -948,6 +974,7 @@ func (s *ProductsService) Walk(opts ProductListOptions) *Walk[Product] {
 
 // Changes returns a walk over the products that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
+// Range over it with a context from [Background], so that other calls go first.
 func (s *ProductsService) Changes(position Position) *Walk[Product] {
 	return changesOf[Product](clientOf(s), opProductsList, ProductListOptions{Sort: byUpdatedAt[Product](), ArchivedAt: Any()}, position)
 }
@@ -985,6 +1012,7 @@ func (s *ReferralSourceTypesService) Walk(opts ReferralSourceTypeListOptions) *W
 
 // Changes returns a walk over the referral source types that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
+// Range over it with a context from [Background], so that other calls go first.
 func (s *ReferralSourceTypesService) Changes(position Position) *Walk[ReferralSourceType] {
 	return changesOf[ReferralSourceType](clientOf(s), opReferralSourceTypesList, ReferralSourceTypeListOptions{Sort: byUpdatedAt[ReferralSourceType](), ArchivedAt: Any()}, position)
 }
@@ -1014,6 +1042,7 @@ func (s *ReferralSourcesService) Walk(opts ReferralSourceListOptions) *Walk[Refe
 
 // Changes returns a walk over the referral sources that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
+// Range over it with a context from [Background], so that other calls go first.
 func (s *ReferralSourcesService) Changes(position Position) *Walk[ReferralSource] {
 	return changesOf[ReferralSource](clientOf(s), opReferralSourcesList, ReferralSourceListOptions{Sort: byUpdatedAt[ReferralSource](), ArchivedAt: Any()}, position)
 }
@@ -1039,6 +1068,7 @@ func (s *RelationshipsService) Walk(opts RelationshipListOptions) *Walk[Relation
 
 // Changes returns a walk over the relationships that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
+// Range over it with a context from [Background], so that other calls go first.
 func (s *RelationshipsService) Changes(position Position) *Walk[Relationship] {
 	return changesOf[Relationship](clientOf(s), opRelationshipsList, RelationshipListOptions{Sort: byUpdatedAt[Relationship](), ArchivedAt: Any()}, position)
 }
@@ -1076,6 +1106,7 @@ func (s *StockAdjustmentsService) Walk(opts StockAdjustmentListOptions) *Walk[St
 
 // Changes returns a walk over the stock adjustments that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
+// Range over it with a context from [Background], so that other calls go first.
 func (s *StockAdjustmentsService) Changes(position Position) *Walk[StockAdjustment] {
 	return changesOf[StockAdjustment](clientOf(s), opStockAdjustmentsList, StockAdjustmentListOptions{Sort: byUpdatedAt[StockAdjustment](), ArchivedAt: Any()}, position)
 }
@@ -1101,6 +1132,7 @@ func (s *TaxesService) Walk(opts TaxListOptions) *Walk[Tax] {
 
 // Changes returns a walk over the taxes that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
+// Range over it with a context from [Background], so that other calls go first.
 func (s *TaxesService) Changes(position Position) *Walk[Tax] {
 	return changesOf[Tax](clientOf(s), opTaxesList, TaxListOptions{Sort: byUpdatedAt[Tax]()}, position)
 }
@@ -1126,6 +1158,7 @@ func (s *TreatmentNoteTemplatesService) Walk(opts TreatmentNoteTemplateListOptio
 
 // Changes returns a walk over the treatment note templates that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
+// Range over it with a context from [Background], so that other calls go first.
 func (s *TreatmentNoteTemplatesService) Changes(position Position) *Walk[TreatmentNoteTemplate] {
 	return changesOf[TreatmentNoteTemplate](clientOf(s), opTreatmentNoteTemplatesList, TreatmentNoteTemplateListOptions{Sort: byUpdatedAt[TreatmentNoteTemplate](), ArchivedAt: Any(), DeletedAt: Any()}, position)
 }
@@ -1155,6 +1188,7 @@ func (s *TreatmentNotesService) Walk(opts TreatmentNoteListOptions) *Walk[Treatm
 
 // Changes returns a walk over the treatment notes that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
+// Range over it with a context from [Background], so that other calls go first.
 func (s *TreatmentNotesService) Changes(position Position) *Walk[TreatmentNote] {
 	return changesOf[TreatmentNote](clientOf(s), opTreatmentNotesList, TreatmentNoteListOptions{Sort: byUpdatedAt[TreatmentNote](), ArchivedAt: Any(), DeletedAt: Any()}, position)
 }
@@ -1190,6 +1224,7 @@ func (s *UnavailableBlockTypesService) Walk(opts UnavailableBlockTypeListOptions
 
 // Changes returns a walk over the unavailable block types that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
+// Range over it with a context from [Background], so that other calls go first.
 func (s *UnavailableBlockTypesService) Changes(position Position) *Walk[UnavailableBlockType] {
 	return changesOf[UnavailableBlockType](clientOf(s), opUnavailableBlockTypesList, UnavailableBlockTypeListOptions{Sort: byUpdatedAt[UnavailableBlockType](), ArchivedAt: Any()}, position)
 }
@@ -1219,6 +1254,7 @@ func (s *UnavailableBlocksService) Walk(opts UnavailableBlockListOptions) *Walk[
 
 // Changes returns a walk over the unavailable blocks that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
+// Range over it with a context from [Background], so that other calls go first.
 func (s *UnavailableBlocksService) Changes(position Position) *Walk[UnavailableBlock] {
 	return changesOf[UnavailableBlock](clientOf(s), opUnavailableBlocksList, UnavailableBlockListOptions{Sort: byUpdatedAt[UnavailableBlock](), ArchivedAt: Any(), DeletedAt: Any()}, position)
 }
@@ -1248,6 +1284,7 @@ func (s *UsersService) Walk(opts UserListOptions) *Walk[User] {
 
 // Changes returns a walk over the users that were created or changed since
 // a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
+// Range over it with a context from [Background], so that other calls go first.
 func (s *UsersService) Changes(position Position) *Walk[User] {
 	return changesOf[User](clientOf(s), opUsersList, UserListOptions{Sort: byUpdatedAt[User]()}, position)
 }

@@ -32,7 +32,7 @@
 //	write a treatment note    TreatmentNotesService, TreatmentNoteTemplatesService, TreatmentNoteContent
 //	read money                InvoicesService, InvoiceItemsService, ProductsService, BillableItemsService
 //	handle errors             APIError, ValidationError, OutcomeUnknownError, ErrNotFound
-//	share the rate limit      WithRateLimiter, NewRateLimiter, module redislimit
+//	share the rate limit      WithRateLimiter, NewRateLimiter, Background, module redislimit
 //	call any other operation  Client.Do, ListPath
 //	test without an account   packages clinikotest and clinikotest/recorder
 //
@@ -106,7 +106,8 @@
 // # Limits
 //
 // The API accepts 200 requests a minute per user. The client keeps to that limit, see [NewRateLimiter], and after a
-// response with status code 429 waits until the API accepts requests again.
+// response with status code 429 waits until the API accepts requests again. Clients with keys of the same user must
+// share one limiter. Calls under [Background], such as those of a sync, leave a fifth of the limit to all others.
 //
 // Reads are retried up to 4 times after a status code of 429, 500, 502, 503 or 504 or a broken connection, each time
 // after a random delay of up to 0.5, 1, 2 and 4 seconds. Writes are retried only if they certainly did not happen:

@@ -181,6 +181,23 @@ func TestBackgroundDeadline(t *testing.T) {
 			waiters.Wait()
 		})
 	})
+	t.Run("known in a pause", func(t *testing.T) {
+		t.Parallel()
+		rateTest(t, 10, func(r *rateProbe) {
+			r.pass(9)
+			r.mustWait()
+			var waiters sync.WaitGroup
+			waiters.Go(func() {
+				ctx, cancel := context.WithTimeout(Background(r.t.Context()), 70*time.Second)
+				defer cancel()
+				checkTooLate(r.t, r.Wait(ctx), "in 1m30s")
+				r.at(time.Second)
+			})
+			time.Sleep(time.Second)
+			r.Done(90 * time.Second)
+			waiters.Wait()
+		})
+	})
 	t.Run("known when others come", func(t *testing.T) {
 		t.Parallel()
 		rateTest(t, 5, func(r *rateProbe) {

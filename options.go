@@ -208,8 +208,13 @@ func WithMaxRetries(n int) Option {
 	}
 }
 
-// WithRateLimiter replaces the client's own limit of 200 requests a minute, for example by one that several clients or
-// processes with the same key share.
+// WithRateLimiter replaces the client's own limit of 200 requests a minute. Clients with keys of the same user must share
+// one limiter, because the API counts the requests of a user: without that, they get responses with status code 429 and
+// wait for the rest of the minute.
+//
+//	limiter := cliniko.NewRateLimiter(200) // for all clients of this program with the same key
+//
+// Module redislimit has a limiter that processes share.
 func WithRateLimiter(limiter RateLimiter) Option {
 	return func(s *settings) error {
 		if isNil(limiter) {

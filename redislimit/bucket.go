@@ -20,14 +20,19 @@ const (
 	interval  = time.Minute / perMinute
 )
 
+// reserve is the number of requests that calls in the background lane leave in the bucket. It costs no throughput: what
+// matters for that is that the bucket holds at least one request more than a call in the background needs, so that it
+// does not overflow before that call asks.
+const reserve = 2
+
 // longestWait limits a pause, and the waits that are accepted from Redis.
 const longestWait = 10 * time.Minute
 
 // store is the state that the processes share. The parameter used is the time that must pass before the bucket can be
 // full, as far as this process knows.
 type store interface {
-	// take asks for one request.
-	take(ctx context.Context, used time.Duration) (result, error)
+	// take asks for one request, which is granted if as many as reserve are left afterwards.
+	take(ctx context.Context, used time.Duration, reserve int) (result, error)
 	// pause stops all processes from sending for d. Afterwards requests are evenly spaced, because the burst is used up
 	// as well. It never shortens a pause.
 	pause(ctx context.Context, d, used time.Duration) (result, error)
@@ -66,17 +71,17 @@ func fingerprint(apiKey string) string {
 	return hex.EncodeToString(sum[:16])
 }
 
-func (b *bucket) take(ctx context.Context, used time.Duration) (result, error) {
-	return b.run(ctx, used, 0)
+func (b *bucket) take(ctx context.Context, used time.Duration, reserve int) (result, error) {
+	return b.run(ctx, used, 0, reserve)
 }
 
 func (b *bucket) pause(ctx context.Context, d, used time.Duration) (result, error) {
-	return b.run(ctx, used, min(d, longestWait))
+	return b.run(ctx, used, min(d, longestWait), 0)
 }
 
-func (b *bucket) run(ctx context.Context, used, pause time.Duration) (result, error) {
+func (b *bucket) run(ctx context.Context, used, pause time.Duration, reserve int) (result, error) {
 	values, err := script.Run(ctx, b.rdb, []string{b.key}, b.interval.Microseconds(), (burst * b.interval).Microseconds(),
-		used.Microseconds(), pause.Microseconds()).Int64Slice()
+		used.Microseconds(), pause.Microseconds(), (time.Duration(reserve) * b.interval).Microseconds()).Int64Slice()
 	if err != nil {
 		return result{}, err
 	}

@@ -106,13 +106,17 @@ func TestStore(t *testing.T) {
 					t.Errorf("%s: %+v, %v; want %t and %v, less the time that the test takes", what, a, err, granted, next)
 				}
 			}
-			for i := range burst {
-				a, err := s.take(t.Context(), 0)
+			a, err := s.take(t.Context(), 0, burst)
+			check("take and leave more than there is", false, (1-burst)*interval, a, err)
+			a, err = s.take(t.Context(), 0, burst-1)
+			check("take and leave all others", true, (2-burst)*interval, a, err)
+			for i := 1; i < burst; i++ {
+				a, err := s.take(t.Context(), 0, 0)
 				check(fmt.Sprint("take ", i), true, time.Duration(i-burst+2)*interval, a, err)
 			}
-			a, err := s.pause(t.Context(), 20*time.Second, 0)
+			a, err = s.pause(t.Context(), 20*time.Second, 0)
 			check("pause", false, 20*time.Second+interval, a, err)
-			a, err = s.take(t.Context(), 0)
+			a, err = s.take(t.Context(), 0, 0)
 			check("take in the pause", false, 20*time.Second+interval, a, err)
 			a, err = s.pause(t.Context(), 10*time.Second, 0)
 			check("shorter pause", false, 20*time.Second+interval, a, err)

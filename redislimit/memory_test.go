@@ -18,16 +18,16 @@ type memory struct {
 	pauses int
 }
 
-func (m *memory) take(_ context.Context, used time.Duration) (result, error) {
-	return m.run(&m.takes, used, 0)
+func (m *memory) take(_ context.Context, used time.Duration, reserve int) (result, error) {
+	return m.run(&m.takes, used, 0, reserve)
 }
 
 func (m *memory) pause(_ context.Context, d, used time.Duration) (result, error) {
-	return m.run(&m.pauses, used, d)
+	return m.run(&m.pauses, used, d, 0)
 }
 
 // run does what bucket.lua does. Like go-redis it ignores the context.
-func (m *memory) run(counter *int, used, pause time.Duration) (result, error) {
+func (m *memory) run(counter *int, used, pause time.Duration, reserve int) (result, error) {
 	far, fails := m.state()
 	time.Sleep(far)
 	defer time.Sleep(far)
@@ -39,7 +39,7 @@ func (m *memory) run(counter *int, used, pause time.Duration) (result, error) {
 	}
 	now := time.Now()
 	full := max(m.full.Sub(now), used, 0)
-	granted := pause == 0 && full+interval <= burst*interval
+	granted := pause == 0 && full+interval+time.Duration(reserve)*interval <= burst*interval
 	switch {
 	case granted:
 		full += interval

@@ -61,9 +61,7 @@ func (l *Limiter) currentOutage(ctx context.Context) *outage {
 	defer l.mu.Unlock()
 	if l.outage != nil && l.outage.period.Err() != nil {
 		l.outage = l.outage.nextPeriod()
-		if l.open == nil {
-			l.open = l.start(ctx, l.store.take)
-		}
+		l.ask(ctx, l.laneOf(ctx))
 	}
 	return l.outage
 }

@@ -3,11 +3,13 @@ package redislimit
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log"
 	"math/rand/v2"
 	"net/http"
 	"os"
 	"os/exec"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -22,7 +24,8 @@ import (
 const (
 	envURL    = "REDISLIMIT_TEST_URL"
 	envSocket = "REDISLIMIT_TEST_SOCKET"
-	envLoad   = "REDISLIMIT_TEST_LOAD" // how long
+	envLoad   = "REDISLIMIT_TEST_LOAD"  // how long
+	envEvery  = "REDISLIMIT_TEST_EVERY" // between calls that somebody waits for; empty for none
 )
 
 func TestMain(m *testing.M) {
@@ -35,7 +38,8 @@ func TestMain(m *testing.M) {
 	}
 }
 
-// load is one process: it sends as much as it may.
+// load is one process: it sends as much as it may in the background. It may also make calls outside the background lane,
+// and then prints the longest wait of one.
 func load() error {
 	duration, err := time.ParseDuration(os.Getenv(envLoad))
 	if err != nil {
@@ -48,28 +52,34 @@ func load() error {
 	if err != nil {
 		return err
 	}
+	watch := &stopwatch{RateLimiter: limiter}
 	client, err := cliniko.NewClient(sandbox.Account(), sandbox.APIKey(),
 		cliniko.WithUserAgent("redislimit test", "dev@harbour.example"),
 		cliniko.WithBaseURL(os.Getenv(envURL)),
 		cliniko.WithHTTPClient(&http.Client{Transport: distance{http.DefaultTransport, 70 * time.Millisecond, 110 * time.Millisecond}}),
-		cliniko.WithRateLimiter(limiter))
+		cliniko.WithRateLimiter(watch))
 	if err != nil {
 		return err
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), duration)
 	defer cancel()
-	failed := make(chan error, goroutines)
+	failed := make(chan error, goroutines+1)
 	var workers sync.WaitGroup
 	for range goroutines {
-		workers.Go(func() {
-			if err := keepBusy(ctx, client); err != nil {
-				failed <- err
-			}
-		})
+		workers.Go(func() { failed <- keepBusy(cliniko.Background(ctx), client) })
+	}
+	if every, err := time.ParseDuration(os.Getenv(envEvery)); err == nil {
+		workers.Go(func() { failed <- callEvery(ctx, client, every) })
+		defer func() { fmt.Println(watch.longest) }()
 	}
 	workers.Wait()
 	close(failed)
-	return <-failed
+	for err := range failed {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // keepBusy sends one request after another until ctx ends.
@@ -87,6 +97,16 @@ func keepBusy(ctx context.Context, client *cliniko.Client) error {
 
 // goroutines of a process; three of them keep ten requests a second under way, of which 3.3 are allowed.
 const goroutines = 16
+
+// sleep reports whether it slept for d. It returns false if ctx ended first.
+func sleep(ctx context.Context, d time.Duration) bool {
+	select {
+	case <-time.After(d):
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
 
 // distance is a network on which each way takes from nearest to farthest.
 type distance struct {
@@ -116,30 +136,44 @@ var servers = []struct {
 	{"token bucket", clinikotest.TokenBucket},
 }
 
-// TestProcesses runs three processes at full load for two minutes, with a server of each kind at the same
-// time, whatever -parallel says. With -short it takes five seconds, which shows only that they share one bucket.
+// TestProcesses runs three processes at full load in the background for two minutes, with a server of each kind at the
+// same time, whatever -parallel says. One of the processes also makes a call every 7 s that somebody waits for. With
+// -short it takes five seconds, which shows only that they share one bucket.
 func TestProcesses(t *testing.T) {
 	t.Parallel()
-	duration := 2 * time.Minute
+	duration, every := 2*time.Minute, 7*time.Second
 	if testing.Short() {
-		duration = 5 * time.Second
+		duration, every = 5*time.Second, time.Second
 	}
 	var running sync.WaitGroup
 	apis := make([]*clinikotest.Server, len(servers))
+	waits := make([]time.Duration, len(servers))
 	for i, server := range servers {
 		apis[i] = clinikotest.NewServer(clinikotest.WithRateLimit(server.kind), clinikotest.WithSize(0))
 		t.Cleanup(apis[i].Close)
 		socket := startRedis(t).socket
-		for range 3 {
-			running.Go(func() { runProcess(t, apis[i].URL, socket, duration+time.Second) }) // they do not start together
+		env := []string{envURL + "=" + apis[i].URL, envSocket + "=" + socket, envLoad + "=" + (duration + time.Second).String()} // they do not start together
+		for range 2 {
+			running.Go(func() { runProcess(t, env) })
 		}
+		running.Go(func() {
+			output := runProcess(t, append(env, envEvery+"="+every.String()))
+			var err error
+			if waits[i], err = time.ParseDuration(output); err != nil {
+				t.Error(err)
+			}
+		})
 	}
 	running.Wait()
 	for i, server := range servers {
-		accepted, refused := count(apis[i].Requests(), duration)
+		exported, others, refused := count(apis[i].Requests(), duration)
+		accepted := exported + others
 		allowed := 200 * duration.Minutes()
-		t.Logf("%-15s %3d of %3.0f requests in %v: %.1f %%, %d 429s", server.name, accepted, allowed, duration,
-			100*float64(accepted)/allowed, refused)
+		t.Logf("%-15s %3d of %3.0f requests in %v: %.1f %%, %d 429s; %d in the background, %d others, which waited for %v at most",
+			server.name, accepted, allowed, duration, 100*float64(accepted)/allowed, refused, exported, others, waits[i])
+		if waits[i] > time.Second {
+			t.Errorf("%s: a call outside the background lane waited for %v", server.name, waits[i])
+		}
 		if float64(accepted) < 0.95*allowed || refused > 5 {
 			t.Errorf("%s: want at least 95 %% and at most 5 429s", server.name)
 		}
@@ -150,24 +184,30 @@ func TestProcesses(t *testing.T) {
 	}
 }
 
-func runProcess(t *testing.T, url, socket string, duration time.Duration) {
+// runProcess returns what the process printed.
+func runProcess(t *testing.T, env []string) string {
 	t.Helper()
 	command := exec.CommandContext(t.Context(), os.Args[0])
-	command.Env = append(os.Environ(), envURL+"="+url, envSocket+"="+socket, envLoad+"="+duration.String())
-	if output, err := command.CombinedOutput(); err != nil {
+	command.Env = append(os.Environ(), env...)
+	output, err := command.CombinedOutput()
+	if err != nil {
 		t.Errorf("a process failed: %v\n%s", err, output)
 	}
+	return strings.TrimSpace(string(output))
 }
 
-// count counts the requests within the duration after the first one.
-func count(requests []clinikotest.Request, duration time.Duration) (accepted, refused int) {
+// count counts the requests within the duration after the first one: those of keepBusy and others.
+func count(requests []clinikotest.Request, duration time.Duration) (exported, others, refused int) {
 	for _, r := range requests {
 		switch {
 		case r.Status == http.StatusTooManyRequests:
 			refused++
-		case r.Status == http.StatusOK && r.Time.Sub(requests[0].Time) < duration:
-			accepted++
+		case r.Status != http.StatusOK || r.Time.Sub(requests[0].Time) >= duration:
+		case r.Route == "/businesses":
+			exported++
+		default:
+			others++
 		}
 	}
-	return accepted, refused
+	return exported, others, refused
 }

@@ -60,8 +60,10 @@ func (l *Limiter) used() time.Duration {
 // finish records the result of a query.
 func (l *Limiter) finish(ctx context.Context, q *query, r result, start time.Time) {
 	l.mu.Lock()
-	if l.open == q {
-		l.open = nil
+	for _, queue := range []*lane{&l.interactive, &l.background} {
+		if queue.open == q {
+			queue.open = nil
+		}
 	}
 	report := func() { l.lose(ctx, q.err) }
 	if q.err == nil {

@@ -82,10 +82,10 @@ func TestFairness(t *testing.T) {
 // farther is the same store, with a longer way to it.
 type farther struct{ store }
 
-func (f *farther) take(ctx context.Context, used time.Duration) (result, error) {
+func (f *farther) take(ctx context.Context, used time.Duration, reserve int) (result, error) {
 	time.Sleep(3 * time.Millisecond)
 	defer time.Sleep(3 * time.Millisecond)
-	return f.store.take(ctx, used)
+	return f.store.take(ctx, used, reserve)
 }
 
 func TestPauseStopsAndPaces(t *testing.T) {

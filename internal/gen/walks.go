@@ -93,7 +93,7 @@ func (l list) write(out *bytes.Buffer, s *source) {
 	}
 	client, _, _ := strings.Cut(l.call, ", nil")
 	if isWhole && options.fieldType("UpdatedAt") == "TimeFilter" {
-		fmt.Fprintf(out, "\n// Changes returns a walk over %s that were created or changed since\n// a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.\n", l.about)
+		fmt.Fprintf(out, "\n// Changes returns a walk over %s that were created or changed since\n// a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.\n// Range over it with a context from [Background], so that other calls go first.\n", l.about)
 		fmt.Fprintf(out, "func (s *%s) Changes(position Position) *Walk[%s] {\n", l.service, l.record)
 		fmt.Fprintf(out, "\treturn changesOf[%[1]s](%[2]s, %[3]s{Sort: byUpdatedAt[%[1]s]()%[4]s}, position)\n}\n", l.record, client, l.options, everything.String())
 	}

@@ -94,8 +94,14 @@ func simOurs(perMinute int) simLimiter {
 }
 
 func simXTime(burst int) simLimiter {
-	return func() cliniko.RateLimiter { return cliniko.TokenBucket(rate.NewLimiter(simLimit/60., burst)) }
+	return func() cliniko.RateLimiter { return simBare{rate.NewLimiter(simLimit/60., burst)} }
 }
+
+// simBare ignores pauses. With cliniko.TokenBucket, all callers would continue at the same instant after a pause, and no
+// two runs would be the same.
+type simBare struct{ *rate.Limiter }
+
+func (simBare) Done(time.Duration) {}
 
 // simulation is one server under the load of some processes.
 type simulation struct {
@@ -111,12 +117,7 @@ type simulation struct {
 
 // run must be called in a bubble.
 func (s *simulation) run(t *testing.T) {
-	const phase = 17*time.Second + 300*time.Millisecond // the load does not start at a full minute or second
-	time.Sleep(time.Minute + phase)
-	start := time.Now()
-	for _, ago := range s.usedUp {
-		s.server.accept(start.Add(s.skew - ago))
-	}
+	start := s.begin()
 	ctx, cancel := context.WithTimeout(t.Context(), simMinutes*time.Minute)
 	defer cancel()
 	var workers sync.WaitGroup
@@ -133,6 +134,17 @@ func (s *simulation) run(t *testing.T) {
 		}
 	}
 	workers.Wait()
+}
+
+// begin returns the time at which the load starts: not at a full minute or second.
+func (s *simulation) begin() time.Time {
+	const phase = 17*time.Second + 300*time.Millisecond
+	time.Sleep(time.Minute + phase)
+	start := time.Now()
+	for _, ago := range s.usedUp {
+		s.server.accept(start.Add(s.skew - ago))
+	}
+	return start
 }
 
 // request sends one request and returns the pause that the transport derives from a 429.
@@ -256,34 +268,32 @@ func TestRateLimiterFigures(t *testing.T) {
 			table.WriteString("\n")
 		}
 	}
-	checkFigures(t, "../../docs/rate-limit.md", table.String())
+	checkFigures(t, table.String())
 }
 
 var update = flag.Bool("update", false, "write the figures of docs/rate-limit.md")
 
-// The lines before and after the table.
-const (
-	figuresBegin = "<!-- figures: go test ./test/reliability -run TestRateLimiterFigures -update -->\n\n"
-	figuresEnd   = "\n<!-- end of figures -->\n"
-)
-
-func checkFigures(t *testing.T, file, table string) {
+// checkFigures compares a table of docs/rate-limit.md with the one that the test has made, or writes it.
+func checkFigures(t *testing.T, table string) {
 	t.Helper()
+	const file = "../../docs/rate-limit.md"
+	command := "go test ./test/reliability -run " + t.Name() + " -update"
+	begin, end := "<!-- figures: "+command+" -->\n\n", "\n<!-- end of figures -->\n"
 	text, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	before, rest, begins := strings.Cut(string(text), figuresBegin)
-	old, after, ends := strings.Cut(rest, figuresEnd)
+	before, rest, begins := strings.Cut(string(text), begin)
+	old, after, ends := strings.Cut(rest, end)
 	if !begins || !ends {
-		t.Fatalf("%s has no lines %s and %s to put the figures between", file, figuresBegin, figuresEnd)
+		t.Fatalf("%s has no lines %s and %s to put the figures between", file, begin, end)
 	}
 	if *update {
-		if err := os.WriteFile(file, []byte(before+figuresBegin+table+figuresEnd+after), 0o600); err != nil {
+		if err := os.WriteFile(file, []byte(before+begin+table+end+after), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	} else if old != table {
-		t.Errorf("%s differs from the simulation: go test ./test/reliability -run TestRateLimiterFigures -update\n%s", file, table)
+		t.Errorf("%s differs from the simulation: %s\n%s", file, command, table)
 	}
 }
 
