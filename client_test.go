@@ -312,7 +312,7 @@ func TestZeroServices(t *testing.T) {
 					continue
 				}
 				if err == nil || !strings.Contains(err.Error(), "NewClient") {
-					t.Errorf("%s.%s of a %s service: got %v; a method must use clientOf(s), not clientOf(s)", field.Name, method.Name, name, err)
+					t.Errorf("%s.%s of a %s service: got %v; a method must use clientOf(s), not s.client", field.Name, method.Name, name, err)
 				}
 			}
 		}

@@ -217,6 +217,9 @@ func (v DayOfWeek) String() string {
 func (v DoctorType) String() string { return string(v) }
 
 // String returns v as a string.
+func (v Failure) String() string { return string(v) }
+
+// String returns v as a string.
 func (v FileOp) String() string { return string(v) }
 
 // String returns the API's text for v, or the number of a value that the API does not document.
@@ -237,6 +240,9 @@ func (v InvoiceStatus) String() string {
 
 // String returns v as a string.
 func (v OnlinePaymentsMode) String() string { return string(v) }
+
+// String returns v as a string.
+func (v Outcome) String() string { return string(v) }
 
 // String returns v as a string.
 func (v PatientCustomFieldType) String() string { return string(v) }
