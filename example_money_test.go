@@ -61,22 +61,20 @@ func ExampleBillableItemsService_Create() {
 	// Output: TH-1 82.50
 }
 
-// Products of which few are left.
+// The value of the stock, by what the products cost.
 func ExampleProductsService_All() {
 	ctx, client := context.Background(), exampleClient()
-	few := decimal.NewFromInt(100)
+	var value decimal.Decimal
 	for product, err := range client.Products.All(ctx, cliniko.ProductListOptions{}) {
 		if err != nil {
 			log.Fatal(err)
 		}
-		if product.StockLevel != nil && product.StockLevel.LessThan(few) {
-			fmt.Println(product.Name)
+		if product.StockLevel != nil && product.CostPrice != nil {
+			value = value.Add(product.StockLevel.Mul(*product.CostPrice))
 		}
 	}
-	// Unordered output:
-	// Resistance band
-	// Insoles
-	// Massage ball
+	fmt.Println(value.IsPositive())
+	// Output: true
 }
 
 // A supplier, and a product that it delivers.

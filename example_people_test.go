@@ -75,18 +75,15 @@ func ExampleRecallsService_Create() {
 	// Output: recall on 2027-04-05
 }
 
-// The reasons for which patients are asked to come back.
-func ExampleRecallTypesService_All() {
+// A reason for which patients are asked to come back.
+func ExampleRecallTypesService_Create() {
 	ctx, client := context.Background(), exampleClient()
-	for kind, err := range client.RecallTypes.All(ctx, cliniko.RecallTypeListOptions{}) {
-		if err != nil {
-			log.Fatal(err)
-		}
-		fmt.Println(kind.Name)
+	kind, err := client.RecallTypes.Create(ctx, cliniko.RecallTypeCreate{Name: "Renew insoles"})
+	if err != nil {
+		log.Fatal(err)
 	}
-	// Unordered output:
-	// Check-up
-	// New insoles
+	fmt.Println(kind.Name)
+	// Output: Renew insoles
 }
 
 // How new patients find the clinic.
@@ -159,16 +156,13 @@ func ExampleCommunicationsService_Create() {
 	// Output: Memo Phone call Received
 }
 
-// Who pays less.
-func ExampleConcessionTypesService_All() {
+// A group of people who pay less.
+func ExampleConcessionTypesService_Create() {
 	ctx, client := context.Background(), exampleClient()
-	for kind, err := range client.ConcessionTypes.All(ctx, cliniko.ConcessionTypeListOptions{}) {
-		if err != nil {
-			log.Fatal(err)
-		}
-		fmt.Println(kind.Name)
+	kind, err := client.ConcessionTypes.Create(ctx, cliniko.ConcessionTypeCreate{Name: "Veteran"})
+	if err != nil {
+		log.Fatal(err)
 	}
-	// Unordered output:
-	// Pensioner
-	// Student
+	fmt.Println(kind.Name)
+	// Output: Veteran
 }
