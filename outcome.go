@@ -127,28 +127,21 @@ func isOneOf[E error](err error) bool {
 // outcomeOf returns the outcome of a call that ended with an error, which may be nil, and why there was no usable
 // response.
 func outcomeOf(err error) (Outcome, error) {
-	var (
-		outcome Outcome
-		unknown *OutcomeUnknownError
-		refusal *APIError
-		host    *transport.HostError
-	)
+	if err == nil {
+		return OutcomeDone, nil
+	}
 	status := 0
-	switch {
-	case errors.As(err, &refusal):
+	if refusal, ok := errors.AsType[*APIError](err); ok {
 		status = refusal.StatusCode
-	case errors.As(err, &host):
+	} else if host, ok := errors.AsType[*transport.HostError](err); ok {
 		status = host.Status
 	}
+	outcome := OutcomeFailed
 	switch {
-	case err == nil:
-		return OutcomeDone, nil
-	case errors.As(err, &unknown):
+	case isOneOf[*OutcomeUnknownError](err):
 		outcome = OutcomeUnknown
 	case status >= 300 && status < 500:
 		outcome = OutcomeRejected
-	default:
-		outcome = OutcomeFailed
 	}
 	if status != 0 {
 		return outcome, nil

@@ -87,7 +87,7 @@ func TestDifferences(t *testing.T) {
 	const every = -1
 	is := func(value any) func(int) any { return func(int) any { return value } }
 	change("/practitioners", "loyalty_points", every, is(json.Number("12")))
-	change("/practitioners", "team", every, is(map[string]any{"links": map[string]any{"self": "https://x.example/1"}}))
+	change("/practitioners", "roster", every, is(map[string]any{"links": map[string]any{"self": "https://x.example/1"}}))
 	change("/practitioners", "details", every, is(map[string]any{"name": "Ada", "ada": 1, "hobby": 2}))
 	change("/practitioners", "seen_once", 1, is(true))
 	change("/practitioners", "ada.vane", every, is("x"))
@@ -104,19 +104,19 @@ func TestDifferences(t *testing.T) {
 	report := examineClinic(t, clinic, transport)
 	want := strings.Join([]string{
 		"cannot be read Patient.date_of_birth 3 × string of 11 characters like 9999-99-99x",
-		"unknown field Practitioner.(not shown) 6 × string; 1 × boolean",
-		"unknown field Practitioner.details 6 × object with name, 2 others",
-		"unknown field Practitioner.loyalty_points 6 × integer of 2 digits",
-		"unknown field Practitioner.team 6 × link",
+		"unknown field Practitioner.(not shown) 8 × string; 1 × boolean",
+		"unknown field Practitioner.details 8 × object with name, 2 others",
+		"unknown field Practitioner.loyalty_points 8 × integer of 2 digits",
+		"unknown field Practitioner.roster 8 × link",
 		"unknown value Contact.doctor_type 4 × appointment reminder",
 		"unknown value Contact.type 4 × string",
-		"unknown value Invoice.calculation_method 1 × string of 5 characters like 99999",
-		"unknown value Invoice.status 1 × 60",
+		"unknown value Invoice.calculation_method 2 × string of 5 characters like 99999",
+		"unknown value Invoice.status 2 × 60",
 		"unknown value Patient.reminder_type 20 × string",
 		"unknown value ReferralSourceType.referrer_type 1 × string",
 		"unknown value User.role 2 × locum",
 		"undocumented form Patient.date_of_birth 3 × string of 11 characters like 9999-99-99x",
-		"undocumented form Product.created_at 3 × string of 25 characters like 9999-99-99T99:99:99+99:99",
+		"undocumented form Product.created_at 4 × string of 25 characters like 9999-99-99T99:99:99+99:99",
 	}, "\n")
 	if got := differencesOf(report); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)

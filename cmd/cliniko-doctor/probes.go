@@ -74,19 +74,20 @@ func (d *doctor) outcome(x *exchange) string {
 	return fmt.Sprintf("%d, %s", x.status, contentOf(x))
 }
 
-// largest returns the list with the most records.
-func (d *doctor) largest() List {
-	var largest List
+// largest returns the list with the most records, of those that have records of one kind, and one of its records.
+func (d *doctor) largest() (largest List, record map[string]any) {
 	for _, list := range d.report.Lists {
-		if list.Total > largest.Total && !strings.Contains(list.Route, "{") {
-			largest = list
+		op, _ := d.inspector.spec.Operation(http.MethodGet, list.Route)
+		samples := d.inspector.samples[op.ResponseSchema]
+		if len(samples) > 0 && list.Total > largest.Total && !strings.Contains(list.Route, "{") {
+			largest, record = list, samples[len(samples)-1]
 		}
 	}
-	return largest
+	return largest, record
 }
 
 func manyPerPage(ctx context.Context, d *doctor) string {
-	list := d.largest()
+	list, _ := d.largest()
 	if list.Total == 0 {
 		return unanswered + "no records"
 	}
@@ -96,14 +97,8 @@ func manyPerPage(ctx context.Context, d *doctor) string {
 
 // timeFilters filters by the time of a record, which must be in the first response and not in the second.
 func timeFilters(ctx context.Context, d *doctor) string {
-	list := d.largest()
-	created := ""
-	if list.Total > 0 {
-		op, _ := d.inspector.spec.Operation(http.MethodGet, list.Route)
-		for _, record := range d.inspector.samples[op.ResponseSchema] {
-			created = textOf(record, "created_at")
-		}
-	}
+	list, record := d.largest()
+	created := textOf(record, "created_at")
 	if created == "" {
 		return unanswered + "no record with created_at"
 	}

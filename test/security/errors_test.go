@@ -19,7 +19,7 @@ import (
 
 // markedErrors has one error of each type, with marks wherever there can be personal data.
 func markedErrors() []error {
-	cause := fieldsError{URL: testkit.MarkText, Name: testkit.MarkText}
+	cause := testkit.FieldsError{URL: testkit.MarkText, Name: testkit.MarkText}
 	ada := cliniko.Patient{ID: "55", FirstName: testkit.MarkText, DateOfBirth: testkit.MarkDate}
 	return []error{
 		&cliniko.APIError{StatusCode: 422, Method: "POST", Route: "/patients", Message: testkit.MarkText, Fields: map[string][]string{testkit.MarkText: {testkit.MarkText}}},

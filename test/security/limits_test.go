@@ -47,7 +47,7 @@ func TestWhatTheSDKCannotPrevent(t *testing.T) {
 // causeOf returns the error of a transport, unwrapped from the error of the call.
 func causeOf(t *testing.T, cause error) error {
 	t.Helper()
-	client, _ := testkit.NewClient(t, cliniko.WithMaxRetries(0), cliniko.WithHTTPClient(&http.Client{Transport: failing(func(*http.Request) error { return cause })}))
+	client, _ := testkit.NewClient(t, cliniko.WithMaxRetries(0), cliniko.WithHTTPClient(&http.Client{Transport: testkit.Failing(func(*http.Request) error { return cause })}))
 	_, err := client.Patients.Get(t.Context(), "55")
 	failed, ok := errors.AsType[*cliniko.TransportError](err)
 	if !ok {
@@ -59,7 +59,7 @@ func causeOf(t *testing.T, cause error) error {
 // seenURL returns the address that a transport sees when somebody is searched for.
 func seenURL(t *testing.T) (address string) {
 	t.Helper()
-	client, _ := testkit.NewClient(t, cliniko.WithMaxRetries(0), cliniko.WithHTTPClient(&http.Client{Transport: failing(func(req *http.Request) error {
+	client, _ := testkit.NewClient(t, cliniko.WithMaxRetries(0), cliniko.WithHTTPClient(&http.Client{Transport: testkit.Failing(func(req *http.Request) error {
 		address = req.URL.String()
 		return errors.New("seen")
 	})}))

@@ -24,11 +24,6 @@ import (
 // with marks and look for them in the output. They find the types by reflection, so that a new model or request is covered
 // without a line here.
 
-// fieldsError and failing have short names here.
-type fieldsError = testkit.FieldsError
-
-var failing = testkit.Failing
-
 // markedTypes returns the structs that users of the SDK get or pass.
 func markedTypes(t *testing.T) []reflect.Type {
 	t.Helper()
@@ -263,7 +258,7 @@ func isOurs(err error) bool {
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
-	return strings.HasPrefix(t.PkgPath(), reflect.TypeFor[cliniko.Client]().PkgPath()) && t != reflect.TypeFor[fieldsError]()
+	return strings.HasPrefix(t.PkgPath(), reflect.TypeFor[cliniko.Client]().PkgPath()) && t != reflect.TypeFor[testkit.FieldsError]()
 }
 
 // TestRejectedInputIsNotShown breaks each rule of each request, and passes something other than an ID to each method. The
