@@ -13,6 +13,5 @@ func firstOf[T any](all iter.Seq2[T, error]) T {
 		}
 		return record
 	}
-	log.Fatal("the list is empty")
-	panic("unreachable")
+	panic("the list is empty")
 }

@@ -7,7 +7,7 @@ import (
 
 // PatientCustomFieldsDefinition describes the custom fields that the account has added to its patients. It is part of the
 // [Settings].
-type PatientCustomFieldsDefinition struct { //nolint:recvcheck // printed by value, searched in place
+type PatientCustomFieldsDefinition struct {
 	Sections []PatientCustomFieldSectionDefinition `json:"sections,omitzero"`
 }
 

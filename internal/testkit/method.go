@@ -188,7 +188,7 @@ func (m Method) Call(ctx context.Context, client *cliniko.Client) (any, error) {
 	in := m.arguments(ctx)
 	out := m.Of(client).Call(in)
 	err, _ := reflect.TypeAssert[error](out[len(out)-1])
-	if file, ok := in[len(in)-1].Interface().(*bytes.Buffer); ok {
+	if file, ok := reflect.TypeAssert[*bytes.Buffer](in[len(in)-1]); ok {
 		return file.Bytes(), err
 	}
 	if len(out) == 1 {
