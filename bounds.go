@@ -34,17 +34,9 @@ func outlineOf(body []byte, key string) outline {
 	for i := 0; i < len(body); i++ {
 		switch body[i] {
 		case '"':
-			end := closingQuote(body, i+1)
-			if end < 0 {
+			if i = o.skipString(body, i, depth, key); i < 0 {
 				return o
 			}
-			if colon := skipSpace(body, end+1); colon < len(body) && body[colon] == ':' {
-				if depth == 1 && o.start == 0 && string(body[i+1:end]) == key {
-					o.start = listStart(body, colon+1)
-				}
-				end = colon
-			}
-			i = end
 		case '{', '[':
 			depth++
 		case '}', ']':
@@ -58,6 +50,23 @@ func outlineOf(body []byte, key string) outline {
 		}
 	}
 	return o
+}
+
+// skipString returns the position of the end of a string, or of the colon after it if it is a name, and -1 if the string
+// does not end.
+func (o *outline) skipString(body []byte, start, depth int, key string) int {
+	end := closingQuote(body, start+1)
+	if end < 0 {
+		return -1
+	}
+	colon := skipSpace(body, end+1)
+	if colon == len(body) || body[colon] != ':' {
+		return end
+	}
+	if depth == 1 && o.start == 0 && string(body[start+1:end]) == key {
+		o.start = listStart(body, colon+1)
+	}
+	return colon
 }
 
 func (o *outline) inList() bool { return o.start > 0 && o.end == 0 }

@@ -2,6 +2,7 @@ package cliniko
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 	"time"
@@ -69,7 +70,7 @@ func (k *call) log(result CallResult) {
 
 // gaveUp reports whether a call failed in spite of retries, and not because it was cancelled or rejected.
 func (r *CallResult) gaveUp() bool {
-	failed := r.Outcome == OutcomeFailed && r.Err != FailureCanceled || r.StatusCode == http.StatusTooManyRequests
+	failed := r.Outcome == OutcomeFailed && !errors.Is(r.Err, FailureCanceled) || r.StatusCode == http.StatusTooManyRequests
 	return failed && r.Attempts > 1
 }
 
@@ -91,7 +92,7 @@ func (k *call) logAt(level slog.Level, message string, result CallResult) {
 	if result.Err != nil {
 		attrs = append(attrs, slog.String("error", result.Err.Error()))
 	}
-	logger.LogAttrs(k.ctx, level, message, attrs...)
+	logger.LogAttrs(k.ctx, level, message, attrs...) //nolint:sloglint // the callers pass constants
 }
 
 // transfer makes the transfer of a file a call with one attempt, which is logged as attempts of other calls are.

@@ -66,7 +66,7 @@ func checkPlainNames(t *testing.T, value []byte) {
 
 func TestCutList(t *testing.T) {
 	t.Parallel()
-	for document, want := range map[string]string{
+	for document, want := range map[string]string{ //nolint:gocritic // with spaces
 		`{"patients":[1,[2]],"links":{}}`:                      `[1,[2]]`,
 		` { "links" : {"patients":[0]}, "patients" : [1] } `:   `[1]`,
 		`{"patients":[],"links":{"next":"?q[]=a&q[]=b"}}`:      `[]`,

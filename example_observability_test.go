@@ -56,7 +56,7 @@ func ExampleWithResponse() {
 }
 
 // Log what goes wrong.
-func ExampleWithLogger() {
+func ExampleWithLogger() { //nolint:testableexamples // it prints nothing
 	account, apiKey := "harbourlane", os.Getenv("CLINIKO_API_KEY")
 
 	client, err := cliniko.NewClient(account, apiKey,

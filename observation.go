@@ -25,26 +25,26 @@ func newObservation(s *settings) *observation {
 }
 
 func (o *observation) startCall(ctx context.Context, info CallInfo) (context.Context, func(CallResult)) {
-	return startAll(o, ctx, func(observer Observer, ctx context.Context) (context.Context, func(CallResult)) {
+	return startAll(ctx, o, func(observer Observer, ctx context.Context) (context.Context, func(CallResult)) {
 		return observer.StartCall(ctx, info)
 	})
 }
 
 func (o *observation) startAttempt(ctx context.Context, info AttemptInfo) (context.Context, func(AttemptResult)) {
-	return startAll(o, ctx, func(observer Observer, ctx context.Context) (context.Context, func(AttemptResult)) {
+	return startAll(ctx, o, func(observer Observer, ctx context.Context) (context.Context, func(AttemptResult)) {
 		return observer.StartAttempt(ctx, info)
 	})
 }
 
 // startAll calls start for each observer. The function that it returns calls those that the observers returned.
-func startAll[R any](o *observation, ctx context.Context, start func(Observer, context.Context) (context.Context, func(R))) (context.Context, func(R)) {
+func startAll[R any](ctx context.Context, o *observation, start func(Observer, context.Context) (context.Context, func(R))) (context.Context, func(R)) {
 	var ends []func(R)
 	observed := ctx
 	for _, observer := range o.observers {
 		o.guard(ctx, func() {
 			next, end := start(observer, observed)
 			if next != nil {
-				observed = &observedContext{ctx, next}
+				observed = &observedContext{ctx, next} //nolint:fatcontext // one for each observer
 			}
 			if end != nil {
 				ends = append(ends, end)

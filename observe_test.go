@@ -182,7 +182,7 @@ func TestObserverCannotEndCalls(t *testing.T) {
 	t.Parallel()
 	for name, other := range map[string]func(context.Context) context.Context{
 		"nil":          func(context.Context) context.Context { return nil },
-		"another":      func(context.Context) context.Context { return context.Background() },
+		"another":      func(context.Context) context.Context { return context.Background() }, //nolint:usetesting // not of the test
 		"never ending": context.WithoutCancel,
 		"ended": func(ctx context.Context) context.Context {
 			ctx, cancel := context.WithCancel(ctx)
@@ -296,7 +296,7 @@ func (silent) StartAttempt(ctx context.Context, _ cliniko.AttemptInfo) (context.
 func getter(tb testing.TB, opts ...cliniko.Option) func() {
 	tb.Helper()
 	transport := testkit.RoundTripFunc(func(*http.Request) (*http.Response, error) {
-		return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(patientBody))}, nil
+		return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(patientBody))}, nil
 	})
 	client, err := cliniko.NewClient(testkit.Account, testkit.Key, append(opts, testkit.UserAgent, cliniko.WithoutRateLimit(), cliniko.WithHTTPClient(&http.Client{Transport: transport}))...)
 	if err != nil {

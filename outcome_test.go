@@ -83,7 +83,7 @@ func TestFailures(t *testing.T) {
 			client, _ := testkit.NewClient(t, cliniko.WithObserver(observer), cliniko.WithMaxRetries(0), playing(breaks(cause)))
 			_, _ = client.Patients.Get(t.Context(), "7")
 			attempt, call := testkit.Seen[cliniko.AttemptResult](observer)[0], testkit.Seen[cliniko.CallResult](observer)[0]
-			if attempt.Err != want || call.Err != want || testkit.ShownMark(attempt.Err.Error()) != "" || !strings.HasPrefix(attempt.Err.Error(), "cliniko: ") {
+			if !errors.Is(attempt.Err, want) || !errors.Is(call.Err, want) || testkit.ShownMark(attempt.Err.Error()) != "" || !strings.HasPrefix(attempt.Err.Error(), "cliniko: ") {
 				t.Errorf("%T is the failure %v of the attempt and %v of the call, want %v", cause, attempt.Err, call.Err, want)
 			}
 		}

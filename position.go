@@ -64,15 +64,8 @@ func (p *Position) UnmarshalText(text []byte) error {
 		return errNotAPosition
 	}
 	read := Position{list: parts[0], column: parts[1], key: parts[2]}
-	for i, id := range strings.Split(parts[3], "+") {
-		switch {
-		case i == 0 && (id == "" || isID(id)):
-			read.id = id
-		case i > 0 && isID(id):
-			read.also = read.also.with(id)
-		default:
-			return errNotAPosition
-		}
+	if !read.readIDs(parts[3]) {
+		return errNotAPosition
 	}
 	var err error
 	if read.count, err = strconv.Atoi(parts[4]); err != nil || read.count < 0 || !isKeyText(read.column, read.key) {
@@ -85,6 +78,21 @@ func (p *Position) UnmarshalText(text []byte) error {
 	}
 	*p = read
 	return nil
+}
+
+// readIDs reads the part of a text that holds IDs, and reports whether it is valid.
+func (p *Position) readIDs(text string) bool {
+	for i, id := range strings.Split(text, "+") {
+		switch {
+		case i == 0 && (id == "" || isID(id)):
+			p.id = id
+		case i > 0 && isID(id):
+			p.also = p.also.with(id)
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // isKeyText reports whether a text is a value of a column.

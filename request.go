@@ -139,7 +139,7 @@ func (c *Client) send(ctx context.Context, op operation, u *url.URL, body []byte
 
 	r := &response{call: c.startCall(ctx, op, u.Host), id: op.recordID(u.Path)}
 	defer r.endIfPanicking()
-	resp, err := c.transport.Do(r.ctx, &transport.Request{
+	resp, err := c.transport.Do(r.ctx, &transport.Request{ //nolint:contextcheck // r.ctx is made of ctx
 		Method: op.Method, Route: op.Route, URL: u, Header: header, Body: body, File: op.toFile,
 	})
 	if err != nil {

@@ -372,7 +372,7 @@ func (p *listOf[T]) identify(ctx context.Context, r *response, odd [][]string) e
 			}
 			seen[id] = len(items)
 		}
-		fields := append(odd[i], oddMembers(reflect.ValueOf(&p.Items[i]).Elem())...)
+		fields := slices.Concat(odd[i], oddMembers(reflect.ValueOf(&p.Items[i]).Elem()))
 		items = append(items, p.Items[i])
 		p.errs = append(p.errs, r.oddFields(ctx, id, fields))
 	}

@@ -137,7 +137,7 @@ func checkScanFails(t *testing.T, into sql.Scanner, src any) {
 func TestDatabaseSQL(t *testing.T) {
 	t.Parallel()
 	db := sql.OpenDB(echo{})
-	defer db.Close()
+	t.Cleanup(func() { _ = db.Close() })
 	born, id, link := cliniko.Date{Year: 1987, Month: 5, Day: 9}, cliniko.PatientID("164"), linkTo(testkit.BaseURL+"/patients/7")
 	var gotBorn, noDate cliniko.Date
 	var gotID, noID cliniko.PatientID
@@ -161,7 +161,7 @@ func TestDatabaseSQL(t *testing.T) {
 }
 
 // echo is a database that responds to each query with its arguments.
-type echo struct{ rows []driver.Value }
+type echo struct{ rows []driver.Value } //nolint:recvcheck // the zero echo is the connection, and a pointer is the rows
 
 func (echo) Connect(context.Context) (driver.Conn, error) { return echo{}, nil }
 func (e echo) Driver() driver.Driver                      { return nil }

@@ -14,9 +14,9 @@ func TestTokenBucketPaces(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		limiter, start := TokenBucket(rate.NewLimiter(rate.Every(time.Second), 2)), time.Now()
-		for _, want := range []time.Duration{0, 0, 1, 2} {
-			if err := limiter.Wait(t.Context()); err != nil || time.Since(start) != want*time.Second {
-				t.Errorf("%v at %v, want %v", err, time.Since(start), want*time.Second)
+		for _, want := range []time.Duration{0, 0, time.Second, 2 * time.Second} {
+			if err := limiter.Wait(t.Context()); err != nil || time.Since(start) != want {
+				t.Errorf("%v at %v, want %v", err, time.Since(start), want)
 			}
 			limiter.Done(0)
 		}

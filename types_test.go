@@ -328,7 +328,7 @@ func FuzzLinkDecodes(f *testing.F) {
 
 func TestLinkDecodes(t *testing.T) {
 	t.Parallel()
-	for input, want := range map[string]string{
+	for input, want := range map[string]string{ //nolint:gocritic // with spaces
 		`{"links":{"self":"https://x/patients/1"}}`:                   "https://x/patients/1",
 		` { "links" : { "self" : "https://x/patients/1" } } `:         "https://x/patients/1",
 		`{"links":{"self":"\u0068\n\""}}`:                             "h\n\"",

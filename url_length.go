@@ -49,7 +49,7 @@ func longestIn(options any) (field filterField, longest cuttable) {
 		if v.Field(i).Kind() != reflect.Interface {
 			continue
 		}
-		in, ok := v.Field(i).Interface().(cuttable)
+		in, ok := reflect.TypeAssert[cuttable](v.Field(i))
 		if ok && (longest == nil || in.size() > longest.size()) {
 			name, _, _ := strings.Cut(v.Type().Field(i).Tag.Get("url"), ",")
 			field, longest = filterField{i, name}, in

@@ -106,7 +106,8 @@ func TestWalkWithManyValues(t *testing.T) {
 					t.Fatal(err)
 				}
 				got = append(got, patient.ID)
-				if n++; n == 170 {
+				n++
+				if n == 170 {
 					break
 				}
 			}

@@ -73,16 +73,17 @@ func (r *walkReader[T]) nextByNumber(ctx context.Context) ([]entry[T], error) {
 
 // deliver returns the records of a page that was read by its number. After the first one the reader continues by key.
 func (r *walkReader[T]) deliver(p *listOf[T], number int, first bool, err error) ([]entry[T], error) {
-	if first && err == nil && r.hasKey && !r.ended && r.byNumber.afterID == "" {
+	first = first && err == nil && !r.ended
+	if first && r.hasKey && r.byNumber.afterID == "" {
 		if entries, ok := r.keyed(p); ok && len(entries) > 0 {
-			ready, _, err := r.take(p, entries)
 			r.byKey = true
-			return ready, err
+			entries, _, err = r.take(p, entries)
+			return entries, err
 		}
 	}
 	r.hasKey = r.hasKey && r.span.from != ""
 	entries := r.numbered(p, number)
-	if first && err == nil && !r.hasKey && !r.ended {
+	if first && !r.hasKey {
 		r.overlap(p, number, entries)
 	}
 	return entries, err

@@ -69,23 +69,28 @@ func newReader[T any](w *Walk[T], list listing) (*walkReader[T], error) {
 	if err != nil {
 		return nil, err
 	}
+	r.byNumber.walk, err = newWalk(list, r.continueAt(w.from, values))
+	return r, err
+}
+
+// continueAt makes the reader continue at a position. It returns the query of the first page that is read by its number.
+func (r *walkReader[T]) continueAt(from Position, values url.Values) url.Values {
 	switch {
-	case w.from.column == byPage:
+	case from.column == byPage:
 		values = maps.Clone(values)
-		values.Set("page", w.from.key)
-		r.byNumber.afterID = w.from.id
-	case w.from.column == byRank:
-		trail := append(w.from.also.list(), w.from.id)
-		rank, _ := strconv.Atoi(w.from.key)
+		values.Set("page", from.key)
+		r.byNumber.afterID = from.id
+	case from.column == byRank:
+		trail := append(from.also.list(), from.id)
+		rank, _ := strconv.Atoi(from.key)
 		r.byRank = pagesByRank{on: true, at: rank, trail: trail, resumed: true}
 		for _, id := range trail {
 			r.byNumber.returned.add(id)
 		}
-	case !w.from.IsZero():
-		r.byKey, r.span.from, r.afterID, r.also = true, w.from.key, w.from.id, w.from.also
+	case !from.IsZero():
+		r.byKey, r.span.from, r.afterID, r.also = true, from.key, from.id, from.also
 	}
-	r.byNumber.walk, err = newWalk(list, values)
-	return r, err
+	return values
 }
 
 func (r *walkReader[T]) hasEnded() bool { return r.ended }

@@ -177,7 +177,7 @@ func TestWalkYieldsWhatItReadBeforeAnError(t *testing.T) {
 	t.Parallel()
 	client, mock := testkit.NewClient(t, cliniko.WithMaxRetries(0))
 	record := func(id string, second int) string {
-		return fmt.Sprintf(`{"id":"%s","created_at":"2026-01-01T00:00:%02dZ"}`, id, second)
+		return fmt.Sprintf(`{"id":%q,"created_at":"2026-01-01T00:00:%02dZ"}`, id, second)
 	}
 	const one, two = "2026-01-01T00:00:01Z", "2026-01-01T00:00:02Z"
 	pages := map[string]string{
@@ -206,7 +206,8 @@ func TestWalkYieldsWhatItReadBeforeAnError(t *testing.T) {
 				return got, err
 			}
 			got += b.ID.String()
-			if n++; n == stopAt {
+			n++
+			if n == stopAt {
 				break
 			}
 		}

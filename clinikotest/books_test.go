@@ -54,6 +54,7 @@ func eachClinic(t *testing.T, test func(*testing.T, *clinikotest.Clinic)) {
 func TestVisitsHaveWhatTheyClaim(t *testing.T) {
 	t.Parallel()
 	eachClinic(t, func(t *testing.T, c *clinikotest.Clinic) {
+		t.Helper()
 		invoices, notes := byLink(all(t, c, "invoices"), "appointment"), byLink(all(t, c, "treatment_notes"), "booking")
 		visits, complete := 0, 0
 		for _, visit := range all(t, c, "individual_appointments") {
@@ -113,6 +114,7 @@ func TestAttendeesHaveTheirInvoices(t *testing.T) {
 func TestBooksBalance(t *testing.T) {
 	t.Parallel()
 	eachClinic(t, func(t *testing.T, c *clinikotest.Clinic) {
+		t.Helper()
 		items := byLink(all(t, c, "invoice_items"), "invoice")
 		invoices := everyRow(t, c, "invoices")
 		byID := map[string]row{}

@@ -364,12 +364,12 @@ func (m *maker) problemWith(method, path string, resp *http.Response, body []byt
 	switch {
 	case !slices.Contains(known, resp.StatusCode):
 		return "an unexpected status code: " + string(body)
-	case method == http.MethodHead || resp.StatusCode == 204 || resp.StatusCode == 302:
+	case method == http.MethodHead || resp.StatusCode == http.StatusNoContent || resp.StatusCode == http.StatusFound:
 		if len(body) > 0 {
 			return "a body: " + string(body)
 		}
 		return ""
-	case resp.StatusCode == 401, resp.StatusCode == 414:
+	case resp.StatusCode == http.StatusUnauthorized, resp.StatusCode == http.StatusRequestURITooLong:
 		return ""
 	case !strings.HasPrefix(resp.Header.Get("Content-Type"), "application/json"):
 		return "the content type " + resp.Header.Get("Content-Type")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 
 	"go.opentelemetry.io/otel/metric"
 
@@ -14,7 +15,7 @@ import (
 // an attempt: the API responds with 504 after 30 s. A wait for the rate limit, or for the end of a pause, takes up to two minutes.
 var (
 	requestBounds = []float64{0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10, 20, 30, 40}
-	callBounds    = append(requestBounds[:len(requestBounds):len(requestBounds)], 60, 120, 300)
+	callBounds    = append(slices.Clip(requestBounds), 60, 120, 300)
 	waitBounds    = []float64{0, 0.1, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120}
 )
 

@@ -117,7 +117,7 @@ func replying(statuses ...int) cliniko.Option {
 func described(span tracetest.SpanStub) string {
 	var attributes []string
 	for _, a := range span.Attributes {
-		attributes = append(attributes, fmt.Sprintf("%s=%s", a.Key, a.Value.Emit()))
+		attributes = append(attributes, fmt.Sprintf("%s=%s", a.Key, a.Value.String()))
 	}
 	slices.Sort(attributes)
 	return fmt.Sprintf("%s %s %s %s", span.SpanKind, span.Name, span.Status.Code, strings.Join(attributes, " "))

@@ -58,7 +58,7 @@ func (p *probe) queue(ctx context.Context, n int, name string, order *order) {
 				p.t.Errorf("%s: %v", name, err)
 			}
 			order.add(name)
-			p.Done(0)
+			p.Done(0) //nolint:contextcheck // it has none
 		})
 		synctest.Wait()
 	}

@@ -42,8 +42,12 @@ func run(ctx context.Context, args []string, out, messages io.Writer) error {
 	for n := range *number {
 		account := fmt.Sprintf("clinic-%d", n+1)
 		servers[account] = clinikotest.NewServer(clinikotest.WithSeed(int64(n)), clinikotest.WithSize(20+n), clinikotest.WithAPIKey("sandbox-"+account+"-au1"))
-		defer servers[account].Close()
 	}
+	defer func() {
+		for _, server := range servers {
+			server.Close()
+		}
+	}()
 
 	shared := newHTTPClient()
 	all := &clinics{

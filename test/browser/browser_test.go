@@ -26,7 +26,7 @@ import (
 var browser context.Context
 
 func TestMain(m *testing.M) {
-	os.Exit(run(m))
+	os.Exit(run(m)) //nolint:forbidigo // as testing.M wants it
 }
 
 func run(m *testing.M) int {
@@ -36,7 +36,7 @@ func run(m *testing.M) int {
 			fmt.Fprintln(os.Stderr, err)
 			return 1
 		}
-		defer os.RemoveAll(profile)
+		defer func() { _ = os.RemoveAll(profile) }()
 		options := []chromedp.ExecAllocatorOption{
 			chromedp.ExecPath(program), chromedp.UserDataDir(profile), chromedp.Headless, chromedp.NoSandbox, chromedp.NoFirstRun,
 			chromedp.Flag("disable-gpu", true), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
@@ -45,7 +45,7 @@ func run(m *testing.M) int {
 		allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
 		defer stop()
 		var end context.CancelFunc
-		browser, end = chromedp.NewContext(allocator)
+		browser, end = chromedp.NewContext(allocator) //nolint:fatcontext // of all tests
 		defer end()
 		if err := chromedp.Do(browser); err != nil {
 			fmt.Fprintln(os.Stderr, "chromium does not start:", err)
@@ -86,9 +86,9 @@ type served struct {
 // monday is the time in all clinics here: 09:40 on a Monday in Sydney.
 var monday = time.Date(2026, 3, 1, 22, 40, 0, 0, time.UTC)
 
-func serve(t *testing.T, opts ...clinikotest.Option) served {
+func serve(t *testing.T) served {
 	t.Helper()
-	clinic := clinikotest.New(append([]clinikotest.Option{clinikotest.WithNow(monday)}, opts...)...)
+	clinic := clinikotest.New(clinikotest.WithNow(monday))
 	server := httptest.NewServer(clinikotest.NewHandler(clinikotest.HandlerOptions{}, clinic))
 	t.Cleanup(server.CloseClientConnections) // of live pages
 	t.Cleanup(server.Close)
@@ -98,7 +98,7 @@ func serve(t *testing.T, opts ...clinikotest.Option) served {
 // tab is a tab of the browser. The test fails if a page has an error in its console, or loads anything from elsewhere.
 type tab struct {
 	t   *testing.T
-	ctx context.Context //nolint:containedctx // of chromedp; it stands for the tab
+	ctx context.Context // of chromedp; it stands for the tab
 
 	mu       sync.Mutex
 	problems []string

@@ -167,7 +167,9 @@ func TestLiveRequests(t *testing.T) {
 	tb.run(clickOn("#pause"))
 	tb.until(first + ".innerText.includes('/businesses')")
 
-	s.Reset()
+	if err := s.Reset(); err != nil {
+		t.Error(err)
+	}
 	tb.until(first + " === null")
 	s.create(t, "Edith", "Vane")
 	tb.until(first + " !== null")

@@ -1,7 +1,6 @@
 package reliability_test
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"net/http"
@@ -35,7 +34,7 @@ func newAccounts(tb testing.TB, accounts, requests int) []*cliniko.Client {
 		}
 		clients[i] = client
 		for range requests {
-			if _, err := client.Businesses.List(context.Background(), cliniko.BusinessListOptions{}); err != nil {
+			if _, err := client.Businesses.List(tb.Context(), cliniko.BusinessListOptions{}); err != nil {
 				tb.Fatal(err)
 			}
 		}

@@ -38,6 +38,7 @@ type laneSimulation struct {
 
 // run must be called in a bubble.
 func (s *laneSimulation) run(t *testing.T) {
+	t.Helper()
 	start := s.begin()
 	ctx, cancel := context.WithTimeout(t.Context(), simMinutes*time.Minute)
 	defer cancel()

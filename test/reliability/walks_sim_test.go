@@ -88,7 +88,8 @@ func read[T any](s *listServer, walk *cliniko.Walk[T], seed uint64, each func(T)
 				break
 			}
 			each(record)
-			if left--; left == 0 {
+			left--
+			if left == 0 {
 				ended = false
 				break
 			}
@@ -123,7 +124,7 @@ type walkCase[T any] struct {
 
 // testWalks: a record that is in the list during the whole walk is yielded exactly once, whatever happens to others and to
 // the walk.
-func testWalks[T any](t *testing.T, list string, id func(T) string, version func(T) string, cases []walkCase[T]) {
+func testWalks[T any](t *testing.T, list string, id, version func(T) string, cases []walkCase[T]) {
 	t.Helper()
 	for _, tc := range cases {
 		t.Run(tc.name, func(t *testing.T) {

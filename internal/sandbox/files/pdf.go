@@ -85,7 +85,7 @@ func pdfText(text string) []byte {
 		case r == '(' || r == ')' || r == '\\':
 			b = append(b, '\\', byte(r))
 		case r >= ' ' && r <= '~', r >= 0xa0 && r <= 0xff: // the same in Unicode
-			b = append(b, byte(r))
+			b = append(b, byte(r&0xff))
 		default:
 			b = append(b, '?')
 		}

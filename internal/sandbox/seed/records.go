@@ -100,25 +100,7 @@ func (s *seeder) seedCases() {
 // seedRecords adds the small records that belong to patients.
 func (s *seeder) seedRecords() {
 	kinds := s.seedKinds()
-	people := s.visible(s.size)
-	for i, p := range people {
-		source := s.newRecord("referral_sources")
-		source.Set("notes", "")
-		switch i % 4 {
-		case 1:
-			source.Set("referral_source_type_id", kinds[0])
-			source.Set("referrer_type", "Patient")
-			source.Set("referrer_id", people[i-1].ID)
-		case 2:
-			source.Set("referral_source_type_id", kinds[1])
-			source.Set("referrer_type", "Contact")
-			source.Set("referrer_id", s.contacts[i%3].ID)
-		case 3:
-			source.Set("referral_source_type_id", kinds[2])
-			source.Set("subcategory", "Search engine")
-		}
-		s.putFor(p, "referral_sources", source)
-	}
+	s.seedReferralSources(kinds)
 	for i, p := range s.visible(400) {
 		if i%6 == 0 || s.chance(0.1) {
 			alert := s.addFor(p, "medical_alerts", store.Values{"name": pick(s, alertNames)})
@@ -138,6 +120,29 @@ func (s *seeder) seedRecords() {
 		if i%3 == 0 {
 			s.addAttachment(s.store.Collections["patients"].ByID[patientCase.Link("patient_id")], i, patientCase.ID)
 		}
+	}
+}
+
+// seedReferralSources adds how each patient found the clinic.
+func (s *seeder) seedReferralSources(kinds []store.ID) {
+	people := s.visible(s.size)
+	for i, p := range people {
+		source := s.newRecord("referral_sources")
+		source.Set("notes", "")
+		switch i % 4 {
+		case 1:
+			source.Set("referral_source_type_id", kinds[0])
+			source.Set("referrer_type", "Patient")
+			source.Set("referrer_id", people[i-1].ID)
+		case 2:
+			source.Set("referral_source_type_id", kinds[1])
+			source.Set("referrer_type", "Contact")
+			source.Set("referrer_id", s.contacts[i%3].ID)
+		case 3:
+			source.Set("referral_source_type_id", kinds[2])
+			source.Set("subcategory", "Search engine")
+		}
+		s.putFor(p, "referral_sources", source)
 	}
 }
 
