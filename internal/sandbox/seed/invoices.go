@@ -218,7 +218,7 @@ func (s *seeder) addLine(invoice store.ID, at time.Time, l line) {
 	s.put(s.newID(), "invoice_items", rec)
 }
 
-// reverse closes an invoice and adds the one that takes it back.
+// reverse closes an invoice and adds the one that reverses it.
 func (s *seeder) reverse(a account, invoice *store.Record) {
 	a.status = invoiceClosed
 	invoice.Set("status", invoiceClosed)
