@@ -76,8 +76,8 @@ func (r *walkReader[T]) deliver(p *listOf[T], number int, first bool, err error)
 	first = first && err == nil && !r.ended
 	if first && r.hasKey && r.byNumber.afterID == "" {
 		if entries, ok := r.keyed(p); ok && len(entries) > 0 {
-			r.byKey = true
 			entries, _, err = r.take(p, entries)
+			r.byKey = true // after take, which otherwise takes the order of the page for a filter that worked
 			return entries, err
 		}
 	}

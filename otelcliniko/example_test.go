@@ -17,6 +17,7 @@ func ExampleNew() { //nolint:testableexamples // it prints nothing
 	if err != nil {
 		log.Fatal(err)
 	}
+	defer observer.Close()
 	client, err := cliniko.NewClient("harbourlane", os.Getenv("CLINIKO_API_KEY"),
 		cliniko.WithUserAgent("Harbour Sync", "dev@harbour.example"),
 		cliniko.WithRateLimiter(limiter),
