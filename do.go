@@ -1,6 +1,7 @@
 package cliniko
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"io"
@@ -9,6 +10,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Do calls an operation that the SDK has no method for. Key, rate limit, retries and errors are the same as for all
@@ -70,14 +72,17 @@ func encodeAny(body any) ([]byte, error) {
 		return nil, &ValidationError{Field: "body", Reason: "must be a struct or a map, which is sent as a JSON object"}
 	}
 	if hasBadText(payload) {
-		return nil, &ValidationError{Field: "body", Reason: "must be text in UTF-8 without NUL characters"}
+		return nil, &ValidationError{Field: "body", Reason: "must be text in UTF-8, without NUL and U+FFFD"}
 	}
 	return payload, nil
 }
 
-// hasBadText reports whether JSON from encoding/json has an escaped NUL, or the escaped U+FFFD that stands for bytes that
-// are not UTF-8. The character U+FFFD itself is not escaped.
+// hasBadText reports whether JSON from encoding/json has an escaped NUL, or U+FFFD, which encoding/json writes in place of
+// bytes that are not UTF-8: escaped up to Go 1.26, and as it is from Go 1.27 on.
 func hasBadText(payload []byte) bool {
+	if bytes.ContainsRune(payload, utf8.RuneError) {
+		return true
+	}
 	for i := 0; i+5 < len(payload); i++ {
 		if payload[i] != '\\' {
 			continue

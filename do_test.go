@@ -66,6 +66,7 @@ func TestDoFails(t *testing.T) {
 	}{
 		"method":       {"TRACE", "/a", nil, nil},
 		"not UTF-8":    {http.MethodPost, "/a", map[string]any{"a": "Jos\xe9"}, nil},
+		"U+FFFD":       {http.MethodPost, "/a", map[string]any{"a": "Jos\ufffd"}, nil},
 		"NUL":          {http.MethodPost, "/a", map[string]any{"a": []string{`\`, "\x00"}}, nil},
 		"no slash":     {http.MethodGet, "patients", nil, nil},
 		"empty":        {http.MethodGet, "", nil, nil},
