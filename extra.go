@@ -77,7 +77,8 @@ func (l *layout) read(c *cursor, v reflect.Value) error {
 
 // find returns the member with a name in quotes, or nil and the name if there is none.
 func (l *layout) find(quoted []byte) (m *member, name string, err error) {
-	if m = l.byName[string(quoted)]; m != nil {
+	m = l.byName[string(quoted)]
+	if m != nil {
 		return m, m.name, nil
 	}
 	text, err := unquote(quoted)

@@ -64,7 +64,8 @@ func (p *Position) UnmarshalText(text []byte) error {
 		return errNotAPosition
 	}
 	read := Position{list: parts[0], column: parts[1], key: parts[2]}
-	if !read.readIDs(parts[3]) {
+	var ok bool
+	if read.id, read.also, ok = idsOfPosition(parts[3]); !ok {
 		return errNotAPosition
 	}
 	var err error
@@ -80,19 +81,19 @@ func (p *Position) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// readIDs reads the part of a text that holds IDs, and reports whether it is valid.
-func (p *Position) readIDs(text string) bool {
-	for i, id := range strings.Split(text, "+") {
+// idsOfPosition returns the IDs in the text of a position. ok is false if anything else is in it.
+func idsOfPosition(text string) (id string, also idSet, ok bool) {
+	for i, part := range strings.Split(text, "+") {
 		switch {
-		case i == 0 && (id == "" || isID(id)):
-			p.id = id
-		case i > 0 && isID(id):
-			p.also = p.also.with(id)
+		case i == 0 && (part == "" || isID(part)):
+			id = part
+		case i > 0 && isID(part):
+			also = also.with(part)
 		default:
-			return false
+			return "", "", false
 		}
 	}
-	return true
+	return id, also, true
 }
 
 // isKeyText reports whether a text is a value of a column.

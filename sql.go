@@ -27,7 +27,11 @@ func (d *Date) Scan(src any) error {
 		*d = Date{}
 		return nil
 	case time.Time:
-		return d.scanTime(src)
+		day, err := dayOf(src)
+		if err == nil {
+			*d = day
+		}
+		return err
 	case string:
 		return d.UnmarshalText([]byte(src))
 	case []byte:
@@ -37,17 +41,14 @@ func (d *Date) Scan(src any) error {
 	}
 }
 
-func (d *Date) scanTime(t time.Time) error {
+// dayOf returns the day of a time in its own location, and the zero Date for the zero time.
+func dayOf(t time.Time) (Date, error) {
 	if t.IsZero() {
-		*d = Date{}
-		return nil
+		return Date{}, nil
 	}
 	day := DateOf(t)
-	if _, err := day.MarshalText(); err != nil {
-		return err
-	}
-	*d = day
-	return nil
+	_, err := day.MarshalText()
+	return day, err
 }
 
 // Value returns the ID as a string, which databases also accept for an integer column, or nil if the ID is "". It fails

@@ -328,9 +328,9 @@ func FuzzLinkDecodes(f *testing.F) {
 
 func TestLinkDecodes(t *testing.T) {
 	t.Parallel()
-	for input, want := range map[string]string{ //nolint:gocritic // with spaces
+	for input, want := range map[string]string{
 		`{"links":{"self":"https://x/patients/1"}}`:                   "https://x/patients/1",
-		` { "links" : { "self" : "https://x/patients/1" } } `:         "https://x/patients/1",
+		` { "links" : { "self" : "https://x/patients/1" } } `:         "https://x/patients/1", //nolint:gocritic // the spaces are the case
 		`{"links":{"self":"\u0068\n\""}}`:                             "h\n\"",
 		"{\"links\":{\"self\":\"\xff\"}}":                             "\ufffd",
 		`{"x":[],"links":{"next":1,"self":"a"},"LINKS":{"self":"b"}}`: "a",
