@@ -53,12 +53,17 @@ func (conditions) Format(f fmt.State, _ rune) { formatType(f, "Filter") }
 // LogValue logs the type only: the values may be personal data.
 func (conditions) LogValue() slog.Value { return logType("Filter") }
 
+// parameterName returns the name of the query parameter of a field.
+func parameterName(field reflect.StructField) string {
+	name, _, _ := strings.Cut(field.Tag.Get("url"), ",")
+	return name
+}
+
 // checkFilters rejects nil pointers to filters, whose methods would panic.
 func checkFilters(options any) error {
 	for field, value := range reflect.ValueOf(options).Fields() {
 		if value.Kind() == reflect.Interface && value.Elem().Kind() == reflect.Pointer && value.Elem().IsNil() {
-			name, _, _ := strings.Cut(field.Tag.Get("url"), ",")
-			return &ValidationError{Field: name, Reason: "has a nil pointer as its filter"}
+			return &ValidationError{Field: parameterName(field), Reason: "has a nil pointer as its filter"}
 		}
 	}
 	return nil

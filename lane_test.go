@@ -43,6 +43,19 @@ func (r *rateProbe) queue(ctx context.Context, n int, name string, w *waiters) {
 	}
 }
 
+// backgroundGoesLast queues callers of both lanes, and waits until they have passed.
+func (r *rateProbe) backgroundGoesLast() {
+	r.t.Helper()
+	var w waiters
+	r.queue(Background(r.t.Context()), 2, "background", &w)
+	r.queue(r.t.Context(), 3, "interactive", &w)
+	w.Wait()
+	want := []string{"interactive", "interactive", "interactive", "background", "background"}
+	if !slices.Equal(w.order, want) {
+		r.t.Errorf("order %v", w.order)
+	}
+}
+
 func TestBackgroundLeavesAReserve(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {
@@ -107,14 +120,7 @@ func TestBackgroundGoesLast(t *testing.T) {
 				r.pass(1)
 				time.Sleep(time.Second)
 			}
-			var w waiters
-			r.queue(Background(r.t.Context()), 2, "background", &w)
-			r.queue(r.t.Context(), 3, "interactive", &w)
-			w.Wait()
-			want := []string{"interactive", "interactive", "interactive", "background", "background"}
-			if !slices.Equal(w.order, want) {
-				r.t.Errorf("order %v", w.order)
-			}
+			r.backgroundGoesLast()
 			r.at(66 * time.Second) // 5 and the reserve of 2 have been freed
 		})
 	})
@@ -123,14 +129,7 @@ func TestBackgroundGoesLast(t *testing.T) {
 		rateTest(t, 60, func(r *rateProbe) {
 			r.mustWait()
 			r.Done(20 * time.Second)
-			var w waiters
-			r.queue(Background(r.t.Context()), 2, "background", &w)
-			r.queue(r.t.Context(), 3, "interactive", &w)
-			w.Wait()
-			want := []string{"interactive", "interactive", "interactive", "background", "background"}
-			if !slices.Equal(w.order, want) {
-				r.t.Errorf("order %v", w.order)
-			}
+			r.backgroundGoesLast()
 			r.at(24 * time.Second) // both lanes wait for the end of the pause
 		})
 	})

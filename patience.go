@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math/rand/v2"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/cliniko-go/cliniko/internal/transport"
@@ -45,6 +46,15 @@ func patiently[P any](ctx context.Context, budget time.Duration, read func() (P,
 			return page, err
 		}
 	}
+}
+
+// readPatiently reads the page of a list that a query asks for.
+func readPatiently[T any](ctx context.Context, list listing, values url.Values, patience time.Duration) (*listOf[T], error) {
+	u, err := list.client.addressOf(list.op, list.ids, values)
+	if err != nil {
+		return nil, err
+	}
+	return patiently(ctx, patience, func() (*listOf[T], error) { return readPage[T](ctx, list.client, list.op, u, nil) })
 }
 
 // isOutage reports whether an error of a read may pass by itself.

@@ -82,13 +82,7 @@ func (r reconciler[T]) page(ctx context.Context, first, last ID[T], perPage int)
 		return nil, err
 	}
 	values.Set("per_page", strconv.Itoa(perPage))
-	u, err := r.list.client.addressOf(r.list.op, nil, values)
-	if err != nil {
-		return nil, err
-	}
-	p, err := patiently(ctx, r.patience, func() (*listOf[T], error) {
-		return readPage[T](ctx, r.list.client, r.list.op, u, nil)
-	})
+	p, err := readPatiently[T](ctx, r.list, values, r.patience)
 	if err != nil {
 		return nil, err
 	}

@@ -51,8 +51,7 @@ func longestIn(options any) (field filterField, longest cuttable) {
 		}
 		in, ok := reflect.TypeAssert[cuttable](v.Field(i))
 		if ok && (longest == nil || in.size() > longest.size()) {
-			name, _, _ := strings.Cut(v.Type().Field(i).Tag.Get("url"), ",")
-			field, longest = filterField{i, name}, in
+			field, longest = filterField{i, parameterName(v.Type().Field(i))}, in
 		}
 	}
 	return field, longest

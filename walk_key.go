@@ -52,7 +52,7 @@ func hasParameter(options any, name string) bool {
 		return false
 	}
 	for field := range t.Fields() {
-		if own, _, _ := strings.Cut(field.Tag.Get("url"), ","); own == name {
+		if parameterName(field) == name {
 			return true
 		}
 	}

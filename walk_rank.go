@@ -104,13 +104,7 @@ func (r *walkReader[T]) pageOf(ctx context.Context, size, number int) (*listOf[T
 	values := maps.Clone(r.query)
 	values.Set("per_page", strconv.Itoa(size))
 	values.Set("page", strconv.Itoa(number))
-	u, err := r.list.client.addressOf(r.list.op, r.list.ids, values)
-	if err != nil {
-		return nil, err
-	}
-	return patiently(ctx, r.patience, func() (*listOf[T], error) {
-		return readPage[T](ctx, r.list.client, r.list.op, u, nil)
-	})
+	return readPatiently[T](ctx, r.list, values, r.patience)
 }
 
 // anchor returns the index on a page of the last record of the trail that is there, and -1 if none is.

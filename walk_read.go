@@ -159,13 +159,7 @@ func (r *walkReader[T]) filtered() url.Values {
 
 // fetch reads a page of the span. It returns none after the reader has gone back to the numbers of the pages.
 func (r *walkReader[T]) fetch(ctx context.Context, values url.Values) (*listOf[T], []entry[T], error) {
-	u, err := r.list.client.addressOf(r.list.op, r.list.ids, values)
-	if err != nil {
-		return nil, nil, err
-	}
-	p, err := patiently(ctx, r.patience, func() (*listOf[T], error) {
-		return readPage[T](ctx, r.list.client, r.list.op, u, nil)
-	})
+	p, err := readPatiently[T](ctx, r.list, values, r.patience)
 	if err == nil && p.endErr != nil {
 		err = p.endErr
 	}

@@ -5,15 +5,14 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
-	"net/http"
 	"os"
 	"os/signal"
-	"sync/atomic"
 	"text/tabwriter"
 	"time"
 
@@ -38,8 +37,7 @@ func main() {
 }
 
 func run(ctx context.Context, out io.Writer, all bool) error {
-	wire := &requestCounter{next: http.DefaultTransport}
-	client, disconnect, err := connect.Client(out, "quickstart", cliniko.WithHTTPClient(&http.Client{Transport: wire}))
+	client, disconnect, err := connect.Client(out, "quickstart")
 	if err != nil {
 		return err
 	}
@@ -49,10 +47,11 @@ func run(ctx context.Context, out io.Writer, all bool) error {
 	if all {
 		limit = -1
 	}
-	if err := show(ctx, client, out, limit); err != nil {
+	var responses cliniko.Response
+	if err := show(cliniko.WithResponse(ctx, &responses), client, out, limit); err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "\n%d requests\n", wire.sent.Load())
+	fmt.Fprintf(out, "\n%d requests\n", responses.Attempts)
 	return nil
 }
 
@@ -116,7 +115,11 @@ func showWeek(ctx context.Context, client *cliniko.Client, out io.Writer, b clin
 	if limit >= 0 && len(shown) > limit {
 		shown = shown[:limit]
 	}
-	patients, err := patientLabels(ctx, client, shown)
+	ids := make([]cliniko.PatientID, len(shown))
+	for i, a := range shown {
+		ids[i] = a.Patient.ID()
+	}
+	patients, err := client.Patients.GetMany(ctx, ids) // archived ones too, which may still have appointments
 	if err != nil {
 		return err
 	}
@@ -125,51 +128,10 @@ func showWeek(ctx context.Context, client *cliniko.Client, out io.Writer, b clin
 	for _, a := range shown {
 		starts, ends := a.StartsAt.In(zone), a.EndsAt.In(zone)
 		fmt.Fprintf(table, "%s\t%s–%s\t%s\t%s\n", starts.Format("Mon 2 Jan"), starts.Format("15:04"), ends.Format("15:04"),
-			names[a.Practitioner.ID()], patients[a.Patient.ID()])
+			names[a.Practitioner.ID()], cmp.Or(patients[a.Patient.ID()].Label, "?")) // "?" for a deleted patient
 	}
 	if rest := len(appointments) - len(shown); rest > 0 {
 		fmt.Fprintf(table, "… and %d more; -all shows them\n", rest)
 	}
 	return table.Flush()
-}
-
-// idsPerRequest keeps URLs short enough for all servers and proxies.
-const idsPerRequest = 50
-
-// patientLabels returns the labels of the patients of appointments. It reads many patients with one request.
-func patientLabels(ctx context.Context, client *cliniko.Client, appointments []cliniko.IndividualAppointment) (map[cliniko.PatientID]string, error) {
-	labels := map[cliniko.PatientID]string{}
-	var ids []cliniko.PatientID
-	for _, a := range appointments {
-		id := a.Patient.ID()
-		if _, known := labels[id]; !known {
-			labels[id] = "?" // for a deleted patient
-			ids = append(ids, id)
-		}
-	}
-	for len(ids) > 0 {
-		n := min(len(ids), idsPerRequest)
-		for p, err := range client.Patients.All(ctx, cliniko.PatientListOptions{
-			ID:         cliniko.In(ids[:n]...),
-			ArchivedAt: cliniko.Any(), // an archived patient may still have appointments
-		}) {
-			if err != nil {
-				return nil, err
-			}
-			labels[p.ID] = p.Label
-		}
-		ids = ids[n:]
-	}
-	return labels, nil
-}
-
-// requestCounter counts requests, including retries.
-type requestCounter struct {
-	next http.RoundTripper
-	sent atomic.Int64
-}
-
-func (c *requestCounter) RoundTrip(req *http.Request) (*http.Response, error) {
-	c.sent.Add(1)
-	return c.next.RoundTrip(req)
 }
