@@ -283,7 +283,7 @@ func (m *maker) field(name string, f apispec.Field, depth int) any {
 		if len(f.Enum) > 0 {
 			return oneOf(m, f.Enum...)
 		}
-		return oneOf(m, 1, 2, 5, 30, 100, 1<<40)
+		return oneOf(m, 1, 2, 5, 30, 100, float64(1<<40))
 	case apispec.TypeBoolean:
 		return m.chance(0.5)
 	case apispec.TypeArray:
