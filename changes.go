@@ -12,9 +12,9 @@ const overlap = 2 * time.Minute
 // changesOf returns a walk over what changed since a position, in the order of updated_at. options include every hidden
 // record.
 func changesOf[T any](c *Client, op operation, options any, position Position) *Walk[T] {
-	w := walkOver[T](c, op, nil, options)
-	w.changes = true
-	return w.From(position)
+	settings := walkOver[T](c, op, nil, options).walk.walkSettings
+	settings.changes, settings.from = true, position
+	return walkWith[T](settings)
 }
 
 // withoutDate is how far behind the local clock the server's clock may be, where a response does not tell its time.

@@ -25,9 +25,9 @@ func readRecordExactly(body []byte, into any) bool {
 }
 
 // readPageExactly reads a page. It returns nil if any part of the page has another form than the documented one.
-func readPageExactly[T any](body []byte, key string) *listOf[T] {
+func readPageExactly(body []byte, key string, record reflect.Type) *listPage {
 	list, rest := cutList(body, key)
-	size := int(reflect.TypeFor[T]().Size())
+	size := int(record.Size())
 	if list == nil || countMembers(rest, key) != 1 || !isWithinBounds(body) || isCrowded(list, size) {
 		return nil
 	}
@@ -36,12 +36,12 @@ func readPageExactly[T any](body []byte, key string) *listOf[T] {
 		return nil
 	}
 	room := min(max(end.TotalEntries, 0), maxPerPage, len(list)/max(size, 1)) // a record has less memory than text
-	p := &listOf[T]{Page: Page[T]{Items: make([]T, 0, room), TotalEntries: end.TotalEntries, Links: end.Links}}
-	if !readExactly(list, &p.Items) || len(p.Items) > maxRecords {
+	records := reflect.New(reflect.SliceOf(record))
+	records.Elem().Set(reflect.MakeSlice(records.Type().Elem(), 0, room))
+	if !readExactly(list, records.Interface()) || records.Elem().Len() > maxRecords {
 		return nil
 	}
-	p.records = len(p.Items)
-	return p
+	return &listPage{pageEnd: end, records: records.Elem(), size: records.Elem().Len()}
 }
 
 // isWithinBounds reports whether a document has neither too many values nor a long number. A value has at least two

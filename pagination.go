@@ -7,6 +7,7 @@ import (
 	"iter"
 	"log/slog"
 	"net/url"
+	"reflect"
 	"strings"
 )
 
@@ -57,25 +58,40 @@ func Collect[T any](all iter.Seq2[T, error]) ([]T, error) {
 	return items, joined(odd)
 }
 
+// listing is a list of the API with the options of the caller.
+type listing struct {
+	client  *Client
+	op      operation
+	ids     ids
+	options any
+	record  reflect.Type
+}
+
 // list gets one page.
 func list[T any](ctx context.Context, c *Client, op operation, ids ids, options any) (*Page[T], error) {
-	u, err := c.operationURL(op, ids, options)
+	p, err := listing{c, op, ids, options, reflect.TypeFor[T]()}.page(ctx)
+	if err != nil {
+		return nil, err
+	}
+	page := &Page[T]{Items: p.records.Interface().([]T), TotalEntries: p.TotalEntries, Links: p.Links}
+	return page, joined(append(p.errs, p.endErr))
+}
+
+// page gets the page that the options ask for.
+func (l listing) page(ctx context.Context) (*listPage, error) {
+	u, err := l.client.operationURL(l.op, l.ids, l.options)
 	if err == nil {
-		err = checkLength(u, options)
+		err = checkLength(u, l.options)
 	}
 	if err != nil {
 		return nil, err
 	}
-	resp, err := c.send(ctx, op, u, nil)
+	resp, err := l.client.send(ctx, l.op, u, nil)
 	if err != nil {
 		return nil, err
 	}
 	defer resp.Release()
-	p, err := page[T](ctx, resp)
-	if err != nil {
-		return nil, err
-	}
-	return &p.Page, joined(append(p.errs, p.endErr))
+	return resp.page(ctx, l.record)
 }
 
 // all iterates over a list, from the first page that the options ask for. It sends no request before it is needed. All
@@ -87,10 +103,9 @@ func all[T any](ctx context.Context, c *Client, op operation, ids ids, options a
 // maxEmptyPages is how many pages in a row may have no records. A page may be empty although there is a next one.
 const maxEmptyPages = 100
 
-// walk is the state of a walk that continues by the number of the page.
-type walk struct {
-	client *Client
-	op     operation
+// pageWalk is the state of a walk that continues by the number of the page.
+type pageWalk struct {
+	list listing
 
 	at      *url.URL // the page to read next, nil at the end
 	number  int      // of that page, from 1
@@ -104,20 +119,20 @@ type walk struct {
 	seen map[uint64]struct{}
 }
 
-// newWalk begins at the page that the query asks for.
-func newWalk(list listing, values url.Values) (*walk, error) {
+// newPageWalk begins at the page that the query asks for.
+func newPageWalk(list listing, values url.Values) (*pageWalk, error) {
 	u, err := list.client.addressOf(list.op, list.ids, values)
 	if err != nil {
 		return nil, err
 	}
-	w := &walk{client: list.client, op: list.op, at: u, number: intParameter(values, "page", 1), seed: maphash.MakeSeed(), seen: map[uint64]struct{}{}}
+	w := &pageWalk{list: list, at: u, number: intParameter(values, "page", 1), seed: maphash.MakeSeed(), seen: map[uint64]struct{}{}}
 	w.read = (w.number - 1) * intParameter(values, "per_page", maxPerPage)
 	w.isNew([]byte(u.RawQuery))
 	return w, nil
 }
 
 // isNew reports whether an address or a response has not been seen before, and records it.
-func (w *walk) isNew(data []byte) bool {
+func (w *pageWalk) isNew(data []byte) bool {
 	hash := maphash.Bytes(w.seed, data)
 	_, known := w.seen[hash]
 	w.seen[hash] = struct{}{}
@@ -126,8 +141,8 @@ func (w *walk) isNew(data []byte) bool {
 
 // nextPage reads the page at w.at. A response that equals an earlier one, links included, means that the server served an
 // earlier page again.
-func nextPage[T any](ctx context.Context, w *walk) (*listOf[T], error) {
-	p, err := readPage[T](ctx, w.client, w.op, w.at, func(body []byte) error {
+func (w *pageWalk) nextPage(ctx context.Context) (*listPage, error) {
+	p, err := w.list.readPage(ctx, w.at, func(body []byte) error {
 		if !w.isNew(body) {
 			return w.failure(ErrRepeatedPage)
 		}
@@ -137,17 +152,17 @@ func nextPage[T any](ctx context.Context, w *walk) (*listOf[T], error) {
 		return nil, err
 	}
 	w.empty++
-	if p.records > 0 {
+	if p.size > 0 {
 		w.empty = 0
 	}
-	w.read += p.records
+	w.read += p.size
 	w.missing = p.TotalEntries - w.read
 	return p, nil
 }
 
 // readPage reads one page of a walk. accept sees the response before it is decoded, and may be nil.
-func readPage[T any](ctx context.Context, c *Client, op operation, u *url.URL, accept func(body []byte) error) (*listOf[T], error) {
-	resp, err := c.send(ctx, op, u, nil)
+func (l listing) readPage(ctx context.Context, u *url.URL, accept func(body []byte) error) (*listPage, error) {
+	resp, err := l.client.send(ctx, l.op, u, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -158,11 +173,11 @@ func readPage[T any](ctx context.Context, c *Client, op operation, u *url.URL, a
 			return nil, err
 		}
 	}
-	p, err := page[T](ctx, resp)
+	p, err := resp.page(ctx, l.record)
 	if err != nil {
 		return nil, err
 	}
-	p.served = resp.servedAt()
+	p.servedAt = resp.servedAt()
 	if p.endErr != nil && !p.lost {
 		resp.warn(ctx, "total_entries cannot be read")
 		p.endErr = nil
@@ -172,7 +187,7 @@ func readPage[T any](ctx context.Context, c *Client, op operation, u *url.URL, a
 
 // advance follows the link to the next page. A link without a host, or with a query alone, is relative to its page.
 // Every link must lead to the same path.
-func (w *walk) advance(link string, unreadable error) error {
+func (w *pageWalk) advance(link string, unreadable error) error {
 	switch {
 	case unreadable != nil:
 		return unreadable
@@ -201,7 +216,7 @@ func (w *walk) advance(link string, unreadable error) error {
 }
 
 // queryOf returns the query of a link to the same list.
-func (w *walk) queryOf(link string) (url.Values, bool) {
+func (w *pageWalk) queryOf(link string) (url.Values, bool) {
 	u, err := w.at.Parse(strings.TrimSpace(link))
 	if err != nil || u.Scheme != w.at.Scheme || !strings.EqualFold(u.Host, w.at.Host) || strings.TrimSuffix(u.Path, "/") != w.at.Path || u.User != nil {
 		return nil, false
@@ -210,6 +225,6 @@ func (w *walk) queryOf(link string) (url.Values, bool) {
 	return values, err == nil
 }
 
-func (w *walk) failure(err error) error {
-	return w.op.failure(err)
+func (w *pageWalk) failure(err error) error {
+	return w.list.op.failure(err)
 }

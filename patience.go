@@ -25,7 +25,7 @@ func (c *Client) patienceOr(patience time.Duration) time.Duration {
 }
 
 // patiently reads a page, and tries again while the API cannot be reached, for as long as budget allows.
-func patiently[P any](ctx context.Context, budget time.Duration, read func() (P, error)) (P, error) {
+func patiently(ctx context.Context, budget time.Duration, read func() (*listPage, error)) (*listPage, error) {
 	start := time.Now()
 	for pause := firstPause; ; pause = min(2*pause, maxWalkPause) {
 		page, err := read()
@@ -49,12 +49,12 @@ func patiently[P any](ctx context.Context, budget time.Duration, read func() (P,
 }
 
 // readPatiently reads the page of a list that a query asks for.
-func readPatiently[T any](ctx context.Context, list listing, values url.Values, patience time.Duration) (*listOf[T], error) {
-	u, err := list.client.addressOf(list.op, list.ids, values)
+func (l listing) readPatiently(ctx context.Context, values url.Values, patience time.Duration) (*listPage, error) {
+	u, err := l.client.addressOf(l.op, l.ids, values)
 	if err != nil {
 		return nil, err
 	}
-	return patiently(ctx, patience, func() (*listOf[T], error) { return readPage[T](ctx, list.client, list.op, u, nil) })
+	return patiently(ctx, patience, func() (*listPage, error) { return l.readPage(ctx, u, nil) })
 }
 
 // isOutage reports whether an error of a read may pass by itself.

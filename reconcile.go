@@ -2,6 +2,7 @@ package cliniko
 
 import (
 	"context"
+	"reflect"
 	"slices"
 	"strconv"
 	"time"
@@ -9,9 +10,9 @@ import (
 
 // reconciler finds records that a list does not have any more. It asks for the number of records in a range of ids. Where
 // that is not the number of those that are known, it divides the range, until the ids fit on a page.
-type reconciler[T any] struct {
+type reconciler struct {
 	list     listing
-	options  func(IDFilter[T]) any // every hidden record is included
+	options  func(first, last string) any // every hidden record is included
 	patience time.Duration
 }
 
@@ -25,28 +26,40 @@ func reconcile[T any](ctx context.Context, c *Client, op operation, ids []ID[T],
 	if err != nil {
 		return nil, err
 	}
+	r := reconciler{listing{client: c, record: reflect.TypeFor[T]()}, nil, c.patienceOr(defaultPatience)}
+	r.options = func(first, last string) any { return options(AtLeast(ID[T](first)).And(AtMost(ID[T](last)))) }
 	for next := &op; next != nil && len(known) > 0; next = next.Hidden {
-		r := reconciler[T]{listing{client: c, op: *next}, options, c.patienceOr(defaultPatience)}
+		r.list.op = *next
 		if known, err = r.gone(ctx, known); err != nil {
 			return nil, err
 		}
 	}
-	return known, nil
+	return idsOf[T](known), nil
 }
 
 // distinct returns ids in their order, each once.
-func distinct[T any](ids []ID[T]) ([]ID[T], error) {
-	for _, id := range ids {
-		if !isID(string(id)) {
+func distinct[T any](ids []ID[T]) ([]string, error) {
+	sorted := make([]string, len(ids))
+	for i, id := range ids {
+		sorted[i] = string(id)
+		if !isID(sorted[i]) {
 			return nil, &ValidationError{Field: "ids", Reason: errNotAnID.Error()}
 		}
 	}
-	sorted := slices.SortedFunc(slices.Values(ids), func(a, b ID[T]) int { return compareIDs(string(a), string(b)) })
+	slices.SortFunc(sorted, compareIDs)
 	return slices.Compact(sorted), nil
 }
 
+func idsOf[T any](texts []string) []ID[T] {
+	var ids []ID[T]
+	for _, text := range texts {
+		ids = append(ids, ID[T](text))
+	}
+	return ids
+}
+
 // gone returns those of ids that the list does not have.
-func (r reconciler[T]) gone(ctx context.Context, ids []ID[T]) ([]ID[T], error) {
+func (r reconciler) gone(ctx context.Context, ids []string) ([]string, error) {
 	perPage := 1
 	if len(ids) <= maxPerPage {
 		perPage = maxPerPage
@@ -59,12 +72,10 @@ func (r reconciler[T]) gone(ctx context.Context, ids []ID[T]) ([]ID[T], error) {
 		return nil, nil
 	}
 	if perPage > 1 && p.Links.Next == "" || len(ids) == 1 {
-		return slices.DeleteFunc(slices.Clone(ids), func(id ID[T]) bool {
-			return slices.ContainsFunc(p.Items, func(record T) bool { return recordID(&record) == id })
-		}), nil
+		return slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return slices.Contains(p.ids, id) }), nil
 	}
 	parts := min(max((len(ids)+maxPerPage-1)/maxPerPage, 2), divisions)
-	var found []ID[T]
+	var found []string
 	for part := range slices.Chunk(ids, (len(ids)+parts-1)/parts) {
 		gone, err := r.gone(ctx, part)
 		if err != nil {
@@ -76,22 +87,22 @@ func (r reconciler[T]) gone(ctx context.Context, ids []ID[T]) ([]ID[T], error) {
 }
 
 // page reads the first page of a range of ids.
-func (r reconciler[T]) page(ctx context.Context, first, last ID[T], perPage int) (*listOf[T], error) {
-	values, err := encodeQuery(r.options(AtLeast(first).And(AtMost(last))))
+func (r reconciler) page(ctx context.Context, first, last string, perPage int) (*listPage, error) {
+	values, err := encodeQuery(r.options(first, last))
 	if err != nil {
 		return nil, err
 	}
 	values.Set("per_page", strconv.Itoa(perPage))
-	p, err := readPatiently[T](ctx, r.list, values, r.patience)
+	p, err := r.list.readPatiently(ctx, values, r.patience)
 	if err != nil {
 		return nil, err
 	}
-	for i := range p.Items {
-		if id := string(recordID(&p.Items[i])); compareIDs(id, string(first)) < 0 || compareIDs(id, string(last)) > 0 {
+	for _, id := range p.ids {
+		if compareIDs(id, first) < 0 || compareIDs(id, last) > 0 {
 			return nil, &DecodeError{Method: r.list.op.Method, Route: r.list.op.Route, RecordID: id, Problem: "the filter on the ID was ignored"}
 		}
 	}
-	if p.Links.Next == "" && p.TotalEntries > p.records {
+	if p.Links.Next == "" && p.TotalEntries > p.size {
 		return nil, r.list.op.failure(ErrIncompleteList)
 	}
 	return p, p.endErr

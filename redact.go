@@ -14,9 +14,9 @@ import (
 
 // formatRecord and logRecord are for types with an ID.
 
-func formatRecord[T any](f fmt.State, kind string, id ID[T]) { formatType(f, recordText(kind, id)) }
+func formatRecord(f fmt.State, kind string, id fmt.Stringer) { formatType(f, recordText(kind, id)) }
 
-func logRecord[T any](kind string, id ID[T]) slog.Value { return logType(recordText(kind, id)) }
+func logRecord(kind string, id fmt.Stringer) slog.Value { return logType(recordText(kind, id)) }
 
 // formatType and logType are for types without an ID, such as requests and parts of records.
 
@@ -24,11 +24,11 @@ func formatType(f fmt.State, kind string) { _, _ = f.Write([]byte(kind)) }
 
 func logType(kind string) slog.Value { return slog.StringValue(kind) }
 
-func recordText[T any](kind string, id ID[T]) string {
-	if id == "" {
+func recordText(kind string, id fmt.Stringer) string {
+	if id.String() == "" {
 		return kind
 	}
-	return kind + "(" + string(id) + ")"
+	return kind + "(" + id.String() + ")"
 }
 
 // formatError and logError are for errors, also for those that are passed by value. They print the text, and never the

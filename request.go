@@ -33,26 +33,44 @@ func getWith[T, O any](ctx context.Context, c *Client, op operation, ids ids, op
 	if len(opts) == 1 {
 		query = opts[0]
 	}
+	record := new(T)
+	return readable(record, c.read(ctx, op, ids, query, record))
+}
+
+// readable returns the record together with a partial error, and nil with any other.
+func readable[T any](record *T, err error) (*T, error) {
+	if err != nil && !isPartial(err) {
+		return nil, err
+	}
+	return record, err
+}
+
+func (c *Client) read(ctx context.Context, op operation, ids ids, query, into any) error {
 	u, err := c.operationURL(op, ids, query)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	resp, err := c.send(ctx, op, u, nil)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer resp.Release()
-	return record[T](ctx, resp)
+	return resp.record(ctx, into)
 }
 
 // write sends a write and returns the record in the response. body may be nil.
 func write[T any](ctx context.Context, c *Client, op operation, ids ids, body any) (*T, error) {
+	record := new(T)
+	return readable(record, c.write(ctx, op, ids, body, record))
+}
+
+func (c *Client) write(ctx context.Context, op operation, ids ids, body, into any) error {
 	resp, err := c.call(ctx, op, ids, body)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer resp.Release()
-	return record[T](ctx, resp)
+	return resp.record(ctx, into)
 }
 
 // exec sends a write whose response has no record. body may be nil.

@@ -147,27 +147,26 @@ func (r *response) checkID(id string) error {
 	return nil
 }
 
-// record reads a record. If some of its fields cannot be read, record returns it together with an error that names
-// them. For a write, these fields are logged instead, because the write was done.
-func record[T any](ctx context.Context, r *response) (*T, error) {
-	value := new(T)
-	odd, err := r.decode(value)
+// record reads a record into a pointer. If only some of its fields cannot be read, the error is partial and names them. For
+// a write, these fields are logged instead, because the write was done.
+func (r *response) record(ctx context.Context, into any) error {
+	odd, err := r.decode(into)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	v := reflect.ValueOf(value).Elem()
+	v := reflect.ValueOf(into).Elem()
 	id := ""
 	if index, ok := idField(v.Type()); ok {
 		if id = v.FieldByIndex(index).String(); id == "" {
-			return nil, r.bad(noID)
+			return r.bad(noID)
 		}
 		if err := r.checkID(id); err != nil {
-			return nil, err
+			return err
 		}
 	} else if !hasKnownField(r.Body, v) {
-		return nil, r.bad(nothingSent)
+		return r.bad(nothingSent)
 	}
-	return value, r.oddFields(ctx, id, odd)
+	return r.oddFields(ctx, id, odd)
 }
 
 // decode reads the body into a pointer and returns the paths of the odd fields.
@@ -259,16 +258,23 @@ func hasKnownField(body []byte, value reflect.Value) bool {
 	return false
 }
 
-// listOf is a page, with what is known about the reading of it.
-type listOf[T any] struct {
-	Page[T]
+// listPage is a page, with what is known about the reading of it.
+type listPage struct {
+	pageEnd
 
-	errs    []error // by item: the error about its odd fields, or nil
-	endErr  error   // about an odd field outside the list
-	lost    bool    // the links could not be read
-	records int     // number on the page, duplicates included
+	records reflect.Value // a slice
+	ids     []string      // by record; "" if records have none
+	errs    []error       // by record: the error about its odd fields, or nil
+	endErr  error         // about an odd field outside the list
+	lost    bool          // the links could not be read
+	size    int           // number of records that were sent, duplicates included
 
-	served time.Time // see response.servedAt
+	servedAt time.Time // see response.servedAt
+}
+
+// entry returns a record with its place in a walk.
+func (p *listPage) entry(i int, at place) entry {
+	return entry{at, p.records.Index(i).Addr().Interface(), p.errs[i]}
 }
 
 // pageEnd is what a page has besides its list.
@@ -278,34 +284,30 @@ type pageEnd struct {
 }
 
 // page reads a page of a list. Each record must have an ID, because it could not be found again without one.
-func page[T any](ctx context.Context, r *response) (*listOf[T], error) {
+func (r *response) page(ctx context.Context, record reflect.Type) (*listPage, error) {
 	key := r.op.listKey()
-	if p := readPageExactly[T](r.Body, key); p != nil {
-		return p, p.identify(ctx, r, make([][]string, p.records))
+	if p := readPageExactly(r.Body, key, record); p != nil {
+		return p, p.identify(ctx, r, make([][]string, p.size))
 	}
 	o := outlineOf(r.Body, key)
 	if problem := o.excess(r.Body); problem != "" {
 		return nil, r.bad(problem)
 	}
-	p := &listOf[T]{records: o.records}
+	p := &listPage{size: o.records}
 	if err := p.readEnd(r, o, key); err != nil {
 		return nil, err
 	}
-	if err := p.readItems(ctx, r, o); err != nil {
-		return nil, err
-	}
-	return p, nil
+	return p, p.readRecords(ctx, r, o, record)
 }
 
 // readEnd reads the rest of the page, outside the list, and makes sure that there is only one list. encoding/json would
 // read a second list of the same name, capitals ignored, into the records of the first.
-func (p *listOf[T]) readEnd(r *response, o outline, key string) error {
+func (p *listPage) readEnd(r *response, o outline, key string) error {
 	rest := r.Body
 	if o.end > 0 {
 		rest = slices.Concat(r.Body[:o.start], []byte("[]"), r.Body[o.end:])
 	}
-	var end pageEnd
-	odd, err := unmarshal(rest, &end)
+	odd, err := unmarshal(rest, &p.pageEnd)
 	if err != nil {
 		return r.bad(problemOf(err))
 	}
@@ -315,7 +317,6 @@ func (p *listOf[T]) readEnd(r *response, o outline, key string) error {
 	case lists > 1:
 		return r.bad(fmt.Sprintf("the list %q is in it %d times", key, lists))
 	}
-	p.TotalEntries, p.Links = end.TotalEntries, end.Links
 	if len(odd) > 0 {
 		p.endErr = r.failure(&DecodeError{Field: odd[len(odd)-1], Problem: cannotBeRead}) // the links come last, so if both are odd, the error names the links
 		p.lost = strings.HasPrefix(odd[len(odd)-1], "links")
@@ -333,17 +334,17 @@ func countMembers(object []byte, name string) (n int) {
 	return n
 }
 
-// readItems reads the records one by one.
-func (p *listOf[T]) readItems(ctx context.Context, r *response, o outline) error {
+// readRecords reads the records one by one.
+func (p *listPage) readRecords(ctx context.Context, r *response, o outline, record reflect.Type) error {
 	var raws []json.RawMessage
 	if err := json.Unmarshal(r.Body[o.start:o.end], &raws); err != nil {
 		return r.bad(problemOf(err))
 	}
-	p.Items = make([]T, len(raws))
+	p.records = reflect.MakeSlice(reflect.SliceOf(record), len(raws), len(raws))
 	odd := make([][]string, len(raws))
 	for i, raw := range raws {
 		var err error
-		if odd[i], err = unmarshal(raw, &p.Items[i]); err != nil {
+		if odd[i], err = unmarshal(raw, p.records.Index(i).Addr().Interface()); err != nil {
 			return r.bad(problemOf(err))
 		}
 	}
@@ -352,30 +353,33 @@ func (p *listOf[T]) readItems(ctx context.Context, r *response, o outline) error
 
 // identify checks the IDs of the records. A record that is on the page more than once is delivered once. Two different
 // records with the same ID are an error, because it is impossible to tell which is right.
-func (p *listOf[T]) identify(ctx context.Context, r *response, odd [][]string) error {
-	index, hasIDs := idField(reflect.TypeFor[T]())
-	seen := make(map[string]int, len(p.Items))
-	items := p.Items[:0]
-	for i := range p.Items {
+func (p *listPage) identify(ctx context.Context, r *response, odd [][]string) error {
+	index, hasIDs := idField(p.records.Type().Elem())
+	seen := make(map[string]int, p.records.Len())
+	for i := range p.records.Len() {
+		record := p.records.Index(i)
 		id := ""
 		if hasIDs {
-			id = reflect.ValueOf(&p.Items[i]).Elem().FieldByIndex(index).String()
+			id = record.FieldByIndex(index).String()
 			if id == "" {
 				return r.bad(noID)
 			}
 			if first, again := seen[id]; again {
-				if !reflect.DeepEqual(items[first], p.Items[i]) {
+				if !reflect.DeepEqual(p.records.Index(first).Interface(), record.Interface()) {
 					return r.failure(&DecodeError{RecordID: id, Problem: "different records have this ID"})
 				}
 				r.warn(ctx, "a record is on the page more than once", slog.String("record_id", id))
 				continue
 			}
-			seen[id] = len(items)
+			seen[id] = len(p.ids)
 		}
-		fields := slices.Concat(odd[i], oddMembers(reflect.ValueOf(&p.Items[i]).Elem()))
-		items = append(items, p.Items[i])
+		fields := slices.Concat(odd[i], oddMembers(record))
+		if n := len(p.ids); n < i {
+			p.records.Index(n).Set(record)
+		}
+		p.ids = append(p.ids, id)
 		p.errs = append(p.errs, r.oddFields(ctx, id, fields))
 	}
-	p.Items = items
+	p.records = p.records.Slice(0, len(p.ids))
 	return nil
 }

@@ -245,7 +245,7 @@ func (c *Client) apiTime(ctx context.Context) (time.Time, error) {
 		return time.Time{}, err
 	}
 	defer resp.Release()
-	if _, err = record[User](ctx, resp); err != nil && !isPartial(err) {
+	if err = resp.record(ctx, new(User)); err != nil && !isPartial(err) {
 		return time.Time{}, err // the page of a proxy would have the proxy's time
 	}
 	now, err := http.ParseTime(resp.Header.Get("Date"))

@@ -23,7 +23,7 @@ func isKeyColumn(column string) bool {
 }
 
 // keyOf returns the column that orders a list, if a walk can continue by it. It needs filters on the column and on the ID.
-func keyOf[T any](options any, values url.Values) (key, bool) {
+func keyOf(list listing, values url.Values) (key, bool) {
 	k := key{column: "created_at"}
 	if order := values.Get("sort"); order != "" {
 		var direction string
@@ -32,11 +32,10 @@ func keyOf[T any](options any, values url.Values) (key, bool) {
 			return key{}, false
 		}
 	}
-	record := reflect.TypeFor[T]()
-	if _, ok := idField(record); !ok || !isKeyColumn(k.column) || !hasParameter(options, k.column) || !hasParameter(options, "id") {
+	if _, ok := idField(list.record); !ok || !isKeyColumn(k.column) || !hasParameter(list.options, k.column) || !hasParameter(list.options, "id") {
 		return key{}, false
 	}
-	for _, field := range reflect.VisibleFields(record) {
+	for _, field := range reflect.VisibleFields(list.record) {
 		if memberName(field) == k.column {
 			k.index = field.Index
 			return k, true
@@ -137,13 +136,4 @@ func (k key) filterOne(values url.Values, value string) {
 // contains reports whether a value is in a span.
 func (k key) contains(s span, value string) bool {
 	return (s.from == "" || k.compare(value, s.from) >= 0) && (s.to == "" || k.compare(value, s.to) < 0)
-}
-
-// recordID returns the ID of a record, and "" for one that has none.
-func recordID[T any](record *T) ID[T] {
-	v := reflect.ValueOf(record).Elem()
-	if index, ok := idField(v.Type()); ok {
-		return ID[T](v.FieldByIndex(index).String())
-	}
-	return ""
 }

@@ -7,13 +7,13 @@ import (
 
 // merged reads several lists in one order, record by record, so that they share a position. A record is in one of them at
 // a time.
-type merged[T any] struct {
-	readers []*walkReader[T]
-	heads   [][]entry[T] // by reader: what was read and not returned
+type merged struct {
+	readers []*walkReader
+	heads   [][]entry // by reader: what was read and not returned
 }
 
-func newMerged[T any](w *Walk[T], lists []listing) (*merged[T], error) {
-	m := &merged[T]{heads: make([][]entry[T], len(lists))}
+func newMerged(w *listWalk, lists []listing) (*merged, error) {
+	m := &merged{heads: make([][]entry, len(lists))}
 	for _, list := range lists {
 		r, err := newReader(w, list)
 		switch {
@@ -30,7 +30,7 @@ func newMerged[T any](w *Walk[T], lists []listing) (*merged[T], error) {
 	return m, nil
 }
 
-func (m *merged[T]) hasEnded() bool {
+func (m *merged) hasEnded() bool {
 	for i, r := range m.readers {
 		if !r.ended || len(m.heads[i]) > 0 {
 			return false
@@ -39,7 +39,7 @@ func (m *merged[T]) hasEnded() bool {
 	return true
 }
 
-func (m *merged[T]) next(ctx context.Context) ([]entry[T], error) {
+func (m *merged) next(ctx context.Context) ([]entry, error) {
 	for i, r := range m.readers {
 		for len(m.heads[i]) == 0 && !r.ended {
 			entries, err := r.read(ctx)
@@ -49,7 +49,7 @@ func (m *merged[T]) next(ctx context.Context) ([]entry[T], error) {
 			}
 		}
 	}
-	var entries []entry[T]
+	var entries []entry
 	for i := m.first(); i >= 0; i = m.first() {
 		entries = append(entries, m.heads[i][0])
 		m.heads[i] = m.heads[i][1:]
@@ -61,7 +61,7 @@ func (m *merged[T]) next(ctx context.Context) ([]entry[T], error) {
 }
 
 // first returns the reader with the record that comes next, and -1 if there is none.
-func (m *merged[T]) first() int {
+func (m *merged) first() int {
 	least := -1
 	for i, head := range m.heads {
 		if len(head) > 0 && (least < 0 || m.compare(head[0], m.heads[least][0]) < 0) {
@@ -71,18 +71,18 @@ func (m *merged[T]) first() int {
 	return least
 }
 
-func (m *merged[T]) compare(a, b entry[T]) int {
+func (m *merged) compare(a, b entry) int {
 	return cmp.Or(m.readers[0].key.compare(a.key, b.key), compareIDs(a.id, b.id))
 }
 
 // rest returns the records that come before what a reader could not read, and those with the same value.
-func (m *merged[T]) rest(failed *walkReader[T]) []entry[T] {
+func (m *merged) rest(failed *walkReader) []entry {
 	for i, r := range m.readers {
 		if r == failed {
 			m.heads[i] = append(m.heads[i], r.held...)
 		}
 	}
-	var entries []entry[T]
+	var entries []entry
 	also := failed.also
 	for i := m.first(); i >= 0; i = m.first() {
 		e := m.heads[i][0]

@@ -9,7 +9,7 @@ import (
 
 // pagesByNumber is the part of a reader that continues by the number of the page.
 type pagesByNumber struct {
-	*walk
+	*pageWalk
 
 	began   bool
 	latest  int    // number of the page that was read last
@@ -42,7 +42,7 @@ func (r *recentIDs) add(id string) bool {
 }
 
 // nextByNumber reads the page with the next number. If it is the first one, the reader continues by key where it can.
-func (r *walkReader[T]) nextByNumber(ctx context.Context) ([]entry[T], error) {
+func (r *walkReader) nextByNumber(ctx context.Context) ([]entry, error) {
 	n := &r.byNumber
 	if len(r.held) > 0 {
 		held := r.held
@@ -50,7 +50,7 @@ func (r *walkReader[T]) nextByNumber(ctx context.Context) ([]entry[T], error) {
 		return held, nil
 	}
 	number := n.number
-	p, err := patiently(ctx, r.patience, func() (*listOf[T], error) { return nextPage[T](ctx, n.walk) })
+	p, err := patiently(ctx, r.patience, func() (*listPage, error) { return n.nextPage(ctx) })
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +58,7 @@ func (r *walkReader[T]) nextByNumber(ctx context.Context) ([]entry[T], error) {
 	n.began, n.latest = true, number
 	r.left = p.TotalEntries
 	if r.counted != nil {
-		r.counted(n.missing+p.records, p.served)
+		r.counted(n.missing+p.size, p.servedAt)
 		r.counted = nil
 	}
 	fallen := n.total - p.TotalEntries
@@ -72,7 +72,7 @@ func (r *walkReader[T]) nextByNumber(ctx context.Context) ([]entry[T], error) {
 }
 
 // deliver returns the records of a page that was read by its number. After the first one the reader continues by key.
-func (r *walkReader[T]) deliver(p *listOf[T], number int, first bool, err error) ([]entry[T], error) {
+func (r *walkReader) deliver(p *listPage, number int, first bool, err error) ([]entry, error) {
 	first = first && err == nil && !r.ended
 	if first && r.hasKey && r.byNumber.afterID == "" {
 		if entries, ok := r.keyed(p); ok && len(entries) > 0 {
@@ -91,27 +91,27 @@ func (r *walkReader[T]) deliver(p *listOf[T], number int, first bool, err error)
 
 // readAgain goes back to the page on which the records are now that were on the one before a page, because the list
 // became shorter.
-func (r *walkReader[T]) readAgain(number, fallen int) error {
+func (r *walkReader) readAgain(number, fallen int) error {
 	perPage := intParameter(r.query, "per_page", maxPerPage)
 	values := maps.Clone(r.query)
 	values.Set("page", strconv.Itoa(max(1, number-(fallen+perPage-1)/perPage)))
-	walk, err := newWalk(r.list, values)
-	r.byNumber.walk = walk
+	next, err := newPageWalk(r.list, values)
+	r.byNumber.pageWalk = next
 	return err
 }
 
 // numbered returns the records of a page that were not returned before.
-func (r *walkReader[T]) numbered(p *listOf[T], number int) []entry[T] {
+func (r *walkReader) numbered(p *listPage, number int) []entry {
 	n := &r.byNumber
-	var entries []entry[T]
-	for i := range p.Items {
-		e := entry[T]{onPage(number, string(recordID(&p.Items[i]))), p.Items[i], p.errs[i]}
+	var entries []entry
+	for i, id := range p.ids {
+		e := p.entry(i, onPage(number, id))
 		if n.afterID != "" && e.id == n.afterID {
 			entries, n.afterID = nil, ""
 			n.returned.add(e.id)
 			continue
 		}
-		if r.isBefore(&p.Items[i], e.id) || e.id != "" && !n.returned.add(e.id) {
+		if r.isBefore(p.records.Index(i), id) || e.id != "" && !n.returned.add(e.id) {
 			continue
 		}
 		entries = append(entries, e)
@@ -122,12 +122,12 @@ func (r *walkReader[T]) numbered(p *listOf[T], number int) []entry[T] {
 
 // isBefore reports whether a record was read before the position at which the walk began, by a server that respected
 // filters then.
-func (r *walkReader[T]) isBefore(item *T, id string) bool {
+func (r *walkReader) isBefore(record reflect.Value, id string) bool {
 	if !r.hasKey || r.span.from == "" {
 		return false
 	}
-	value := r.key.of(reflect.ValueOf(item).Elem())
-	return value != "" && r.wasRead(entry[T]{place: place{column: r.key.column, key: value, id: id}})
+	value := r.key.of(record)
+	return value != "" && r.wasRead(entry{place: place{column: r.key.column, key: value, id: id}})
 }
 
 // onPage returns the place of a record on a page.
@@ -136,7 +136,7 @@ func onPage(number int, id string) place {
 }
 
 // goBack continues with the second page by its number, after the server has ignored or rejected a filter.
-func (r *walkReader[T]) goBack() {
+func (r *walkReader) goBack() {
 	r.byKey, r.group = false, ""
 	if r.byNumber.began {
 		r.hasKey = false

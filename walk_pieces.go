@@ -14,11 +14,11 @@ const (
 
 // pieces are the parts of what a reader has left. Each begins at the value of the key that a cheap request finds at a
 // rank. Whatever value that is, the pieces have every record once.
-type pieces[T any] struct {
-	rest   *walkReader[T]
+type pieces struct {
+	rest   *walkReader
 	stride int      // records in a piece
 	bounds []*bound // bounds[i] begins piece i, and the last one ends the list
-	output []*piece[T]
+	output []*piece
 	work   sync.WaitGroup
 }
 
@@ -30,22 +30,22 @@ type bound struct {
 }
 
 // piece is what one reader found.
-type piece[T any] struct {
-	batches chan []entry[T]
+type piece struct {
+	batches chan []entry
 	err     error // set before batches is closed
 }
 
 // canSplit reports whether what is left can be read in pieces.
-func (r *walkReader[T]) canSplit() bool {
+func (r *walkReader) canSplit() bool {
 	perPage := intParameter(r.query, "per_page", maxPerPage)
 	return r.splits && !r.ended && r.byKey && r.proven && r.group == "" && perPage > minPieceSize && r.left > minPieceSize*perPage
 }
 
 // readPieces yields what a reader has left, with the walk's number of pieces in flight.
-func (w *Walk[T]) readPieces(ctx context.Context, rest *walkReader[T], yield func(T, error) bool) (stopped bool, err error) {
+func (w *listWalk) readPieces(ctx context.Context, rest *walkReader, yield func(entry) bool) (stopped bool, err error) {
 	perPage := intParameter(rest.query, "per_page", maxPerPage)
 	size := min(max((rest.left/perPage)/w.inFlight+1, minPieceSize), maxPieceSize)
-	p := &pieces[T]{rest: rest, stride: size*(perPage-1) + 1}
+	p := &pieces{rest: rest, stride: size*(perPage-1) + 1}
 	count := (rest.left + p.stride - 1) / p.stride
 	for range count + 1 {
 		p.bounds = append(p.bounds, &bound{found: make(chan struct{})})
@@ -75,9 +75,9 @@ func (w *Walk[T]) readPieces(ctx context.Context, rest *walkReader[T], yield fun
 }
 
 // start reads the next piece in a goroutine, which ends with ctx.
-func (p *pieces[T]) start(ctx context.Context) {
+func (p *pieces) start(ctx context.Context) {
 	i := len(p.output)
-	out := &piece[T]{batches: make(chan []entry[T], maxPieceSize)}
+	out := &piece{batches: make(chan []entry, maxPieceSize)}
 	p.output = append(p.output, out)
 	p.work.Go(func() {
 		defer close(out.batches)
@@ -86,7 +86,7 @@ func (p *pieces[T]) start(ctx context.Context) {
 }
 
 // read reads piece i, after it has found the bound that ends it.
-func (p *pieces[T]) read(ctx context.Context, i int, batches chan<- []entry[T]) error {
+func (p *pieces) read(ctx context.Context, i int, batches chan<- []entry) error {
 	r := *p.rest
 	if i > 0 {
 		r.held, r.afterID, r.also = nil, "", ""
@@ -118,7 +118,7 @@ func (p *pieces[T]) read(ctx context.Context, i int, batches chan<- []entry[T]) 
 }
 
 // find sets bound i to the value at its rank, or to the end of the list.
-func (p *pieces[T]) find(ctx context.Context, i int) error {
+func (p *pieces) find(ctx context.Context, i int) error {
 	b := p.bounds[i]
 	value := ""
 	if i < len(p.bounds)-1 {

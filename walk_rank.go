@@ -41,13 +41,13 @@ func overlapping(rank, others int) (size, number int) {
 }
 
 // overlap begins to read pages that overlap after the first page, if the server numbers pages as the API does.
-func (r *walkReader[T]) overlap(p *listOf[T], number int, entries []entry[T]) {
+func (r *walkReader) overlap(p *listPage, number int, entries []entry) {
 	perPage := intParameter(r.query, "per_page", maxPerPage)
-	if perPage < minOverlapping || p.records != perPage || len(entries) != perPage || entries[0].id == "" || r.byNumber.number != number+1 {
+	if perPage < minOverlapping || p.size != perPage || len(entries) != perPage || entries[0].id == "" || r.byNumber.number != number+1 {
 		return
 	}
 	before := (number - 1) * perPage
-	r.byRank.trail = idsOf(p.Items)
+	r.byRank.trail = p.ids
 	for i := range entries {
 		entries[i].place = r.byRank.place(before+i+1, i)
 	}
@@ -64,23 +64,23 @@ func (n *pagesByRank) place(rank, i int) place {
 }
 
 // nextByRank reads a page that overlaps with the one before.
-func (r *walkReader[T]) nextByRank(ctx context.Context) ([]entry[T], error) {
+func (r *walkReader) nextByRank(ctx context.Context) ([]entry, error) {
 	n := &r.byRank
 	size, number := overlapping(n.at, max(intParameter(r.query, "per_page", maxPerPage), minOverlapping))
 	p, err := r.pageOf(ctx, size, number)
 	if err != nil {
 		return nil, err
 	}
-	if p.records > size { // the server ignores per_page
+	if p.size > size { // the server ignores per_page
 		n.on = false
 		return nil, nil
 	}
 	before := (number - 1) * size
 	if r.counted != nil {
-		r.counted(p.TotalEntries-n.at, p.served)
+		r.counted(p.TotalEntries-n.at, p.servedAt)
 		r.counted = nil
 	}
-	anchor := n.anchor(idsOf(p.Items))
+	anchor := n.anchor(p.ids)
 	if anchor < 0 && before > 0 {
 		n.at = max(1, before+1-size)
 		return nil, n.isIdle(r.list.op, true)
@@ -100,11 +100,11 @@ func (r *walkReader[T]) nextByRank(ctx context.Context) ([]entry[T], error) {
 }
 
 // pageOf reads the page with a number, of pages of a size.
-func (r *walkReader[T]) pageOf(ctx context.Context, size, number int) (*listOf[T], error) {
+func (r *walkReader) pageOf(ctx context.Context, size, number int) (*listPage, error) {
 	values := maps.Clone(r.query)
 	values.Set("per_page", strconv.Itoa(size))
 	values.Set("page", strconv.Itoa(number))
-	return readPatiently[T](ctx, r.list, values, r.patience)
+	return r.list.readPatiently(ctx, values, r.patience)
 }
 
 // anchor returns the index on a page of the last record of the trail that is there, and -1 if none is.
@@ -115,14 +115,6 @@ func (n *pagesByRank) anchor(ids []string) int {
 		}
 	}
 	return -1
-}
-
-func idsOf[T any](items []T) []string {
-	ids := make([]string, len(items))
-	for i := range items {
-		ids[i] = string(recordID(&items[i]))
-	}
-	return ids
 }
 
 // isIdle returns an error after too many pages without a record that is new.
@@ -138,17 +130,17 @@ func (n *pagesByRank) isIdle(op operation, idle bool) error {
 }
 
 // newOf returns the records of a page that were not returned before, and makes the page the trail.
-func (r *walkReader[T]) newOf(p *listOf[T], before, anchor int) []entry[T] {
+func (r *walkReader) newOf(p *listPage, before, anchor int) []entry {
 	n := &r.byRank
-	n.trail = idsOf(p.Items)
-	var entries []entry[T]
-	for i := range p.Items {
-		isNew := r.byNumber.returned.add(n.trail[i])
+	n.trail = p.ids
+	var entries []entry
+	for i, id := range p.ids {
+		isNew := r.byNumber.returned.add(id)
 		if isNew && (i > anchor || !n.resumed) {
 			at := max(i, anchor) // a walk that continues there has what comes before the anchor
-			entries = append(entries, entry[T]{n.place(before+at+1, at), p.Items[i], p.errs[i]})
+			entries = append(entries, p.entry(i, n.place(before+at+1, at)))
 		}
 	}
-	n.at = max(1, before+p.records)
+	n.at = max(1, before+p.size)
 	return entries
 }

@@ -6,7 +6,6 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
-	"reflect"
 	"slices"
 	"strconv"
 	"time"
@@ -20,18 +19,18 @@ type place struct {
 }
 
 // entry is a record as a walk yields it.
-type entry[T any] struct {
+type entry struct {
 	place
 
-	item T
-	err  error // about its odd fields
+	record any   // a pointer to it
+	err    error // about its odd fields
 }
 
 // walkReader reads a list, page by page. It begins with the first page, and continues by key where it can: from the last value
 // on, so that it does not matter what happened to the records before. The records with the last value on a page are held
 // back and read again with the next one, because more of them may follow. The server may ignore filters, as fixtures do: as long as it
 // has not proven otherwise, the reader can go back to the numbers of the pages.
-type walkReader[T any] struct {
+type walkReader struct {
 	list     listing
 	query    url.Values
 	patience time.Duration
@@ -40,21 +39,21 @@ type walkReader[T any] struct {
 	key     key
 	hasKey  bool
 	byKey   bool
-	proven  bool       // the server respects filters
-	span    span       // what is left to read
-	afterID string     // records at the beginning of the span up to this id were read
-	also    idSet      // and these
-	group   string     // value of more records than fit on a page: they are read in the order of their ids
-	held    []entry[T] // records at the beginning of the span that were read and not returned
-	left    int        // records in the span
-	splits  bool       // may be read in pieces
+	proven  bool    // the server respects filters
+	span    span    // what is left to read
+	afterID string  // records at the beginning of the span up to this id were read
+	also    idSet   // and these
+	group   string  // value of more records than fit on a page: they are read in the order of their ids
+	held    []entry // records at the beginning of the span that were read and not returned
+	left    int     // records in the span
+	splits  bool    // may be read in pieces
 
 	byNumber pagesByNumber
 	byRank   pagesByRank
 	ended    bool
 }
 
-func newReader[T any](w *Walk[T], list listing) (*walkReader[T], error) {
+func newReader(w *listWalk, list listing) (*walkReader, error) {
 	values, err := encodeQuery(list.options)
 	if err != nil {
 		return nil, err
@@ -62,19 +61,19 @@ func newReader[T any](w *Walk[T], list listing) (*walkReader[T], error) {
 	if !values.Has("per_page") {
 		values.Set("per_page", strconv.Itoa(maxPerPage))
 	}
-	r := &walkReader[T]{list: list, query: values, patience: list.client.patienceOr(w.patience), counted: w.counted}
-	r.key, r.hasKey = keyOf[T](list.options, values)
+	r := &walkReader{list: list, query: values, patience: list.client.patienceOr(w.patience), counted: w.count}
+	r.key, r.hasKey = keyOf(list, values)
 	r.splits = w.inFlight > 1 && r.hasKey && !r.key.desc && (w.changes || r.key.column == "created_at" || r.key.column == "id")
 	err = w.from.continues(list.op.listKey(), r.key.column)
 	if err != nil {
 		return nil, err
 	}
-	r.byNumber.walk, err = newWalk(list, r.continueAt(w.from, values))
+	r.byNumber.pageWalk, err = newPageWalk(list, r.continueAt(w.from, values))
 	return r, err
 }
 
 // continueAt makes the reader continue at a position. It returns the query of the first page that is read by its number.
-func (r *walkReader[T]) continueAt(from Position, values url.Values) url.Values {
+func (r *walkReader) continueAt(from Position, values url.Values) url.Values {
 	switch {
 	case from.column == byPage:
 		values = maps.Clone(values)
@@ -93,9 +92,9 @@ func (r *walkReader[T]) continueAt(from Position, values url.Values) url.Values 
 	return values
 }
 
-func (r *walkReader[T]) hasEnded() bool { return r.ended }
+func (r *walkReader) hasEnded() bool { return r.ended }
 
-func (r *walkReader[T]) next(ctx context.Context) ([]entry[T], error) {
+func (r *walkReader) next(ctx context.Context) ([]entry, error) {
 	entries, err := r.read(ctx)
 	if err != nil {
 		entries = append(entries, r.rest()...)
@@ -105,12 +104,12 @@ func (r *walkReader[T]) next(ctx context.Context) ([]entry[T], error) {
 
 // rest returns the records that were held back. Between them, others with the same value may follow later, so their places
 // name the records that are returned.
-func (r *walkReader[T]) rest() []entry[T] {
+func (r *walkReader) rest() []entry {
 	if !r.byKey {
 		return nil
 	}
 	also := r.also
-	slices.SortFunc(r.held, func(a, b entry[T]) int { return compareIDs(a.id, b.id) })
+	slices.SortFunc(r.held, func(a, b entry) int { return compareIDs(a.id, b.id) })
 	for i := range r.held {
 		also = also.with(r.held[i].id)
 		r.held[i].place = place{r.key.column, r.held[i].key, r.afterID, also}
@@ -119,7 +118,7 @@ func (r *walkReader[T]) rest() []entry[T] {
 }
 
 // read reads what comes next.
-func (r *walkReader[T]) read(ctx context.Context) ([]entry[T], error) {
+func (r *walkReader) read(ctx context.Context) ([]entry, error) {
 	switch {
 	case r.group != "":
 		return r.nextOfGroup(ctx)
@@ -133,7 +132,7 @@ func (r *walkReader[T]) read(ctx context.Context) ([]entry[T], error) {
 }
 
 // nextByKey reads a page from the beginning of the span.
-func (r *walkReader[T]) nextByKey(ctx context.Context) ([]entry[T], error) {
+func (r *walkReader) nextByKey(ctx context.Context) ([]entry, error) {
 	values := r.filtered()
 	r.key.filter(values, r.span, r.afterID != "")
 	p, entries, err := r.fetch(ctx, values)
@@ -141,14 +140,14 @@ func (r *walkReader[T]) nextByKey(ctx context.Context) ([]entry[T], error) {
 		return nil, err
 	}
 	entries, more, err := r.take(p, entries)
-	if !more && err == nil && p.TotalEntries > p.records {
+	if !more && err == nil && p.TotalEntries > p.size {
 		err = r.list.op.failure(ErrIncompleteList)
 	}
 	return entries, err
 }
 
 // filtered returns the query without the number of a page.
-func (r *walkReader[T]) filtered() url.Values {
+func (r *walkReader) filtered() url.Values {
 	values := url.Values{}
 	for name, list := range r.query {
 		values[name] = slices.Clone(list)
@@ -158,12 +157,12 @@ func (r *walkReader[T]) filtered() url.Values {
 }
 
 // fetch reads a page of the span. It returns none after the reader has gone back to the numbers of the pages.
-func (r *walkReader[T]) fetch(ctx context.Context, values url.Values) (*listOf[T], []entry[T], error) {
-	p, err := readPatiently[T](ctx, r.list, values, r.patience)
+func (r *walkReader) fetch(ctx context.Context, values url.Values) (*listPage, []entry, error) {
+	p, err := r.list.readPatiently(ctx, values, r.patience)
 	if err == nil && p.endErr != nil {
 		err = p.endErr
 	}
-	var entries []entry[T]
+	var entries []entry
 	fits := false
 	if err == nil {
 		entries, fits = r.keyed(p)
@@ -190,11 +189,10 @@ func isRejected(err error) bool {
 
 // keyed returns the records of a page with their keys, and reports whether they are in order and in the span. A record
 // whose key cannot be read gets that of the one before it.
-func (r *walkReader[T]) keyed(p *listOf[T]) (entries []entry[T], ok bool) {
+func (r *walkReader) keyed(p *listPage) (entries []entry, ok bool) {
 	last := r.span.from
-	for i := range p.Items {
-		record := reflect.ValueOf(&p.Items[i]).Elem()
-		value := r.key.of(record)
+	for i, id := range p.ids {
+		value := r.key.of(p.records.Index(i))
 		if value == "" {
 			value = last
 		}
@@ -202,14 +200,14 @@ func (r *walkReader[T]) keyed(p *listOf[T]) (entries []entry[T], ok bool) {
 			return nil, false
 		}
 		last = value
-		at := place{column: r.key.column, key: value, id: string(recordID(&p.Items[i]))}
-		entries = append(entries, entry[T]{at, p.Items[i], p.errs[i]})
+		at := place{column: r.key.column, key: value, id: id}
+		entries = append(entries, p.entry(i, at))
 	}
 	return entries, true
 }
 
 // count reports the number of records on the first page and those that follow it.
-func (r *walkReader[T]) count(p *listOf[T], entries []entry[T]) {
+func (r *walkReader) count(p *listPage, entries []entry) {
 	r.left = p.TotalEntries
 	if r.counted != nil {
 		read := 0
@@ -218,13 +216,13 @@ func (r *walkReader[T]) count(p *listOf[T], entries []entry[T]) {
 				read++
 			}
 		}
-		r.counted(p.TotalEntries-read, p.served)
+		r.counted(p.TotalEntries-read, p.servedAt)
 		r.counted = nil
 	}
 }
 
 // wasRead reports whether a record comes before the beginning of the span.
-func (r *walkReader[T]) wasRead(e entry[T]) bool {
+func (r *walkReader) wasRead(e entry) bool {
 	if r.span.from == "" {
 		return false
 	}
@@ -234,7 +232,7 @@ func (r *walkReader[T]) wasRead(e entry[T]) bool {
 
 // take returns the records of a page that can be yielded: all of the last page, and of any other those before the last
 // value. It moves the beginning of the span.
-func (r *walkReader[T]) take(p *listOf[T], entries []entry[T]) (ready []entry[T], more bool, err error) {
+func (r *walkReader) take(p *listPage, entries []entry) (ready []entry, more bool, err error) {
 	if p.Links.Next == "" {
 		ready, r.held, r.ended = r.arranged(entries), nil, true
 		return ready, false, nil
@@ -264,7 +262,7 @@ func (r *walkReader[T]) take(p *listOf[T], entries []entry[T]) (ready []entry[T]
 }
 
 // unread returns the records that were not read before.
-func (r *walkReader[T]) unread(entries []entry[T]) []entry[T] {
+func (r *walkReader) unread(entries []entry) []entry {
 	entries = slices.DeleteFunc(entries, r.wasRead)
 	for i := range entries {
 		if entries[i].key == r.span.from {
@@ -275,9 +273,9 @@ func (r *walkReader[T]) unread(entries []entry[T]) []entry[T] {
 }
 
 // arranged returns the records that were not read before, those of one value in the order of their ids.
-func (r *walkReader[T]) arranged(entries []entry[T]) []entry[T] {
+func (r *walkReader) arranged(entries []entry) []entry {
 	entries = r.unread(entries)
-	slices.SortStableFunc(entries, func(a, b entry[T]) int {
+	slices.SortStableFunc(entries, func(a, b entry) int {
 		if order := r.key.compare(a.key, b.key); order != 0 {
 			return order
 		}
@@ -287,7 +285,7 @@ func (r *walkReader[T]) arranged(entries []entry[T]) []entry[T] {
 }
 
 // nextOfGroup reads a page of the records with one value, which fill more than a page.
-func (r *walkReader[T]) nextOfGroup(ctx context.Context) ([]entry[T], error) {
+func (r *walkReader) nextOfGroup(ctx context.Context) ([]entry, error) {
 	values := r.filtered()
 	values.Set("sort", "id")
 	r.key.filterOne(values, r.group)
@@ -324,7 +322,7 @@ func (r *walkReader[T]) nextOfGroup(ctx context.Context) ([]entry[T], error) {
 }
 
 // valueAt returns the value of the key at a rank of the span, from 1, and "" beyond its end.
-func (r *walkReader[T]) valueAt(ctx context.Context, rank int) (string, error) {
+func (r *walkReader) valueAt(ctx context.Context, rank int) (string, error) {
 	values := r.filtered()
 	r.key.filter(values, r.span, r.afterID != "")
 	values.Set("per_page", "1")
