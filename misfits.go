@@ -66,8 +66,8 @@ type documentedType interface{ isDocumented() bool }
 // extraPlaces are the places in a struct type where an Extra may be. They are found once for each type: misfits looks at
 // every record.
 type extraPlaces struct {
-	extra int         // index of the Extra of the struct itself, or -1
-	kinds []int       // indexes of the fields that are a documentedType
+	extra int          // index of the Extra of the struct itself, or -1
+	kinds []int        // indexes of the fields that are a documentedType
 	outer []memberPath // fields that contain one
 	all   []memberPath // fields but Extra
 }
