@@ -55,7 +55,7 @@ func (s *stage) RoundTrip(r *http.Request) (*http.Response, error) {
 func onStage(t *testing.T, test func(*testing.T, *stage)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		s := &stage{Clinic: clinikotest.New(), t: t, log: &syncBuffer{}}
+		s := &stage{Clinic: clinikotest.New(clinikotest.WithSize(200)), t: t, log: &syncBuffer{}}
 		var err error
 		if s.client, err = s.Client(); err != nil {
 			t.Fatal(err)
