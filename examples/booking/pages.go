@@ -275,7 +275,7 @@ func (s *site) showDraft(w http.ResponseWriter, status int, d *draft) {
 		v.Fields = []field{
 			{"first_name", "First name", "", "text", "given-name", d.details.FirstName, ""},
 			{"last_name", "Last name", "", "text", "family-name", d.details.LastName, ""},
-			{"date_of_birth", "Date of birth", "It tells you from people with the same name.", "date", "bday", d.details.DateOfBirth, ""},
+			{"date_of_birth", "Date of birth", "The clinic needs it because two people can have the same name.", "date", "bday", d.details.DateOfBirth, ""},
 			{"email", "Email address", "", "email", "email", d.details.Email, ""},
 			{"patient_phone_numbers", "Mobile phone", "", "tel", "tel", d.details.Phone, ""},
 		}
