@@ -1,0 +1,25 @@
+// Shows calls as they come in. The server has escaped them.
+"use strict";
+
+const calls = document.getElementById("calls");
+const state = document.getElementById("state");
+const events = new EventSource("/events");
+
+state.hidden = false;
+
+function show(connected) {
+	const last = calls.querySelector("section")?.getAttribute("aria-label");
+	state.textContent = connected ? `Live. ${last ? `Last: ${last.toLowerCase()}` : "Waiting for calls"}` : "Not connected";
+	state.classList.toggle("on", connected);
+}
+
+events.addEventListener("open", () => show(true));
+events.addEventListener("error", () => show(false));
+events.addEventListener("calls", (event) => {
+	const focused = calls.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+	calls.innerHTML = event.data;
+	if (focused) {
+		calls.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
+	}
+	show(true);
+});
