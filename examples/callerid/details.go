@@ -20,6 +20,14 @@ type caller struct {
 	Next   *appointment // nil if there is none
 }
 
+// DateOfBirth returns the date of birth as a text, "" if it is not known.
+func (c caller) DateOfBirth() string {
+	if c.Born.IsZero() {
+		return ""
+	}
+	return c.Born.In(time.UTC).Format("2 January 2006")
+}
+
 // appointment is the next one of a patient, or the one that is going on.
 type appointment struct {
 	StartsAt, EndsAt time.Time // in the time zone of the business

@@ -8,8 +8,9 @@ const events = new EventSource("/events");
 state.hidden = false;
 
 function show(connected) {
-	const last = calls.querySelector("section")?.getAttribute("aria-label");
-	state.textContent = connected ? `Live. ${last ? `Last: ${last.toLowerCase()}` : "Waiting for calls"}` : "Not connected";
+	const last = calls.querySelector("section")?.getAttribute("aria-label"); // such as "Call at 10:14 AEDT"
+	const news = last ? last.replace("Call", "Last call") : "Waiting for calls";
+	state.textContent = connected ? `Live. ${news}` : "Not connected";
 	state.classList.toggle("on", connected);
 }
 

@@ -183,6 +183,7 @@ func (k *desk) page(w http.ResponseWriter, _ *http.Request) {
 func (k *desk) events(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/event-stream")
 	control := http.NewResponseController(w)
+	_ = control.SetReadDeadline(time.Time{}) // the deadline of other requests would end this one
 	alive := time.NewTicker(keepAlive)
 	defer alive.Stop()
 	var shown []byte
