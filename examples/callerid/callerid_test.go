@@ -26,7 +26,7 @@ func onSandbox(t *testing.T, test func(t *testing.T, sandbox *clinikotest.Clinic
 
 func newSandbox(t *testing.T) (*clinikotest.Clinic, *directory) {
 	t.Helper()
-	sandbox := clinikotest.New()
+	sandbox := clinikotest.New(clinikotest.WithSize(80))
 	client, err := sandbox.Client()
 	if err != nil {
 		t.Fatal(err)
@@ -148,7 +148,7 @@ func TestDirectoryHasEveryNumber(t *testing.T) {
 				n++
 			}
 		}
-		if n < 300 {
+		if n < 80 {
 			t.Errorf("%d numbers", n)
 		}
 	})

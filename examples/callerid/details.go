@@ -144,8 +144,8 @@ func (d *directory) zone() *time.Location {
 
 func ids(callers []caller) []cliniko.PatientID {
 	list := make([]cliniko.PatientID, len(callers))
-	for i, c := range callers {
-		list[i] = c.id
+	for i := range callers { // reads the ID only: addNext sets another field at the same time
+		list[i] = callers[i].id
 	}
 	return list
 }

@@ -103,7 +103,7 @@ func TestTheCaller(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		wantOn(t, k.ring(t, number), "0400 111 222", "Ada Vane", "Latex allergy", "&lt;b&gt;Warfarin", "not known", "Next appointment", "none")
+		wantOn(t, k.ring(t, number), "0400 111 222", "Ada Vane", "not known", "Latex allergy", "&lt;b&gt;Warfarin", "Next appointment", "none")
 
 		later := d.book(t, ada, false, time.Now().Add(48*time.Hour))
 		page := k.ring(t, "+61400111222")
