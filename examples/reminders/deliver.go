@@ -40,6 +40,7 @@ func deliver(ctx context.Context, s *state, sender Sender, reminders []Reminder)
 			continue
 		case intent: // uncertain
 			continue
+		case failed: // is tried again
 		}
 		if err := s.append(intent, reminder.Key); err != nil {
 			return r, err

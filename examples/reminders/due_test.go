@@ -38,7 +38,7 @@ func dueNow(t *testing.T, client *cliniko.Client, now time.Time) []Reminder {
 func keysOf(reminders []Reminder) []string {
 	var keys []string
 	for _, r := range reminders {
-		keys = append(keys, r.Key.String())
+		keys = append(keys, r.String())
 	}
 	slices.Sort(keys)
 	return keys
@@ -116,7 +116,7 @@ func gone(t *testing.T, client *cliniko.Client, of cliniko.AttendeeID, change fu
 	}
 	after := keysOf(dueNow(t, client, monday))
 	for _, r := range before {
-		if got, want := slices.Contains(after, r.Key.String()), r.Attendee != of; got != want {
+		if got, want := slices.Contains(after, r.String()), r.Attendee != of; got != want {
 			t.Errorf("%s is in the list: %v, want %v", r.Key, got, want)
 		}
 	}
@@ -128,7 +128,7 @@ func TestWhoIsNotReminded(t *testing.T) {
 	ctx := t.Context()
 	// attendee returns one of tomorrow's attendees who are reminded, of an individual or a group appointment.
 	attendee := func(group bool) (cliniko.Attendee, cliniko.BookingID) {
-		for _, r := range dueNow(t, client, monday) {
+		for _, r := range dueNow(t, client, monday) { //nolint:contextcheck // dueNow has the context of the test
 			a, err := client.Attendees.Get(ctx, r.Attendee)
 			if err != nil {
 				t.Fatal(err)

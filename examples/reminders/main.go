@@ -63,7 +63,7 @@ func run(ctx context.Context, args []string, out, messages io.Writer) error {
 		if err != nil {
 			return err
 		}
-		defer os.RemoveAll(dir)
+		defer func() { _ = os.RemoveAll(dir) }() // nothing in it is needed any more
 		s.state = filepath.Join(dir, "state")
 	}
 	if s.every == 0 {

@@ -42,28 +42,31 @@ type state struct {
 	last map[Key]event
 }
 
-// openState opens or creates a state file, for one program at a time. It removes an incomplete last line, which a crash
-// leaves: nothing was done yet on the strength of it.
-func openState(name string) (s *state, err error) {
+// openState opens or creates a state file, for one program at a time.
+func openState(name string) (*state, error) {
 	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_APPEND, 0o600) //nolint:gosec // the user chooses the file
 	if err != nil {
 		return nil, err
 	}
-	s = &state{file: f, last: map[Key]event{}}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, f.Close())
-		}
-	}()
-	if err := lock(f); err != nil {
-		return nil, fmt.Errorf("%s: another program uses it: %w", name, err)
+	s := &state{file: f, last: map[Key]event{}}
+	if err := s.load(); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return s, nil
+}
+
+// load reads the file. It removes an incomplete last line, which a crash leaves: nothing was sent yet because of it.
+func (s *state) load() error {
+	name := s.file.Name()
+	if err := lock(s.file); err != nil {
+		return fmt.Errorf("%s: another program uses it: %w", name, err)
 	}
 	if err := wholefile.SyncDir(filepath.Dir(name)); err != nil {
-		return nil, err
+		return err
 	}
-	content, err := io.ReadAll(f)
+	content, err := io.ReadAll(s.file)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	complete := content[:bytes.LastIndexByte(content, '\n')+1]
 	number := 0
@@ -71,11 +74,11 @@ func openState(name string) (s *state, err error) {
 		var e entry
 		number++
 		if err := json.Unmarshal(line, &e); err != nil || e.Attendee == "" {
-			return nil, fmt.Errorf("%s: line %d is damaged: without it reminders could be sent twice", name, number)
+			return fmt.Errorf("%s: line %d is damaged: without it reminders could be sent twice", name, number)
 		}
 		s.last[e.Key] = e.Event
 	}
-	return s, f.Truncate(int64(len(complete)))
+	return s.file.Truncate(int64(len(complete)))
 }
 
 // append adds an event. After an error the state must be opened again.
