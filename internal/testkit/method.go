@@ -30,7 +30,7 @@ type Method struct {
 
 // composed are the methods that call several operations in a row, each of which has a method of its own.
 var composed = []string{
-	"Attendees.Book", "AvailableTimes.Search", "IndividualAppointments.Book", "IndividualAppointments.Settle", "PatientAttachments.Upload",
+	"Attendees.Book", "AvailableTimes.Offers", "AvailableTimes.Search", "IndividualAppointments.Book", "IndividualAppointments.Settle", "PatientAttachments.Upload",
 	"Patients.Current", "Patients.Find", "Patients.FindOrCreate", "Patients.Settle",
 }
 
