@@ -35,7 +35,7 @@ type portal struct {
 
 func newPortal(client *cliniko.Client, log *slog.Logger) *portal {
 	p := &portal{diary: &diary{client: client}, log: log}
-	p.ctx, p.cancel = context.WithCancel(context.Background())
+	p.ctx, p.cancel = context.WithCancel(context.Background()) //nolint:gosec // close calls cancel
 	return p
 }
 

@@ -34,38 +34,55 @@ const maxText = 255
 
 // problems returns what is wrong, by field, in words for the visitor. today is the day at the clinic.
 func (d details) problems(today cliniko.Date) map[string]string {
-	found := map[string]string{}
-	for field, name := range map[string]string{"first_name": d.FirstName, "last_name": d.LastName} {
-		what := "your " + strings.ReplaceAll(field, "_", " ")
-		switch {
-		case name == "":
-			found[field] = "Enter " + what + "."
-		case len(name) > maxText || strings.ContainsFunc(name, unicode.IsControl):
-			found[field] = "Enter " + what + " in a shorter form, without special characters."
-		}
-	}
-	born, err := cliniko.ParseDate(d.DateOfBirth)
-	switch {
-	case d.DateOfBirth == "":
-		found["date_of_birth"] = "Enter your date of birth."
-	case err != nil:
-		found["date_of_birth"] = "Enter your date of birth as year, month and day, such as 1984-03-31."
-	case born.After(today) || born.Year < today.Year-130:
-		found["date_of_birth"] = "Enter your date of birth. This day is not in the last 130 years."
+	found := map[string]string{
+		"first_name":            nameProblem(d.FirstName, "your first name"),
+		"last_name":             nameProblem(d.LastName, "your last name"),
+		"date_of_birth":         birthProblem(d.DateOfBirth, today),
+		"patient_phone_numbers": phoneProblem(d.Phone),
 	}
 	if !emailForm.MatchString(d.Email) || len(d.Email) > maxText {
 		found["email"] = "Enter your email address, such as name@example.com."
 	}
+	maps.DeleteFunc(found, func(_, problem string) bool { return problem == "" })
+	return found
+}
+
+func nameProblem(name, what string) string {
+	switch {
+	case name == "":
+		return "Enter " + what + "."
+	case len(name) > maxText || strings.ContainsFunc(name, unicode.IsControl):
+		return "Enter " + what + " in a shorter form, without special characters."
+	default:
+		return ""
+	}
+}
+
+func birthProblem(typed string, today cliniko.Date) string {
+	born, err := cliniko.ParseDate(typed)
+	switch {
+	case typed == "":
+		return "Enter your date of birth."
+	case err != nil:
+		return "Enter your date of birth as year, month and day, such as 1984-03-31."
+	case born.After(today) || born.Year < today.Year-130:
+		return "Enter your date of birth. This day is not in the last 130 years."
+	default:
+		return ""
+	}
+}
+
+func phoneProblem(typed string) string {
 	digits := 0
-	for _, r := range d.Phone {
+	for _, r := range typed {
 		if unicode.IsDigit(r) {
 			digits++
 		}
 	}
-	if !phoneForm.MatchString(d.Phone) || digits < 8 || digits > 15 {
-		found["patient_phone_numbers"] = "Enter your phone number with 8 to 15 digits, such as 0491 570 006."
+	if !phoneForm.MatchString(typed) || digits < 8 || digits > 15 {
+		return "Enter your phone number with 8 to 15 digits, such as 0491 570 006."
 	}
-	return found
+	return ""
 }
 
 // request returns the request that creates the patient. A patient who exists is not changed: anybody can type a name.

@@ -6,6 +6,7 @@ import (
 	"html"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -81,9 +82,7 @@ var ada = url.Values{
 
 func with(form url.Values, field, value string) url.Values {
 	changed := url.Values{}
-	for name, values := range form {
-		changed[name] = values
-	}
+	maps.Copy(changed, form)
 	changed.Set(field, value)
 	return changed
 }

@@ -314,7 +314,7 @@ func (s *site) submit(w http.ResponseWriter, r *http.Request) {
 		s.showDraft(w, http.StatusTooManyRequests, d)
 		return
 	}
-	s.book(d)
+	s.book(d) //nolint:contextcheck // it goes on when the visitor leaves
 	d.wait(r.Context(), waitFor)
 	http.Redirect(w, r, r.URL.Path, http.StatusSeeOther)
 }

@@ -320,7 +320,8 @@ func (w website) book(t *testing.T) {
 		if _, err := client.IndividualAppointments.Create(t.Context(), slot.Request(patient.ID)); err != nil {
 			t.Fatal(err)
 		}
-		if n++; n == 120 {
+		n++
+		if n == 120 {
 			return
 		}
 	}
