@@ -123,26 +123,6 @@ func (t *totals) add(journal []line, codes accounts, b bill) ([]line, error) {
 	return journal, nil
 }
 
-// entryKey is what the lines of one journal entry have in common.
-type entryKey struct {
-	narration string
-	date      cliniko.Date
-}
-
-// checkBalance fails unless the debits and credits of every entry are equal.
-func checkBalance(journal []line) error {
-	balances := map[entryKey]decimal.Decimal{}
-	for _, l := range journal {
-		balances[entryKey{l.narration, l.date}] = balances[entryKey{l.narration, l.date}].Add(l.amount)
-	}
-	for key, balance := range balances {
-		if !balance.IsZero() {
-			return fmt.Errorf("%s of %s does not balance: debits less credits are %s", key.narration, key.date, balance.StringFixed(cents))
-		}
-	}
-	return nil
-}
-
 // daily replaces the entries of each day by one, in which lines with the same account and description are one line.
 func daily(journal []line) []line {
 	sums := map[line]decimal.Decimal{}

@@ -5,8 +5,6 @@ import (
 	"encoding/csv"
 	"io"
 	"math/rand/v2"
-	"net/http"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -25,17 +23,12 @@ var october = settings{
 	accounts: accounts{receivable: "611", revenue: "200", tax: "820", rounding: "860"},
 }
 
-// newClinic returns a clinic on 3 November 2026 with one patient and no invoices, and adds records to it.
+// newClinic returns a clinic on 3 November 2026 with no patients and no invoices, with the given records.
 func newClinic(t *testing.T, records string) (*clinikotest.Clinic, *cliniko.Client) {
 	t.Helper()
 	clinic := clinikotest.New(clinikotest.WithNow(time.Date(2026, 11, 3, 1, 0, 0, 0, time.UTC)), clinikotest.WithSize(0))
-	admin := clinikotest.NewHandler(clinikotest.HandlerOptions{Admin: true}, clinic)
-	req := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "http://127.0.0.1/_admin/records", strings.NewReader(records))
-	req.SetBasicAuth(clinic.APIKey(), "")
-	w := httptest.NewRecorder()
-	admin.ServeHTTP(w, req)
-	if w.Code != http.StatusOK {
-		t.Fatalf("%d: %s", w.Code, w.Body)
+	if _, err := clinic.Load([]byte(records)); err != nil {
+		t.Fatal(err)
 	}
 	client, err := clinic.Client()
 	if err != nil {

@@ -20,6 +20,26 @@ const maxLines = 300
 // noPayments is what a reader of the journal has to know.
 const noPayments = "Payments are not in it, because the API has no payments or balances: enter them from Cliniko's payments report."
 
+// entryKey is what the lines of one journal entry have in common.
+type entryKey struct {
+	narration string
+	date      cliniko.Date
+}
+
+// checkBalance fails unless the debits and credits of every entry are equal.
+func checkBalance(journal []line) error {
+	balances := map[entryKey]decimal.Decimal{}
+	for _, l := range journal {
+		balances[entryKey{l.narration, l.date}] = balances[entryKey{l.narration, l.date}].Add(l.amount)
+	}
+	for key, balance := range balances {
+		if !balance.IsZero() {
+			return fmt.Errorf("%s of %s does not balance: debits less credits are %s", key.narration, key.date, balance.StringFixed(cents))
+		}
+	}
+	return nil
+}
+
 // encode returns a journal in the form of Xero's template for manual journals. taxRate is the name of a rate of 0, because
 // the tax is in lines of its own. A journal that does not balance is an error.
 func encode(journal []line, taxRate string) ([]byte, error) {
