@@ -13,7 +13,8 @@ import (
 	"github.com/cliniko-go/cliniko/clinikotest"
 )
 
-// This file holds the code of docs/booking.md, docs/rate-limit.md and docs/sync.md. test/contract compares them.
+// This file holds the code of docs/booking.md, docs/errors.md, docs/rate-limit.md and docs/sync.md.
+// test/contract compares them.
 
 // A booking page: five free times of one type, then a patient, then the first time that is still free.
 func Example_booking() {
@@ -147,4 +148,23 @@ func ExamplePatientsService_Reconcile() {
 	// true
 	// [1]
 	// <nil> <nil>
+}
+
+// A patient with a value that cannot be read is kept, and any other error ends the loop.
+func ExampleDecodeError() {
+	ctx, client := context.Background(), sandboxClient()
+	table := map[cliniko.PatientID]cliniko.Patient{}
+	read := func() error {
+		for patient, err := range client.Patients.All(ctx, cliniko.PatientListOptions{}) {
+			if odd, ok := errors.AsType[*cliniko.DecodeError](err); ok && odd.RecordID != "" {
+				log.Print(err) // names the record and the field
+			} else if err != nil {
+				return err
+			}
+			table[patient.ID] = patient
+		}
+		return nil
+	}
+	fmt.Println(read(), len(table) > 200)
+	// Output: <nil> true
 }

@@ -15,7 +15,7 @@ const minSnippets = 20
 // example program.
 func TestSnippets(t *testing.T) {
 	t.Parallel()
-	code := sources(t, "../../example*_test.go", "../../otelcliniko/example*_test.go", "../../examples/*/*.go",
+	code := sources(t, "../../example*_test.go", "../../*/example*_test.go", "../../examples/*/*.go",
 		"../../clinikotest/*_test.go", "../../clinikotest/recorder/*_test.go")
 	pages, err := filepath.Glob("../../docs/*.md")
 	if err != nil {
