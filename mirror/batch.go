@@ -103,6 +103,7 @@ func (m *Mirror) write(ctx context.Context, b *batch) ([]int64, error) {
 func chunkOf(t *table) int { return max(1, 1000/len(t.columns)) }
 
 func (m *Mirror) upsert(ctx context.Context, t *table, rows [][]any, now any) ([]int64, error) {
+	ctx = context.WithoutCancel(ctx)
 	statement, err := m.prepared(ctx, t, len(rows))
 	if err != nil {
 		return nil, err

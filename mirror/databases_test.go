@@ -33,17 +33,10 @@ func TestMain(m *testing.M) {
 	}
 }
 
-// onBoth runs a test on SQLite and on PostgreSQL.
-func onBoth(t *testing.T, test func(t *testing.T, dsn string)) {
-	t.Helper()
-	t.Run("sqlite", func(t *testing.T) {
-		t.Parallel()
-		test(t, filepath.Join(t.TempDir(), "clinic.db"))
-	})
-	t.Run("postgres", func(t *testing.T) {
-		t.Parallel()
-		test(t, newPostgresDatabase(t))
-	})
+// databases return the name of a new database of each kind.
+var databases = map[string]func(t *testing.T) string{
+	"sqlite":   func(t *testing.T) string { t.Helper(); return filepath.Join(t.TempDir(), "clinic.db") },
+	"postgres": func(t *testing.T) string { t.Helper(); return newPostgresDatabase(t) },
 }
 
 // postgresServer is the server of all tests, without a TCP port. It starts with the first test that needs it.
@@ -79,7 +72,7 @@ func postgresURL(database string) string {
 func startPostgres() (socket string, stop func(), err error) {
 	program := findPostgres("postgres")
 	if program == "" {
-		return "", nil, errors.New("These tests need PostgreSQL. On Debian and Ubuntu: apt-get install postgresql. On macOS: brew install postgresql.") //nolint:revive,staticcheck // a sentence for people
+		return "", nil, errors.New("these tests need PostgreSQL; on Debian and Ubuntu: apt-get install postgresql, on macOS: brew install postgresql")
 	}
 	directory, err := os.MkdirTemp("", "pg")
 	if err != nil {
@@ -113,7 +106,7 @@ func waitFor(socket string) error {
 	if err != nil {
 		return err
 	}
-	defer db.Close()
+	defer func() { _ = db.Close() }()
 	ticker := time.NewTicker(50 * time.Millisecond)
 	defer ticker.Stop()
 	for start := time.Now(); ; <-ticker.C {
@@ -185,7 +178,7 @@ func cells(t testing.TB, db *sql.DB, query string) []string {
 	if err != nil {
 		t.Fatalf("%s: %v", query, err)
 	}
-	defer rows.Close()
+	defer func() { _ = rows.Close() }()
 	names, err := rows.Columns()
 	if err != nil {
 		t.Fatal(err)

@@ -106,8 +106,8 @@ func changing[T any](name string, service func(*cliniko.Client) changer[T]) desc
 			return walkOf(service(c).Changes(from).InFlight(inFlight))
 		}
 		gone := func(ctx context.Context, c *cliniko.Client, ids []int64) ([]int64, error) {
-			found, err := service(c).Reconcile(ctx, textIDs[T](ids))
-			return numbers(found), err
+			found, failed := service(c).Reconcile(ctx, textIDs[T](ids))
+			return numbers(found), failed
 		}
 		return list{table: t, read: read, gone: gone}, err
 	}

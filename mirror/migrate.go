@@ -18,6 +18,7 @@ func (d *dialect) stateTables() []string {
 	time, text, id := d.types[kindTime], d.types[kindText], d.types[kindID]
 	return []string{
 		"CREATE TABLE IF NOT EXISTS mirror_schema (version " + d.types[kindInteger] + " NOT NULL)",
+		"CREATE TABLE IF NOT EXISTS mirror_account (name " + text + " NOT NULL)",
 		"CREATE TABLE IF NOT EXISTS mirror_without (name " + text + " PRIMARY KEY)",
 		"CREATE TABLE IF NOT EXISTS mirror_lists (name " + text + " PRIMARY KEY, position " + text + " NOT NULL, read " + d.types[kindInteger] + " NOT NULL, read_at " + time + ", reconciled_at " + time + ")",
 		"CREATE TABLE IF NOT EXISTS business_utc_offsets (business_id " + id + " NOT NULL, starts_at " + time + " NOT NULL, ends_at " + time + " NOT NULL, seconds " + d.types[kindInteger] + " NOT NULL, PRIMARY KEY (business_id, starts_at))",
@@ -142,7 +143,8 @@ func (m *Mirror) fit(ctx context.Context, without []string) (dropped []string, e
 
 // fitTable makes a table have its columns, and reports whether it has lost any.
 func (m *Mirror) fitTable(ctx context.Context, l list, without []string) (dropped bool, err error) {
-	if err := m.exec(ctx, m.dialect.createTable(l.table)); err != nil {
+	err = m.exec(ctx, m.dialect.createTable(l.table))
+	if err != nil {
 		return false, err
 	}
 	have, err := m.columnsOf(ctx, l.name)

@@ -64,7 +64,8 @@ func Open(ctx context.Context, dsn string, opts ...OpenOption) (*Mirror, error) 
 	if err != nil {
 		return nil, err
 	}
-	if err := checkWithout(lists, settings.without); err != nil {
+	err = checkWithout(lists, settings.without)
+	if err != nil {
 		return nil, err
 	}
 	open := openSQLite
@@ -94,7 +95,7 @@ func (m *Mirror) Close() error {
 		_ = statement.Close() // the connection is closed too
 	}
 	m.ready = nil
-	return errors.Join(m.conn.Close(), m.db.Close(), m.unlock())
+	return errors.Join(m.unlock(), m.conn.Close(), m.db.Close())
 }
 
 // Tables returns the names of the tables, in the order in which they are read.
@@ -106,14 +107,8 @@ func (m *Mirror) Tables() []string {
 	return names
 }
 
-// writeTimeout is the longest time for one transaction. Batches take a fraction of a second.
-const writeTimeout = 5 * time.Minute
-
-// inTransaction runs write in a transaction, which it commits if write returns nil. It does not end with ctx, so that what was
-// read is stored when somebody interrupts the program.
+// inTransaction runs write in a transaction, which it commits if write returns nil.
 func (m *Mirror) inTransaction(ctx context.Context, write func(context.Context) error) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), writeTimeout)
-	defer cancel()
 	if err := m.exec(ctx, m.dialect.begin); err != nil {
 		return err
 	}
@@ -123,14 +118,16 @@ func (m *Mirror) inTransaction(ctx context.Context, write func(context.Context) 
 	return m.exec(ctx, "COMMIT")
 }
 
+// exec executes a statement. No statement ends with the context: what was read is stored when somebody interrupts the
+// program, and pgx would close the connection, and the lock with it.
 func (m *Mirror) exec(ctx context.Context, statement string, args ...any) error {
-	_, err := m.conn.ExecContext(ctx, statement, args...)
+	_, err := m.conn.ExecContext(context.WithoutCancel(ctx), statement, args...)
 	return databaseError(err)
 }
 
 // ids returns the IDs that a query selects.
 func (m *Mirror) ids(ctx context.Context, query string, args ...any) ([]int64, error) {
-	rows, err := m.conn.QueryContext(ctx, query, args...)
+	rows, err := m.conn.QueryContext(context.WithoutCancel(ctx), query, args...)
 	return scanIDs(rows, err)
 }
 
@@ -138,7 +135,7 @@ func scanIDs(rows *sql.Rows, err error) ([]int64, error) {
 	if err != nil {
 		return nil, databaseError(err)
 	}
-	defer rows.Close()
+	defer func() { _ = rows.Close() }()
 	var ids []int64
 	for rows.Next() {
 		var id int64
@@ -152,11 +149,11 @@ func scanIDs(rows *sql.Rows, err error) ([]int64, error) {
 
 // texts returns the values of the one column that a query selects.
 func (m *Mirror) texts(ctx context.Context, query string, args ...any) ([]string, error) {
-	rows, err := m.conn.QueryContext(ctx, query, args...)
+	rows, err := m.conn.QueryContext(context.WithoutCancel(ctx), query, args...)
 	if err != nil {
 		return nil, databaseError(err)
 	}
-	defer rows.Close()
+	defer func() { _ = rows.Close() }()
 	var texts []string
 	for rows.Next() {
 		var text string
@@ -170,11 +167,11 @@ func (m *Mirror) texts(ctx context.Context, query string, args ...any) ([]string
 
 // columnsOf returns the names of the columns that a table has in the database.
 func (m *Mirror) columnsOf(ctx context.Context, table string) ([]string, error) {
-	rows, err := m.conn.QueryContext(ctx, "SELECT * FROM "+table+" LIMIT 0") //nolint:gosec // our own names
+	rows, err := m.conn.QueryContext(context.WithoutCancel(ctx), "SELECT * FROM "+table+" LIMIT 0") //nolint:gosec // our own names
 	if err != nil {
 		return nil, databaseError(err)
 	}
-	defer rows.Close()
+	defer func() { _ = rows.Close() }()
 	names, err := rows.Columns()
 	return slices.Clone(names), errors.Join(databaseError(err), databaseError(rows.Err()))
 }

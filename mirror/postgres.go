@@ -20,7 +20,11 @@ func openPostgres(ctx context.Context, dsn string) (*Mirror, error) {
 	if err != nil {
 		return nil, errors.Join(databaseError(err), db.Close())
 	}
-	m := &Mirror{db: db, conn: conn, dialect: postgres, unlock: func() error { return nil }} // the lock ends with the connection
+	m := &Mirror{db: db, conn: conn, dialect: postgres}
+	m.unlock = func() error {
+		_ = m.exec(context.WithoutCancel(ctx), "SELECT pg_advisory_unlock_all()") // a lost connection has lost the lock
+		return nil
+	}
 	if err := m.lock(ctx); err != nil {
 		return nil, errors.Join(err, conn.Close(), db.Close())
 	}

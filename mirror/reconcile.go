@@ -18,7 +18,7 @@ const reconcileSize = 100_000
 func (r *run) reconcile(ctx context.Context) error {
 	var last int64
 	for {
-		known, err := r.ids(ctx, "SELECT id FROM "+r.list.name+" WHERE gone_at IS NULL AND id > "+r.dialect.arg(1)+ //nolint:gosec // our own names
+		known, err := r.ids(ctx, "SELECT id FROM "+r.list.name+" WHERE gone_at IS NULL AND id > "+r.dialect.arg(1)+
 			fmt.Sprintf(" ORDER BY id LIMIT %d", reconcileSize), last)
 		if err != nil {
 			return err
@@ -112,7 +112,7 @@ func (r *run) dropMissing(ctx context.Context, b *batch) ([]int64, error) {
 	if !r.list.keyed {
 		return nil, r.exec(ctx, "DELETE FROM "+r.list.name)
 	}
-	known, err := r.ids(ctx, "SELECT id FROM "+r.list.name+" WHERE gone_at IS NULL") //nolint:gosec // our own names
+	known, err := r.ids(ctx, "SELECT id FROM "+r.list.name+" WHERE gone_at IS NULL")
 	if err != nil {
 		return nil, err
 	}

@@ -33,6 +33,7 @@ type column struct {
 	name      string
 	kind      kind
 	toOne     bool  // the ID of another record
+	toMany    bool  // a list of the IDs of other records
 	field     []int // index of the field in the model
 	zeroIsSet bool  // the zero value is a value, and not null
 }
@@ -114,8 +115,8 @@ func newColumn(name string, field apispec.Field, model reflect.Type) (c column, 
 	switch {
 	case field.Type == apispec.TypeLink && goField.Type.Implements(valuerType):
 		c.name, c.toOne = name+"_id", true
-	case field.Type == apispec.TypeLink: // one or several
-		c.kind = kindJSON
+	case field.Type == apispec.TypeLink, field.Type == apispec.TypeArray && field.Items.Type == apispec.TypeLink:
+		c.name, c.kind, c.toMany = strings.TrimSuffix(name, "s")+"_ids", kindJSON, true
 	}
 	if !c.fits(goField.Type) {
 		return column{}, false, fmt.Errorf("the field of the model for %s has the type %s", name, goField.Type)

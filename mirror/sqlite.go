@@ -25,7 +25,7 @@ const lockSuffix = "-lock"
 
 func openSQLite(ctx context.Context, file string) (*Mirror, error) {
 	if file == "" || strings.Contains(file, "://") || strings.HasPrefix(file, ":") {
-		return nil, fmt.Errorf("mirror: a database is the path of a file, or a URL that begins with postgres://")
+		return nil, errors.New("mirror: a database is the path of a file, or a URL that begins with postgres://")
 	}
 	unlock, err := lockFile(ctx, file+lockSuffix)
 	if err != nil {
@@ -59,7 +59,7 @@ func connectSQLite(ctx context.Context, file, pragmas string) (*sql.DB, *sql.Con
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := createPrivate(path); err != nil {
+	if err = createPrivate(path); err != nil {
 		return nil, nil, fmt.Errorf("mirror: %w", err)
 	}
 	slashed := filepath.ToSlash(path)
@@ -81,11 +81,11 @@ func connectSQLite(ctx context.Context, file, pragmas string) (*sql.DB, *sql.Con
 // createPrivate creates a file that only its owner can read. SQLite gives its -wal and -shm files the same mode. From an
 // existing file it takes away what users outside its group may do.
 func createPrivate(path string) error {
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600) //nolint:gosec // the path is the point
 	if err != nil {
 		return err
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	info, err := f.Stat()
 	if err != nil {
 		return err

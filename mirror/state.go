@@ -3,6 +3,8 @@ package mirror
 import (
 	"context"
 	"database/sql"
+	"errors"
+	"fmt"
 	"time"
 
 	"github.com/cliniko-go/cliniko"
@@ -17,14 +19,29 @@ type state struct {
 	complete     bool // the run has read the list to its end
 }
 
+// belongsTo gives a new database to an account, so that no other is mixed with it.
+func (m *Mirror) belongsTo(ctx context.Context, account string) error {
+	owners, err := m.texts(ctx, "SELECT name FROM mirror_account")
+	switch {
+	case err != nil:
+		return err
+	case len(owners) == 0:
+		return m.exec(ctx, "INSERT INTO mirror_account (name) VALUES ("+m.dialect.arg(1)+")", account)
+	case owners[0] != account:
+		return fmt.Errorf("mirror: the database holds the account %q, not %q: use one for each account", owners[0], account)
+	default:
+		return nil
+	}
+}
+
 // load returns the state of a list, which is zero for one that was not read yet.
 func (m *Mirror) load(ctx context.Context, l list) (state, error) {
 	var s state
 	var position string
 	var readAt, reconciledAt moment
-	err := m.conn.QueryRowContext(ctx, "SELECT position, read, read_at, reconciled_at FROM mirror_lists WHERE name = "+m.dialect.arg(1), l.name).
+	err := m.conn.QueryRowContext(context.WithoutCancel(ctx), "SELECT position, read, read_at, reconciled_at FROM mirror_lists WHERE name = "+m.dialect.arg(1), l.name).
 		Scan(&position, &s.read, &readAt, &reconciledAt)
-	if err == sql.ErrNoRows { //nolint:errorlint // database/sql returns it as it is
+	if errors.Is(err, sql.ErrNoRows) {
 		return state{}, nil
 	}
 	if err != nil {

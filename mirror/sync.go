@@ -40,7 +40,8 @@ type Progress struct {
 	Done  bool
 }
 
-// OnProgress calls f when a list begins, when rows of it were stored, and when it ends.
+// OnProgress calls f when a list begins, when rows of it were stored, and when it ends. A list in which nothing changed only
+// ends.
 func OnProgress(f func(Progress)) SyncOption {
 	return func(s *syncSettings) { s.onProgress = f }
 }
@@ -87,6 +88,9 @@ func (m *Mirror) Sync(ctx context.Context, client *cliniko.Client, opts ...SyncO
 	for _, opt := range opts {
 		opt(&settings)
 	}
+	if err := m.belongsTo(ctx, client.Account()); err != nil {
+		return Report{}, err
+	}
 	if settings.readAgain {
 		if err := m.inTransaction(ctx, m.forgetAll); err != nil {
 			return Report{}, err
@@ -94,12 +98,15 @@ func (m *Mirror) Sync(ctx context.Context, client *cliniko.Client, opts ...SyncO
 	}
 	var report Report
 	for _, l := range m.lists {
-		run := run{Mirror: m, list: l, client: client, settings: settings, report: TableReport{Table: l.name}}
-		err := run.sync(cliniko.Background(ctx))
-		if errors.Is(err, cliniko.ErrForbidden) || errors.Is(err, cliniko.ErrNotFound) {
-			run.report.Skipped, err = err, nil
+		if err := ctx.Err(); err != nil {
+			return report, err
 		}
-		report.Tables = append(report.Tables, run.report)
+		r := run{Mirror: m, list: l, client: client, settings: settings, report: TableReport{Table: l.name}}
+		err := r.sync(cliniko.Background(ctx))
+		if errors.Is(err, cliniko.ErrForbidden) || errors.Is(err, cliniko.ErrNotFound) {
+			r.report.Skipped, err = err, nil
+		}
+		report.Tables = append(report.Tables, r.report)
 		if err != nil {
 			return report, fmt.Errorf("mirror: %s: %w", l.name, err)
 		}
@@ -141,7 +148,7 @@ func (r *run) sync(ctx context.Context) error {
 
 // fitsOnPage reports whether a list that is read whole takes one request.
 func (r *run) fitsOnPage(ctx context.Context) bool {
-	counts, err := r.ids(ctx, "SELECT COUNT(*) FROM "+r.list.name) //nolint:gosec // our own names
+	counts, err := r.ids(ctx, "SELECT COUNT(*) FROM "+r.list.name)
 	return err == nil && counts[0] <= pageSize
 }
 
@@ -159,6 +166,9 @@ func (r *run) syncChanges(ctx context.Context) error {
 	for record, err := range w.records(ctx) {
 		if !r.take(batch, record, err) {
 			return errors.Join(cleaned(err), batch.err, save()) // what was read before the error is kept
+		}
+		if len(batch.rows) == 1 {
+			r.progress(w, false)
 		}
 		if batch.isFull() {
 			if err := save(); err != nil {

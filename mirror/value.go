@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/shopspring/decimal"
+
+	"github.com/cliniko-go/cliniko"
 )
 
 var valuerType = reflect.TypeFor[driver.Valuer]()
@@ -25,23 +27,33 @@ func (c column) value(record reflect.Value, d *dialect) (any, error) {
 	} else if !c.zeroIsSet && v.IsZero() {
 		return nil, nil
 	}
-	switch c.kind {
-	case kindID:
+	switch {
+	case c.kind == kindID:
 		return idValue(v)
-	case kindText:
-		return textOrNull(v.String()), nil
+	case c.kind == kindTime:
+		return d.time(v.Interface().(time.Time)), nil
+	case c.toMany:
+		return idsValue(v)
+	case c.kind == kindJSON:
+		return jsonValue(v.Interface())
+	default:
+		return plainValue(c.kind, v)
+	}
+}
+
+// plainValue returns a value that is the same for all databases.
+func plainValue(k kind, v reflect.Value) (any, error) {
+	switch k {
 	case kindInteger:
 		return v.Int(), nil
 	case kindBoolean:
 		return v.Bool(), nil
 	case kindDecimal:
 		return v.Interface().(decimal.Decimal).String(), nil
-	case kindTime:
-		return d.time(v.Interface().(time.Time)), nil
 	case kindDate:
 		return v.Interface().(driver.Valuer).Value()
 	default:
-		return jsonValue(v)
+		return textOrNull(v.String()), nil
 	}
 }
 
@@ -58,6 +70,24 @@ func idValue(v reflect.Value) (any, error) {
 	return id, nil
 }
 
+// idsValue returns the IDs to which a list of links points, as JSON.
+func idsValue(links reflect.Value) (any, error) {
+	if signatures, ok := reflect.TypeAssert[cliniko.SignatureLinks](links); ok { // one link or several
+		return jsonValue(signatures.IDs())
+	}
+	ids := make([]string, 0, links.Len())
+	for i := range links.Len() {
+		id, err := links.Index(i).Interface().(driver.Valuer).Value()
+		if err != nil {
+			return nil, err
+		}
+		if id != nil {
+			ids = append(ids, id.(string))
+		}
+	}
+	return jsonValue(ids)
+}
+
 // textOrNull returns a text without NUL, which PostgreSQL cannot hold. The API sends both null and "" for no text.
 func textOrNull(text string) any {
 	if strings.IndexByte(text, 0) >= 0 {
@@ -70,8 +100,8 @@ func textOrNull(text string) any {
 }
 
 // jsonValue returns a nested part of a record as JSON, or nil if the record does not have it.
-func jsonValue(v reflect.Value) (any, error) {
-	data, err := json.Marshal(v.Interface())
+func jsonValue(part any) (any, error) {
+	data, err := json.Marshal(part)
 	if err != nil {
 		return nil, err
 	}
