@@ -191,12 +191,13 @@ func TestErrorLosesNothing(t *testing.T) {
 // syncAfterFaults syncs until no injected fault is left.
 func syncAfterFaults(t testing.TB, m *Mirror, client *cliniko.Client, opts ...SyncOption) {
 	t.Helper()
+	var err error
 	for range 100 {
-		if _, err := m.Sync(t.Context(), client, opts...); err == nil {
+		if _, err = m.Sync(t.Context(), client, opts...); err == nil {
 			return
 		}
 	}
-	t.Fatal("every run failed")
+	t.Fatalf("every run failed, the last one with: %v", err)
 }
 
 // A context that ends stores what was read, and the next run does not read it again.
