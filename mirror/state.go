@@ -48,7 +48,10 @@ func (m *Mirror) load(ctx context.Context, l list) (state, error) {
 		return state{}, databaseError(err)
 	}
 	s.readAt, s.reconciledAt = time.Time(readAt), time.Time(reconciledAt)
-	return s, s.position.UnmarshalText([]byte(position))
+	if s.position.UnmarshalText([]byte(position)) != nil {
+		return state{}, nil // what cannot be read costs one more run from the beginning, and not the mirror
+	}
+	return s, nil
 }
 
 // save stores the state of a list.
