@@ -250,7 +250,8 @@ func (e *TransportError) Unwrap() error { return e.Err }
 // was sent, the server failed, or its response could not be read. The request was not retried. Look for the record
 // before you send it again.
 //
-// The Settle methods of [IndividualAppointmentsService] and [PatientsService] look for what a Create may have created.
+// The Settle methods of [IndividualAppointmentsService], [PatientsService] and [TreatmentNotesService] look for what a
+// Create may have created.
 type OutcomeUnknownError struct {
 	Method string
 	Route  string

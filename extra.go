@@ -8,7 +8,6 @@ import (
 	"maps"
 	"reflect"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 )
@@ -248,60 +247,6 @@ func hasExtra(t reflect.Type) bool {
 	}
 	_, ok := t.FieldByName("Extra")
 	return ok
-}
-
-// extraTypes are the types that have an Extra, or contain one that has.
-var extraTypes = typeSearch{wanted: hasExtra}
-
-// misfits returns the paths of the values in v that are in Extra because they do not fit their field. An object of a type
-// that is not documented, such as a custom field of a new type, has none: what its fields hold is not documented either.
-func misfits(v reflect.Value) (paths []string) {
-	if !extraTypes.in(v.Type()) {
-		return nil
-	}
-	switch v.Kind() {
-	case reflect.Pointer:
-		if !v.IsNil() {
-			return misfits(v.Elem())
-		}
-	case reflect.Slice:
-		for i := range v.Len() {
-			paths = appendPaths(paths, "["+strconv.Itoa(i)+"]", misfits(v.Index(i)))
-		}
-	case reflect.Struct:
-		return structMisfits(v)
-	}
-	return paths
-}
-
-func structMisfits(v reflect.Value) (paths []string) {
-	var extra map[string]json.RawMessage
-	for i, field := range fieldsOf(v.Type()) {
-		if field.Name == "Extra" {
-			extra = v.Field(i).Interface().(map[string]json.RawMessage)
-		} else if kind, ok := reflect.TypeAssert[interface{ isDocumented() bool }](v.Field(i)); ok && !v.Field(i).IsZero() && !kind.isDocumented() {
-			return nil
-		}
-	}
-	for i, field := range fieldsOf(v.Type()) {
-		name := "." + memberName(field)
-		if field.Anonymous && field.Tag.Get("json") == "" {
-			name = ""
-		}
-		if value := extra[memberName(field)]; value != nil && string(value) != "null" {
-			paths = append(paths, name)
-		}
-		paths = appendPaths(paths, name, misfits(v.Field(i)))
-	}
-	return paths
-}
-
-// appendPaths appends paths below a place.
-func appendPaths(paths []string, place string, below []string) []string {
-	for _, path := range below {
-		paths = append(paths, place+path)
-	}
-	return paths
 }
 
 // layouts caches the layouts by type.

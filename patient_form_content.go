@@ -3,6 +3,7 @@ package cliniko
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"unicode/utf8"
 )
@@ -285,6 +286,9 @@ func (q PatientFormTemplateQuestion) newQuestion() PatientFormQuestion {
 	}
 	if q.Other != nil {
 		question.Other = &PatientFormOther{Enabled: q.Other.Enabled}
+	}
+	if !q.Type.isDocumented() {
+		question.Extra = maps.Clone(q.Extra) // this package does not know what such a question consists of
 	}
 	return question
 }

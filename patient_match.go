@@ -109,7 +109,7 @@ func (q PatientQuery) compare(p *Patient) PatientMatch {
 	}
 	for _, typed := range q.PhoneNumbers {
 		for _, number := range p.PatientPhoneNumbers {
-			m.PhoneNumber = max(m.PhoneNumber, comparePhones(typed, cmp.Or(number.NormalizedNumber, number.Number)))
+			m.PhoneNumber = max(m.PhoneNumber, ComparePhoneNumbers(typed, cmp.Or(number.NormalizedNumber, number.Number)))
 		}
 	}
 	return m
@@ -210,7 +210,9 @@ const (
 	maxPhonePrefix     = 5
 )
 
-func comparePhones(a, b string) MatchLevel {
+// ComparePhoneNumbers returns how similar two phone numbers are, each in any form: with or without the country code, spaces
+// and brackets. [MatchSame] requires at least 8 digits that are the same up to the end of both numbers.
+func ComparePhoneNumbers(a, b string) MatchLevel {
 	a, b = phoneDigits(a), phoneDigits(b)
 	if len(a) > len(b) {
 		a, b = b, a
@@ -231,7 +233,8 @@ func comparePhones(a, b string) MatchLevel {
 
 // phoneDigits returns the digits of a phone number without zeros at the start.
 func phoneDigits(number string) string {
-	number, _, _ = strings.Cut(number, "ext") // an extension
+	number, _, _ = strings.Cut(number, "ext")      // an extension
+	number = strings.ReplaceAll(number, "(0)", "") // as in +61 (0)2 5550 1234
 	only := strings.Map(func(r rune) rune {
 		if r < '0' || r > '9' {
 			return -1

@@ -73,7 +73,7 @@ func TestFindComparesPhones(t *testing.T) {
 		{"0491 570 006", "0491 570 006", cliniko.MatchSame},
 		{"0491570006", "(0491) 570-006", cliniko.MatchSame},
 		{"+61 491 570 006", "0491 570 006", cliniko.MatchSame},
-		{"0061 (0) 491 570 006", "0491 570 006", cliniko.MatchDiffers}, // a trunk zero in the middle
+		{"0061 (0) 491 570 006", "0491 570 006", cliniko.MatchSame}, // a trunk prefix in the middle
 		{"5550 0110", "(02) 5550 0110", cliniko.MatchSame},
 		{"0491 570 006 ext. 2", "0491 570 006", cliniko.MatchSame},
 		{"570 006", "0491 570 006", cliniko.MatchSimilar},
@@ -87,6 +87,9 @@ func TestFindComparesPhones(t *testing.T) {
 		}).PhoneNumber
 		if got != tc.want {
 			t.Errorf("%q and %q: %d, want %d", tc.typed, tc.stored, got, tc.want)
+		}
+		if got := cliniko.ComparePhoneNumbers(tc.stored, tc.typed); got != tc.want {
+			t.Errorf("%q and %q: %d, want %d", tc.stored, tc.typed, got, tc.want)
 		}
 	}
 }

@@ -261,6 +261,20 @@ func TestUndocumentedChoices(t *testing.T) {
 	}
 }
 
+// TestNewContentKeepsUnknownQuestions: a question of a type that is not documented is copied whole.
+func TestNewContentKeepsUnknownQuestions(t *testing.T) {
+	t.Parallel()
+	const document = `{"sections":[{"questions":[{"name":"Pain","type":"slider","max":10,"min":0}]}]}`
+	note := testkit.Decode[cliniko.TreatmentNoteTemplateContent](t, []byte(document)).NewNote()
+	if got := testkit.Encode(t, note); got != document {
+		t.Errorf("the note has %s", got)
+	}
+	form := testkit.Decode[cliniko.PatientFormTemplateContent](t, []byte(document)).NewForm()
+	if got := form.Sections[0].Questions[0].Extra; string(got["max"]) != "10" || string(got["min"]) != "0" {
+		t.Errorf("the question of the form has %s", got)
+	}
+}
+
 func TestContentPrintsNoAnswers(t *testing.T) {
 	t.Parallel()
 	other := cliniko.PatientFormOther{Value: "MARK"}

@@ -90,6 +90,28 @@ func (s *PatientsService) Settle(ctx context.Context, request PatientCreate, unk
 		})
 }
 
+// Settle finds out whether a Create that ended with an [*OutcomeUnknownError] created the treatment note. Its arguments,
+// results and waiting times are those of [IndividualAppointmentsService.Settle].
+//
+// Settle looks for a note with the same patient, template and title, and the same booking and attendee if the request has
+// them, that was created since the request was sent or up to 5 minutes earlier. Its content is not compared. It may have
+// been archived or made final since. If the request has neither booking nor attendee, the note has neither.
+//
+// The outcome stays unknown, and a person has to check, if there is no such note, but another note of the patient was
+// created at that time and changed 10 seconds later or more.
+func (s *TreatmentNotesService) Settle(ctx context.Context, request TreatmentNoteCreate, unknown *OutcomeUnknownError) (*TreatmentNote, error) {
+	return settle(ctx, clientOf(s), opTreatmentNotesCreate, request, unknown,
+		func(since time.Time) iter.Seq2[TreatmentNote, error] {
+			return s.All(ctx, TreatmentNoteListOptions{
+				Sort:       SortBy(TreatmentNotesByCreatedAt.Ascending()),
+				ArchivedAt: Any(),
+				CreatedAt:  AtLeast(since),
+				DeletedAt:  Any(),
+				PatientID:  Equal(request.PatientID),
+			})
+		})
+}
+
 // likeness is how similar a record is to the one that a request would have created.
 type likeness int
 
@@ -153,6 +175,37 @@ func (r PatientCreate) match(p Patient, sent time.Time) likeness {
 
 func (PatientCreate) compared() []string {
 	return []string{"created_at", "archived_at", "first_name", "last_name", "date_of_birth", "email"}
+}
+
+func (r TreatmentNoteCreate) match(n TreatmentNote, sent time.Time) likeness {
+	template, _ := r.TreatmentNoteTemplateID.Get()
+	switch {
+	case n.Patient.ID() != r.PatientID || n.CreatedAt.Before(mostEarly(sent)):
+		return isAnother
+	case isBefore(n.ArchivedAt, sent) || isBefore(n.DeletedAt, sent):
+		return isAnother
+	case n.TreatmentNoteTemplate.ID() == template && sameText(n.Title, r.Title) == isIt && r.isForVisitOf(n):
+		return isIt
+	case n.UpdatedAt.Sub(n.CreatedAt) >= minHandling:
+		return mayBeIt // given another title or moved to another visit
+	default:
+		return isAnother
+	}
+}
+
+// isForVisitOf reports whether a note is about the booking and the attendee of the request. The API may derive one from
+// the other, so only those that the request has are compared.
+func (r TreatmentNoteCreate) isForVisitOf(n TreatmentNote) bool {
+	booking, _ := r.BookingID.Get()
+	attendee, _ := r.AttendeeID.Get()
+	if booking == "" && attendee == "" {
+		return n.Booking.ID() == "" && n.Attendee.ID() == ""
+	}
+	return (booking == "" || n.Booking.ID() == booking) && (attendee == "" || n.Attendee.ID() == attendee)
+}
+
+func (TreatmentNoteCreate) compared() []string {
+	return []string{"created_at", "updated_at", "archived_at", "deleted_at", "title", "patient", "booking", "attendee", "treatment_note_template"}
 }
 
 // settle looks for the record of a Create until it is found, or can no longer appear.

@@ -504,6 +504,60 @@ func TestSettleComparesPatients(t *testing.T) {
 	}
 }
 
+// TestSettleComparesNotes: a note is recognized by what it is about, not by its content.
+func TestSettleComparesNotes(t *testing.T) {
+	t.Parallel()
+	const booking, attendee, template = "5", "6", "8"
+	bare := cliniko.TreatmentNoteCreate{Title: "Follow-up", Draft: true, PatientID: "3", TreatmentNoteTemplateID: cliniko.Some(cliniko.TreatmentNoteTemplateID(template))}
+	booked, attended := bare, bare
+	booked.BookingID, attended.AttendeeID = cliniko.Some(cliniko.BookingID(booking)), cliniko.Some(cliniko.AttendeeID(attendee))
+	record := func(changes ...string) string {
+		return strings.NewReplacer(changes...).Replace(`{"id":"7","created_at":"2026-10-06T09:00:01Z","updated_at":"2026-10-06T09:00:02Z","title":"Follow-up","draft":true,` +
+			`"patient":{"links":{"self":"https://api.au1.cliniko.com/v1/patients/3"}},` +
+			`"booking":{"links":{"self":"https://api.au1.cliniko.com/v1/bookings/5"}},` +
+			`"attendee":{"links":{"self":"https://api.au1.cliniko.com/v1/attendees/6"}},` +
+			`"treatment_note_template":{"links":{"self":"https://api.au1.cliniko.com/v1/treatment_note_templates/8"}}}`)
+	}
+	for name, tc := range map[string]struct {
+		request cliniko.TreatmentNoteCreate
+		record  string
+		want    settled
+	}{
+		"the same booking":   {booked, record(), isFound},
+		"the same attendee":  {attended, record(), isFound},
+		"made final since":   {booked, record(`"draft":true`, `"draft":false`, "09:00:02", "09:05:00"), isFound},
+		"archived since":     {booked, record(`"draft"`, `"archived_at":"2026-10-06T09:00:10Z","draft"`), isFound},
+		"archived before":    {booked, record(`"draft"`, `"archived_at":"2026-10-06T08:59:00Z","draft"`), isNotCreated},
+		"earlier":            {booked, record("T09:00:01Z", "T08:54:59Z"), isNotCreated},
+		"another patient":    {booked, record("/patients/3", "/patients/4"), isNotCreated},
+		"another booking":    {booked, record("/bookings/5", "/bookings/9"), isNotCreated},
+		"another attendee":   {attended, record("/attendees/6", "/attendees/9"), isNotCreated},
+		"another template":   {booked, record("templates/8", "templates/9"), isNotCreated},
+		"another title":      {booked, record("Follow-up", "Letter"), isNotCreated},
+		"renamed":            {booked, record("Follow-up", "Letter", "09:00:02", "09:00:30"), isUnknown},
+		"of no visit, but":   {bare, record(), isNotCreated},
+		"of no visit":        {bare, record(`"booking"`, `"b"`, `"attendee"`, `"a"`), isFound},
+		"created_at odd":     {booked, record(`"2026-10-06T09:00:01Z"`, "7"), isUnknown},
+		"another odd field":  {booked, record(`"draft"`, `"pinned_at":7,"draft"`), isFound},
+		"deleted beforehand": {booked, record(`"draft"`, `"deleted_at":"2026-10-06T08:59:00Z","draft"`), isNotCreated},
+	} {
+		got, asked := settleAgainst(t, "treatment_notes", tc.record, func(ctx context.Context, c *cliniko.Client, sent time.Time) error {
+			_, err := c.TreatmentNotes.Settle(ctx, tc.request, &cliniko.OutcomeUnknownError{Method: "POST", Route: "/treatment_notes", SentAt: sent})
+			return err
+		})
+		if got != tc.want {
+			t.Errorf("%s: got %s, want %s", name, got, tc.want)
+		}
+		want := url.Values{
+			"q[]":      {"archived_at:*", "created_at:>=2026-10-06T08:55:00Z", "deleted_at:*", "patient_id:=3"},
+			"per_page": {"100"}, "sort": {"created_at"},
+		}
+		if diff := cmp.Diff(want, asked); diff != "" {
+			t.Errorf("%s: asked (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
 // TestSettleFails: what keeps Settle from looking is not taken for a look that found nothing.
 func TestSettleFails(t *testing.T) {
 	t.Parallel()

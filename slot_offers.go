@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"sync"
 	"time"
 )
@@ -64,8 +65,51 @@ func readList[T any](all iter.Seq2[T, error], into *[]T) error {
 	return nil
 }
 
+// Offers returns what patients can book online according to the lists of a clinic: businesses, appointment types,
+// practitioners and services. It sends 4 requests if each list has at most 100 records. The IDs in search select among
+// the offers; its days have no effect.
+func (s *AvailableTimesService) Offers(ctx context.Context, search AvailableTimeSearch) ([]Offer, error) {
+	run := &slotSearch{AvailableTimeSearch: search}
+	if err := run.check(); err != nil {
+		return nil, err
+	}
+	if search.Offers != nil {
+		return search.selected(), nil
+	}
+	catalogue, err := clientOf(s).readCatalogue(ctx, search, run.InFlight)
+	if err != nil {
+		return nil, err
+	}
+	return catalogue.offers(search, run.skip), nil
+}
+
+// selected returns the Offers of a search that its IDs select.
+func (search AvailableTimeSearch) selected() []Offer {
+	var found []Offer
+	for _, o := range search.Offers {
+		if isWanted(search.BusinessIDs, o.Business.ID) && isWanted(search.PractitionerIDs, o.Practitioner.ID) &&
+			isWanted(search.AppointmentTypeIDs, o.AppointmentType.ID) {
+			found = append(found, o)
+		}
+	}
+	return found
+}
+
+func isWanted[T any](wanted []ID[T], id ID[T]) bool {
+	return len(wanted) == 0 || slices.Contains(wanted, id)
+}
+
+// businessesOf returns the business of each offer.
+func businessesOf(offers []Offer) []Business {
+	found := make([]Business, len(offers))
+	for i, o := range offers {
+		found[i] = *o.Business
+	}
+	return found
+}
+
 // offers returns the combinations that are offered online according to the lists, and calls skip for the others.
-func (c *catalogue) offers(search AvailableTimeSearch, skip func(AvailableTimeSkip)) []*offer {
+func (c *catalogue) offers(search AvailableTimeSearch, skip func(AvailableTimeSkip)) []Offer {
 	businesses := shown(c.businesses, search.BusinessIDs,
 		func(b *Business) (BusinessID, bool) { return b.ID, b.ShowInOnlineBookings },
 		func(id BusinessID, why SkipReason) { skip(AvailableTimeSkip{BusinessID: id, Reason: why}) })
@@ -78,15 +122,14 @@ func (c *catalogue) offers(search AvailableTimeSearch, skip func(AvailableTimeSk
 		func(p *Practitioner) (PractitionerID, bool) { return p.ID, p.ShowInOnlineBookings && p.Active },
 		func(id PractitionerID, why SkipReason) { skip(AvailableTimeSkip{PractitionerID: id, Reason: why}) })
 	offered := c.offered()
-	var offers []*offer
+	var offers []Offer
 	for _, b := range businesses {
 		for _, t := range types {
 			for _, p := range practitioners {
-				o := &offer{slot: Slot{Business: b, Practitioner: p, AppointmentType: t}}
-				if offered[o.key()] {
-					offers = append(offers, o)
+				if offered[offerKey{b.ID, p.ID, t.ID}] {
+					offers = append(offers, Offer{Business: b, Practitioner: p, AppointmentType: t})
 				} else {
-					skip(o.skip(SkipNotOffered))
+					skip(AvailableTimeSkip{b.ID, p.ID, t.ID, SkipNotOffered})
 				}
 			}
 		}
@@ -135,8 +178,8 @@ func (c *catalogue) offered() map[offerKey]bool {
 	return keys
 }
 
-// offer is a combination that can be booked online, with its times in the current week of a search.
-type offer struct {
+// openOffer is an offer with its times in the current week of a search.
+type openOffer struct {
 	slot   Slot // without a time
 	opened Date // the first day of that week
 	times  []time.Time
@@ -147,17 +190,17 @@ type offer struct {
 	gone   bool      // the API says that it cannot be booked online
 }
 
-func (o *offer) key() offerKey {
+func (o *openOffer) key() offerKey {
 	return offerKey{o.slot.Business.ID, o.slot.Practitioner.ID, o.slot.AppointmentType.ID}
 }
 
-func (o *offer) skip(why SkipReason) AvailableTimeSkip {
+func (o *openOffer) skip(why SkipReason) AvailableTimeSkip {
 	key := o.key()
 	return AvailableTimeSkip{key.business, key.practitioner, key.appointmentType, why}
 }
 
 // open reads the first page of times of a week.
-func (o *offer) open(ctx context.Context, s *AvailableTimesService, from, to Date) error {
+func (o *openOffer) open(ctx context.Context, s *AvailableTimesService, from, to Date) error {
 	o.times, o.page, o.last = nil, 0, time.Time{}
 	if err := o.read(ctx, s, from, to); err != nil {
 		return err
@@ -167,7 +210,7 @@ func (o *offer) open(ctx context.Context, s *AvailableTimesService, from, to Dat
 }
 
 // read reads the next page of times.
-func (o *offer) read(ctx context.Context, s *AvailableTimesService, from, to Date) error {
+func (o *openOffer) read(ctx context.Context, s *AvailableTimesService, from, to Date) error {
 	key := o.key()
 	page, err := s.List(ctx, key.business, key.practitioner, key.appointmentType,
 		AvailableTimeListOptions{Page: o.page + 1, PerPage: maxPerPage, From: from, To: to})
@@ -195,7 +238,7 @@ func (o *offer) read(ctx context.Context, s *AvailableTimesService, from, to Dat
 }
 
 // pop takes out the earliest time.
-func (o *offer) pop() Slot {
+func (o *openOffer) pop() Slot {
 	slot := o.slot
 	slot.StartsAt = o.times[0]
 	slot.EndsAt = slot.StartsAt.Add(time.Duration(slot.AppointmentType.DurationInMinutes) * time.Minute)
@@ -205,8 +248,8 @@ func (o *offer) pop() Slot {
 
 // earliestOffer returns the offer with the earliest time, or nil if none has a time. If several have it, it returns the
 // first.
-func earliestOffer(offers []*offer) *offer {
-	var earliest *offer
+func earliestOffer(offers []*openOffer) *openOffer {
+	var earliest *openOffer
 	for _, o := range offers {
 		if len(o.times) > 0 && (earliest == nil || o.times[0].Before(earliest.times[0])) {
 			earliest = o

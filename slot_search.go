@@ -20,17 +20,32 @@ type AvailableTimeSearch struct {
 
 	InFlight int // maximum number of requests at the same time; 0 means 4
 
+	// Offers, if not nil, are those that Search selects from, as [AvailableTimesService.Offers] returned them. Search then
+	// reads no lists. The offers of a clinic rarely change, and its times often.
+	Offers []Offer
+
 	// OnSkip, if not nil, is called for everything that the search leaves out, in the goroutine that uses the iterator.
+	// With Offers, it is called only for offers that turn out not to be bookable.
 	OnSkip func(AvailableTimeSkip)
 }
 
-// Slot is a time at which an appointment of a type can be booked online with a practitioner at a business.
-type Slot struct {
+// Offer is an appointment type that a practitioner offers at a business, and that patients can book online.
+type Offer struct {
 	Business        *Business
 	Practitioner    *Practitioner
 	AppointmentType *AppointmentType
-	StartsAt        time.Time // UTC
-	EndsAt          time.Time // UTC; StartsAt plus the duration of the appointment type
+}
+
+func (o Offer) isIncomplete() bool {
+	return o.Business == nil || o.Practitioner == nil || o.AppointmentType == nil
+}
+
+// Slot is a time at which an offer can be booked.
+type Slot struct {
+	Offer
+
+	StartsAt time.Time // UTC
+	EndsAt   time.Time // UTC; StartsAt plus the duration of the appointment type
 }
 
 // Request returns the request that books the slot for a patient, for [IndividualAppointmentsService.Book].
@@ -74,7 +89,7 @@ const (
 // practitioners, appointment types and days.
 //
 // First, Search reads the businesses, appointment types, practitioners and services, with 4 requests if each list has
-// at most 100 records. Then it reads one week at a time, and each week only when its times are needed, with 1 request
+// at most 100 records, unless the search has Offers. Then it reads one week at a time, and each week only when its times are needed, with 1 request
 // for each combination that is offered online, or more if the combination has over 100 times in the week. Finding the
 // first five slots of one practitioner and type rarely takes more than 5 requests. Combinations that are not offered
 // according to the lists take no request. If the API responds to a combination with status code 404, this search leaves
@@ -106,7 +121,7 @@ type slotSearch struct {
 	AvailableTimeSearch
 
 	service *AvailableTimesService
-	offers  []*offer
+	offers  []*openOffer
 	first   Date // the first day that was not read yet
 	last    Date
 	latest  Date // the latest current day anywhere in the world
@@ -118,18 +133,23 @@ func (s *AvailableTimesService) startSearch(ctx context.Context, search Availabl
 	if err := run.check(); err != nil {
 		return nil, err
 	}
-	catalogue, err := clientOf(s).readCatalogue(ctx, search, run.InFlight)
-	if err != nil {
-		return nil, err
-	}
-	run.setDays(time.Now(), catalogue.businesses)
-	run.offers = slices.DeleteFunc(catalogue.offers(search, run.skip), func(o *offer) bool {
-		if clientOf(s).unbookable.has(o.key()) {
-			run.skip(o.skip(SkipNotBookable))
-			return true
+	offers, businesses := search.selected(), businessesOf(search.Offers)
+	if search.Offers == nil {
+		catalogue, err := clientOf(s).readCatalogue(ctx, search, run.InFlight)
+		if err != nil {
+			return nil, err
 		}
-		return false
-	})
+		offers, businesses = catalogue.offers(search, run.skip), catalogue.businesses
+	}
+	run.setDays(time.Now(), businesses)
+	for _, o := range offers {
+		opened := &openOffer{slot: Slot{Offer: o}}
+		if clientOf(s).unbookable.has(opened.key()) {
+			run.skip(opened.skip(SkipNotBookable))
+		} else {
+			run.offers = append(run.offers, opened)
+		}
+	}
 	return run, nil
 }
 
@@ -144,6 +164,9 @@ func (r *slotSearch) check() error {
 	}
 	if !r.From.IsZero() && !r.To.IsZero() && r.To.Compare(r.From) < 0 {
 		return &ValidationError{Field: "to", Reason: "must not be before from"}
+	}
+	if slices.ContainsFunc(r.Offers, Offer.isIncomplete) {
+		return &ValidationError{Field: "offers", Reason: "must have a business, a practitioner and an appointment type each"}
 	}
 	if r.InFlight < 0 {
 		return &ValidationError{Field: "in_flight", Reason: "must not be negative"}
@@ -239,7 +262,7 @@ func (r *slotSearch) probe(ctx context.Context) error {
 
 // open reads the first page of times of each offer, and removes offers that cannot be booked online.
 func (r *slotSearch) open(ctx context.Context, to Date) error {
-	err := inParallel(ctx, r.InFlight, r.offers, func(ctx context.Context, o *offer) error {
+	err := inParallel(ctx, r.InFlight, r.offers, func(ctx context.Context, o *openOffer) error {
 		if o.opened == r.first {
 			return nil
 		}
@@ -263,7 +286,7 @@ func (r *slotSearch) refill(ctx context.Context, to Date) error {
 }
 
 func (r *slotSearch) removeGone() {
-	r.offers = slices.DeleteFunc(r.offers, func(o *offer) bool {
+	r.offers = slices.DeleteFunc(r.offers, func(o *openOffer) bool {
 		if o.gone {
 			clientOf(r.service).unbookable.add(o.key())
 			r.skip(o.skip(SkipNotBookable))

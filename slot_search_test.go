@@ -387,3 +387,51 @@ func TestSearchNoticesARepeatedPage(t *testing.T) {
 		}
 	})
 }
+
+func TestSearchAmongKnownOffers(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		clinic, client := newClinic(t)
+		ctx := t.Context()
+		offers, err := client.AvailableTimes.Offers(ctx, cliniko.AvailableTimeSearch{})
+		if err != nil || len(offers) != offeredOnline(t, client) {
+			t.Fatalf("%d offers, error %v", len(offers), err)
+		}
+		one := offers[len(offers)-1]
+		search := cliniko.AvailableTimeSearch{
+			BusinessIDs:        []cliniko.BusinessID{one.Business.ID},
+			PractitionerIDs:    []cliniko.PractitionerID{one.Practitioner.ID},
+			AppointmentTypeIDs: []cliniko.AppointmentTypeID{one.AppointmentType.ID},
+			To:                 cliniko.Date{Year: 2000, Month: 1, Day: 4},
+		}
+		want, err := cliniko.Collect(client.AvailableTimes.Search(ctx, search))
+		if err != nil || len(want) == 0 {
+			t.Fatal(len(want), err)
+		}
+		search.Offers = offers
+		timesBefore, listsBefore := countRequests(clinic)
+		got, err := cliniko.Collect(client.AvailableTimes.Search(ctx, search))
+		if err != nil || len(got) != len(want) {
+			t.Fatalf("%d slots, without known offers %d, error %v", len(got), len(want), err)
+		}
+		for i := range got {
+			if !got[i].StartsAt.Equal(want[i].StartsAt) || got[i].Offer != one {
+				t.Errorf("slot %d is at %v, without known offers at %v", i, got[i].StartsAt, want[i].StartsAt)
+			}
+		}
+		if times, lists := countRequests(clinic); times != timesBefore+1 || lists != listsBefore {
+			t.Errorf("%d requests for times and %d for lists, want 1 and 0", times-timesBefore, lists-listsBefore)
+		}
+		if selected, err := client.AvailableTimes.Offers(ctx, search); err != nil || len(selected) != 1 || selected[0] != one {
+			t.Errorf("%d offers are selected, error %v", len(selected), err)
+		}
+		search.Offers = []cliniko.Offer{}
+		if got, err := cliniko.Collect(client.AvailableTimes.Search(ctx, search)); err != nil || len(got) != 0 {
+			t.Errorf("%d slots of no offers, error %v", len(got), err)
+		}
+		search.Offers = []cliniko.Offer{{}}
+		if _, err := cliniko.Collect(client.AvailableTimes.Search(ctx, search)); !errors.Is(err, cliniko.ErrInvalid) {
+			t.Errorf("with an incomplete offer the error is %v", err)
+		}
+	})
+}

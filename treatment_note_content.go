@@ -1,6 +1,9 @@
 package cliniko
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"maps"
+)
 
 // TreatmentNoteContent is the content of a treatment note: sections of questions with their answers.
 //
@@ -180,6 +183,9 @@ func (q TreatmentNoteTemplateQuestion) newQuestion() TreatmentNoteQuestion {
 	question := TreatmentNoteQuestion{Name: q.Name, Type: q.Type, Answer: q.Answer, Answers: choicesOf(q.Answers, q.Extra)}
 	if q.Other != nil {
 		question.Other = &TreatmentNoteOther{Enabled: q.Other.Enabled}
+	}
+	if !q.Type.isDocumented() {
+		question.Extra = maps.Clone(q.Extra) // this package does not know what such a question consists of
 	}
 	return question
 }

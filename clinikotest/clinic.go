@@ -26,6 +26,10 @@
 // [NewHandler] serves pages to look at clinics in a browser, and several clinics at one address. [Open] keeps a clinic in
 // a file.
 //
+// # Records
+//
+// [Clinic.Load] adds records of your own, also of resources that the API cannot write.
+//
 // # Failures
 //
 // [Clinic.Inject] makes requests fail, [WithRateLimit] rejects requests over the rate limit, and

@@ -183,12 +183,3 @@ func TestBadArguments(t *testing.T) {
 		}
 	}
 }
-
-func TestNoFormulasInCSV(t *testing.T) {
-	t.Parallel()
-	for in, want := range map[string]string{"=1+1": "'=1+1", "\t=1": "'\t=1", "-2": "'-2", "@x": "'@x", "Ann-Marie": "Ann-Marie", "": ""} {
-		if got := text(in); got != want {
-			t.Errorf("text(%q) = %q, want %q", in, got, want)
-		}
-	}
-}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/cliniko-go/cliniko"
+	"github.com/cliniko-go/cliniko/examples/internal/spreadsheet"
 )
 
 // writeTables writes the number of cancellations by practitioner and reason, and then each of them.
@@ -76,15 +77,7 @@ func writeCSV(out io.Writer, all []cancellation) error {
 			kind = "group"
 		}
 		lines = append(lines, []string{c.StartsAt.Format(time.RFC3339), c.CancelledAt.Format(time.RFC3339),
-			text(c.Business), text(c.Practitioner), text(c.AppointmentType), text(c.Patient), kind, c.Reason, text(c.Note)})
+			spreadsheet.Text(c.Business), spreadsheet.Text(c.Practitioner), spreadsheet.Text(c.AppointmentType), spreadsheet.Text(c.Patient), kind, c.Reason, spreadsheet.Text(c.Note)})
 	}
 	return w.WriteAll(lines)
-}
-
-// text keeps a spreadsheet from taking a text for a formula.
-func text(s string) string {
-	if strings.HasPrefix(strings.TrimSpace(s), "=") || s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
-	}
-	return s
 }

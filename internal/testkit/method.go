@@ -30,8 +30,8 @@ type Method struct {
 
 // composed are the methods that call several operations in a row, each of which has a method of its own.
 var composed = []string{
-	"Attendees.Book", "AvailableTimes.Search", "IndividualAppointments.Book", "IndividualAppointments.Settle", "PatientAttachments.Upload",
-	"Patients.Current", "Patients.Find", "Patients.FindOrCreate", "Patients.Settle",
+	"Attendees.Book", "AvailableTimes.Offers", "AvailableTimes.Search", "IndividualAppointments.Book", "IndividualAppointments.Settle", "PatientAttachments.Upload",
+	"Patients.Current", "Patients.Find", "Patients.FindOrCreate", "Patients.Settle", "TreatmentNotes.Settle",
 }
 
 // Methods returns the table of all service methods except composed ones. It is read from the Client by reflection, so a

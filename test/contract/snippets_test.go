@@ -8,15 +8,11 @@ import (
 	"testing"
 )
 
-// TestSnippets checks that the Go code in docs/observability.md is in a file of examples, which is compiled or run.
+// TestSnippets checks that the Go code in pages of docs is in a file of examples, which is compiled or run.
 func TestSnippets(t *testing.T) {
 	t.Parallel()
-	page, err := os.ReadFile("../../docs/observability.md")
-	if err != nil {
-		t.Fatal(err)
-	}
 	var examples strings.Builder
-	for _, pattern := range []string{"../../example*_test.go", "../../otelcliniko/example*_test.go"} {
+	for _, pattern := range []string{"../../example*_test.go", "../../*/example*_test.go", "../../clinikotest/recorder/example*_test.go"} {
 		files, err := filepath.Glob(pattern)
 		if err != nil || len(files) == 0 {
 			t.Fatalf("%s: %d files, %v", pattern, len(files), err)
@@ -29,13 +25,19 @@ func TestSnippets(t *testing.T) {
 			examples.WriteString(unindented(string(source)))
 		}
 	}
-	snippets := regexp.MustCompile("(?s)```go\n(.*?)```").FindAllStringSubmatch(string(page), -1)
-	if len(snippets) != 4 {
-		t.Errorf("the page has %d snippets", len(snippets))
-	}
-	for _, snippet := range snippets {
-		if !strings.Contains(examples.String(), unindented(snippet[1])) {
-			t.Errorf("no example has this code:\n%s", snippet[1])
+	for name, number := range map[string]int{"observability.md": 4, "privacy.md": 4} {
+		page, err := os.ReadFile("../../docs/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		snippets := regexp.MustCompile("(?s)```go\n(.*?)```").FindAllStringSubmatch(string(page), -1)
+		if len(snippets) != number {
+			t.Errorf("%s has %d snippets", name, len(snippets))
+		}
+		for _, snippet := range snippets {
+			if !strings.Contains(examples.String(), unindented(snippet[1])) {
+				t.Errorf("%s: no example has this code:\n%s", name, snippet[1])
+			}
 		}
 	}
 }

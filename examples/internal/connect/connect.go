@@ -15,9 +15,14 @@ import (
 // memory, if there is no key. It says so in out. The caller calls disconnect at the end. name is the name of the program, for the
 // User-Agent header.
 func Client(out io.Writer, name string, opts ...cliniko.Option) (client *cliniko.Client, disconnect func(), err error) {
+	return ClientAs(out, name, clinikotest.RoleAdministrator, opts...)
+}
+
+// ClientAs is Client for a program whose API key belongs to a user with the given role. It is the role in the sandbox.
+func ClientAs(out io.Writer, name string, role clinikotest.Role, opts ...cliniko.Option) (client *cliniko.Client, disconnect func(), err error) {
 	if os.Getenv("CLINIKO_API_KEY") == "" {
 		fmt.Fprintln(out, "CLINIKO_API_KEY is not set, so this is the sandbox. All people in it are made up.")
-		sandbox := clinikotest.NewServer()
+		sandbox := clinikotest.NewServer(clinikotest.WithRole(role))
 		client, err = sandbox.Client(opts...)
 		return client, sandbox.Close, err
 	}
