@@ -260,6 +260,35 @@ func checkTransferResults(t *testing.T, results []cliniko.CallResult, size int64
 	}
 }
 
+// fullDisk panics when it is written to.
+type fullDisk struct{}
+
+func (fullDisk) Write([]byte) (int, error) { panic("full") }
+
+// A panic of the caller's writer does not look like a transfer that was done.
+func TestObserverSeesThePanicOfAWriter(t *testing.T) {
+	t.Parallel()
+	observer := new(testkit.Observer)
+	client, err := clinikotest.New().Client(cliniko.WithObserver(observer))
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := client.PatientAttachments.List(t.Context(), cliniko.PatientAttachmentListOptions{PerPage: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	observer.Events = nil
+	func() {
+		defer func() { _ = recover() }()
+		_, _ = client.PatientAttachments.Download(t.Context(), page.Items[0].ID, fullDisk{})
+		t.Error("no panic")
+	}()
+	results := testkit.Seen[cliniko.CallResult](observer)
+	if last := results[len(results)-1]; last.Outcome != cliniko.OutcomeFailed || !errors.Is(last.Err, cliniko.FailureOther) {
+		t.Errorf("the observer sees %+v", results)
+	}
+}
+
 func firstPatient(t *testing.T, client *cliniko.Client) cliniko.PatientID {
 	t.Helper()
 	page, err := client.Patients.List(t.Context(), cliniko.PatientListOptions{PerPage: 1})

@@ -4,6 +4,8 @@ import (
 	"bufio"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -159,6 +161,26 @@ func TestPageOfMovedTimes(t *testing.T) {
 	body := ask(t, pages, http.MethodGet, itsPages+"?week=2026-04-01", "").Body.String()
 	if !strings.Contains(body, "<h1>30 March–5 April 2026</h1>") {
 		t.Error("a Wednesday does not open its week")
+	}
+}
+
+// TestPageOfInvoices: amounts have two decimals, as on an invoice.
+func TestPageOfInvoices(t *testing.T) {
+	t.Parallel()
+	pages := clinikotest.NewHandler(clinikotest.HandlerOptions{}, clinikotest.New(clinikotest.WithSize(20)))
+	amounts := regexp.MustCompile(`\$[0-9]+(\.[0-9]+)?`)
+	whole := regexp.MustCompile(`^\$[0-9]+\.[0-9]{2}$`)
+	shown := 0
+	for i := range 20 {
+		body := ask(t, pages, http.MethodGet, itsPages+"patients/"+strconv.Itoa(i+1), "").Body.String()
+		for _, amount := range amounts.FindAllString(body, -1) {
+			if shown++; !whole.MatchString(amount) {
+				t.Errorf("the page shows %s", amount)
+			}
+		}
+	}
+	if shown == 0 {
+		t.Error("no page shows an amount")
 	}
 }
 

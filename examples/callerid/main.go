@@ -2,7 +2,7 @@
 // patients with that number, their medical alerts and their next appointments.
 //
 //	CALLERID_SECRET=a-long-secret-text go run ./examples/callerid
-//	curl -H 'Authorization: Bearer a-long-secret-text' --data-urlencode 'number=+61 491 570 006' http://127.0.0.1:8788/calls
+//	curl -H 'Authorization: Bearer a-long-secret-text' --data-urlencode 'number=+61 3 7010 5544' http://127.0.0.1:8788/calls
 //
 // The program listens on 127.0.0.1 only. If the phone system is elsewhere, let a proxy forward /calls, and nothing else.
 package main

@@ -195,15 +195,15 @@ func TestChannels(t *testing.T) {
 		{kind: cliniko.ReminderSMS, channels: "sms to 612"},
 		{kind: cliniko.ReminderEmail, channels: "email to ada@example.com"},
 		{kind: cliniko.ReminderSMSAndEmail, channels: "sms to 612, email to ada@example.com"},
-		{kind: cliniko.ReminderNone, skipped: "1 patient wants none"},
-		{kind: "", skipped: "1 patient wants none"},
-		{kind: "Letter", skipped: "1 patient wants none"},
-		{kind: cliniko.ReminderSMSAndEmail, change: func(p *cliniko.Patient, _ *cliniko.Attendee) { p.Email, p.PatientPhoneNumbers = "", nil }, skipped: "2 no number or address"},
-		{kind: cliniko.ReminderSMS, change: func(_ *cliniko.Patient, a *cliniko.Attendee) { a.SentSMSRemindersCount = &one }, skipped: "1 sent by Cliniko itself"},
+		{kind: cliniko.ReminderNone, skipped: "1 to patients who want none"},
+		{kind: "", skipped: "1 to patients who want none"},
+		{kind: "Letter", skipped: "1 to patients who want none"},
+		{kind: cliniko.ReminderSMSAndEmail, change: func(p *cliniko.Patient, _ *cliniko.Attendee) { p.Email, p.PatientPhoneNumbers = "", nil }, skipped: "2 without a number or an address"},
+		{kind: cliniko.ReminderSMS, change: func(_ *cliniko.Patient, a *cliniko.Attendee) { a.SentSMSRemindersCount = &one }, skipped: "1 that Cliniko sent itself"},
 		{kind: cliniko.ReminderEmail, change: func(_ *cliniko.Patient, a *cliniko.Attendee) { a.SentSMSRemindersCount = &one }, channels: "email to ada@example.com"},
-		{kind: cliniko.ReminderEmail, change: func(_ *cliniko.Patient, a *cliniko.Attendee) { a.SentEmailRemindersCount = &one }, skipped: "1 sent by Cliniko itself"},
-		{kind: cliniko.ReminderSMS, change: func(p *cliniko.Patient, _ *cliniko.Attendee) { p.ArchivedAt = monday }, skipped: "1 patient archived or deleted"},
-		{kind: cliniko.ReminderSMS, change: func(p *cliniko.Patient, _ *cliniko.Attendee) { p.ID = "" }, skipped: "1 patient archived or deleted"},
+		{kind: cliniko.ReminderEmail, change: func(_ *cliniko.Patient, a *cliniko.Attendee) { a.SentEmailRemindersCount = &one }, skipped: "1 that Cliniko sent itself"},
+		{kind: cliniko.ReminderSMS, change: func(p *cliniko.Patient, _ *cliniko.Attendee) { p.ArchivedAt = monday }, skipped: "1 to archived or deleted patients"},
+		{kind: cliniko.ReminderSMS, change: func(p *cliniko.Patient, _ *cliniko.Attendee) { p.ID = "" }, skipped: "1 to archived or deleted patients"},
 	} {
 		patient, attendee, skipped := full, cliniko.Attendee{}, map[string]int{}
 		patient.ReminderType = tt.kind

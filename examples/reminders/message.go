@@ -13,7 +13,7 @@ import (
 // in skipped. A patient without a preference gets none.
 func channelsOf(p cliniko.Patient, a cliniko.Attendee, skipped map[string]int) (reminders []Reminder) {
 	if p.ID == "" || !p.ArchivedAt.IsZero() {
-		skipped["patient archived or deleted"]++
+		skipped["to archived or deleted patients"]++
 		return nil
 	}
 	bySMS, byEmail := p.ReminderType == cliniko.ReminderSMS, p.ReminderType == cliniko.ReminderEmail
@@ -21,14 +21,14 @@ func channelsOf(p cliniko.Patient, a cliniko.Attendee, skipped map[string]int) (
 		bySMS, byEmail = true, true
 	}
 	if !bySMS && !byEmail {
-		skipped["patient wants none"]++
+		skipped["to patients who want none"]++
 	}
 	add := func(channel, to string, sentByCliniko *int) {
 		switch {
 		case sentByCliniko != nil && *sentByCliniko > 0:
-			skipped["sent by Cliniko itself"]++
+			skipped["that Cliniko sent itself"]++
 		case to == "":
-			skipped["no number or address"]++
+			skipped["without a number or an address"]++
 		default:
 			reminders = append(reminders, Reminder{Key: Key{Channel: channel}, To: to})
 		}

@@ -254,7 +254,7 @@ func (p patientRecords) invoices() listView {
 			class = "warn"
 		}
 		return entryView{
-			When: showDate(date), What: "No. " + strconv.Itoa(rec.Number("number")), Note: "$" + string(total),
+			When: showDate(date), What: "No. " + strconv.Itoa(rec.Number("number")), Note: total.Dollars(),
 			Tags: []tag{{status, class}}, at: at,
 		}
 	})

@@ -184,8 +184,8 @@ func (s *seeder) sendInvoices() {
 		rec := s.addMessage(message{
 			visit: visit, at: invoice.Time("created_at"), kind: typeEmail, category: invoiceMessage, from: clinicAddress,
 			to: p.Text("email"), subject: "Your invoice",
-			content: "Dear " + firstNameOf(p) + ",\n\nplease find your invoice attached. The total is $" +
-				string(invoice.Get("total_amount").(store.Decimal)) + ".\n\nSaltbush Allied Health",
+			content: "Dear " + firstNameOf(p) + ",\n\nplease find your invoice attached. The total is " +
+				invoice.Get("total_amount").(store.Decimal).Dollars() + ".\n\nSaltbush Allied Health",
 		})
 		rec.Set("invoice_id", invoice.ID)
 	}

@@ -44,6 +44,9 @@ func (d Decimal) Rat() *big.Rat {
 	return new(big.Rat)
 }
 
+// Dollars returns an amount as people write it, with two decimals.
+func (d Decimal) Dollars() string { return "$" + d.Rat().FloatString(2) }
+
 // ToDecimal rounds to five decimal places and writes at least one.
 func ToDecimal(r *big.Rat) Decimal {
 	text := strings.TrimRight(r.FloatString(5), "0")
