@@ -108,8 +108,8 @@ func (tb *tab) toDetails() {
 	tb.until(heading + " === 'Your details'")
 }
 
-// fillIn types the details by keyboard, and sends them.
-func (tb *tab) fillIn() {
+// fillInBooking types the details by keyboard, and sends them.
+func (tb *tab) fillInBooking() {
 	tb.t.Helper()
 	for _, field := range typed {
 		tb.tabTo("#" + field.field)
@@ -162,7 +162,7 @@ func TestBookingByKeyboard(t *testing.T) {
 	tb.press(kb.Enter)
 	tb.until("document.activeElement.id === 'first_name'")
 	tb.run(chromedp.Navigate(eval[string](tb, "location.href"))) // shows the errors again, and sends nothing
-	tb.fillIn()
+	tb.fillInBooking()
 	tb.until(heading + " === 'Your appointment is booked'")
 	if got := eval[string](tb, "[...document.querySelectorAll('.facts dd')][1].innerText"); got != when {
 		t.Errorf("booked is %q, chosen was %q", got, when)
@@ -247,7 +247,7 @@ func TestBookingWithoutScripts(t *testing.T) {
 	tb.until("document.querySelector('#days h2').innerText === " + quote(first))
 	tb.run(clickOn("button[name=slot]"))
 	tb.until(heading + " === 'Your details'")
-	tb.fillIn()
+	tb.fillInBooking()
 	tb.until(heading + " === 'Your appointment is booked'")
 }
 
@@ -294,7 +294,7 @@ func (w website) pagesOf(t *testing.T, width int64, scheme string, look func(nam
 	tb.until("document.title.startsWith('Error: ')")
 	look("errors", tb)
 	w.book(t)
-	tb.fillIn()
+	tb.fillInBooking()
 	tb.until("document.querySelectorAll('input[type=radio]').length > 0")
 	look("taken", tb)
 	tb.run(clickOn("input[type=radio]"), clickOn("button.main"))
