@@ -48,14 +48,22 @@ func (d *draft) endFrom(typeField string) {
 func completeAppointment(d *draft) {
 	d.endFrom("appointment_type_id")
 	if d.col.Name == "individual_appointments" {
-		patient := d.target("patient_id")
-		d.values["patient_name"] = patient.Text("label")
-		d.values["patient_ids"] = []store.ID{patient.ID} // for the filter of bookings
-		d.values["has_patient_appointment_notes"] = patient.Text("appointment_notes") != ""
+		d.describePatient()
 	} else if kind := d.target("appointment_type_id"); d.values["max_attendees"] == nil && kind != nil {
 		d.values["max_attendees"] = kind.Get("max_attendees")
 	}
 	completeTimes(d)
+}
+
+// describePatient copies what an appointment says about its patient. A patient who was deleted meanwhile is not found.
+func (d *draft) describePatient() {
+	patient := d.target("patient_id")
+	if patient == nil {
+		return
+	}
+	d.values["patient_name"] = patient.Text("label")
+	d.values["patient_ids"] = []store.ID{patient.ID} // for the filter of bookings
+	d.values["has_patient_appointment_notes"] = patient.Text("appointment_notes") != ""
 }
 
 func completeBlock(d *draft) {

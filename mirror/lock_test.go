@@ -1,0 +1,36 @@
+package mirror
+
+import (
+	"errors"
+	"path/filepath"
+	"testing"
+)
+
+// Only one Mirror has a database open, and the next one can open it after it was closed.
+func TestLock(t *testing.T) {
+	t.Parallel()
+	for name, database := range databases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dsn := database(t)
+			first := open(t, dsn)
+			if _, err := Open(t.Context(), dsn); !errors.Is(err, ErrLocked) {
+				t.Errorf("a second Open: got %v", err)
+			}
+			if err := first.Close(); err != nil {
+				t.Fatal(err)
+			}
+			open(t, dsn)
+		})
+	}
+}
+
+func TestOpenRejectsWhatIsNoDatabase(t *testing.T) {
+	t.Parallel()
+	for _, dsn := range []string{"", ":memory:", "mysql://localhost/clinic", filepath.Join(t.TempDir(), "missing", "clinic.db"), "postgres:///none?host=" + t.TempDir()} {
+		if m, err := Open(t.Context(), dsn); err == nil {
+			t.Errorf("%q: no error", dsn)
+			_ = m.Close()
+		}
+	}
+}
