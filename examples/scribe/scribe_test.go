@@ -482,7 +482,7 @@ func TestAPersonTypesBetweenTwoRequests(t *testing.T) {
 	}
 }
 
-// archived is what a run says if the draft disappears.
+// A draft that is archived during a run stays archived, and no other one is created.
 func TestArchivedMeanwhile(t *testing.T) {
 	t.Parallel()
 	onPractice(t, func(t *testing.T, p *practice) {
