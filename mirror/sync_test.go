@@ -188,6 +188,26 @@ func TestErrorLosesNothing(t *testing.T) {
 	}
 }
 
+// A position that cannot be read is the beginning, so that it never stops the mirror.
+func TestUnreadablePosition(t *testing.T) {
+	t.Parallel()
+	for name, database := range databases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dsn := database(t)
+			sandbox, client := newSandbox(t, clinikotest.WithSize(5))
+			m := open(t, dsn)
+			syncOnce(t, m, client)
+			db := connect(t, dsn)
+			if _, err := db.ExecContext(t.Context(), "UPDATE mirror_lists SET position = 'nonsense'"); err != nil {
+				t.Fatal(err)
+			}
+			syncOnce(t, m, client)
+			checkTruth(t, sandbox, db)
+		})
+	}
+}
+
 // syncAfterFaults syncs until no injected fault is left.
 func syncAfterFaults(t testing.TB, m *Mirror, client *cliniko.Client, opts ...SyncOption) {
 	t.Helper()
