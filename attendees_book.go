@@ -30,6 +30,7 @@ func (s *AttendeesService) Book(ctx context.Context, request AttendeeCreate, opt
 		if attempt == maxBookAttempts || !errors.Is(err, ErrNotCreated) || isLeftBehind[Attendee](err) {
 			return attendee, err
 		}
+		options.After = nil
 	}
 }
 
@@ -38,10 +39,10 @@ func (s *AttendeesService) bookOnce(ctx context.Context, request AttendeeCreate,
 	switch {
 	case group == nil:
 		return nil, err
-	case group.MaxAttendees > 0 && len(group.PatientIDs) >= group.MaxAttendees:
+	case options.After == nil && group.MaxAttendees > 0 && len(group.PatientIDs) >= group.MaxAttendees:
 		return nil, ErrSlotTaken
 	}
-	attendee, settled, err := createSettled(ctx, request, s.Create, s.settle)
+	attendee, settled, err := createSettled(ctx, request, resume(options.After, s.Create), s.settle)
 	if err != nil {
 		return nil, err
 	}

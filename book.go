@@ -19,6 +19,19 @@ type BookOptions struct {
 
 	// CancelWith makes Book cancel, with this reason, what it has to undo. If it is 0, Book archives it.
 	CancelWith CancellationReason
+
+	// After, if not nil, is the error of an earlier Book with the same request. Book then begins by settling it, and
+	// creates a record only if that Book certainly created none.
+	After *OutcomeUnknownError
+}
+
+// resume returns the function that creates the record, or for a Book that continues an earlier one, a function that
+// returns the error of the earlier one.
+func resume[T, R any](after *OutcomeUnknownError, create func(context.Context, R) (*T, error)) func(context.Context, R) (*T, error) {
+	if after == nil {
+		return create
+	}
+	return func(context.Context, R) (*T, error) { return nil, after }
 }
 
 // maxBookAttempts limits how often Book tries to create a record.
@@ -40,7 +53,7 @@ const maxBookAttempts = 3
 //
 // After any error Book undoes what it created. This takes up to a minute, even after the context has ended. If it
 // fails, the error is a [*LeftBehindError] with the ID of the appointment. If it remains unknown whether there is an
-// appointment, the error is an [*OutcomeUnknownError]: call Settle later.
+// appointment, the error is an [*OutcomeUnknownError]: call Book again later, with this error as After.
 //
 // By default, Book undoes an appointment by archiving it. Cliniko then tells the patient nothing, although it may
 // already have sent a confirmation of the new appointment. With CancelWith, the appointment is cancelled instead: it
@@ -52,13 +65,13 @@ func (s *IndividualAppointmentsService) Book(ctx context.Context, request Indivi
 	if err := checkBooking(request, options); err != nil {
 		return nil, err
 	}
-	look := options.LookFirst
+	look := options.LookFirst && options.After == nil
 	for attempt := 1; ; attempt++ {
 		appointment, err := s.bookOnce(ctx, request, options, look)
 		if attempt == maxBookAttempts || !errors.Is(err, ErrNotCreated) || isLeftBehind[IndividualAppointment](err) {
 			return appointment, err
 		}
-		look = true // settling took some time
+		look, options.After = true, nil // settling took some time
 	}
 }
 
@@ -73,7 +86,7 @@ func (s *IndividualAppointmentsService) bookOnce(ctx context.Context, request In
 			return nil, ErrSlotTaken
 		}
 	}
-	appointment, settled, err := createSettled(ctx, request, s.Create, s.Settle)
+	appointment, settled, err := createSettled(ctx, request, resume(options.After, s.Create), s.Settle)
 	if err != nil {
 		return nil, err
 	}

@@ -21,6 +21,8 @@ type bookTest struct {
 	other   *cliniko.Client // of somebody else
 	request cliniko.IndividualAppointmentCreate
 
+	otherPatient cliniko.PatientID
+
 	after func(*http.Request) // called after the clinic has done what client asked for
 }
 
@@ -42,6 +44,7 @@ func withFreeSlot(t *testing.T, test func(*testing.T, *bookTest)) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		b.otherPatient = patients.Items[1].ID
 		b.request = take(t, b.other, 1, cliniko.AvailableTimeSearch{})[0].Request(patients.Items[0].ID)
 		test(t, b)
 	})
@@ -436,6 +439,48 @@ func TestBookStaysUnknown(t *testing.T) {
 			t.Errorf("%v is no *OutcomeUnknownError", err)
 		}
 	})
+}
+
+// An earlier Book ended without knowing whether it created the appointment.
+func TestBookAfterAnUnknownOutcome(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		kind clinikotest.FaultKind
+		take bool // somebody else books the slot before the second Book
+		want error
+	}{
+		"created":                {clinikotest.FaultDropAfter, false, nil},
+		"not created":            {clinikotest.FaultDropBefore, false, nil},
+		"not created, and taken": {clinikotest.FaultDropBefore, true, cliniko.ErrSlotTaken},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			withFreeSlot(t, func(t *testing.T, b *bookTest) {
+				t.Helper()
+				b.clinic.Inject(clinikotest.Fault{Kind: tc.kind, Method: "POST"})
+				b.clinic.Inject(clinikotest.Fault{Kind: clinikotest.FaultStatus, Status: 403, Route: "/user"}) // Settle fails
+				_, err := b.client.IndividualAppointments.Book(t.Context(), b.request, cliniko.BookOptions{})
+				unknown, ok := errors.AsType[*cliniko.OutcomeUnknownError](err)
+				if !ok {
+					t.Fatalf("%v is no *OutcomeUnknownError", err)
+				}
+				if tc.take {
+					theirs := b.request
+					theirs.PatientID = b.otherPatient
+					if _, err := b.other.IndividualAppointments.Create(t.Context(), theirs); err != nil {
+						t.Fatal(err)
+					}
+				}
+				appointment, err := b.client.IndividualAppointments.Book(t.Context(), b.request, cliniko.BookOptions{LookFirst: true, After: unknown})
+				if !errors.Is(err, tc.want) || (err == nil) != (appointment != nil) {
+					t.Errorf("%v, %v", appointment, err)
+				}
+				if standing := b.standing(t); len(standing) != 1 {
+					t.Errorf("in the diary: %v", standing)
+				}
+			})
+		})
+	}
 }
 
 func TestBookLeavesBehind(t *testing.T) {

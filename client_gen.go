@@ -109,22 +109,22 @@ func (s *AppointmentTypeBillableItemsService) Walk(opts AppointmentTypeBillableI
 }
 
 // Changes returns a walk over the billable items of appointment types that were created or changed since
-// a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
-// Range over it with a context from [Background], so that other calls go first.
+// a position, including those that lists hide. The zero Position means everything. See [Walk] for
+// what a walk guarantees. Use a context from [Background], so that other calls go first.
 func (s *AppointmentTypeBillableItemsService) Changes(position Position) *Walk[AppointmentTypeBillableItem] {
 	return changesOf[AppointmentTypeBillableItem](clientOf(s), opAppointmentTypeBillableItemsList, AppointmentTypeBillableItemListOptions{Sort: byUpdatedAt[AppointmentTypeBillableItem]()}, position)
 }
 
 // GetMany returns the billable items of appointment types with the given IDs, including hidden ones,
-// with one request for each 100 IDs. Those that do not exist are not in the map.
+// with one request for each 100 IDs. The map has no entry for an ID that does not exist.
 func (s *AppointmentTypeBillableItemsService) GetMany(ctx context.Context, ids []ID[AppointmentTypeBillableItem]) (map[ID[AppointmentTypeBillableItem]]AppointmentTypeBillableItem, error) {
 	return getMany(ctx, clientOf(s), opAppointmentTypeBillableItemsList, ids, func(id IDFilter[AppointmentTypeBillableItem]) any {
 		return AppointmentTypeBillableItemListOptions{ID: id}
 	})
 }
 
-// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
-// all the billable items of appointment types that were read: see docs/sync.md. It sends one request if none is gone, and
+// Reconcile returns the given IDs that the API no longer has. Pass the IDs of all
+// the billable items of appointment types that were read; see docs/sync.md. It sends one request if none is gone, and
 // a few more for each that is.
 func (s *AppointmentTypeBillableItemsService) Reconcile(ctx context.Context, ids []ID[AppointmentTypeBillableItem]) ([]ID[AppointmentTypeBillableItem], error) {
 	return reconcile(ctx, clientOf(s), opAppointmentTypeBillableItemsList, ids, func(id IDFilter[AppointmentTypeBillableItem]) any {
@@ -139,20 +139,20 @@ func (s *AppointmentTypeProductsService) Walk(opts AppointmentTypeProductListOpt
 }
 
 // Changes returns a walk over the products of appointment types that were created or changed since
-// a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
-// Range over it with a context from [Background], so that other calls go first.
+// a position, including those that lists hide. The zero Position means everything. See [Walk] for
+// what a walk guarantees. Use a context from [Background], so that other calls go first.
 func (s *AppointmentTypeProductsService) Changes(position Position) *Walk[AppointmentTypeProduct] {
 	return changesOf[AppointmentTypeProduct](clientOf(s), opAppointmentTypeProductsList, AppointmentTypeProductListOptions{Sort: byUpdatedAt[AppointmentTypeProduct]()}, position)
 }
 
 // GetMany returns the products of appointment types with the given IDs, including hidden ones,
-// with one request for each 100 IDs. Those that do not exist are not in the map.
+// with one request for each 100 IDs. The map has no entry for an ID that does not exist.
 func (s *AppointmentTypeProductsService) GetMany(ctx context.Context, ids []ID[AppointmentTypeProduct]) (map[ID[AppointmentTypeProduct]]AppointmentTypeProduct, error) {
 	return getMany(ctx, clientOf(s), opAppointmentTypeProductsList, ids, func(id IDFilter[AppointmentTypeProduct]) any { return AppointmentTypeProductListOptions{ID: id} })
 }
 
-// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
-// all the products of appointment types that were read: see docs/sync.md. It sends one request if none is gone, and
+// Reconcile returns the given IDs that the API no longer has. Pass the IDs of all
+// the products of appointment types that were read; see docs/sync.md. It sends one request if none is gone, and
 // a few more for each that is.
 func (s *AppointmentTypeProductsService) Reconcile(ctx context.Context, ids []ID[AppointmentTypeProduct]) ([]ID[AppointmentTypeProduct], error) {
 	return reconcile(ctx, clientOf(s), opAppointmentTypeProductsList, ids, func(id IDFilter[AppointmentTypeProduct]) any { return AppointmentTypeProductListOptions{ID: id} })
@@ -165,20 +165,20 @@ func (s *AppointmentTypesService) Walk(opts AppointmentTypeListOptions) *Walk[Ap
 }
 
 // Changes returns a walk over the appointment types that were created or changed since
-// a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
-// Range over it with a context from [Background], so that other calls go first.
+// a position, including those that lists hide. The zero Position means everything. See [Walk] for
+// what a walk guarantees. Use a context from [Background], so that other calls go first.
 func (s *AppointmentTypesService) Changes(position Position) *Walk[AppointmentType] {
 	return changesOf[AppointmentType](clientOf(s), opAppointmentTypesList, AppointmentTypeListOptions{Sort: byUpdatedAt[AppointmentType](), ArchivedAt: Any()}, position)
 }
 
 // GetMany returns the appointment types with the given IDs, including hidden ones,
-// with one request for each 100 IDs. Those that do not exist are not in the map.
+// with one request for each 100 IDs. The map has no entry for an ID that does not exist.
 func (s *AppointmentTypesService) GetMany(ctx context.Context, ids []ID[AppointmentType]) (map[ID[AppointmentType]]AppointmentType, error) {
 	return getMany(ctx, clientOf(s), opAppointmentTypesList, ids, func(id IDFilter[AppointmentType]) any { return AppointmentTypeListOptions{ID: id, ArchivedAt: Any()} })
 }
 
-// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
-// all the appointment types that were read: see docs/sync.md. It sends one request if none is gone, and
+// Reconcile returns the given IDs that the API no longer has. Pass the IDs of all
+// the appointment types that were read; see docs/sync.md. It sends one request if none is gone, and
 // a few more for each that is.
 func (s *AppointmentTypesService) Reconcile(ctx context.Context, ids []ID[AppointmentType]) ([]ID[AppointmentType], error) {
 	return reconcile(ctx, clientOf(s), opAppointmentTypesList, ids, func(id IDFilter[AppointmentType]) any { return AppointmentTypeListOptions{ID: id, ArchivedAt: Any()} })
@@ -197,22 +197,22 @@ func (s *AttendeesService) Walk(opts AttendeeListOptions) *Walk[Attendee] {
 }
 
 // Changes returns a walk over the attendees that were created or changed since
-// a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
-// Range over it with a context from [Background], so that other calls go first.
+// a position, including those that lists hide. The zero Position means everything. See [Walk] for
+// what a walk guarantees. Use a context from [Background], so that other calls go first.
 func (s *AttendeesService) Changes(position Position) *Walk[Attendee] {
 	return changesOf[Attendee](clientOf(s), opAttendeesList, AttendeeListOptions{Sort: byUpdatedAt[Attendee](), ArchivedAt: Any(), CancelledAt: Any(), DeletedAt: Any()}, position)
 }
 
 // GetMany returns the attendees with the given IDs, including hidden ones,
-// with one request for each 100 IDs. Those that do not exist are not in the map.
+// with one request for each 100 IDs. The map has no entry for an ID that does not exist.
 func (s *AttendeesService) GetMany(ctx context.Context, ids []ID[Attendee]) (map[ID[Attendee]]Attendee, error) {
 	return getMany(ctx, clientOf(s), opAttendeesList, ids, func(id IDFilter[Attendee]) any {
 		return AttendeeListOptions{ID: id, ArchivedAt: Any(), CancelledAt: Any(), DeletedAt: Any()}
 	})
 }
 
-// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
-// all the attendees that were read: see docs/sync.md. It sends one request if none is gone, and
+// Reconcile returns the given IDs that the API no longer has. Pass the IDs of all
+// the attendees that were read; see docs/sync.md. It sends one request if none is gone, and
 // a few more for each that is.
 func (s *AttendeesService) Reconcile(ctx context.Context, ids []ID[Attendee]) ([]ID[Attendee], error) {
 	return reconcile(ctx, clientOf(s), opAttendeesList, ids, func(id IDFilter[Attendee]) any {
@@ -245,20 +245,20 @@ func (s *AvailabilityBlocksService) Walk(opts AvailabilityBlockListOptions) *Wal
 }
 
 // Changes returns a walk over the availability blocks that were created or changed since
-// a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
-// Range over it with a context from [Background], so that other calls go first.
+// a position, including those that lists hide. The zero Position means everything. See [Walk] for
+// what a walk guarantees. Use a context from [Background], so that other calls go first.
 func (s *AvailabilityBlocksService) Changes(position Position) *Walk[AvailabilityBlock] {
 	return changesOf[AvailabilityBlock](clientOf(s), opAvailabilityBlocksList, AvailabilityBlockListOptions{Sort: byUpdatedAt[AvailabilityBlock]()}, position)
 }
 
 // GetMany returns the availability blocks with the given IDs, including hidden ones,
-// with one request for each 100 IDs. Those that do not exist are not in the map.
+// with one request for each 100 IDs. The map has no entry for an ID that does not exist.
 func (s *AvailabilityBlocksService) GetMany(ctx context.Context, ids []ID[AvailabilityBlock]) (map[ID[AvailabilityBlock]]AvailabilityBlock, error) {
 	return getMany(ctx, clientOf(s), opAvailabilityBlocksList, ids, func(id IDFilter[AvailabilityBlock]) any { return AvailabilityBlockListOptions{ID: id} })
 }
 
-// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
-// all the availability blocks that were read: see docs/sync.md. It sends one request if none is gone, and
+// Reconcile returns the given IDs that the API no longer has. Pass the IDs of all
+// the availability blocks that were read; see docs/sync.md. It sends one request if none is gone, and
 // a few more for each that is.
 func (s *AvailabilityBlocksService) Reconcile(ctx context.Context, ids []ID[AvailabilityBlock]) ([]ID[AvailabilityBlock], error) {
 	return reconcile(ctx, clientOf(s), opAvailabilityBlocksList, ids, func(id IDFilter[AvailabilityBlock]) any { return AvailabilityBlockListOptions{ID: id} })
@@ -271,20 +271,20 @@ func (s *BillableItemsService) Walk(opts BillableItemListOptions) *Walk[Billable
 }
 
 // Changes returns a walk over the billable items that were created or changed since
-// a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
-// Range over it with a context from [Background], so that other calls go first.
+// a position, including those that lists hide. The zero Position means everything. See [Walk] for
+// what a walk guarantees. Use a context from [Background], so that other calls go first.
 func (s *BillableItemsService) Changes(position Position) *Walk[BillableItem] {
 	return changesOf[BillableItem](clientOf(s), opBillableItemsList, BillableItemListOptions{Sort: byUpdatedAt[BillableItem](), ArchivedAt: Any()}, position)
 }
 
 // GetMany returns the billable items with the given IDs, including hidden ones,
-// with one request for each 100 IDs. Those that do not exist are not in the map.
+// with one request for each 100 IDs. The map has no entry for an ID that does not exist.
 func (s *BillableItemsService) GetMany(ctx context.Context, ids []ID[BillableItem]) (map[ID[BillableItem]]BillableItem, error) {
 	return getMany(ctx, clientOf(s), opBillableItemsList, ids, func(id IDFilter[BillableItem]) any { return BillableItemListOptions{ID: id, ArchivedAt: Any()} })
 }
 
-// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
-// all the billable items that were read: see docs/sync.md. It sends one request if none is gone, and
+// Reconcile returns the given IDs that the API no longer has. Pass the IDs of all
+// the billable items that were read; see docs/sync.md. It sends one request if none is gone, and
 // a few more for each that is.
 func (s *BillableItemsService) Reconcile(ctx context.Context, ids []ID[BillableItem]) ([]ID[BillableItem], error) {
 	return reconcile(ctx, clientOf(s), opBillableItemsList, ids, func(id IDFilter[BillableItem]) any { return BillableItemListOptions{ID: id, ArchivedAt: Any()} })
@@ -297,22 +297,22 @@ func (s *BookingsService) Walk(opts BookingListOptions) *Walk[Booking] {
 }
 
 // Changes returns a walk over the bookings that were created or changed since
-// a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
-// Range over it with a context from [Background], so that other calls go first.
+// a position, including those that lists hide. The zero Position means everything. See [Walk] for
+// what a walk guarantees. Use a context from [Background], so that other calls go first.
 func (s *BookingsService) Changes(position Position) *Walk[Booking] {
 	return changesOf[Booking](clientOf(s), opBookingsList, BookingListOptions{Sort: byUpdatedAt[Booking](), ArchivedAt: Any(), CancelledAt: Any(), DeletedAt: Any()}, position)
 }
 
 // GetMany returns the bookings with the given IDs, including hidden ones,
-// with one request for each 100 IDs. Those that do not exist are not in the map.
+// with one request for each 100 IDs. The map has no entry for an ID that does not exist.
 func (s *BookingsService) GetMany(ctx context.Context, ids []ID[Booking]) (map[ID[Booking]]Booking, error) {
 	return getMany(ctx, clientOf(s), opBookingsList, ids, func(id IDFilter[Booking]) any {
 		return BookingListOptions{ID: id, ArchivedAt: Any(), CancelledAt: Any(), DeletedAt: Any()}
 	})
 }
 
-// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
-// all the bookings that were read: see docs/sync.md. It sends one request if none is gone, and
+// Reconcile returns the given IDs that the API no longer has. Pass the IDs of all
+// the bookings that were read; see docs/sync.md. It sends one request if none is gone, and
 // a few more for each that is.
 func (s *BookingsService) Reconcile(ctx context.Context, ids []ID[Booking]) ([]ID[Booking], error) {
 	return reconcile(ctx, clientOf(s), opBookingsList, ids, func(id IDFilter[Booking]) any {
@@ -333,22 +333,22 @@ func (s *BusinessesService) Walk(opts BusinessListOptions) *Walk[Business] {
 }
 
 // Changes returns a walk over the businesses that were created or changed since
-// a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
-// Range over it with a context from [Background], so that other calls go first.
+// a position, including those that lists hide. The zero Position means everything. See [Walk] for
+// what a walk guarantees. Use a context from [Background], so that other calls go first.
 func (s *BusinessesService) Changes(position Position) *Walk[Business] {
 	return changesOf[Business](clientOf(s), opBusinessesList, BusinessListOptions{Sort: byUpdatedAt[Business](), ArchivedAt: Any(), DeletedAt: Any()}, position)
 }
 
 // GetMany returns the businesses with the given IDs, including hidden ones,
-// with one request for each 100 IDs. Those that do not exist are not in the map.
+// with one request for each 100 IDs. The map has no entry for an ID that does not exist.
 func (s *BusinessesService) GetMany(ctx context.Context, ids []ID[Business]) (map[ID[Business]]Business, error) {
 	return getMany(ctx, clientOf(s), opBusinessesList, ids, func(id IDFilter[Business]) any {
 		return BusinessListOptions{ID: id, ArchivedAt: Any(), DeletedAt: Any()}
 	})
 }
 
-// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
-// all the businesses that were read: see docs/sync.md. It sends one request if none is gone, and
+// Reconcile returns the given IDs that the API no longer has. Pass the IDs of all
+// the businesses that were read; see docs/sync.md. It sends one request if none is gone, and
 // a few more for each that is.
 func (s *BusinessesService) Reconcile(ctx context.Context, ids []ID[Business]) ([]ID[Business], error) {
 	return reconcile(ctx, clientOf(s), opBusinessesList, ids, func(id IDFilter[Business]) any {
@@ -363,20 +363,20 @@ func (s *CommunicationsService) Walk(opts CommunicationListOptions) *Walk[Commun
 }
 
 // Changes returns a walk over the communications that were created or changed since
-// a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
-// Range over it with a context from [Background], so that other calls go first.
+// a position, including those that lists hide. The zero Position means everything. See [Walk] for
+// what a walk guarantees. Use a context from [Background], so that other calls go first.
 func (s *CommunicationsService) Changes(position Position) *Walk[Communication] {
 	return changesOf[Communication](clientOf(s), opCommunicationsList, CommunicationListOptions{Sort: byUpdatedAt[Communication](), ArchivedAt: Any()}, position)
 }
 
 // GetMany returns the communications with the given IDs, including hidden ones,
-// with one request for each 100 IDs. Those that do not exist are not in the map.
+// with one request for each 100 IDs. The map has no entry for an ID that does not exist.
 func (s *CommunicationsService) GetMany(ctx context.Context, ids []ID[Communication]) (map[ID[Communication]]Communication, error) {
 	return getMany(ctx, clientOf(s), opCommunicationsList, ids, func(id IDFilter[Communication]) any { return CommunicationListOptions{ID: id, ArchivedAt: Any()} })
 }
 
-// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
-// all the communications that were read: see docs/sync.md. It sends one request if none is gone, and
+// Reconcile returns the given IDs that the API no longer has. Pass the IDs of all
+// the communications that were read; see docs/sync.md. It sends one request if none is gone, and
 // a few more for each that is.
 func (s *CommunicationsService) Reconcile(ctx context.Context, ids []ID[Communication]) ([]ID[Communication], error) {
 	return reconcile(ctx, clientOf(s), opCommunicationsList, ids, func(id IDFilter[Communication]) any { return CommunicationListOptions{ID: id, ArchivedAt: Any()} })
@@ -389,20 +389,20 @@ func (s *ConcessionPricesService) Walk(opts ConcessionPriceListOptions) *Walk[Co
 }
 
 // Changes returns a walk over the concession prices that were created or changed since
-// a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
-// Range over it with a context from [Background], so that other calls go first.
+// a position, including those that lists hide. The zero Position means everything. See [Walk] for
+// what a walk guarantees. Use a context from [Background], so that other calls go first.
 func (s *ConcessionPricesService) Changes(position Position) *Walk[ConcessionPrice] {
 	return changesOf[ConcessionPrice](clientOf(s), opConcessionPricesList, ConcessionPriceListOptions{Sort: byUpdatedAt[ConcessionPrice]()}, position)
 }
 
 // GetMany returns the concession prices with the given IDs, including hidden ones,
-// with one request for each 100 IDs. Those that do not exist are not in the map.
+// with one request for each 100 IDs. The map has no entry for an ID that does not exist.
 func (s *ConcessionPricesService) GetMany(ctx context.Context, ids []ID[ConcessionPrice]) (map[ID[ConcessionPrice]]ConcessionPrice, error) {
 	return getMany(ctx, clientOf(s), opConcessionPricesList, ids, func(id IDFilter[ConcessionPrice]) any { return ConcessionPriceListOptions{ID: id} })
 }
 
-// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
-// all the concession prices that were read: see docs/sync.md. It sends one request if none is gone, and
+// Reconcile returns the given IDs that the API no longer has. Pass the IDs of all
+// the concession prices that were read; see docs/sync.md. It sends one request if none is gone, and
 // a few more for each that is.
 func (s *ConcessionPricesService) Reconcile(ctx context.Context, ids []ID[ConcessionPrice]) ([]ID[ConcessionPrice], error) {
 	return reconcile(ctx, clientOf(s), opConcessionPricesList, ids, func(id IDFilter[ConcessionPrice]) any { return ConcessionPriceListOptions{ID: id} })
@@ -415,20 +415,20 @@ func (s *ConcessionTypesService) Walk(opts ConcessionTypeListOptions) *Walk[Conc
 }
 
 // Changes returns a walk over the concession types that were created or changed since
-// a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
-// Range over it with a context from [Background], so that other calls go first.
+// a position, including those that lists hide. The zero Position means everything. See [Walk] for
+// what a walk guarantees. Use a context from [Background], so that other calls go first.
 func (s *ConcessionTypesService) Changes(position Position) *Walk[ConcessionType] {
 	return changesOf[ConcessionType](clientOf(s), opConcessionTypesList, ConcessionTypeListOptions{Sort: byUpdatedAt[ConcessionType](), ArchivedAt: Any()}, position)
 }
 
 // GetMany returns the concession types with the given IDs, including hidden ones,
-// with one request for each 100 IDs. Those that do not exist are not in the map.
+// with one request for each 100 IDs. The map has no entry for an ID that does not exist.
 func (s *ConcessionTypesService) GetMany(ctx context.Context, ids []ID[ConcessionType]) (map[ID[ConcessionType]]ConcessionType, error) {
 	return getMany(ctx, clientOf(s), opConcessionTypesList, ids, func(id IDFilter[ConcessionType]) any { return ConcessionTypeListOptions{ID: id, ArchivedAt: Any()} })
 }
 
-// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
-// all the concession types that were read: see docs/sync.md. It sends one request if none is gone, and
+// Reconcile returns the given IDs that the API no longer has. Pass the IDs of all
+// the concession types that were read; see docs/sync.md. It sends one request if none is gone, and
 // a few more for each that is.
 func (s *ConcessionTypesService) Reconcile(ctx context.Context, ids []ID[ConcessionType]) ([]ID[ConcessionType], error) {
 	return reconcile(ctx, clientOf(s), opConcessionTypesList, ids, func(id IDFilter[ConcessionType]) any { return ConcessionTypeListOptions{ID: id, ArchivedAt: Any()} })
@@ -441,20 +441,20 @@ func (s *ContactsService) Walk(opts ContactListOptions) *Walk[Contact] {
 }
 
 // Changes returns a walk over the contacts that were created or changed since
-// a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
-// Range over it with a context from [Background], so that other calls go first.
+// a position, including those that lists hide. The zero Position means everything. See [Walk] for
+// what a walk guarantees. Use a context from [Background], so that other calls go first.
 func (s *ContactsService) Changes(position Position) *Walk[Contact] {
 	return changesOf[Contact](clientOf(s), opContactsList, ContactListOptions{Sort: byUpdatedAt[Contact](), ArchivedAt: Any(), DeletedAt: Any()}, position)
 }
 
 // GetMany returns the contacts with the given IDs, including hidden ones,
-// with one request for each 100 IDs. Those that do not exist are not in the map.
+// with one request for each 100 IDs. The map has no entry for an ID that does not exist.
 func (s *ContactsService) GetMany(ctx context.Context, ids []ID[Contact]) (map[ID[Contact]]Contact, error) {
 	return getMany(ctx, clientOf(s), opContactsList, ids, func(id IDFilter[Contact]) any { return ContactListOptions{ID: id, ArchivedAt: Any(), DeletedAt: Any()} })
 }
 
-// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
-// all the contacts that were read: see docs/sync.md. It sends one request if none is gone, and
+// Reconcile returns the given IDs that the API no longer has. Pass the IDs of all
+// the contacts that were read; see docs/sync.md. It sends one request if none is gone, and
 // a few more for each that is.
 func (s *ContactsService) Reconcile(ctx context.Context, ids []ID[Contact]) ([]ID[Contact], error) {
 	return reconcile(ctx, clientOf(s), opContactsList, ids, func(id IDFilter[Contact]) any { return ContactListOptions{ID: id, ArchivedAt: Any(), DeletedAt: Any()} })
@@ -467,20 +467,20 @@ func (s *DailyAvailabilitiesService) Walk(opts DailyAvailabilityListOptions) *Wa
 }
 
 // Changes returns a walk over the daily availabilities that were created or changed since
-// a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
-// Range over it with a context from [Background], so that other calls go first.
+// a position, including those that lists hide. The zero Position means everything. See [Walk] for
+// what a walk guarantees. Use a context from [Background], so that other calls go first.
 func (s *DailyAvailabilitiesService) Changes(position Position) *Walk[DailyAvailability] {
 	return changesOf[DailyAvailability](clientOf(s), opDailyAvailabilitiesList, DailyAvailabilityListOptions{Sort: byUpdatedAt[DailyAvailability]()}, position)
 }
 
 // GetMany returns the daily availabilities with the given IDs, including hidden ones,
-// with one request for each 100 IDs. Those that do not exist are not in the map.
+// with one request for each 100 IDs. The map has no entry for an ID that does not exist.
 func (s *DailyAvailabilitiesService) GetMany(ctx context.Context, ids []ID[DailyAvailability]) (map[ID[DailyAvailability]]DailyAvailability, error) {
 	return getMany(ctx, clientOf(s), opDailyAvailabilitiesList, ids, func(id IDFilter[DailyAvailability]) any { return DailyAvailabilityListOptions{ID: id} })
 }
 
-// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
-// all the daily availabilities that were read: see docs/sync.md. It sends one request if none is gone, and
+// Reconcile returns the given IDs that the API no longer has. Pass the IDs of all
+// the daily availabilities that were read; see docs/sync.md. It sends one request if none is gone, and
 // a few more for each that is.
 func (s *DailyAvailabilitiesService) Reconcile(ctx context.Context, ids []ID[DailyAvailability]) ([]ID[DailyAvailability], error) {
 	return reconcile(ctx, clientOf(s), opDailyAvailabilitiesList, ids, func(id IDFilter[DailyAvailability]) any { return DailyAvailabilityListOptions{ID: id} })
@@ -505,22 +505,22 @@ func (s *GroupAppointmentsService) Walk(opts GroupAppointmentListOptions) *Walk[
 }
 
 // Changes returns a walk over the group appointments that were created or changed since
-// a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
-// Range over it with a context from [Background], so that other calls go first.
+// a position, including those that lists hide. The zero Position means everything. See [Walk] for
+// what a walk guarantees. Use a context from [Background], so that other calls go first.
 func (s *GroupAppointmentsService) Changes(position Position) *Walk[GroupAppointment] {
 	return changesOf[GroupAppointment](clientOf(s), opGroupAppointmentsList, GroupAppointmentListOptions{Sort: byUpdatedAt[GroupAppointment](), ArchivedAt: Any(), DeletedAt: Any()}, position)
 }
 
 // GetMany returns the group appointments with the given IDs, including hidden ones,
-// with one request for each 100 IDs. Those that do not exist are not in the map.
+// with one request for each 100 IDs. The map has no entry for an ID that does not exist.
 func (s *GroupAppointmentsService) GetMany(ctx context.Context, ids []ID[GroupAppointment]) (map[ID[GroupAppointment]]GroupAppointment, error) {
 	return getMany(ctx, clientOf(s), opGroupAppointmentsList, ids, func(id IDFilter[GroupAppointment]) any {
 		return GroupAppointmentListOptions{ID: id, ArchivedAt: Any(), DeletedAt: Any()}
 	})
 }
 
-// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
-// all the group appointments that were read: see docs/sync.md. It sends one request if none is gone, and
+// Reconcile returns the given IDs that the API no longer has. Pass the IDs of all
+// the group appointments that were read; see docs/sync.md. It sends one request if none is gone, and
 // a few more for each that is.
 func (s *GroupAppointmentsService) Reconcile(ctx context.Context, ids []ID[GroupAppointment]) ([]ID[GroupAppointment], error) {
 	return reconcile(ctx, clientOf(s), opGroupAppointmentsList, ids, func(id IDFilter[GroupAppointment]) any {
@@ -535,22 +535,22 @@ func (s *IndividualAppointmentsService) Walk(opts IndividualAppointmentListOptio
 }
 
 // Changes returns a walk over the individual appointments that were created or changed since
-// a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
-// Range over it with a context from [Background], so that other calls go first.
+// a position, including those that lists hide. The zero Position means everything. See [Walk] for
+// what a walk guarantees. Use a context from [Background], so that other calls go first.
 func (s *IndividualAppointmentsService) Changes(position Position) *Walk[IndividualAppointment] {
 	return changesOf[IndividualAppointment](clientOf(s), opIndividualAppointmentsList, IndividualAppointmentListOptions{Sort: byUpdatedAt[IndividualAppointment](), ArchivedAt: Any(), CancelledAt: Any(), DeletedAt: Any()}, position)
 }
 
 // GetMany returns the individual appointments with the given IDs, including hidden ones,
-// with one request for each 100 IDs. Those that do not exist are not in the map.
+// with one request for each 100 IDs. The map has no entry for an ID that does not exist.
 func (s *IndividualAppointmentsService) GetMany(ctx context.Context, ids []ID[IndividualAppointment]) (map[ID[IndividualAppointment]]IndividualAppointment, error) {
 	return getMany(ctx, clientOf(s), opIndividualAppointmentsList, ids, func(id IDFilter[IndividualAppointment]) any {
 		return IndividualAppointmentListOptions{ID: id, ArchivedAt: Any(), CancelledAt: Any(), DeletedAt: Any()}
 	})
 }
 
-// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
-// all the individual appointments that were read: see docs/sync.md. It sends one request if none is gone, and
+// Reconcile returns the given IDs that the API no longer has. Pass the IDs of all
+// the individual appointments that were read; see docs/sync.md. It sends one request if none is gone, and
 // a few more for each that is.
 func (s *IndividualAppointmentsService) Reconcile(ctx context.Context, ids []ID[IndividualAppointment]) ([]ID[IndividualAppointment], error) {
 	return reconcile(ctx, clientOf(s), opIndividualAppointmentsList, ids, func(id IDFilter[IndividualAppointment]) any {
@@ -565,22 +565,22 @@ func (s *InvoiceItemsService) Walk(opts InvoiceItemListOptions) *Walk[InvoiceIte
 }
 
 // Changes returns a walk over the invoice items that were created or changed since
-// a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
-// Range over it with a context from [Background], so that other calls go first.
+// a position, including those that lists hide. The zero Position means everything. See [Walk] for
+// what a walk guarantees. Use a context from [Background], so that other calls go first.
 func (s *InvoiceItemsService) Changes(position Position) *Walk[InvoiceItem] {
 	return changesOf[InvoiceItem](clientOf(s), opInvoiceItemsList, InvoiceItemListOptions{Sort: byUpdatedAt[InvoiceItem](), ArchivedAt: Any(), DeletedAt: Any()}, position)
 }
 
 // GetMany returns the invoice items with the given IDs, including hidden ones,
-// with one request for each 100 IDs. Those that do not exist are not in the map.
+// with one request for each 100 IDs. The map has no entry for an ID that does not exist.
 func (s *InvoiceItemsService) GetMany(ctx context.Context, ids []ID[InvoiceItem]) (map[ID[InvoiceItem]]InvoiceItem, error) {
 	return getMany(ctx, clientOf(s), opInvoiceItemsList, ids, func(id IDFilter[InvoiceItem]) any {
 		return InvoiceItemListOptions{ID: id, ArchivedAt: Any(), DeletedAt: Any()}
 	})
 }
 
-// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
-// all the invoice items that were read: see docs/sync.md. It sends one request if none is gone, and
+// Reconcile returns the given IDs that the API no longer has. Pass the IDs of all
+// the invoice items that were read; see docs/sync.md. It sends one request if none is gone, and
 // a few more for each that is.
 func (s *InvoiceItemsService) Reconcile(ctx context.Context, ids []ID[InvoiceItem]) ([]ID[InvoiceItem], error) {
 	return reconcile(ctx, clientOf(s), opInvoiceItemsList, ids, func(id IDFilter[InvoiceItem]) any {
@@ -601,20 +601,20 @@ func (s *InvoicesService) Walk(opts InvoiceListOptions) *Walk[Invoice] {
 }
 
 // Changes returns a walk over the invoices that were created or changed since
-// a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
-// Range over it with a context from [Background], so that other calls go first.
+// a position, including those that lists hide. The zero Position means everything. See [Walk] for
+// what a walk guarantees. Use a context from [Background], so that other calls go first.
 func (s *InvoicesService) Changes(position Position) *Walk[Invoice] {
 	return changesOf[Invoice](clientOf(s), opInvoicesList, InvoiceListOptions{Sort: byUpdatedAt[Invoice](), ArchivedAt: Any(), DeletedAt: Any()}, position)
 }
 
 // GetMany returns the invoices with the given IDs, including hidden ones,
-// with one request for each 100 IDs. Those that do not exist are not in the map.
+// with one request for each 100 IDs. The map has no entry for an ID that does not exist.
 func (s *InvoicesService) GetMany(ctx context.Context, ids []ID[Invoice]) (map[ID[Invoice]]Invoice, error) {
 	return getMany(ctx, clientOf(s), opInvoicesList, ids, func(id IDFilter[Invoice]) any { return InvoiceListOptions{ID: id, ArchivedAt: Any(), DeletedAt: Any()} })
 }
 
-// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
-// all the invoices that were read: see docs/sync.md. It sends one request if none is gone, and
+// Reconcile returns the given IDs that the API no longer has. Pass the IDs of all
+// the invoices that were read; see docs/sync.md. It sends one request if none is gone, and
 // a few more for each that is.
 func (s *InvoicesService) Reconcile(ctx context.Context, ids []ID[Invoice]) ([]ID[Invoice], error) {
 	return reconcile(ctx, clientOf(s), opInvoicesList, ids, func(id IDFilter[Invoice]) any { return InvoiceListOptions{ID: id, ArchivedAt: Any(), DeletedAt: Any()} })
@@ -657,22 +657,22 @@ func (s *MedicalAlertsService) Walk(opts MedicalAlertListOptions) *Walk[MedicalA
 }
 
 // Changes returns a walk over the medical alerts that were created or changed since
-// a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
-// Range over it with a context from [Background], so that other calls go first.
+// a position, including those that lists hide. The zero Position means everything. See [Walk] for
+// what a walk guarantees. Use a context from [Background], so that other calls go first.
 func (s *MedicalAlertsService) Changes(position Position) *Walk[MedicalAlert] {
 	return changesOf[MedicalAlert](clientOf(s), opMedicalAlertsList, MedicalAlertListOptions{Sort: byUpdatedAt[MedicalAlert](), ArchivedAt: Any(), DeletedAt: Any()}, position)
 }
 
 // GetMany returns the medical alerts with the given IDs, including hidden ones,
-// with one request for each 100 IDs. Those that do not exist are not in the map.
+// with one request for each 100 IDs. The map has no entry for an ID that does not exist.
 func (s *MedicalAlertsService) GetMany(ctx context.Context, ids []ID[MedicalAlert]) (map[ID[MedicalAlert]]MedicalAlert, error) {
 	return getMany(ctx, clientOf(s), opMedicalAlertsList, ids, func(id IDFilter[MedicalAlert]) any {
 		return MedicalAlertListOptions{ID: id, ArchivedAt: Any(), DeletedAt: Any()}
 	})
 }
 
-// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
-// all the medical alerts that were read: see docs/sync.md. It sends one request if none is gone, and
+// Reconcile returns the given IDs that the API no longer has. Pass the IDs of all
+// the medical alerts that were read; see docs/sync.md. It sends one request if none is gone, and
 // a few more for each that is.
 func (s *MedicalAlertsService) Reconcile(ctx context.Context, ids []ID[MedicalAlert]) ([]ID[MedicalAlert], error) {
 	return reconcile(ctx, clientOf(s), opMedicalAlertsList, ids, func(id IDFilter[MedicalAlert]) any {
@@ -693,22 +693,22 @@ func (s *PatientAttachmentsService) Walk(opts PatientAttachmentListOptions) *Wal
 }
 
 // Changes returns a walk over the attachments that were created or changed since
-// a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
-// Range over it with a context from [Background], so that other calls go first.
+// a position, including those that lists hide. The zero Position means everything. See [Walk] for
+// what a walk guarantees. Use a context from [Background], so that other calls go first.
 func (s *PatientAttachmentsService) Changes(position Position) *Walk[PatientAttachment] {
 	return changesOf[PatientAttachment](clientOf(s), opPatientAttachmentsList, PatientAttachmentListOptions{Sort: byUpdatedAt[PatientAttachment](), ArchivedAt: Any()}, position)
 }
 
 // GetMany returns the attachments with the given IDs, including hidden ones,
-// with one request for each 100 IDs. Those that do not exist are not in the map.
+// with one request for each 100 IDs. The map has no entry for an ID that does not exist.
 func (s *PatientAttachmentsService) GetMany(ctx context.Context, ids []ID[PatientAttachment]) (map[ID[PatientAttachment]]PatientAttachment, error) {
 	return getMany(ctx, clientOf(s), opPatientAttachmentsList, ids, func(id IDFilter[PatientAttachment]) any {
 		return PatientAttachmentListOptions{ID: id, ArchivedAt: Any()}
 	})
 }
 
-// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
-// all the attachments that were read: see docs/sync.md. It sends one request if none is gone, and
+// Reconcile returns the given IDs that the API no longer has. Pass the IDs of all
+// the attachments that were read; see docs/sync.md. It sends one request if none is gone, and
 // a few more for each that is.
 func (s *PatientAttachmentsService) Reconcile(ctx context.Context, ids []ID[PatientAttachment]) ([]ID[PatientAttachment], error) {
 	return reconcile(ctx, clientOf(s), opPatientAttachmentsList, ids, func(id IDFilter[PatientAttachment]) any {
@@ -735,20 +735,20 @@ func (s *PatientCasesService) Walk(opts PatientCaseListOptions) *Walk[PatientCas
 }
 
 // Changes returns a walk over the patient cases that were created or changed since
-// a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
-// Range over it with a context from [Background], so that other calls go first.
+// a position, including those that lists hide. The zero Position means everything. See [Walk] for
+// what a walk guarantees. Use a context from [Background], so that other calls go first.
 func (s *PatientCasesService) Changes(position Position) *Walk[PatientCase] {
 	return changesOf[PatientCase](clientOf(s), opPatientCasesList, PatientCaseListOptions{Sort: byUpdatedAt[PatientCase](), ArchivedAt: Any()}, position)
 }
 
 // GetMany returns the patient cases with the given IDs, including hidden ones,
-// with one request for each 100 IDs. Those that do not exist are not in the map.
+// with one request for each 100 IDs. The map has no entry for an ID that does not exist.
 func (s *PatientCasesService) GetMany(ctx context.Context, ids []ID[PatientCase]) (map[ID[PatientCase]]PatientCase, error) {
 	return getMany(ctx, clientOf(s), opPatientCasesList, ids, func(id IDFilter[PatientCase]) any { return PatientCaseListOptions{ID: id, ArchivedAt: Any()} })
 }
 
-// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
-// all the patient cases that were read: see docs/sync.md. It sends one request if none is gone, and
+// Reconcile returns the given IDs that the API no longer has. Pass the IDs of all
+// the patient cases that were read; see docs/sync.md. It sends one request if none is gone, and
 // a few more for each that is.
 func (s *PatientCasesService) Reconcile(ctx context.Context, ids []ID[PatientCase]) ([]ID[PatientCase], error) {
 	return reconcile(ctx, clientOf(s), opPatientCasesList, ids, func(id IDFilter[PatientCase]) any { return PatientCaseListOptions{ID: id, ArchivedAt: Any()} })
@@ -767,22 +767,22 @@ func (s *PatientFormTemplatesService) Walk(opts PatientFormTemplateListOptions) 
 }
 
 // Changes returns a walk over the patient form templates that were created or changed since
-// a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
-// Range over it with a context from [Background], so that other calls go first.
+// a position, including those that lists hide. The zero Position means everything. See [Walk] for
+// what a walk guarantees. Use a context from [Background], so that other calls go first.
 func (s *PatientFormTemplatesService) Changes(position Position) *Walk[PatientFormTemplate] {
 	return changesOf[PatientFormTemplate](clientOf(s), opPatientFormTemplatesList, PatientFormTemplateListOptions{Sort: byUpdatedAt[PatientFormTemplate](), ArchivedAt: Any()}, position)
 }
 
 // GetMany returns the patient form templates with the given IDs, including hidden ones,
-// with one request for each 100 IDs. Those that do not exist are not in the map.
+// with one request for each 100 IDs. The map has no entry for an ID that does not exist.
 func (s *PatientFormTemplatesService) GetMany(ctx context.Context, ids []ID[PatientFormTemplate]) (map[ID[PatientFormTemplate]]PatientFormTemplate, error) {
 	return getMany(ctx, clientOf(s), opPatientFormTemplatesList, ids, func(id IDFilter[PatientFormTemplate]) any {
 		return PatientFormTemplateListOptions{ID: id, ArchivedAt: Any()}
 	})
 }
 
-// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
-// all the patient form templates that were read: see docs/sync.md. It sends one request if none is gone, and
+// Reconcile returns the given IDs that the API no longer has. Pass the IDs of all
+// the patient form templates that were read; see docs/sync.md. It sends one request if none is gone, and
 // a few more for each that is.
 func (s *PatientFormTemplatesService) Reconcile(ctx context.Context, ids []ID[PatientFormTemplate]) ([]ID[PatientFormTemplate], error) {
 	return reconcile(ctx, clientOf(s), opPatientFormTemplatesList, ids, func(id IDFilter[PatientFormTemplate]) any {
@@ -797,20 +797,20 @@ func (s *PatientFormsService) Walk(opts PatientFormListOptions) *Walk[PatientFor
 }
 
 // Changes returns a walk over the patient forms that were created or changed since
-// a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
-// Range over it with a context from [Background], so that other calls go first.
+// a position, including those that lists hide. The zero Position means everything. See [Walk] for
+// what a walk guarantees. Use a context from [Background], so that other calls go first.
 func (s *PatientFormsService) Changes(position Position) *Walk[PatientForm] {
 	return changesOf[PatientForm](clientOf(s), opPatientFormsList, PatientFormListOptions{Sort: byUpdatedAt[PatientForm](), ArchivedAt: Any()}, position)
 }
 
 // GetMany returns the patient forms with the given IDs, including hidden ones,
-// with one request for each 100 IDs. Those that do not exist are not in the map.
+// with one request for each 100 IDs. The map has no entry for an ID that does not exist.
 func (s *PatientFormsService) GetMany(ctx context.Context, ids []ID[PatientForm]) (map[ID[PatientForm]]PatientForm, error) {
 	return getMany(ctx, clientOf(s), opPatientFormsList, ids, func(id IDFilter[PatientForm]) any { return PatientFormListOptions{ID: id, ArchivedAt: Any()} })
 }
 
-// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
-// all the patient forms that were read: see docs/sync.md. It sends one request if none is gone, and
+// Reconcile returns the given IDs that the API no longer has. Pass the IDs of all
+// the patient forms that were read; see docs/sync.md. It sends one request if none is gone, and
 // a few more for each that is.
 func (s *PatientFormsService) Reconcile(ctx context.Context, ids []ID[PatientForm]) ([]ID[PatientForm], error) {
 	return reconcile(ctx, clientOf(s), opPatientFormsList, ids, func(id IDFilter[PatientForm]) any { return PatientFormListOptions{ID: id, ArchivedAt: Any()} })
@@ -829,20 +829,20 @@ func (s *PatientsService) Walk(opts PatientListOptions) *Walk[Patient] {
 }
 
 // Changes returns a walk over the patients that were created or changed since
-// a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
-// Range over it with a context from [Background], so that other calls go first.
+// a position, including those that lists hide. The zero Position means everything. See [Walk] for
+// what a walk guarantees. Use a context from [Background], so that other calls go first.
 func (s *PatientsService) Changes(position Position) *Walk[Patient] {
 	return changesOf[Patient](clientOf(s), opPatientsList, PatientListOptions{Sort: byUpdatedAt[Patient](), ArchivedAt: Any()}, position)
 }
 
 // GetMany returns the patients with the given IDs, including hidden ones,
-// with one request for each 100 IDs. Those that do not exist are not in the map.
+// with one request for each 100 IDs. The map has no entry for an ID that does not exist.
 func (s *PatientsService) GetMany(ctx context.Context, ids []ID[Patient]) (map[ID[Patient]]Patient, error) {
 	return getMany(ctx, clientOf(s), opPatientsList, ids, func(id IDFilter[Patient]) any { return PatientListOptions{ID: id, ArchivedAt: Any()} })
 }
 
-// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
-// all the patients that were read: see docs/sync.md. It sends one request if none is gone, and
+// Reconcile returns the given IDs that the API no longer has. Pass the IDs of all
+// the patients that were read; see docs/sync.md. It sends one request if none is gone, and
 // a few more for each that is.
 func (s *PatientsService) Reconcile(ctx context.Context, ids []ID[Patient]) ([]ID[Patient], error) {
 	return reconcile(ctx, clientOf(s), opPatientsList, ids, func(id IDFilter[Patient]) any { return PatientListOptions{ID: id, ArchivedAt: Any()} })
@@ -855,22 +855,22 @@ func (s *PractitionerReferenceNumbersService) Walk(opts PractitionerReferenceNum
 }
 
 // Changes returns a walk over the practitioner reference numbers that were created or changed since
-// a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
-// Range over it with a context from [Background], so that other calls go first.
+// a position, including those that lists hide. The zero Position means everything. See [Walk] for
+// what a walk guarantees. Use a context from [Background], so that other calls go first.
 func (s *PractitionerReferenceNumbersService) Changes(position Position) *Walk[PractitionerReferenceNumber] {
 	return changesOf[PractitionerReferenceNumber](clientOf(s), opPractitionerReferenceNumbersList, PractitionerReferenceNumberListOptions{Sort: byUpdatedAt[PractitionerReferenceNumber]()}, position)
 }
 
 // GetMany returns the practitioner reference numbers with the given IDs, including hidden ones,
-// with one request for each 100 IDs. Those that do not exist are not in the map.
+// with one request for each 100 IDs. The map has no entry for an ID that does not exist.
 func (s *PractitionerReferenceNumbersService) GetMany(ctx context.Context, ids []ID[PractitionerReferenceNumber]) (map[ID[PractitionerReferenceNumber]]PractitionerReferenceNumber, error) {
 	return getMany(ctx, clientOf(s), opPractitionerReferenceNumbersList, ids, func(id IDFilter[PractitionerReferenceNumber]) any {
 		return PractitionerReferenceNumberListOptions{ID: id}
 	})
 }
 
-// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
-// all the practitioner reference numbers that were read: see docs/sync.md. It sends one request if none is gone, and
+// Reconcile returns the given IDs that the API no longer has. Pass the IDs of all
+// the practitioner reference numbers that were read; see docs/sync.md. It sends one request if none is gone, and
 // a few more for each that is.
 func (s *PractitionerReferenceNumbersService) Reconcile(ctx context.Context, ids []ID[PractitionerReferenceNumber]) ([]ID[PractitionerReferenceNumber], error) {
 	return reconcile(ctx, clientOf(s), opPractitionerReferenceNumbersList, ids, func(id IDFilter[PractitionerReferenceNumber]) any {
@@ -891,20 +891,20 @@ func (s *PractitionersService) Walk(opts PractitionerListOptions) *Walk[Practiti
 }
 
 // Changes returns a walk over the active practitioners that were created or changed since
-// a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
-// Range over it with a context from [Background], so that other calls go first.
+// a position, including those that lists hide. The zero Position means everything. See [Walk] for
+// what a walk guarantees. Use a context from [Background], so that other calls go first.
 func (s *PractitionersService) Changes(position Position) *Walk[Practitioner] {
 	return changesOf[Practitioner](clientOf(s), opPractitionersList, PractitionerListOptions{Sort: byUpdatedAt[Practitioner]()}, position)
 }
 
 // GetMany returns the active practitioners with the given IDs, including hidden ones,
-// with one request for each 100 IDs. Those that do not exist are not in the map.
+// with one request for each 100 IDs. The map has no entry for an ID that does not exist.
 func (s *PractitionersService) GetMany(ctx context.Context, ids []ID[Practitioner]) (map[ID[Practitioner]]Practitioner, error) {
 	return getMany(ctx, clientOf(s), opPractitionersList, ids, func(id IDFilter[Practitioner]) any { return PractitionerListOptions{ID: id} })
 }
 
-// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
-// all the active practitioners that were read: see docs/sync.md. It sends one request if none is gone, and
+// Reconcile returns the given IDs that the API no longer has. Pass the IDs of all
+// the active practitioners that were read; see docs/sync.md. It sends one request if none is gone, and
 // a few more for each that is.
 func (s *PractitionersService) Reconcile(ctx context.Context, ids []ID[Practitioner]) ([]ID[Practitioner], error) {
 	return reconcile(ctx, clientOf(s), opPractitionersList, ids, func(id IDFilter[Practitioner]) any { return PractitionerListOptions{ID: id} })
@@ -947,20 +947,20 @@ func (s *ProductSuppliersService) Walk(opts ProductSupplierListOptions) *Walk[Pr
 }
 
 // Changes returns a walk over the product suppliers that were created or changed since
-// a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
-// Range over it with a context from [Background], so that other calls go first.
+// a position, including those that lists hide. The zero Position means everything. See [Walk] for
+// what a walk guarantees. Use a context from [Background], so that other calls go first.
 func (s *ProductSuppliersService) Changes(position Position) *Walk[ProductSupplier] {
 	return changesOf[ProductSupplier](clientOf(s), opProductSuppliersList, ProductSupplierListOptions{Sort: byUpdatedAt[ProductSupplier]()}, position)
 }
 
 // GetMany returns the product suppliers with the given IDs, including hidden ones,
-// with one request for each 100 IDs. Those that do not exist are not in the map.
+// with one request for each 100 IDs. The map has no entry for an ID that does not exist.
 func (s *ProductSuppliersService) GetMany(ctx context.Context, ids []ID[ProductSupplier]) (map[ID[ProductSupplier]]ProductSupplier, error) {
 	return getMany(ctx, clientOf(s), opProductSuppliersList, ids, func(id IDFilter[ProductSupplier]) any { return ProductSupplierListOptions{ID: id} })
 }
 
-// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
-// all the product suppliers that were read: see docs/sync.md. It sends one request if none is gone, and
+// Reconcile returns the given IDs that the API no longer has. Pass the IDs of all
+// the product suppliers that were read; see docs/sync.md. It sends one request if none is gone, and
 // a few more for each that is.
 func (s *ProductSuppliersService) Reconcile(ctx context.Context, ids []ID[ProductSupplier]) ([]ID[ProductSupplier], error) {
 	return reconcile(ctx, clientOf(s), opProductSuppliersList, ids, func(id IDFilter[ProductSupplier]) any { return ProductSupplierListOptions{ID: id} })
@@ -973,20 +973,20 @@ func (s *ProductsService) Walk(opts ProductListOptions) *Walk[Product] {
 }
 
 // Changes returns a walk over the products that were created or changed since
-// a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
-// Range over it with a context from [Background], so that other calls go first.
+// a position, including those that lists hide. The zero Position means everything. See [Walk] for
+// what a walk guarantees. Use a context from [Background], so that other calls go first.
 func (s *ProductsService) Changes(position Position) *Walk[Product] {
 	return changesOf[Product](clientOf(s), opProductsList, ProductListOptions{Sort: byUpdatedAt[Product](), ArchivedAt: Any()}, position)
 }
 
 // GetMany returns the products with the given IDs, including hidden ones,
-// with one request for each 100 IDs. Those that do not exist are not in the map.
+// with one request for each 100 IDs. The map has no entry for an ID that does not exist.
 func (s *ProductsService) GetMany(ctx context.Context, ids []ID[Product]) (map[ID[Product]]Product, error) {
 	return getMany(ctx, clientOf(s), opProductsList, ids, func(id IDFilter[Product]) any { return ProductListOptions{ID: id, ArchivedAt: Any()} })
 }
 
-// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
-// all the products that were read: see docs/sync.md. It sends one request if none is gone, and
+// Reconcile returns the given IDs that the API no longer has. Pass the IDs of all
+// the products that were read; see docs/sync.md. It sends one request if none is gone, and
 // a few more for each that is.
 func (s *ProductsService) Reconcile(ctx context.Context, ids []ID[Product]) ([]ID[Product], error) {
 	return reconcile(ctx, clientOf(s), opProductsList, ids, func(id IDFilter[Product]) any { return ProductListOptions{ID: id, ArchivedAt: Any()} })
@@ -1011,22 +1011,22 @@ func (s *ReferralSourceTypesService) Walk(opts ReferralSourceTypeListOptions) *W
 }
 
 // Changes returns a walk over the referral source types that were created or changed since
-// a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
-// Range over it with a context from [Background], so that other calls go first.
+// a position, including those that lists hide. The zero Position means everything. See [Walk] for
+// what a walk guarantees. Use a context from [Background], so that other calls go first.
 func (s *ReferralSourceTypesService) Changes(position Position) *Walk[ReferralSourceType] {
 	return changesOf[ReferralSourceType](clientOf(s), opReferralSourceTypesList, ReferralSourceTypeListOptions{Sort: byUpdatedAt[ReferralSourceType](), ArchivedAt: Any()}, position)
 }
 
 // GetMany returns the referral source types with the given IDs, including hidden ones,
-// with one request for each 100 IDs. Those that do not exist are not in the map.
+// with one request for each 100 IDs. The map has no entry for an ID that does not exist.
 func (s *ReferralSourceTypesService) GetMany(ctx context.Context, ids []ID[ReferralSourceType]) (map[ID[ReferralSourceType]]ReferralSourceType, error) {
 	return getMany(ctx, clientOf(s), opReferralSourceTypesList, ids, func(id IDFilter[ReferralSourceType]) any {
 		return ReferralSourceTypeListOptions{ID: id, ArchivedAt: Any()}
 	})
 }
 
-// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
-// all the referral source types that were read: see docs/sync.md. It sends one request if none is gone, and
+// Reconcile returns the given IDs that the API no longer has. Pass the IDs of all
+// the referral source types that were read; see docs/sync.md. It sends one request if none is gone, and
 // a few more for each that is.
 func (s *ReferralSourceTypesService) Reconcile(ctx context.Context, ids []ID[ReferralSourceType]) ([]ID[ReferralSourceType], error) {
 	return reconcile(ctx, clientOf(s), opReferralSourceTypesList, ids, func(id IDFilter[ReferralSourceType]) any {
@@ -1041,20 +1041,20 @@ func (s *ReferralSourcesService) Walk(opts ReferralSourceListOptions) *Walk[Refe
 }
 
 // Changes returns a walk over the referral sources that were created or changed since
-// a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
-// Range over it with a context from [Background], so that other calls go first.
+// a position, including those that lists hide. The zero Position means everything. See [Walk] for
+// what a walk guarantees. Use a context from [Background], so that other calls go first.
 func (s *ReferralSourcesService) Changes(position Position) *Walk[ReferralSource] {
 	return changesOf[ReferralSource](clientOf(s), opReferralSourcesList, ReferralSourceListOptions{Sort: byUpdatedAt[ReferralSource](), ArchivedAt: Any()}, position)
 }
 
 // GetMany returns the referral sources with the given IDs, including hidden ones,
-// with one request for each 100 IDs. Those that do not exist are not in the map.
+// with one request for each 100 IDs. The map has no entry for an ID that does not exist.
 func (s *ReferralSourcesService) GetMany(ctx context.Context, ids []ID[ReferralSource]) (map[ID[ReferralSource]]ReferralSource, error) {
 	return getMany(ctx, clientOf(s), opReferralSourcesList, ids, func(id IDFilter[ReferralSource]) any { return ReferralSourceListOptions{ID: id, ArchivedAt: Any()} })
 }
 
-// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
-// all the referral sources that were read: see docs/sync.md. It sends one request if none is gone, and
+// Reconcile returns the given IDs that the API no longer has. Pass the IDs of all
+// the referral sources that were read; see docs/sync.md. It sends one request if none is gone, and
 // a few more for each that is.
 func (s *ReferralSourcesService) Reconcile(ctx context.Context, ids []ID[ReferralSource]) ([]ID[ReferralSource], error) {
 	return reconcile(ctx, clientOf(s), opReferralSourcesList, ids, func(id IDFilter[ReferralSource]) any { return ReferralSourceListOptions{ID: id, ArchivedAt: Any()} })
@@ -1067,20 +1067,20 @@ func (s *RelationshipsService) Walk(opts RelationshipListOptions) *Walk[Relation
 }
 
 // Changes returns a walk over the relationships that were created or changed since
-// a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
-// Range over it with a context from [Background], so that other calls go first.
+// a position, including those that lists hide. The zero Position means everything. See [Walk] for
+// what a walk guarantees. Use a context from [Background], so that other calls go first.
 func (s *RelationshipsService) Changes(position Position) *Walk[Relationship] {
 	return changesOf[Relationship](clientOf(s), opRelationshipsList, RelationshipListOptions{Sort: byUpdatedAt[Relationship](), ArchivedAt: Any()}, position)
 }
 
 // GetMany returns the relationships with the given IDs, including hidden ones,
-// with one request for each 100 IDs. Those that do not exist are not in the map.
+// with one request for each 100 IDs. The map has no entry for an ID that does not exist.
 func (s *RelationshipsService) GetMany(ctx context.Context, ids []ID[Relationship]) (map[ID[Relationship]]Relationship, error) {
 	return getMany(ctx, clientOf(s), opRelationshipsList, ids, func(id IDFilter[Relationship]) any { return RelationshipListOptions{ID: id, ArchivedAt: Any()} })
 }
 
-// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
-// all the relationships that were read: see docs/sync.md. It sends one request if none is gone, and
+// Reconcile returns the given IDs that the API no longer has. Pass the IDs of all
+// the relationships that were read; see docs/sync.md. It sends one request if none is gone, and
 // a few more for each that is.
 func (s *RelationshipsService) Reconcile(ctx context.Context, ids []ID[Relationship]) ([]ID[Relationship], error) {
 	return reconcile(ctx, clientOf(s), opRelationshipsList, ids, func(id IDFilter[Relationship]) any { return RelationshipListOptions{ID: id, ArchivedAt: Any()} })
@@ -1105,20 +1105,20 @@ func (s *StockAdjustmentsService) Walk(opts StockAdjustmentListOptions) *Walk[St
 }
 
 // Changes returns a walk over the stock adjustments that were created or changed since
-// a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
-// Range over it with a context from [Background], so that other calls go first.
+// a position, including those that lists hide. The zero Position means everything. See [Walk] for
+// what a walk guarantees. Use a context from [Background], so that other calls go first.
 func (s *StockAdjustmentsService) Changes(position Position) *Walk[StockAdjustment] {
 	return changesOf[StockAdjustment](clientOf(s), opStockAdjustmentsList, StockAdjustmentListOptions{Sort: byUpdatedAt[StockAdjustment](), ArchivedAt: Any()}, position)
 }
 
 // GetMany returns the stock adjustments with the given IDs, including hidden ones,
-// with one request for each 100 IDs. Those that do not exist are not in the map.
+// with one request for each 100 IDs. The map has no entry for an ID that does not exist.
 func (s *StockAdjustmentsService) GetMany(ctx context.Context, ids []ID[StockAdjustment]) (map[ID[StockAdjustment]]StockAdjustment, error) {
 	return getMany(ctx, clientOf(s), opStockAdjustmentsList, ids, func(id IDFilter[StockAdjustment]) any { return StockAdjustmentListOptions{ID: id, ArchivedAt: Any()} })
 }
 
-// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
-// all the stock adjustments that were read: see docs/sync.md. It sends one request if none is gone, and
+// Reconcile returns the given IDs that the API no longer has. Pass the IDs of all
+// the stock adjustments that were read; see docs/sync.md. It sends one request if none is gone, and
 // a few more for each that is.
 func (s *StockAdjustmentsService) Reconcile(ctx context.Context, ids []ID[StockAdjustment]) ([]ID[StockAdjustment], error) {
 	return reconcile(ctx, clientOf(s), opStockAdjustmentsList, ids, func(id IDFilter[StockAdjustment]) any { return StockAdjustmentListOptions{ID: id, ArchivedAt: Any()} })
@@ -1131,20 +1131,20 @@ func (s *TaxesService) Walk(opts TaxListOptions) *Walk[Tax] {
 }
 
 // Changes returns a walk over the taxes that were created or changed since
-// a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
-// Range over it with a context from [Background], so that other calls go first.
+// a position, including those that lists hide. The zero Position means everything. See [Walk] for
+// what a walk guarantees. Use a context from [Background], so that other calls go first.
 func (s *TaxesService) Changes(position Position) *Walk[Tax] {
 	return changesOf[Tax](clientOf(s), opTaxesList, TaxListOptions{Sort: byUpdatedAt[Tax]()}, position)
 }
 
 // GetMany returns the taxes with the given IDs, including hidden ones,
-// with one request for each 100 IDs. Those that do not exist are not in the map.
+// with one request for each 100 IDs. The map has no entry for an ID that does not exist.
 func (s *TaxesService) GetMany(ctx context.Context, ids []ID[Tax]) (map[ID[Tax]]Tax, error) {
 	return getMany(ctx, clientOf(s), opTaxesList, ids, func(id IDFilter[Tax]) any { return TaxListOptions{ID: id} })
 }
 
-// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
-// all the taxes that were read: see docs/sync.md. It sends one request if none is gone, and
+// Reconcile returns the given IDs that the API no longer has. Pass the IDs of all
+// the taxes that were read; see docs/sync.md. It sends one request if none is gone, and
 // a few more for each that is.
 func (s *TaxesService) Reconcile(ctx context.Context, ids []ID[Tax]) ([]ID[Tax], error) {
 	return reconcile(ctx, clientOf(s), opTaxesList, ids, func(id IDFilter[Tax]) any { return TaxListOptions{ID: id} })
@@ -1157,22 +1157,22 @@ func (s *TreatmentNoteTemplatesService) Walk(opts TreatmentNoteTemplateListOptio
 }
 
 // Changes returns a walk over the treatment note templates that were created or changed since
-// a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
-// Range over it with a context from [Background], so that other calls go first.
+// a position, including those that lists hide. The zero Position means everything. See [Walk] for
+// what a walk guarantees. Use a context from [Background], so that other calls go first.
 func (s *TreatmentNoteTemplatesService) Changes(position Position) *Walk[TreatmentNoteTemplate] {
 	return changesOf[TreatmentNoteTemplate](clientOf(s), opTreatmentNoteTemplatesList, TreatmentNoteTemplateListOptions{Sort: byUpdatedAt[TreatmentNoteTemplate](), ArchivedAt: Any(), DeletedAt: Any()}, position)
 }
 
 // GetMany returns the treatment note templates with the given IDs, including hidden ones,
-// with one request for each 100 IDs. Those that do not exist are not in the map.
+// with one request for each 100 IDs. The map has no entry for an ID that does not exist.
 func (s *TreatmentNoteTemplatesService) GetMany(ctx context.Context, ids []ID[TreatmentNoteTemplate]) (map[ID[TreatmentNoteTemplate]]TreatmentNoteTemplate, error) {
 	return getMany(ctx, clientOf(s), opTreatmentNoteTemplatesList, ids, func(id IDFilter[TreatmentNoteTemplate]) any {
 		return TreatmentNoteTemplateListOptions{ID: id, ArchivedAt: Any(), DeletedAt: Any()}
 	})
 }
 
-// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
-// all the treatment note templates that were read: see docs/sync.md. It sends one request if none is gone, and
+// Reconcile returns the given IDs that the API no longer has. Pass the IDs of all
+// the treatment note templates that were read; see docs/sync.md. It sends one request if none is gone, and
 // a few more for each that is.
 func (s *TreatmentNoteTemplatesService) Reconcile(ctx context.Context, ids []ID[TreatmentNoteTemplate]) ([]ID[TreatmentNoteTemplate], error) {
 	return reconcile(ctx, clientOf(s), opTreatmentNoteTemplatesList, ids, func(id IDFilter[TreatmentNoteTemplate]) any {
@@ -1187,22 +1187,22 @@ func (s *TreatmentNotesService) Walk(opts TreatmentNoteListOptions) *Walk[Treatm
 }
 
 // Changes returns a walk over the treatment notes that were created or changed since
-// a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
-// Range over it with a context from [Background], so that other calls go first.
+// a position, including those that lists hide. The zero Position means everything. See [Walk] for
+// what a walk guarantees. Use a context from [Background], so that other calls go first.
 func (s *TreatmentNotesService) Changes(position Position) *Walk[TreatmentNote] {
 	return changesOf[TreatmentNote](clientOf(s), opTreatmentNotesList, TreatmentNoteListOptions{Sort: byUpdatedAt[TreatmentNote](), ArchivedAt: Any(), DeletedAt: Any()}, position)
 }
 
 // GetMany returns the treatment notes with the given IDs, including hidden ones,
-// with one request for each 100 IDs. Those that do not exist are not in the map.
+// with one request for each 100 IDs. The map has no entry for an ID that does not exist.
 func (s *TreatmentNotesService) GetMany(ctx context.Context, ids []ID[TreatmentNote]) (map[ID[TreatmentNote]]TreatmentNote, error) {
 	return getMany(ctx, clientOf(s), opTreatmentNotesList, ids, func(id IDFilter[TreatmentNote]) any {
 		return TreatmentNoteListOptions{ID: id, ArchivedAt: Any(), DeletedAt: Any()}
 	})
 }
 
-// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
-// all the treatment notes that were read: see docs/sync.md. It sends one request if none is gone, and
+// Reconcile returns the given IDs that the API no longer has. Pass the IDs of all
+// the treatment notes that were read; see docs/sync.md. It sends one request if none is gone, and
 // a few more for each that is.
 func (s *TreatmentNotesService) Reconcile(ctx context.Context, ids []ID[TreatmentNote]) ([]ID[TreatmentNote], error) {
 	return reconcile(ctx, clientOf(s), opTreatmentNotesList, ids, func(id IDFilter[TreatmentNote]) any {
@@ -1223,22 +1223,22 @@ func (s *UnavailableBlockTypesService) Walk(opts UnavailableBlockTypeListOptions
 }
 
 // Changes returns a walk over the unavailable block types that were created or changed since
-// a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
-// Range over it with a context from [Background], so that other calls go first.
+// a position, including those that lists hide. The zero Position means everything. See [Walk] for
+// what a walk guarantees. Use a context from [Background], so that other calls go first.
 func (s *UnavailableBlockTypesService) Changes(position Position) *Walk[UnavailableBlockType] {
 	return changesOf[UnavailableBlockType](clientOf(s), opUnavailableBlockTypesList, UnavailableBlockTypeListOptions{Sort: byUpdatedAt[UnavailableBlockType](), ArchivedAt: Any()}, position)
 }
 
 // GetMany returns the unavailable block types with the given IDs, including hidden ones,
-// with one request for each 100 IDs. Those that do not exist are not in the map.
+// with one request for each 100 IDs. The map has no entry for an ID that does not exist.
 func (s *UnavailableBlockTypesService) GetMany(ctx context.Context, ids []ID[UnavailableBlockType]) (map[ID[UnavailableBlockType]]UnavailableBlockType, error) {
 	return getMany(ctx, clientOf(s), opUnavailableBlockTypesList, ids, func(id IDFilter[UnavailableBlockType]) any {
 		return UnavailableBlockTypeListOptions{ID: id, ArchivedAt: Any()}
 	})
 }
 
-// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
-// all the unavailable block types that were read: see docs/sync.md. It sends one request if none is gone, and
+// Reconcile returns the given IDs that the API no longer has. Pass the IDs of all
+// the unavailable block types that were read; see docs/sync.md. It sends one request if none is gone, and
 // a few more for each that is.
 func (s *UnavailableBlockTypesService) Reconcile(ctx context.Context, ids []ID[UnavailableBlockType]) ([]ID[UnavailableBlockType], error) {
 	return reconcile(ctx, clientOf(s), opUnavailableBlockTypesList, ids, func(id IDFilter[UnavailableBlockType]) any {
@@ -1253,22 +1253,22 @@ func (s *UnavailableBlocksService) Walk(opts UnavailableBlockListOptions) *Walk[
 }
 
 // Changes returns a walk over the unavailable blocks that were created or changed since
-// a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
-// Range over it with a context from [Background], so that other calls go first.
+// a position, including those that lists hide. The zero Position means everything. See [Walk] for
+// what a walk guarantees. Use a context from [Background], so that other calls go first.
 func (s *UnavailableBlocksService) Changes(position Position) *Walk[UnavailableBlock] {
 	return changesOf[UnavailableBlock](clientOf(s), opUnavailableBlocksList, UnavailableBlockListOptions{Sort: byUpdatedAt[UnavailableBlock](), ArchivedAt: Any(), DeletedAt: Any()}, position)
 }
 
 // GetMany returns the unavailable blocks with the given IDs, including hidden ones,
-// with one request for each 100 IDs. Those that do not exist are not in the map.
+// with one request for each 100 IDs. The map has no entry for an ID that does not exist.
 func (s *UnavailableBlocksService) GetMany(ctx context.Context, ids []ID[UnavailableBlock]) (map[ID[UnavailableBlock]]UnavailableBlock, error) {
 	return getMany(ctx, clientOf(s), opUnavailableBlocksList, ids, func(id IDFilter[UnavailableBlock]) any {
 		return UnavailableBlockListOptions{ID: id, ArchivedAt: Any(), DeletedAt: Any()}
 	})
 }
 
-// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
-// all the unavailable blocks that were read: see docs/sync.md. It sends one request if none is gone, and
+// Reconcile returns the given IDs that the API no longer has. Pass the IDs of all
+// the unavailable blocks that were read; see docs/sync.md. It sends one request if none is gone, and
 // a few more for each that is.
 func (s *UnavailableBlocksService) Reconcile(ctx context.Context, ids []ID[UnavailableBlock]) ([]ID[UnavailableBlock], error) {
 	return reconcile(ctx, clientOf(s), opUnavailableBlocksList, ids, func(id IDFilter[UnavailableBlock]) any {
@@ -1283,20 +1283,20 @@ func (s *UsersService) Walk(opts UserListOptions) *Walk[User] {
 }
 
 // Changes returns a walk over the users that were created or changed since
-// a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.
-// Range over it with a context from [Background], so that other calls go first.
+// a position, including those that lists hide. The zero Position means everything. See [Walk] for
+// what a walk guarantees. Use a context from [Background], so that other calls go first.
 func (s *UsersService) Changes(position Position) *Walk[User] {
 	return changesOf[User](clientOf(s), opUsersList, UserListOptions{Sort: byUpdatedAt[User]()}, position)
 }
 
 // GetMany returns the users with the given IDs, including hidden ones,
-// with one request for each 100 IDs. Those that do not exist are not in the map.
+// with one request for each 100 IDs. The map has no entry for an ID that does not exist.
 func (s *UsersService) GetMany(ctx context.Context, ids []ID[User]) (map[ID[User]]User, error) {
 	return getMany(ctx, clientOf(s), opUsersList, ids, func(id IDFilter[User]) any { return UserListOptions{ID: id} })
 }
 
-// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of
-// all the users that were read: see docs/sync.md. It sends one request if none is gone, and
+// Reconcile returns the given IDs that the API no longer has. Pass the IDs of all
+// the users that were read; see docs/sync.md. It sends one request if none is gone, and
 // a few more for each that is.
 func (s *UsersService) Reconcile(ctx context.Context, ids []ID[User]) ([]ID[User], error) {
 	return reconcile(ctx, clientOf(s), opUsersList, ids, func(id IDFilter[User]) any { return UserListOptions{ID: id} })

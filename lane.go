@@ -8,7 +8,9 @@ type backgroundKey struct{}
 // [Limiter] sends them in the background lane: they leave a reserve of slots to all other calls, and the other calls
 // go first. Retries stay in the lane, and so do the requests of a walk.
 //
-//	for patient, err := range client.Patients.Changes(position).All(cliniko.Background(ctx)) { … }
+//	for patient, err := range client.Patients.Changes(position).All(cliniko.Background(ctx)) {
+//		...
+//	}
 //
 // If the other calls take all slots but the reserve, calls in the background lane wait until that changes.
 func Background(ctx context.Context) context.Context {

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Observer sees the calls of a [Client] and the attempts that they consist of, for metrics and traces. Module otelcliniko
-// makes spans and metrics of OpenTelemetry of them.
+// An Observer is notified of the calls of a [Client] and of their attempts, for metrics and traces. Module otelcliniko
+// turns them into spans and metrics of OpenTelemetry.
 //
 // A call is one operation of the API: a page of a list is one, so that a walk is many. A call that the rate limiter
 // rejected has no attempt. The transfer of a file to or from the file host is a call with one attempt. Input that is
@@ -71,7 +71,7 @@ type AttemptResult struct {
 	Err        error         // a [Failure] if there was no response, or one that cannot be used; nil otherwise
 }
 
-// WithObserver makes observer see every call and every attempt. It may be given several times: contexts then pass
+// WithObserver notifies observer of every call and every attempt. It may be given several times: contexts then pass
 // through the observers in the order of the options, and the functions at the end are called in the reverse order.
 func WithObserver(observer Observer) Option {
 	return func(s *settings) error {

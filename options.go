@@ -150,10 +150,9 @@ func isLoopback(host string) bool {
 }
 
 // WithHTTPClient sends requests through a copy of client, which shares its transport, connections and cookies.
-// Redirects are never followed, whatever its CheckRedirect does. Without this option, all clients of a program share one
-// transport. A Timeout other than 0 replaces the limit of
-// [WithTimeout]. Its transport decides on proxies, TLS versions and trusted certificates; without this option, TLS 1.2
-// or newer is used.
+// Redirects are never followed, whatever its CheckRedirect does. A Timeout other than 0 replaces the limit of
+// [WithTimeout]. Its transport decides on proxies, TLS versions and trusted certificates. Without this option, all clients
+// of a program share one transport, which uses TLS 1.2 or newer.
 //
 // The transport sees every request in full. One that records URLs, such as that of otelhttp, writes IDs of patients and
 // the names and email addresses that they are searched by into its traces; use [WithObserver] or module otelcliniko

@@ -89,12 +89,12 @@ const (
 // practitioners, appointment types and days.
 //
 // First, Search reads the businesses, appointment types, practitioners and services, with 4 requests if each list has
-// at most 100 records, unless the search has Offers. Then it reads one week at a time, and each week only when its times are needed, with 1 request
-// for each combination that is offered online, or more if the combination has over 100 times in the week. Finding the
-// first five slots of one practitioner and type rarely takes more than 5 requests. Combinations that are not offered
-// according to the lists take no request. If the API responds to a combination with status code 404, this search leaves
-// it out of the following weeks, and other searches with this client leave it out for 10 minutes. Search sends up to
-// InFlight requests at the same time.
+// at most 100 records. With Offers, it reads none of them. Then it reads one week at a time, when the loop needs it, with
+// 1 request for each combination that is offered online, or more if the combination has over 100 times in the week.
+// Finding the first five slots of one practitioner and type rarely takes more than 5 requests. Combinations that are not
+// offered according to the lists take no request. If the API responds to a combination with status code 404, this search
+// leaves it out of the following weeks, and other searches with this client leave it out for 10 minutes. Search sends up
+// to InFlight requests at the same time.
 //
 // The API counts days in the account's time zone, and rejects days before today. Search begins with the earliest
 // current day of all businesses. If the API rejects that day, because it is already over in the account's time zone,

@@ -18,12 +18,13 @@ const defaultPatience = 5 * time.Minute
 // updated_at, a record that is changed during the walk is yielded again. Within one second, records come in the order of
 // their IDs.
 //
-// The API does not support this for services, recalls, recall types and available times, and for lists sorted by other
-// columns or by several. Such a list is walked by the numbers of its pages. The pages overlap, so that a record that stays
-// where it is among the others is yielded, and not again within 5,000 records. A record that moves to a place that was
-// read is missed. This needs records with IDs and at least 20 on a page. Otherwise pages are read again where the list
-// became shorter, and a record that is removed at the moment at which another one is added can hide a third. A walk that
-// is continued begins again if the last 3 records before its Position were removed, or are more than a page further on.
+// The API does not support this for services, recalls, recall types and available times, or for lists sorted by other
+// columns or by several. Such a list is read by page number, in pages that overlap. A record that keeps its place among the
+// others is yielded, and not again within 5,000 records. A record that moves to a part of the list that was already read is
+// missed. Overlapping pages need records with IDs, and at least 20 records on a page. Without them, pages are read again
+// when the list has become shorter, and a record can be missed if another one is removed and a third one added at the same
+// moment. A walk that is continued starts from the beginning if the last 3 records before its Position were removed, or
+// have moved by more than a page.
 //
 // A walk goes on through outages: each page is tried for 5 minutes, see [Walk.Patience]. When All yields the error that
 // ended it, Position is still the place at which to continue.
@@ -50,7 +51,7 @@ func (w *Walk[T]) From(position Position) *Walk[T] {
 	return walkWith[T](settings)
 }
 
-// Patience returns a walk that tries to read each page for that long, while the API cannot be reached or responds with
+// Patience returns a walk that tries to read each page for up to perPage, while the API cannot be reached or responds with
 // status code 429 or 5xx. 0 means a single call, with its retries. The default is 5 minutes, or 0 for a client that was
 // created with WithMaxRetries(0).
 func (w *Walk[T]) Patience(perPage time.Duration) *Walk[T] {
@@ -61,7 +62,8 @@ func (w *Walk[T]) Patience(perPage time.Duration) *Walk[T] {
 
 // InFlight returns a walk that reads up to n parts of the list at the same time, and yields their records in order. It
 // holds up to n parts of up to 1,600 records in memory. It is meant for lists in their default order, or sorted by
-// created_at or id in ascending order, and for Changes; other lists are read one page at a time. n below 2 means that too.
+// created_at or id in ascending order, and for Changes. Other lists are read one page at a time, and so are these if n is
+// below 2.
 func (w *Walk[T]) InFlight(n int) *Walk[T] {
 	settings := w.walk.walkSettings
 	settings.inFlight = n
@@ -73,7 +75,7 @@ func (w *Walk[T]) InFlight(n int) *Walk[T] {
 func (w *Walk[T]) Position() Position { return w.walk.position() }
 
 // Total returns the number of records in the whole walk, as counted by the API when it began, for a progress bar. It is 0
-// before the first page was read.
+// before the first page has been read.
 func (w *Walk[T]) Total() int { return w.walk.size() }
 
 // All iterates over the records. Each range over it begins where the walk began. Records with odd values come with their

@@ -125,6 +125,9 @@ func TestDirectoryFollows(t *testing.T) {
 		d.mustUpdate(t)
 		d.wantFound(t, "unarchived", number, dora)
 		d.wantFound(t, "changed", another, ada)
+		if n := len(d.byEnd[ending(number)]); n != 1 {
+			t.Errorf("%d patients are kept under the number, want 1", n)
+		}
 		if name := d.find(another)[0].Name; name != "Zoe Vane" {
 			t.Error("the new name is missing")
 		}

@@ -263,7 +263,11 @@ func TestLivePage(t *testing.T) {
 		t.Fatalf("the events end without %q: %v", text, lines.Err())
 	}
 	until("No calls yet")
+	called := time.Now()
 	k.post(t, "/calls", "Bearer "+secret, url.Values{"number": {"+61 400 111 222"}})
 	until("Ada Vane")
 	until("Next appointment") // it was read after that
+	if time.Since(called) >= keepAlive {
+		t.Error("the page waits for the next sign of life")
+	}
 }

@@ -88,8 +88,8 @@ func TestTextsThatAreRejected(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
 		"SECRET\n# Onset\n2026-11-02":      "line 1 is not below a heading",
-		"# Onset\n2026-11-02\n# SECRET\nx": "the heading in line 3 is that of 0 questions; the questions are: History / Plan, Onset, Side, Chart, Next / Plan",
-		"# Plan\nSECRET":                   "the heading in line 1 is that of 2 questions",
+		"# Onset\n2026-11-02\n# SECRET\nx": "0 questions match the heading in line 3; the questions are: History / Plan, Onset, Side, Chart, Next / Plan",
+		"# Plan\nSECRET":                   "2 questions match the heading in line 1",
 		"# Onset\nSECRET":                  "the text below line 1 is not accepted",
 		"# Side\nSECRET":                   "has no such choice",
 		"# Side\nLeft\nRight\n# Onset":     "accepts only one choice",

@@ -231,6 +231,21 @@ func TestEveryFailurePoint(t *testing.T) {
 	}
 }
 
+// An update that takes effect late does so before the run ends, and not after a person has read and corrected the draft.
+func TestALateUpdateOverwritesNothing(t *testing.T) {
+	t.Parallel()
+	onPractice(t, func(t *testing.T, p *practice) {
+		t.Helper()
+		late := &step{RoundTripper: p.clinic, at: 5, do: func(req *http.Request, next http.RoundTripper) (*http.Response, error) {
+			return failures["late"](nil, req, next)
+		}}
+		must(p.run(t.Context(), t, late, Headings{}))(t)
+		p.change(t, p.notes(t)[0].ID, "<p>Corrected.</p>", true)
+		time.Sleep(time.Hour)
+		checkAnswers(t, p.notes(t)[0], map[string]string{"Plan": "Corrected."})
+	})
+}
+
 // A long note that the API can never save leaves one shell, and an error that says what to do.
 func TestTheUpdateAlwaysFails(t *testing.T) {
 	t.Parallel()
@@ -467,7 +482,7 @@ func TestAPersonTypesBetweenTwoRequests(t *testing.T) {
 	}
 }
 
-// archived is what a run says if the draft disappears.
+// A draft that is archived during a run stays archived, and no other one is created.
 func TestArchivedMeanwhile(t *testing.T) {
 	t.Parallel()
 	onPractice(t, func(t *testing.T, p *practice) {

@@ -55,7 +55,7 @@ func (Headings) Write(_ context.Context, text string, note cliniko.TreatmentNote
 			}
 			found := questions(note, name)
 			if len(found) != 1 {
-				return note, fmt.Errorf("the heading in line %d is that of %d questions; the questions are: %s", number, len(found), strings.Join(names(note), ", "))
+				return note, fmt.Errorf("%d questions match the heading in line %d; the questions are: %s", len(found), number, strings.Join(names(note), ", "))
 			}
 			question, answer, heading = found[0], nil, number
 		case question == nil:

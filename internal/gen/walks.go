@@ -93,15 +93,15 @@ func (l list) write(out *bytes.Buffer, s *source) {
 	}
 	client, _, _ := strings.Cut(l.call, ", nil")
 	if isWhole && options.fieldType("UpdatedAt") == "TimeFilter" {
-		fmt.Fprintf(out, "\n// Changes returns a walk over %s that were created or changed since\n// a position, including hidden ones. The zero Position means all. See [Walk] for what it promises.\n// Range over it with a context from [Background], so that other calls go first.\n", l.about)
+		fmt.Fprintf(out, "\n// Changes returns a walk over %s that were created or changed since\n// a position, including those that lists hide. The zero Position means everything. See [Walk] for\n// what a walk guarantees. Use a context from [Background], so that other calls go first.\n", l.about)
 		fmt.Fprintf(out, "func (s *%s) Changes(position Position) *Walk[%s] {\n", l.service, l.record)
 		fmt.Fprintf(out, "\treturn changesOf[%[1]s](%[2]s, %[3]s{Sort: byUpdatedAt[%[1]s]()%[4]s}, position)\n}\n", l.record, client, l.options, everything.String())
 	}
 	if isWhole && slices.Contains(s.methods[l.service], "Get") {
-		fmt.Fprintf(out, "\n// GetMany returns %s with the given IDs, including hidden ones,\n// with one request for each 100 IDs. Those that do not exist are not in the map.\n", l.about)
+		fmt.Fprintf(out, "\n// GetMany returns %s with the given IDs, including hidden ones,\n// with one request for each 100 IDs. The map has no entry for an ID that does not exist.\n", l.about)
 		fmt.Fprintf(out, "func (s *%s) GetMany(ctx context.Context, ids []ID[%s]) (map[ID[%[2]s]]%[2]s, error) {\n", l.service, l.record)
 		fmt.Fprintf(out, "\treturn getMany(ctx, %s, ids, func(id IDFilter[%s]) any { return %s{ID: id%s} })\n}\n", client, l.record, l.options, everything.String())
-		fmt.Fprintf(out, "\n// Reconcile returns those of the given IDs that the API does not have any more. Pass the IDs of\n// all %s that were read: see docs/sync.md. It sends one request if none is gone, and\n// a few more for each that is.\n", l.about)
+		fmt.Fprintf(out, "\n// Reconcile returns the given IDs that the API no longer has. Pass the IDs of all\n// %s that were read; see docs/sync.md. It sends one request if none is gone, and\n// a few more for each that is.\n", l.about)
 		fmt.Fprintf(out, "func (s *%s) Reconcile(ctx context.Context, ids []ID[%s]) ([]ID[%[2]s], error) {\n", l.service, l.record)
 		fmt.Fprintf(out, "\treturn reconcile(ctx, %s, ids, func(id IDFilter[%s]) any { return %s{ID: id%s} })\n}\n", client, l.record, l.options, everything.String())
 	}

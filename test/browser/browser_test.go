@@ -22,7 +22,7 @@ import (
 	"github.com/cliniko-go/cliniko/clinikotest"
 )
 
-// browser is the one browser of all tests. Each test has a tab.
+// browser is the one browser of all tests. Each tab has a browser context of its own, as if it were another person's.
 var browser context.Context
 
 func TestMain(m *testing.M) {
@@ -88,7 +88,13 @@ var monday = time.Date(2026, 3, 1, 22, 40, 0, 0, time.UTC)
 
 func serve(t *testing.T) served {
 	t.Helper()
-	clinic := clinikotest.New(clinikotest.WithNow(monday))
+	return serveAt(t, monday)
+}
+
+// serveAt serves a clinic at a time.
+func serveAt(t *testing.T, now time.Time) served {
+	t.Helper()
+	clinic := clinikotest.New(clinikotest.WithNow(now))
 	server := httptest.NewServer(clinikotest.NewHandler(clinikotest.HandlerOptions{}, clinic))
 	t.Cleanup(server.CloseClientConnections) // of live pages
 	t.Cleanup(server.Close)
@@ -102,6 +108,7 @@ type tab struct {
 
 	mu       sync.Mutex
 	problems []string
+	urls     []string // of all requests
 }
 
 const (
@@ -114,7 +121,7 @@ const (
 func open(t *testing.T, url string, width int64, before ...action) *tab {
 	t.Helper()
 	needProgram(t, "chromium", browser != nil)
-	ctx, end := chromedp.NewContext(browser)
+	ctx, end := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
 	t.Cleanup(end)
 	tb := &tab{t: t, ctx: ctx}
 	origin, _, _ := strings.Cut(strings.TrimPrefix(url, "http://"), "/")
@@ -142,6 +149,9 @@ func (tb *tab) watch(event any, origin string) {
 	problem := ""
 	switch e := event.(type) {
 	case *network.EventRequestWillBeSent:
+		tb.mu.Lock()
+		tb.urls = append(tb.urls, e.Request.URL)
+		tb.mu.Unlock()
 		if u := e.Request.URL; !strings.HasPrefix(u, origin) && !strings.HasPrefix(u, "data:") {
 			problem = "a page loads " + u
 		}

@@ -8,11 +8,42 @@ import (
 	"testing"
 )
 
-// TestSnippets checks that the Go code in pages of docs is in a file of examples, which is compiled or run.
+// minSnippets is a lower limit for the number of snippets in docs, so that none are overlooked.
+const minSnippets = 20
+
+// TestSnippets checks that the Go code of every page in docs is in a file that is compiled or run: a test, an example or an
+// example program.
 func TestSnippets(t *testing.T) {
 	t.Parallel()
-	var examples strings.Builder
-	for _, pattern := range []string{"../../example*_test.go", "../../*/example*_test.go", "../../clinikotest/recorder/example*_test.go"} {
+	code := sources(t, "../../example*_test.go", "../../*/example*_test.go", "../../examples/*/*.go",
+		"../../clinikotest/*_test.go", "../../clinikotest/recorder/*_test.go")
+	pages, err := filepath.Glob("../../docs/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := 0
+	for _, page := range pages {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, snippet := range regexp.MustCompile("(?s)```go\n(.*?)```").FindAllStringSubmatch(string(text), -1) {
+			found++
+			if !strings.Contains(code, unindented(snippet[1])) {
+				t.Errorf("%s: this code is in no test and in no example:\n%s", filepath.Base(page), snippet[1])
+			}
+		}
+	}
+	if found < minSnippets {
+		t.Errorf("%d snippets were found, want %d or more", found, minSnippets)
+	}
+}
+
+// sources returns the code of all files that match the patterns.
+func sources(t *testing.T, patterns ...string) string {
+	t.Helper()
+	var code strings.Builder
+	for _, pattern := range patterns {
 		files, err := filepath.Glob(pattern)
 		if err != nil || len(files) == 0 {
 			t.Fatalf("%s: %d files, %v", pattern, len(files), err)
@@ -22,24 +53,10 @@ func TestSnippets(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			examples.WriteString(unindented(string(source)))
+			code.WriteString(unindented(string(source)))
 		}
 	}
-	for name, number := range map[string]int{"observability.md": 4, "privacy.md": 4} {
-		page, err := os.ReadFile("../../docs/" + name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		snippets := regexp.MustCompile("(?s)```go\n(.*?)```").FindAllStringSubmatch(string(page), -1)
-		if len(snippets) != number {
-			t.Errorf("%s has %d snippets", name, len(snippets))
-		}
-		for _, snippet := range snippets {
-			if !strings.Contains(examples.String(), unindented(snippet[1])) {
-				t.Errorf("%s: no example has this code:\n%s", name, snippet[1])
-			}
-		}
-	}
+	return code.String()
 }
 
 // unindented returns code without the space around its lines.
