@@ -122,9 +122,13 @@ func (w *listWalk) finish() {
 	}
 }
 
+// position returns the place after the last record. Before the first one it is the beginning, although a page was read.
 func (w *listWalk) position() Position {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	if w.at.list == "" {
+		return Position{}
+	}
 	return w.at
 }
 

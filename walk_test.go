@@ -233,3 +233,24 @@ func TestWalkYieldsWhatItReadBeforeAnError(t *testing.T) {
 		t.Errorf("got %s, %v, at %s", got, err, walk.Position())
 	}
 }
+
+// Changes of practitioners read two lists. If the second one fails, no record was yielded yet, and the position is still the
+// beginning, which can be stored and read back.
+func TestPositionBeforeTheFirstRecord(t *testing.T) {
+	t.Parallel()
+	clinic := clinikotest.New()
+	client, err := clinic.Client(cliniko.WithMaxRetries(0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	clinic.Inject(clinikotest.Fault{Kind: clinikotest.FaultStatus, Route: "/practitioners/inactive"})
+	changes := client.Practitioners.Changes(cliniko.Position{})
+	for _, err := range changes.All(t.Context()) {
+		if err == nil {
+			t.Fatal("a record came before the error")
+		}
+	}
+	if position := changes.Position(); !position.IsZero() {
+		t.Errorf("got the position %q", position)
+	}
+}

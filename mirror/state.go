@@ -49,7 +49,7 @@ func (m *Mirror) load(ctx context.Context, l list) (state, error) {
 	}
 	s.readAt, s.reconciledAt = time.Time(readAt), time.Time(reconciledAt)
 	if s.position.UnmarshalText([]byte(position)) != nil {
-		return state{}, nil // what cannot be read costs one more run from the beginning, and not the mirror
+		return state{}, nil //nolint:nilerr // it costs one more run from the beginning, and not the mirror
 	}
 	return s, nil
 }

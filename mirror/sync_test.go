@@ -188,6 +188,55 @@ func TestErrorLosesNothing(t *testing.T) {
 	}
 }
 
+// The position is saved in the transaction of the rows: if they cannot be written, it stays.
+func TestPositionIsSavedWithTheRows(t *testing.T) {
+	t.Parallel()
+	for name, database := range databases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dsn := database(t)
+			sandbox, client := newSandbox(t, clinikotest.WithSize(40))
+			m := open(t, dsn)
+			db := connect(t, dsn)
+			change := func(statement string) {
+				if _, err := db.ExecContext(t.Context(), statement); err != nil {
+					t.Fatal(err)
+				}
+			}
+			change("ALTER TABLE medical_alerts DROP COLUMN name")
+			if _, err := m.Sync(t.Context(), client); err == nil {
+				t.Fatal("rows were written into a column that is not there")
+			}
+			if saved := cells(t, db, "SELECT position FROM mirror_lists WHERE name = 'medical_alerts'"); len(saved) > 0 {
+				t.Errorf("a position was saved without its rows: %v", saved)
+			}
+			change("ALTER TABLE medical_alerts ADD COLUMN name text")
+			syncOnce(t, m, client)
+			checkTruth(t, sandbox, db)
+		})
+	}
+}
+
+// A position that cannot be read is the beginning, so that it never stops the mirror.
+func TestUnreadablePosition(t *testing.T) {
+	t.Parallel()
+	for name, database := range databases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dsn := database(t)
+			sandbox, client := newSandbox(t, clinikotest.WithSize(5))
+			m := open(t, dsn)
+			syncOnce(t, m, client)
+			db := connect(t, dsn)
+			if _, err := db.ExecContext(t.Context(), "UPDATE mirror_lists SET position = 'nonsense'"); err != nil {
+				t.Fatal(err)
+			}
+			syncOnce(t, m, client)
+			checkTruth(t, sandbox, db)
+		})
+	}
+}
+
 // syncAfterFaults syncs until no injected fault is left.
 func syncAfterFaults(t testing.TB, m *Mirror, client *cliniko.Client, opts ...SyncOption) {
 	t.Helper()
