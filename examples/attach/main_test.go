@@ -239,7 +239,7 @@ var errKilled = errors.New("killed")
 
 // runUntilKilled runs the program until it panics with errKilled. Nothing of the program runs after that, as it does
 // nothing in deferred calls but to end contexts.
-func (o *office) runUntilKilled(a *attacher) (killed bool) {
+func (o *office) runUntilKilled(ctx context.Context, a *attacher) (killed bool) {
 	o.t.Helper()
 	defer func() {
 		if reason := recover(); reason != nil {
@@ -249,7 +249,7 @@ func (o *office) runUntilKilled(a *attacher) (killed bool) {
 			}
 		}
 	}()
-	ctx, cancel := context.WithTimeout(o.t.Context(), time.Hour)
+	ctx, cancel := context.WithTimeout(ctx, time.Hour)
 	defer cancel()
 	if err := a.watch(ctx, 10*time.Second); err != nil {
 		o.t.Error(err)
@@ -289,7 +289,7 @@ func TestKilledAtEachRequest(t *testing.T) {
 					if err != nil {
 						t.Fatal(err)
 					}
-					if !o.runUntilKilled(o.program(client, o.log)) {
+					if !o.runUntilKilled(t.Context(), o.program(client, o.log)) {
 						t.Fatal("not killed")
 					}
 					o.runFor(time.Minute)
@@ -322,7 +322,7 @@ func TestKilledBetweenRequestsAndMoves(t *testing.T) {
 			inOffice(t, func(t *testing.T, o *office) {
 				t.Helper()
 				name := o.put(scan)
-				if !o.runUntilKilled(o.program(o.client, killingLog(message))) {
+				if !o.runUntilKilled(t.Context(), o.program(o.client, killingLog(message))) {
 					t.Fatal("not killed")
 				}
 				o.runFor(claimTime + time.Minute)
@@ -353,26 +353,40 @@ func TestFaults(t *testing.T) {
 	}
 }
 
-// A request that is carried out long after it was sent, and after the program was killed, is not repeated.
+// A request that is carried out long after it was sent, when the program was killed or ended, is not repeated.
 func TestLateRequest(t *testing.T) {
 	t.Parallel()
-	inOffice(t, func(t *testing.T, o *office) {
-		t.Helper()
-		name := o.put(scan)
-		client, err := o.sandbox.Client(cliniko.WithHTTPClient(&http.Client{Transport: late{o.sandbox}}))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !o.runUntilKilled(o.program(client, o.log)) {
-			t.Fatal("not killed")
-		}
-		o.runFor(time.Hour)
-		o.isDone(name)
-	})
+	for _, kill := range []bool{true, false} {
+		t.Run(fmt.Sprint(kill), func(t *testing.T) {
+			t.Parallel()
+			inOffice(t, func(t *testing.T, o *office) {
+				t.Helper()
+				name := o.put(scan)
+				ctx, cancel := context.WithCancel(t.Context())
+				defer cancel()
+				network := late{o.sandbox, func() { panic(errKilled) }}
+				if !kill {
+					network.end = cancel
+				}
+				client, err := o.sandbox.Client(cliniko.WithHTTPClient(&http.Client{Transport: network}))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if killed := o.runUntilKilled(ctx, o.program(client, o.log)); killed != kill {
+					t.Fatalf("killed %v", killed)
+				}
+				o.runFor(time.Hour)
+				o.isDone(name)
+			})
+		})
+	}
 }
 
-// late is a network that carries out the request for an attachment after 90 seconds, when the program is dead.
-type late struct{ to http.RoundTripper }
+// late is a network that carries out the request for an attachment after 90 seconds, and ends the program before that.
+type late struct {
+	to  http.RoundTripper
+	end func()
+}
 
 func (l late) RoundTrip(r *http.Request) (*http.Response, error) {
 	if r.Method != http.MethodPost || !strings.HasSuffix(r.URL.Path, "/patient_attachments") {
@@ -390,7 +404,8 @@ func (l late) RoundTrip(r *http.Request) (*http.Response, error) {
 			response.Body.Close()
 		}
 	}()
-	panic(errKilled)
+	l.end()
+	return nil, io.ErrUnexpectedEOF
 }
 
 func TestTwoRunsAtOnce(t *testing.T) {
