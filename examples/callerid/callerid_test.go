@@ -209,7 +209,7 @@ func large() *directory {
 			number = i / 1000 * 1000
 		}
 		d.put(cliniko.Patient{
-			ID: cliniko.PatientID(fmt.Sprint(1_000_000_000_000_000_000 + i)), Label: "Ada Vane",
+			ID: cliniko.PatientID(fmt.Sprintf("1%018d", i)), Label: "Ada Vane",
 			PatientPhoneNumbers: mobile(fmt.Sprintf("61 4%08d", number*7919%100_000_000)),
 		})
 	}
