@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/cliniko-go/cliniko"
 	"github.com/cliniko-go/cliniko/examples/internal/once"
@@ -20,7 +19,7 @@ type intake struct {
 	client    *cliniko.Client
 	undecided string // directory for forms that may belong to more than one patient
 
-	one sync.Mutex // one form at a time, so that pressing the button twice creates nothing twice
+	turn chan struct{} // one form at a time, so that pressing the button twice creates nothing twice
 }
 
 // errUndecided says that a person has to find the patient. The form is in a file.
@@ -28,8 +27,12 @@ var errUndecided = errors.New("a form may belong to several patients; it is in t
 
 // file writes a form into the record of the patient. If the outcome of a step is unknown, it begins again.
 func (in *intake) file(ctx context.Context, f *form) error {
-	in.one.Lock()
-	defer in.one.Unlock()
+	select {
+	case in.turn <- struct{}{}:
+		defer func() { <-in.turn }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 	var err error
 	for range 3 {
 		err = in.fileOnce(ctx, f)

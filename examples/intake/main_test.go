@@ -13,6 +13,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/cliniko-go/cliniko"
 	"github.com/cliniko-go/cliniko/clinikotest"
@@ -277,6 +278,7 @@ func TestPressedTwice(t *testing.T) {
 	t.Parallel()
 	onSite(t, func(t *testing.T, s *site) {
 		t.Helper()
+		s.sandbox.Inject(clinikotest.Fault{Kind: clinikotest.FaultDelay, Delay: time.Second, Times: 20}) // all are under way at once
 		for range 5 {
 			if w := s.ask(http.MethodPost, "/", s.ada()); w.Code != http.StatusSeeOther {
 				t.Fatal(w.Code)

@@ -57,7 +57,7 @@ const (
 
 func newServer(client *cliniko.Client, undecided string, read func(context.Context) (*clinic, error), logger *slog.Logger) *server {
 	return &server{
-		intake: &intake{client: client, undecided: undecided}, read: read, log: logger,
+		intake: &intake{client: client, undecided: undecided, turn: make(chan struct{}, 1)}, read: read, log: logger,
 		limit: visitors.Limit{Requests: 20, Per: 10 * time.Minute}, sent: map[string]*submission{},
 	}
 }
