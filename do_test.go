@@ -225,3 +225,21 @@ func FuzzDoPath(f *testing.F) {
 		_ = client.Do(t.Context(), http.MethodGet, path, nil, nil, nil)
 	})
 }
+
+// A type of the caller may contain itself, and models that keep odd values.
+func TestDoReadsTypesThatContainThemselves(t *testing.T) {
+	t.Parallel()
+	type family struct {
+		ID           cliniko.PatientID            `json:"id"`
+		CustomFields *cliniko.PatientCustomFields `json:"custom_fields"`
+		Parent       *family                      `json:"parent"`
+	}
+	client, mock := testkit.NewClient(t)
+	testkit.Respond(mock, 200, `{"id":"7","parent":{"id":"8","custom_fields":{"sections":[{"name":3}]}}}`, nil)
+	var child family
+	err := client.Do(t.Context(), http.MethodGet, "/patients/7", nil, nil, &child)
+	odd, ok := errors.AsType[*cliniko.DecodeError](err)
+	if !ok || odd.Field != "parent.custom_fields.sections[0].name" || child.Parent == nil || child.Parent.ID != "8" {
+		t.Errorf("got %v, with the parent %t", err, child.Parent != nil)
+	}
+}
