@@ -174,7 +174,8 @@ func TestPageOfInvoices(t *testing.T) {
 	for i := range 20 {
 		body := ask(t, pages, http.MethodGet, itsPages+"patients/"+strconv.Itoa(i+1), "").Body.String()
 		for _, amount := range amounts.FindAllString(body, -1) {
-			if shown++; !whole.MatchString(amount) {
+			shown++
+			if !whole.MatchString(amount) {
 				t.Errorf("the page shows %s", amount)
 			}
 		}
