@@ -58,6 +58,9 @@
 // failure then looks like the end of the list. An iterator can be used more than once; each loop starts from the first
 // page. [Collect] reads an iterator into a slice.
 //
+// All goes on through outages: it tries each page for up to 5 minutes, as a [Walk] does. A context with a deadline ends it
+// earlier.
+//
 // Filters are typed by field, see [Filter]. Sort orders use typed columns, see [SortBy].
 //
 // The API hides archived, cancelled and deleted records from lists and from Get. Filters on ArchivedAt, CancelledAt and
