@@ -19,7 +19,7 @@ func (s *stage) settled(at string) page {
 		if !strings.Contains(p.text, `http-equiv="refresh"`) {
 			return p
 		}
-		time.Sleep(10 * time.Second)
+		later(10 * time.Second)
 	}
 	s.t.Fatal("the booking does not end")
 	return page{}
@@ -253,7 +253,7 @@ func TestLimits(t *testing.T) {
 			s.send(http.MethodPost, form.at, with(ada, "email", "none"))
 		}
 		s.send(http.MethodPost, form.at, ada).has(t, http.StatusTooManyRequests, "wait ten minutes", ada.Get("first_name"), ada.Get("email"))
-		time.Sleep(10 * time.Minute)
+		later(10 * time.Minute)
 		s.send(http.MethodPost, form.at, with(ada, "first_name", strings.Repeat("x", maxForm))).has(t, http.StatusOK, "Enter your first name.")
 		s.send(http.MethodPost, form.at, ada, func(r *http.Request) { r.Header.Set("Sec-Fetch-Site", "cross-site") }).has(t, http.StatusForbidden)
 		if standing, _ := s.booked(); len(standing) != 0 {

@@ -53,6 +53,12 @@ func (s *stage) RoundTrip(r *http.Request) (*http.Response, error) {
 	return s.wire(r, send)
 }
 
+// later lets fake time pass.
+func later(d time.Duration) {
+	time.Sleep(d)
+	synctest.Wait()
+}
+
 func onStage(t *testing.T, test func(*testing.T, *stage)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
@@ -251,7 +257,7 @@ func TestBooking(t *testing.T) {
 		if standing, _ := s.booked(); len(standing) != 2 || len(s.patients()) != 1 {
 			t.Errorf("%d appointments of %d patients", len(standing), len(s.patients()))
 		}
-		time.Sleep(draftFor + time.Second)
+		later(draftFor + time.Second)
 		s.get(form.at).has(t, http.StatusNotFound, "no longer there")
 	})
 }
