@@ -52,7 +52,7 @@ func TestWithout(t *testing.T) {
 			t.Parallel()
 			dsn := database(t)
 			_, client := newSandbox(t, clinikotest.WithSize(40))
-			_, err := client.Patients.Create(t.Context(), cliniko.PatientCreate{FirstName: "Ada", LastName: "Harbour", Notes: cliniko.Some(secret)})
+			_, err := client.Patients.Create(t.Context(), cliniko.PatientCreate{FirstName: "Ada", LastName: "Harbour", Notes: cliniko.Some(strings.Repeat(secret+" ", 2000))})
 			if err != nil {
 				t.Fatal(err)
 			}

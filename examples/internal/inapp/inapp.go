@@ -3,10 +3,9 @@
 package inapp
 
 import (
-	"bytes"
 	"encoding/json"
 	"net/http"
-	"net/http/httptest"
+	"net/url"
 	"testing"
 	"time"
 
@@ -31,8 +30,12 @@ func Delete(t *testing.T, clinic *clinikotest.Clinic, patient cliniko.PatientID)
 // change replaces the record of a patient by a changed one.
 func change(t *testing.T, clinic *clinikotest.Clinic, id cliniko.PatientID, f func(record map[string]any, now string)) {
 	t.Helper()
+	client, err := clinic.Client()
+	if err != nil {
+		t.Fatal(err)
+	}
 	var record map[string]any
-	if err := json.Unmarshal(request(t, clinic, http.MethodGet, "/v1/patients/"+id.String()+"?q[]=archived_at:*", nil), &record); err != nil {
+	if err := client.Do(t.Context(), http.MethodGet, "/patients/"+id.String(), url.Values{"q[]": {"archived_at:*"}}, nil, &record); err != nil {
 		t.Fatal(err)
 	}
 	now := time.Now().UTC().Format(time.RFC3339)
@@ -42,18 +45,7 @@ func change(t *testing.T, clinic *clinikotest.Clinic, id cliniko.PatientID, f fu
 	if err != nil {
 		t.Fatal(err)
 	}
-	request(t, clinic, http.MethodPost, "/_admin/records", body)
-}
-
-func request(t *testing.T, clinic *clinikotest.Clinic, method, target string, body []byte) []byte {
-	t.Helper()
-	r := httptest.NewRequestWithContext(t.Context(), method, "http://127.0.0.1"+target, bytes.NewReader(body))
-	r.SetBasicAuth(clinic.APIKey(), "")
-	r.Header.Set("User-Agent", "cliniko-go examples (cliniko-go@users.noreply.github.com)")
-	w := httptest.NewRecorder()
-	clinikotest.NewHandler(clinikotest.HandlerOptions{Admin: true}, clinic).ServeHTTP(w, r)
-	if w.Code >= http.StatusMultipleChoices {
-		t.Fatalf("%s: status code %d", method, w.Code)
+	if _, err := clinic.Load(body); err != nil {
+		t.Fatal(err)
 	}
-	return w.Body.Bytes()
 }
