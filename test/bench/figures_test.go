@@ -29,6 +29,7 @@ func TestSpeedFigures(t *testing.T) { //nolint:paralleltest // it measures
 		{"page of 100 appointments, from memory", "ns/page", "x/encoding-json", BenchmarkDecodeAppointments},
 		{"page of 100 patients, over TLS", "ns/call", "x/net-http", BenchmarkCallPage},
 		{"one business, over TLS", "ns/call", "x/net-http", BenchmarkCallSmall},
+		{"one business, over TLS, baseline with a timeout", "ns/call", "x/net-http", BenchmarkCallSmallTimeout},
 	} {
 		found := testing.Benchmark(row.bench).Extra
 		ms, ratio := found[row.time]/1e6, found[row.ratio]
