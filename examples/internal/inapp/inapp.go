@@ -35,7 +35,7 @@ func change(t *testing.T, clinic *clinikotest.Clinic, id cliniko.PatientID, f fu
 		t.Fatal(err)
 	}
 	var record map[string]any
-	if err := client.Do(t.Context(), http.MethodGet, "/patients/"+id.String(), url.Values{"q[]": {"archived_at:*"}}, nil, &record); err != nil {
+	if err = client.Do(t.Context(), http.MethodGet, "/patients/"+id.String(), url.Values{"q[]": {"archived_at:*"}}, nil, &record); err != nil {
 		t.Fatal(err)
 	}
 	now := time.Now().UTC().Format(time.RFC3339)
