@@ -206,7 +206,7 @@ func eval[T any](tb *tab, expression string) T {
 	return get(tb, chromedp.Evaluate[T](expression))
 }
 
-// until waits for an expression to be true, also on another page that is loading.
+// until waits for an expression to be true on a page that is loaded, also on another one.
 func (tb *tab) until(expression string) {
 	tb.t.Helper()
 	ctx, cancel := context.WithTimeout(tb.ctx, patient)
@@ -214,7 +214,7 @@ func (tb *tab) until(expression string) {
 	ticker := time.NewTicker(30 * time.Millisecond)
 	defer ticker.Stop()
 	for {
-		ok, err := chromedp.Run(ctx, chromedp.Evaluate[bool](expression)) // fails between two pages
+		ok, err := chromedp.Run(ctx, chromedp.Evaluate[bool]("document.readyState === 'complete' && ("+expression+")")) // fails between two pages
 		if err == nil && ok {
 			return
 		}
@@ -224,6 +224,14 @@ func (tb *tab) until(expression string) {
 		case <-ticker.C:
 		}
 	}
+}
+
+// load presses keys that lead to another page, and waits for it, however similar it is.
+func (tb *tab) load(keys string) {
+	tb.t.Helper()
+	eval[any](tb, "window.isBefore = true")
+	tb.press(keys)
+	tb.until("!window.isBefore")
 }
 
 // press presses keys.
