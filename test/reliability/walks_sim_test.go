@@ -119,6 +119,7 @@ type walkCase[T any] struct {
 	walk     func(client *cliniko.Client, perPage int) *cliniko.Walk[T]
 	repeats  bool // a record that is changed comes again
 	moves    bool // a record may be moved before the place that was read last
+	restarts bool // a walk that is continued may begin again, see the comment of Walk
 	inFlight int
 }
 
@@ -135,10 +136,11 @@ func testWalks[T any](t *testing.T, list string, id, version func(T) string, cas
 				before := s.remember()
 				seen, versions := map[string]int{}, map[string]bool{}
 				s.busy = true
+				restarts := tc.restarts && seed%4 != 0 // see read
 				read(s, tc.walk(s.client(), perPage(size)).InFlight(tc.inFlight), seed, func(record T) {
 					seen[id(record)]++
 					of := id(record) + " " + version(record)
-					if versions[of] {
+					if versions[of] && !restarts {
 						t.Errorf("a version was yielded twice: %s", of)
 					}
 					versions[of] = true
@@ -150,7 +152,7 @@ func testWalks[T any](t *testing.T, list string, id, version func(T) string, cas
 					}
 				}
 				for id, n := range seen {
-					if n > 1 && !tc.repeats {
+					if n > 1 && !tc.repeats && !restarts {
 						t.Errorf("record %s was yielded %d times", id, n)
 					}
 				}
@@ -180,7 +182,7 @@ func TestWalkLosesNoPatient(t *testing.T) {
 		{name: "by id", walk: patientWalk(cliniko.SortBy(id.Ascending()))},
 		{name: "by id, descending", walk: patientWalk(cliniko.SortBy(id.Descending()))},
 		{name: "by updated_at", walk: patientWalk(cliniko.SortBy(last.Ascending())), repeats: true},
-		{name: "by name", walk: func(client *cliniko.Client, perPage int) *cliniko.Walk[cliniko.Patient] {
+		{name: "by name", restarts: true, walk: func(client *cliniko.Client, perPage int) *cliniko.Walk[cliniko.Patient] {
 			return patientWalk(cliniko.SortBy(cliniko.PatientsByLastName.Ascending()))(client, min(2*perPage, 100))
 		}},
 		{name: "eight in flight", walk: patientWalk(nil), inFlight: 8},
