@@ -25,10 +25,10 @@ func getMany[T any](ctx context.Context, c *Client, op operation, ids []ID[T], o
 // list and then in the list of its hidden records.
 func (l listing) getMany(ctx context.Context, wanted []string, options func(ids []string) any, found func(id string, record any)) error {
 	var odd []error
-	missing := slices.Clone(wanted)
+	have := make(map[string]bool, len(wanted))
 	index, _ := idField(l.record)
 	for next := &l.op; next != nil; next = next.Hidden {
-		for chunk := range slices.Chunk(slices.Clone(missing), maxPerPage) {
+		for chunk := range slices.Chunk(wanted, maxPerPage) {
 			w := listWalk{walkSettings: walkSettings{list: l, inFlight: 1}}
 			w.list.op, w.list.options = *next, options(chunk)
 			err := w.run(ctx, func(e entry) bool {
@@ -36,7 +36,7 @@ func (l listing) getMany(ctx context.Context, wanted []string, options func(ids 
 				id := reflect.ValueOf(e.record).Elem().FieldByIndex(index).String()
 				if slices.Contains(chunk, id) {
 					found(id, e.record)
-					missing = slices.DeleteFunc(missing, func(m string) bool { return m == id })
+					have[id] = true
 				}
 				return true
 			})
@@ -44,6 +44,7 @@ func (l listing) getMany(ctx context.Context, wanted []string, options func(ids 
 				return joined(append(odd, err))
 			}
 		}
+		wanted = slices.DeleteFunc(wanted, func(id string) bool { return have[id] })
 	}
 	return joined(odd)
 }
