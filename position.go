@@ -12,10 +12,10 @@ import (
 // last second. The zero Position is the beginning of the list.
 type Position struct {
 	list   string    // key of the list
-	column string    // by which the walk continues, or byPage, or byRank
-	key    string    // value of the column, or number of the page, or rank
+	column string    // by which the walk continues, or byPage, byRank or byEnd
+	key    string    // value of the column, or number of the page, or rank and size of the list
 	id     string    // of the last record with that value that was read; "" if none was
-	also   idSet     // of records with that value and a larger id that were read too; byRank, of those read before
+	also   idSet     // of records with that value and a larger id that were read too; see placeByRank
 	count  int       // records that were read before
 	mark   time.Time // where the next run of a Changes begins
 }
@@ -99,7 +99,10 @@ func idsOfPosition(text string) (id string, also idSet, ok bool) {
 // isKeyText reports whether a text is a value of a column.
 func isKeyText(column, text string) bool {
 	switch column {
-	case byPage, byRank:
+	case byRank, byEnd:
+		_, _, ok := rankAndTotal(text)
+		return ok
+	case byPage:
 		n, err := strconv.Atoi(text)
 		return err == nil && n > 0
 	case "id":
@@ -111,7 +114,9 @@ func isKeyText(column, text string) bool {
 }
 
 // isNumber reports whether a position is a place in a list that has no other key.
-func (p Position) isNumber() bool { return p.column == byPage || p.column == byRank }
+func (p Position) isNumber() bool {
+	return p.column == byPage || p.column == byRank || p.column == byEnd
+}
 
 // continues reports whether a walk in the order of a column can continue at p.
 func (p Position) continues(list, column string) error {

@@ -23,8 +23,8 @@ const defaultPatience = 5 * time.Minute
 // others is yielded, and not again within 5,000 records. A record that moves to a part of the list that was already read is
 // missed. Overlapping pages need records with IDs, and at least 20 records on a page. Without them, pages are read again
 // when the list has become shorter, and a record can be missed if another one is removed and a third one added at the same
-// moment. A walk that is continued starts from the beginning if the last 3 records before its Position were removed, or
-// have moved by more than a page.
+// moment. A walk that is continued finds its place by the last record before its Position and the two after it, anywhere in
+// the list. If at least two of the three were removed or moved, it starts from the beginning, and yields records again.
 //
 // A walk goes on through outages: each page is tried for 5 minutes, see [Walk.Patience]. When All yields the error that
 // ended it, Position is still the place at which to continue.

@@ -41,6 +41,13 @@ func (r *recentIDs) add(id string) bool {
 	return true
 }
 
+// remove removes IDs that were added last.
+func (r *recentIDs) remove(ids []string) {
+	for _, id := range ids {
+		delete(r.newer, id)
+	}
+}
+
 // nextByNumber reads the page with the next number. If it is the first one, the reader continues by key where it can.
 func (r *walkReader) nextByNumber(ctx context.Context) ([]entry, error) {
 	n := &r.byNumber
@@ -84,7 +91,7 @@ func (r *walkReader) deliver(p *listPage, number int, first bool, err error) ([]
 	r.hasKey = r.hasKey && r.span.from != ""
 	entries := r.numbered(p, number)
 	if first && !r.hasKey {
-		r.overlap(p, number, entries)
+		entries = r.overlap(p, number, entries)
 	}
 	return entries, err
 }

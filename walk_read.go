@@ -79,13 +79,8 @@ func (r *walkReader) continueAt(from Position, values url.Values) url.Values {
 		values = maps.Clone(values)
 		values.Set("page", from.key)
 		r.byNumber.afterID = from.id
-	case from.column == byRank:
-		trail := append(from.also.list(), from.id)
-		rank, _ := strconv.Atoi(from.key)
-		r.byRank = pagesByRank{on: true, at: rank, trail: trail, resumed: true}
-		for _, id := range trail {
-			r.byNumber.returned.add(id)
-		}
+	case from.isNumber():
+		r.continueByRank(from)
 	case !from.IsZero():
 		r.byKey, r.span.from, r.afterID, r.also = true, from.key, from.id, from.also
 	}

@@ -42,9 +42,10 @@ type listRow struct {
 	name                         int64
 	hidden                       int // bits of the columns that hide it
 	version                      int
-	json                         []byte // as a page has it; nil after a change
-	locked                       bool   // a late change is on its way
-	away                         bool   // it was not in the list at some time since remember
+	json                         []byte    // as a page has it; nil after a change
+	locked                       bool      // a late change is on its way
+	away                         bool      // it was not in the list at some time since remember
+	leftAt                       time.Time // when it left the list last, or its name or starts_at was changed
 }
 
 // lateChange is a change that has its time and is not visible yet.
@@ -184,14 +185,16 @@ func (s *listServer) changeNow() {
 		s.commit(func() { s.insert(s.newRow(now)) })
 	case kind <= 5: // archived, cancelled, deleted or merged
 		bit := 1 << s.rng.IntN(len(s.hide))
-		commit(r, func() { r.hidden, r.away = r.hidden|bit, true })
+		commit(r, func() { r.hidden, r.away, r.leftAt = r.hidden|bit, true, time.Now() })
 	case kind == 6:
 		commit(r, func() { r.hidden = 0 })
 	case kind == 7 && s.gone && !r.locked:
 		s.remove(r)
-		r.away = true
+		r.away, r.leftAt = true, time.Now()
 	case kind == 8 && s.list == "individual_appointments":
-		commit(r, func() { r.starts = now + s.rng.Int64N(1e9) })
+		commit(r, func() { r.starts, r.leftAt = now+s.rng.Int64N(1e9), time.Now() })
+	case kind == 9:
+		commit(r, func() { r.name, r.leftAt = s.rng.Int64N(500), time.Now() })
 	default:
 		commit(r, func() {})
 	}
@@ -224,6 +227,20 @@ func (s *listServer) catchUp() {
 	}
 }
 
+// pass lets staff work for some time while no program runs. They may import many records.
+func (s *listServer) pass() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for range s.rng.IntN(simulatedRecords / 6) {
+		s.changeNow()
+	}
+	if s.rng.IntN(3) == 0 {
+		for range s.rng.IntN(simulatedRecords / 6) {
+			s.insert(s.newRow(time.Now().UnixMilli()))
+		}
+	}
+}
+
 // remember returns the IDs of the records that lists show now. away is set for those that leave the list.
 func (s *listServer) remember() []string {
 	s.mu.Lock()
@@ -231,20 +248,22 @@ func (s *listServer) remember() []string {
 	var ids []string
 	for _, r := range s.rows {
 		if r.away = !r.isListed(); !r.away {
-			ids = append(ids, strconv.FormatInt(r.id, 10))
+			ids = append(ids, r.idText())
 		}
 	}
 	return ids
 }
 
 // here returns the records that were in the list ever since remember, by ID.
-func (s *listServer) here() map[string]bool {
+func (s *listServer) here() map[string]bool { return s.idsOf(func(r *listRow) bool { return !r.away }) }
+
+func (s *listServer) idsOf(matches func(*listRow) bool) map[string]bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	ids := map[string]bool{}
 	for _, r := range s.rows {
-		if !r.away {
-			ids[strconv.FormatInt(r.id, 10)] = true
+		if matches(r) {
+			ids[r.idText()] = true
 		}
 	}
 	return ids
@@ -256,10 +275,12 @@ func (s *listServer) truth() map[string]string {
 	defer s.mu.Unlock()
 	versions := map[string]string{}
 	for _, r := range s.rows {
-		versions[strconv.FormatInt(r.id, 10)] = r.text()
+		versions[r.idText()] = r.text()
 	}
 	return versions
 }
+
+func (r *listRow) idText() string { return strconv.FormatInt(r.id, 10) }
 
 // text is what a copy of the record must equal.
 func (r *listRow) text() string { return fmt.Sprint(r.version, r.hidden) }
