@@ -132,14 +132,25 @@ func TestGetMany(t *testing.T) {
 }
 
 // TestWalkOverPagesThatShrink: a list that is walked by the numbers of its pages is read again where it became shorter.
+// Pages of 20 overlap, and smaller ones are read again.
 func TestWalkOverPagesThatShrink(t *testing.T) {
 	t.Parallel()
+	for _, perPage := range []int{10, 20} {
+		t.Run(strconv.Itoa(perPage), func(t *testing.T) {
+			t.Parallel()
+			walkAndArchive(t, perPage)
+		})
+	}
+}
+
+func walkAndArchive(t *testing.T, perPage int) {
+	t.Helper()
 	clinic := clinikotest.New(clinikotest.WithClock(func() time.Time { return time.Date(2026, 10, 5, 0, 0, 0, 0, time.UTC) }))
 	client, err := clinic.Client()
 	if err != nil {
 		t.Fatal(err)
 	}
-	opts := cliniko.PatientListOptions{PerPage: 20, Sort: cliniko.SortBy(cliniko.PatientsByLastName.Ascending(), cliniko.PatientsByID.Ascending())}
+	opts := cliniko.PatientListOptions{PerPage: perPage, Sort: cliniko.SortBy(cliniko.PatientsByLastName.Ascending(), cliniko.PatientsByID.Ascending())}
 	before, err := cliniko.Collect(client.Patients.All(t.Context(), opts))
 	if err != nil {
 		t.Fatal(err)
