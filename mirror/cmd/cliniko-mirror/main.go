@@ -101,7 +101,9 @@ func run(ctx context.Context, args []string, messages io.Writer) error {
 		default:
 			c.again, c.sandbox = false, false
 		}
-		if !wait(ctx, c.every) {
+		select {
+		case <-time.After(c.every):
+		case <-ctx.Done():
 			return nil
 		}
 	}
@@ -110,18 +112,6 @@ func run(ctx context.Context, args []string, messages io.Writer) error {
 // mayPass reports whether the next run may succeed.
 func mayPass(err error) bool {
 	return !errors.Is(err, cliniko.ErrUnauthorized) && !errors.Is(err, mirror.ErrLocked)
-}
-
-// wait reports whether it waited for d. It returns false if ctx ended first.
-func wait(ctx context.Context, d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-ctx.Done():
-		return false
-	}
 }
 
 // once opens the database and makes it current. It is opened for each run, so that a connection that was lost does not end
