@@ -11,15 +11,16 @@ import (
 // those are read field by field, see odd.go.
 
 // readExactly decodes a document into a pointer, and reports whether all of it has the documented form. If not, the
-// target may hold a part of it. Types of the caller that have no layout, and values that are not zero, are left to
+// target may hold a part of it. Types of the caller that have no exactReader, and values that are not zero, are left to
 // encoding/json.
 func readExactly(data []byte, into any) bool {
 	v := reflect.ValueOf(into).Elem()
-	if !hasLayout(v.Type()) || !v.IsZero() {
+	read := exactReader(v.Type())
+	if read == nil || !v.IsZero() {
 		return json.Unmarshal(data, into) == nil && plausibleAmounts(v)
 	}
 	c := cursor{data: data}
-	return json.Valid(data) && readerOf(v.Type())(&c, v) == nil && plausibleAmounts(v)
+	return json.Valid(data) && read(&c, v) == nil && plausibleAmounts(v)
 }
 
 // readRecordExactly is readExactly for a response, which may exceed the bounds.
@@ -29,7 +30,7 @@ func readRecordExactly(body []byte, into any) bool {
 
 // readPageExactly reads a page. It returns nil if any part of the page has another form than the documented one.
 func readPageExactly(body []byte, key string, record reflect.Type) *listPage {
-	if !hasLayout(record) || !isWithinBounds(body) || !json.Valid(body) {
+	if exactReader(record) == nil || !isWithinBounds(body) || !json.Valid(body) {
 		return nil
 	}
 	p := &listPage{}
@@ -67,7 +68,7 @@ func readRecords(c *cursor, record reflect.Type) (records reflect.Value, err err
 	if !c.take('[') {
 		return records, errMisfit
 	}
-	read := readerOf(record)
+	read := exactReader(record)
 	records = reflect.New(reflect.SliceOf(record)).Elem()
 	records.Set(reflect.MakeSlice(records.Type(), 0, 1))
 	for n := 0; !c.take(']'); n++ {

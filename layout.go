@@ -289,20 +289,24 @@ func listReader(t reflect.Type) reader {
 	}
 }
 
-// layoutTypes caches the results of findLayout.
-var layoutTypes sync.Map // of reflect.Type to bool
+// exactReaders caches the results of exactReader.
+var exactReaders sync.Map // of reflect.Type to reader
 
-// hasLayout reports whether a layout reads the same into a type as encoding/json, except that names must have the same
-// capitals. That is so for all models. Callers of Client.Do and ListPath may use other types.
-func hasLayout(t reflect.Type) bool {
-	if known, ok := layoutTypes.Load(t); ok {
-		return known.(bool)
+// exactReader returns a reader that reads the same into a type as encoding/json, except that names must have the same
+// capitals. It returns nil if there is none, which may be so for the types of callers of Client.Do and ListPath.
+func exactReader(t reflect.Type) reader {
+	if known, ok := exactReaders.Load(t); ok {
+		return known.(reader)
 	}
-	found := findLayout(t, map[reflect.Type]bool{})
-	layoutTypes.Store(t, found)
-	return found
+	var read reader
+	if findLayout(t, map[reflect.Type]bool{}) {
+		read = readerOf(t)
+	}
+	exactReaders.Store(t, read)
+	return read
 }
 
+// findLayout reports whether all parts of a type can be read as encoding/json reads them.
 func findLayout(t reflect.Type, seen map[reflect.Type]bool) bool {
 	if seen[t] || readsItself(t) {
 		return true
