@@ -38,7 +38,9 @@ func TestCopySurvivesKills(t *testing.T) {
 		defer stop()
 		killed := make(chan int)
 		go func() { killed <- keepKilling(ctx, t, t.dsn, server.URL+"/v1", seed) }()
-		isEnough := func() bool { return editor.done["merged"] > 0 && editor.done["deleted"] > 0 && editor.done["cancelled"] > 0 }
+		isEnough := func() bool {
+			return editor.done["merged"] > 0 && editor.done["deleted"] > 0 && editor.done["cancelled"] > 0
+		}
 		for time.Since(began) < proofTime || !isEnough() && time.Since(began) < longest {
 			editor.edit(t.Context())
 			pause(ctx, time.Millisecond)
