@@ -2,7 +2,10 @@ package cliniko
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/json"
+	"math/bits"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -29,24 +32,66 @@ func (c *cursor) take(b byte) bool {
 }
 
 // takeNull skips null if it comes next, and reports whether it did.
-func (c *cursor) takeNull() bool {
+func (c *cursor) takeNull() bool { return c.takeText("null") }
+
+// takeText skips a literal or a string in quotes if it comes next, and reports whether it did.
+func (c *cursor) takeText(text string) bool {
 	c.skipSpace()
-	if !bytes.HasPrefix(c.data[c.at:], []byte("null")) {
+	end := c.at + len(text)
+	if end > len(c.data) || string(c.data[c.at:end]) != text {
 		return false
 	}
-	c.at += len("null")
+	c.at = end
 	return true
 }
 
-// takeName skips an opening brace, a name in quotes and a colon if they come next, and reports whether they did.
-func (c *cursor) takeName(name string) bool {
-	return c.take('{') && string(c.value()) == name && c.take(':')
+// sees reports whether a string comes next that equals text, capitals ignored.
+func (c *cursor) sees(text string) bool {
+	ahead := *c
+	next, err := unquote(ahead.value())
+	return err == nil && strings.EqualFold(string(next), text)
 }
 
-// atEnd reports whether nothing but space is left.
-func (c *cursor) atEnd() bool {
+// text reads the next string. The result may share memory with the data.
+func (c *cursor) text() ([]byte, error) {
+	if text, ok := c.plainText(); ok {
+		return text, nil
+	}
+	return unquote(c.value())
+}
+
+// plainText reads the next string if it is in ASCII and has no escapes, as nearly all strings. It looks at eight bytes at a
+// time.
+func (c *cursor) plainText() (text []byte, ok bool) {
 	c.skipSpace()
-	return c.at == len(c.data)
+	if c.at == len(c.data) || c.data[c.at] != '"' {
+		return nil, false
+	}
+	start := c.at + 1
+	for i := start; i+8 <= len(c.data); i += 8 {
+		marked := marks(binary.LittleEndian.Uint64(c.data[i:]))
+		if marked == 0 {
+			continue
+		}
+		i += bits.TrailingZeros64(marked) / 8
+		if c.data[i] != '"' {
+			return nil, false
+		}
+		c.at = i + 1
+		return c.data[start:i], true
+	}
+	return nil, false
+}
+
+// marks returns a number with bits in the bytes of a word that are a quote, a backslash or outside ASCII. Its lowest bit is
+// in the first of these bytes.
+func marks(word uint64) uint64 {
+	const (
+		each    = 0x0101010101010101
+		highest = 0x80 * each
+	)
+	quote, backslash := word^'"'*each, word^'\\'*each // 0 in the bytes that are one
+	return ((quote-each)&^quote | (backslash-each)&^backslash | word) & highest
 }
 
 // value skips the next value and returns it. It is empty if there is none.

@@ -101,11 +101,11 @@ func holdsObject(v reflect.Value) bool {
 		return false
 	}
 	t := v.Type().Elem()
-	for t.Kind() == reflect.Pointer && !reflect.PointerTo(t).Implements(unmarshalerType) {
+	for t.Kind() == reflect.Pointer && !implements(t, unmarshalerType) {
 		t = t.Elem()
 	}
 	switch {
-	case reflect.PointerTo(t).Implements(unmarshalerType):
+	case implements(t, unmarshalerType):
 		return true
 	case t.Kind() == reflect.Interface:
 		return t.NumMethod() == 0

@@ -41,7 +41,7 @@ type APIError struct {
 	Method     string
 	Route      string              // template of the path, as in /patients/{id}
 	RequestID  string              // "" if the API sent none
-	Attempts   int                 // requests sent, at least 1
+	Attempts   int                 // requests sent, at least 1; by a walk, for the page that it could not read
 	RetryAt    time.Time           // on a 429: when the API accepts requests again, by the local clock; zero otherwise
 	Message    string              `json:"-"` // may be ""
 	Fields     map[string][]string `json:"-"` // on a 422: what is wrong, by field; "base" is about the whole record. May be nil
@@ -235,7 +235,7 @@ func (e *ValidationError) Is(target error) bool { return target == ErrInvalid }
 type TransportError struct {
 	Method   string
 	Route    string
-	Attempts int   // requests sent; may be 0
+	Attempts int   // requests sent, as in an APIError; may be 0
 	Err      error `json:"-"`
 }
 

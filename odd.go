@@ -49,28 +49,25 @@ type fieldReader struct{ odd []string }
 var (
 	timeType        = reflect.TypeFor[time.Time]()
 	dateType        = reflect.TypeFor[Date]()
-	linkType        = reflect.TypeFor[linkFields]()
 	unmarshalerType = reflect.TypeFor[json.Unmarshaler]()
 	textType        = reflect.TypeFor[encoding.TextUnmarshaler]()
 )
 
 // readsItself reports whether a type has its own method for decoding.
 func readsItself(t reflect.Type) bool {
-	return reflect.PointerTo(t).Implements(unmarshalerType) || reflect.PointerTo(t).Implements(textType)
+	return implements(t, unmarshalerType) || implements(t, textType)
 }
 
 // read decodes a value and reports whether at least a part of it could be read. If not, it records the path and leaves
 // v zero.
 func (r *fieldReader) read(data json.RawMessage, v reflect.Value, path string) bool {
 	switch t := v.Type(); {
-	case string(data) == "null":
+	case string(data) == "null" && !implements(t, unmarshalerType):
 		return true
 	case t == timeType:
 		return r.note(path, readTime(data, v))
 	case t == dateType:
 		return r.note(path, readDate(data, v))
-	case t.ConvertibleTo(linkType):
-		return r.readStruct(data, v, path)
 	case readsItself(t):
 		return r.note(path, readWhole(data, v))
 	case t.Kind() == reflect.Pointer:
@@ -139,11 +136,11 @@ func (r *fieldReader) readMembers(members map[string]json.RawMessage, v reflect.
 	}
 }
 
-// fieldsOf iterates over the exported fields of a struct and their indexes.
+// fieldsOf iterates over the exported and the embedded fields of a struct and their indexes.
 func fieldsOf(t reflect.Type) iter.Seq2[int, reflect.StructField] {
 	return func(yield func(int, reflect.StructField) bool) {
 		for i := range t.NumField() {
-			if field := t.Field(i); field.IsExported() && !yield(i, field) {
+			if field := t.Field(i); (field.IsExported() || field.Anonymous) && !yield(i, field) {
 				return
 			}
 		}

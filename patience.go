@@ -24,11 +24,14 @@ func (c *Client) patienceOr(patience time.Duration) time.Duration {
 	return patience
 }
 
-// patiently reads a page, and tries again while the API cannot be reached, for as long as budget allows.
+// patiently reads a page, and tries again while the API cannot be reached, for as long as budget allows. Its error counts
+// the attempts of all calls.
 func patiently(ctx context.Context, budget time.Duration, read func() (*listPage, error)) (*listPage, error) {
 	start := time.Now()
+	attempts := 0
 	for pause := firstPause; ; pause = min(2*pause, maxWalkPause) {
 		page, err := read()
+		attempts = addAttempts(err, attempts)
 		if err == nil || !isOutage(err) {
 			return page, err
 		}
@@ -46,6 +49,19 @@ func patiently(ctx context.Context, budget time.Duration, read func() (*listPage
 			return page, err
 		}
 	}
+}
+
+// addAttempts adds the attempts of earlier calls to those in the error of a call, and returns the sum.
+func addAttempts(err error, earlier int) int {
+	if refusal, ok := errors.AsType[*APIError](err); ok {
+		refusal.Attempts += earlier
+		return refusal.Attempts
+	}
+	if failure, ok := errors.AsType[*TransportError](err); ok {
+		failure.Attempts += earlier
+		return failure.Attempts
+	}
+	return earlier
 }
 
 // readPatiently reads the page of a list that a query asks for.

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -337,6 +338,9 @@ func TestDownloadIsAFile(t *testing.T) {
 	}
 }
 
+// createdAt finds times that are read field by field if they have spaces in them.
+var createdAt = regexp.MustCompile(`("created_at": *"[0-9-]+)T([0-9:]+)Z`)
+
 // TestEveryFixtureIsReadAlike reads every fixture in the three ways in which a record may be read: exactly, field by field,
 // and by encoding/json alone.
 func TestEveryFixtureIsReadAlike(t *testing.T) {
@@ -347,19 +351,14 @@ func TestEveryFixtureIsReadAlike(t *testing.T) {
 			method, body := testkit.Reader(t, name)
 			records := recordsOf(t, method, body)
 			want := reflect.MakeSlice(reflect.SliceOf(method.Model()), 0, len(records))
-			unusual := make([]string, len(records))
-			for i, record := range records {
+			for _, record := range records {
 				value := reflect.New(method.Model())
 				if err := json.Unmarshal(record, value.Interface()); err != nil {
 					t.Fatal(err)
 				}
 				want = reflect.Append(want, value.Elem())
-				unusual[i] = strings.TrimSuffix(strings.TrimSpace(string(record)), "}") + `,"X":1,"X":2}`
 			}
-			odd := strings.Join(unusual, ",")
-			if method.Op.ListKey != "" {
-				odd = `{"` + method.Op.ListKey + `":[` + odd + `]}`
-			}
+			odd := createdAt.ReplaceAllString(string(body), "$1 $2 UTC")
 			for way, response := range map[string]string{"exactly": string(body), "field by field": odd} {
 				client, mock := testkit.NewClient(t)
 				testkit.Respond(mock, http.StatusOK, response, nil)

@@ -180,7 +180,7 @@ func (c *catalogue) offered() map[offerKey]bool {
 
 // openOffer is an offer with its times in the current week of a search.
 type openOffer struct {
-	slot   Slot // without a time
+	offer  Offer
 	opened Date // the first day of that week
 	times  []time.Time
 	last   time.Time // the last one that was read
@@ -191,7 +191,7 @@ type openOffer struct {
 }
 
 func (o *openOffer) key() offerKey {
-	return offerKey{o.slot.Business.ID, o.slot.Practitioner.ID, o.slot.AppointmentType.ID}
+	return offerKey{o.offer.Business.ID, o.offer.Practitioner.ID, o.offer.AppointmentType.ID}
 }
 
 func (o *openOffer) skip(why SkipReason) AvailableTimeSkip {
@@ -239,9 +239,7 @@ func (o *openOffer) read(ctx context.Context, s *AvailableTimesService, from, to
 
 // pop takes out the earliest time.
 func (o *openOffer) pop() Slot {
-	slot := o.slot
-	slot.StartsAt = o.times[0]
-	slot.EndsAt = slot.StartsAt.Add(time.Duration(slot.AppointmentType.DurationInMinutes) * time.Minute)
+	slot := o.offer.At(o.times[0])
 	o.times = o.times[1:]
 	return slot
 }

@@ -40,6 +40,12 @@ func (o Offer) isIncomplete() bool {
 	return o.Business == nil || o.Practitioner == nil || o.AppointmentType == nil
 }
 
+// At returns the slot of the offer that begins at start. It sends no request: whether the time is free is not checked.
+func (o Offer) At(start time.Time) Slot {
+	start = start.UTC()
+	return Slot{Offer: o, StartsAt: start, EndsAt: start.Add(time.Duration(o.AppointmentType.DurationInMinutes) * time.Minute)}
+}
+
 // Slot is a time at which an offer can be booked.
 type Slot struct {
 	Offer
@@ -143,7 +149,7 @@ func (s *AvailableTimesService) startSearch(ctx context.Context, search Availabl
 	}
 	run.setDays(time.Now(), businesses)
 	for _, o := range offers {
-		opened := &openOffer{slot: Slot{Offer: o}}
+		opened := &openOffer{offer: o}
 		if clientOf(s).unbookable.has(opened.key()) {
 			run.skip(opened.skip(SkipNotBookable))
 		} else {

@@ -126,6 +126,24 @@ func take(t *testing.T, client *cliniko.Client, n int, search cliniko.AvailableT
 	return slots
 }
 
+func TestOfferAt(t *testing.T) {
+	t.Parallel()
+	offer := cliniko.Offer{
+		Business: &cliniko.Business{ID: "1"}, Practitioner: &cliniko.Practitioner{ID: "2"},
+		AppointmentType: &cliniko.AppointmentType{ID: "3", DurationInMinutes: 45},
+	}
+	start := time.Date(2026, 11, 27, 23, 30, 0, 0, time.FixedZone("", 11*60*60))
+	got := offer.At(start)
+	want := cliniko.Slot{
+		Offer:    offer,
+		StartsAt: time.Date(2026, 11, 27, 12, 30, 0, 0, time.UTC),
+		EndsAt:   time.Date(2026, 11, 27, 13, 15, 0, 0, time.UTC),
+	}
+	if got != want {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
 func TestSearchRequests(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -3,7 +3,6 @@ package cliniko
 import (
 	"bytes"
 	"errors"
-	"reflect"
 	"strings"
 )
 
@@ -76,44 +75,8 @@ func (l Link[T]) ID() ID[T] {
 	return ID[T](id)
 }
 
-// UnmarshalJSON reads {"links":{"self":"https://…"}}.
-func (l *Link[T]) UnmarshalJSON(data []byte) error { return readLink(data, (*linkFields)(l)) }
-
 // RelatedLink points from a record to other records, usually a list of them. Use the methods and filters of the
 // services to read these records.
 type RelatedLink struct {
 	Links SelfLink `json:"links,omitzero"`
-}
-
-// UnmarshalJSON reads {"links":{"self":"https://…"}}.
-func (l *RelatedLink) UnmarshalJSON(data []byte) error { return readLink(data, (*linkFields)(l)) }
-
-// linkFields has the fields of a Link and of a RelatedLink, without their methods.
-type linkFields struct {
-	Links SelfLink `json:"links,omitzero"`
-}
-
-// readLink reads a link. Half of a page consists of links, and encoding/json would take longer for the two objects of
-// each than readLink takes.
-func readLink(data []byte, into *linkFields) error {
-	if self, ok := selfOf(data); ok {
-		into.Links.Self = self
-		return nil
-	}
-	var r fieldReader
-	if !r.read(data, reflect.ValueOf(into).Elem(), "") || len(r.odd) > 0 {
-		return errMisfit
-	}
-	return nil
-}
-
-// selfOf returns the address in a link, and reports whether the link has exactly the documented form.
-func selfOf(data []byte) (self string, ok bool) {
-	c := cursor{data: data}
-	if !c.takeName(`"links"`) || !c.takeName(`"self"`) {
-		return "", false
-	}
-	text, err := unquote(c.value())
-	ok = err == nil && c.take('}') && c.take('}') && c.atEnd()
-	return string(text), ok
 }

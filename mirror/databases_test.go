@@ -33,10 +33,24 @@ func TestMain(m *testing.M) {
 	}
 }
 
-// databases return the name of a new database of each kind.
-var databases = map[string]func(t *testing.T) string{
-	"sqlite":   func(t *testing.T) string { t.Helper(); return filepath.Join(t.TempDir(), "clinic.db") },
-	"postgres": func(t *testing.T) string { t.Helper(); return newPostgresDatabase(t) },
+// databaseTest is a test on a new database.
+type databaseTest struct {
+	*testing.T
+
+	dsn string // the name of the database
+}
+
+// onEachDatabase runs a test on a new database of each kind.
+func onEachDatabase(t *testing.T, test func(t databaseTest)) {
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) {
+		t.Parallel()
+		test(databaseTest{t, filepath.Join(t.TempDir(), "clinic.db")})
+	})
+	t.Run("postgres", func(t *testing.T) {
+		t.Parallel()
+		test(databaseTest{t, newPostgresDatabase(t)})
+	})
 }
 
 // postgresServer is the server of all tests, without a TCP port. It starts with the first test that needs it.

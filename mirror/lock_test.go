@@ -9,20 +9,16 @@ import (
 // Only one Mirror has a database open, and the next one can open it after it was closed.
 func TestLock(t *testing.T) {
 	t.Parallel()
-	for name, database := range databases {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			dsn := database(t)
-			first := open(t, dsn)
-			if _, err := Open(t.Context(), dsn); !errors.Is(err, ErrLocked) {
-				t.Errorf("a second Open: got %v", err)
-			}
-			if err := first.Close(); err != nil {
-				t.Fatal(err)
-			}
-			open(t, dsn)
-		})
-	}
+	onEachDatabase(t, func(t databaseTest) {
+		first := open(t, t.dsn)
+		if _, err := Open(t.Context(), t.dsn); !errors.Is(err, ErrLocked) {
+			t.Errorf("a second Open: got %v", err)
+		}
+		if err := first.Close(); err != nil {
+			t.Fatal(err)
+		}
+		open(t, t.dsn)
+	})
 }
 
 func TestOpenRejectsWhatIsNoDatabase(t *testing.T) {

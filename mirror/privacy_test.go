@@ -47,34 +47,30 @@ func TestFileMode(t *testing.T) {
 // Columns that are left out are not in the tables, not in the files, and NULL in the views. They stay left out.
 func TestWithout(t *testing.T) {
 	t.Parallel()
-	for name, database := range databases {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			dsn := database(t)
-			_, client := newSandbox(t, clinikotest.WithSize(40))
-			_, err := client.Patients.Create(t.Context(), cliniko.PatientCreate{FirstName: "Ada", LastName: "Harbour", Notes: cliniko.Some(strings.Repeat(secret+" ", 2000))})
-			if err != nil {
-				t.Fatal(err)
-			}
-			m := open(t, dsn)
+	onEachDatabase(t, func(t databaseTest) {
+		_, client := newSandbox(t, clinikotest.WithSize(40))
+		_, err := client.Patients.Create(t.Context(), cliniko.PatientCreate{FirstName: "Ada", LastName: "Harbour", Notes: cliniko.Some(strings.Repeat(secret+" ", 2000))})
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := open(t, t.dsn)
+		syncOnce(t, m, client)
+		if err := m.Close(); err != nil {
+			t.Fatal(err)
+		}
+		left := []string{"patients.notes", "patients.last_name", "patients.first_name", "treatment_notes.content", "individual_appointments.cancelled_at"}
+		for _, opts := range [][]OpenOption{{Without(left...)}, nil} {
+			m := open(t, t.dsn, opts...)
 			syncOnce(t, m, client)
 			if err := m.Close(); err != nil {
 				t.Fatal(err)
 			}
-			left := []string{"patients.notes", "patients.last_name", "patients.first_name", "treatment_notes.content", "individual_appointments.cancelled_at"}
-			for _, opts := range [][]OpenOption{{Without(left...)}, nil} {
-				m := open(t, dsn, opts...)
-				syncOnce(t, m, client)
-				if err := m.Close(); err != nil {
-					t.Fatal(err)
-				}
-				checkLeftOut(t, dsn, left)
-			}
-		})
-	}
+			checkLeftOut(t, t.dsn, left)
+		}
+	})
 }
 
-func checkLeftOut(t *testing.T, dsn string, left []string) {
+func checkLeftOut(t testing.TB, dsn string, left []string) {
 	t.Helper()
 	db := connect(t, dsn)
 	for _, name := range left {
@@ -95,7 +91,7 @@ func checkLeftOut(t *testing.T, dsn string, left []string) {
 // secret is a note that must not be in the file after the column was left out.
 const secret = "collects fossils of trilobites"
 
-func checkErased(t *testing.T, dsn string) {
+func checkErased(t testing.TB, dsn string) {
 	t.Helper()
 	data, err := os.ReadFile(dsn)
 	if err != nil {
@@ -137,34 +133,30 @@ func TestNothingAboutPatientsInErrors(t *testing.T) {
 
 func TestNothingAboutPatientsInLogs(t *testing.T) {
 	t.Parallel()
-	for name, database := range databases {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			dsn := database(t)
-			var logged bytes.Buffer
-			sandbox, _ := newSandbox(t, clinikotest.WithSize(20))
-			client, err := sandbox.Client(cliniko.WithLogger(slog.New(slog.NewTextHandler(&logged, &slog.HandlerOptions{Level: slog.LevelDebug}))))
-			if err != nil {
-				t.Fatal(err)
+	onEachDatabase(t, func(t databaseTest) {
+		var logged bytes.Buffer
+		sandbox, _ := newSandbox(t, clinikotest.WithSize(20))
+		client, err := sandbox.Client(cliniko.WithLogger(slog.New(slog.NewTextHandler(&logged, &slog.HandlerOptions{Level: slog.LevelDebug}))))
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := open(t, t.dsn)
+		syncOnce(t, m, client)
+		sandbox.Inject(clinikotest.Fault{Kind: clinikotest.FaultStatus, Status: 401, Route: "/patients"})
+		_, failed := m.Sync(t.Context(), client)
+		text := logged.String()
+		if failed == nil || errors.Is(failed, cliniko.ErrForbidden) {
+			t.Fatalf("got %v", failed)
+		}
+		text += failed.Error()
+		names := cells(t, connect(t, t.dsn), "SELECT id FROM patients UNION SELECT id FROM patients")
+		if i := slices.IndexFunc(names, func(id string) bool { return strings.Contains(text, id) }); i >= 0 {
+			t.Error("the log has the ID of a patient")
+		}
+		for _, name := range cells(t, connect(t, t.dsn), "SELECT last_name FROM patients WHERE last_name IS NOT NULL") {
+			if strings.Contains(text, name) {
+				t.Error("the log has the name of a patient")
 			}
-			m := open(t, dsn)
-			syncOnce(t, m, client)
-			sandbox.Inject(clinikotest.Fault{Kind: clinikotest.FaultStatus, Status: 401, Route: "/patients"})
-			_, failed := m.Sync(t.Context(), client)
-			text := logged.String()
-			if failed == nil || errors.Is(failed, cliniko.ErrForbidden) {
-				t.Fatalf("got %v", failed)
-			}
-			text += failed.Error()
-			names := cells(t, connect(t, dsn), "SELECT id FROM patients UNION SELECT id FROM patients")
-			if i := slices.IndexFunc(names, func(id string) bool { return strings.Contains(text, id) }); i >= 0 {
-				t.Error("the log has the ID of a patient")
-			}
-			for _, name := range cells(t, connect(t, dsn), "SELECT last_name FROM patients WHERE last_name IS NOT NULL") {
-				if strings.Contains(text, name) {
-					t.Error("the log has the name of a patient")
-				}
-			}
-		})
-	}
+		}
+	})
 }

@@ -58,36 +58,32 @@ func alike(row string) string {
 // The sums of money and the local times are those that the SDK gives.
 func TestViewsAreRight(t *testing.T) {
 	t.Parallel()
-	for name, database := range databases {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			dsn := database(t)
-			_, client := newSandbox(t, clinikotest.WithSize(60))
-			syncOnce(t, open(t, dsn), client)
-			revenue := map[string]decimal.Decimal{}
-			for invoice, err := range client.Invoices.All(t.Context(), cliniko.InvoiceListOptions{}) {
-				if err != nil {
-					t.Fatal(err)
-				}
-				key := fmt.Sprintf("%s|%04d-%02d-01", invoice.Business.ID(), invoice.IssueDate.Year, invoice.IssueDate.Month)
-				revenue[key] = revenue[key].Add(*invoice.NetAmount)
+	onEachDatabase(t, func(t databaseTest) {
+		_, client := newSandbox(t, clinikotest.WithSize(60))
+		syncOnce(t, open(t, t.dsn), client)
+		revenue := map[string]decimal.Decimal{}
+		for invoice, err := range client.Invoices.All(t.Context(), cliniko.InvoiceListOptions{}) {
+			if err != nil {
+				t.Fatal(err)
 			}
-			for _, row := range cells(t, connect(t, dsn), "SELECT business_id, CAST(month AS text), net_amount FROM revenue_by_month") {
-				end := strings.LastIndexByte(row, '|')
-				if want := revenue[row[:end]]; !want.Equal(decimal.RequireFromString(row[end+1:])) {
-					t.Errorf("revenue %s, want %v", row, want)
-				}
-				delete(revenue, row[:end])
+			key := fmt.Sprintf("%s|%04d-%02d-01", invoice.Business.ID(), invoice.IssueDate.Year, invoice.IssueDate.Month)
+			revenue[key] = revenue[key].Add(*invoice.NetAmount)
+		}
+		for _, row := range cells(t, connect(t, t.dsn), "SELECT business_id, CAST(month AS text), net_amount FROM revenue_by_month") {
+			end := strings.LastIndexByte(row, '|')
+			if want := revenue[row[:end]]; !want.Equal(decimal.RequireFromString(row[end+1:])) {
+				t.Errorf("revenue %s, want %v", row, want)
 			}
-			if len(revenue) > 0 {
-				t.Errorf("%d months are missing", len(revenue))
-			}
-			checkLocalTimes(t, dsn, client)
-		})
-	}
+			delete(revenue, row[:end])
+		}
+		if len(revenue) > 0 {
+			t.Errorf("%d months are missing", len(revenue))
+		}
+		checkLocalTimes(t, t.dsn, client)
+	})
 }
 
-func checkLocalTimes(t *testing.T, dsn string, client *cliniko.Client) {
+func checkLocalTimes(t testing.TB, dsn string, client *cliniko.Client) {
 	t.Helper()
 	zones := map[string]*time.Location{}
 	for business, err := range client.Businesses.All(t.Context(), cliniko.BusinessListOptions{}) {

@@ -19,10 +19,10 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
-	_ "time/tzdata" // for machines without time zone data
 
 	"github.com/cliniko-go/cliniko"
 	"github.com/cliniko-go/cliniko/clinikotest"
+	"github.com/cliniko-go/cliniko/internal/connect"
 )
 
 func main() {
@@ -80,9 +80,5 @@ const perMinute = 100
 
 // fromEnv returns a client for the account in the environment.
 func fromEnv(opts ...cliniko.Option) (*cliniko.Client, error) {
-	opts = append(opts, cliniko.WithRateLimiter(cliniko.NewRateLimiter(perMinute)))
-	if os.Getenv("CLINIKO_USER_AGENT") == "" {
-		opts = append(opts, cliniko.WithUserAgent("cliniko-go doctor", "cliniko-go@users.noreply.github.com"))
-	}
-	return cliniko.NewClientFromEnv(opts...)
+	return connect.FromEnv("doctor", append(opts, cliniko.WithRateLimiter(cliniko.NewRateLimiter(perMinute)))...)
 }

@@ -65,11 +65,7 @@ func (p *portal) start(ctx context.Context, c choice, with cliniko.PractitionerI
 		return "", errNotOffered
 	}
 	token = rand.Text()
-	return token, p.drafts.add(token, &draft{choice: c, slot: slotAt(offers[0], at)})
-}
-
-func slotAt(o cliniko.Offer, at time.Time) cliniko.Slot {
-	return cliniko.Slot{Offer: o, StartsAt: at, EndsAt: at.Add(time.Duration(o.AppointmentType.DurationInMinutes) * time.Minute)}
+	return token, p.drafts.add(token, &draft{choice: c, slot: offers[0].At(at)})
 }
 
 // book books the slot of a draft, in the background: a visitor who leaves must not leave it half done. It does nothing if

@@ -97,13 +97,7 @@ func (s *site) show(w http.ResponseWriter, status int, name string, v view) {
 	v.Clinic = s.clinic
 	err := templates.ExecuteTemplate(&b, "top", v)
 	err = errors.Join(err, templates.ExecuteTemplate(&b, name, v.Content), templates.ExecuteTemplate(&b, "bottom", v))
-	if err != nil {
-		http.Error(w, "The page could not be made.", http.StatusInternalServerError)
-		return
-	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.WriteHeader(status)
-	_, _ = w.Write(b.Bytes()) // the browser may have hung up
+	web.Page(w, status, b.Bytes(), err)
 }
 
 func (s *site) message(w http.ResponseWriter, status int, title, text string) {

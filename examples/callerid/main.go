@@ -19,8 +19,8 @@ import (
 	"time"
 
 	"github.com/cliniko-go/cliniko"
-	"github.com/cliniko-go/cliniko/examples/internal/connect"
 	"github.com/cliniko-go/cliniko/examples/internal/web"
+	"github.com/cliniko-go/cliniko/internal/connect"
 )
 
 func main() {

@@ -171,12 +171,7 @@ func (k *desk) render(name string) (html []byte, changed <-chan struct{}, err er
 
 func (k *desk) page(w http.ResponseWriter, _ *http.Request) {
 	html, _, err := k.render("page")
-	if err != nil {
-		http.Error(w, "The page could not be made.", http.StatusInternalServerError)
-		return
-	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	_, _ = w.Write(html) // the browser may have hung up
+	web.Page(w, http.StatusOK, html, err)
 }
 
 // events sends the calls as a server-sent event, now and whenever they change.

@@ -69,12 +69,10 @@ func (c crm) do(ctx context.Context, method, key string, body []byte) error {
 		case !ok || attempt == attempts-1 || temporary.after > longestPause:
 			return fmt.Errorf("CRM: %s /contacts/{key}: %w", method, err)
 		}
-		timer := time.NewTimer(max(temporary.after, firstPause<<attempt))
 		select {
+		case <-time.After(max(temporary.after, firstPause<<attempt)):
 		case <-ctx.Done():
-			timer.Stop()
 			return ctx.Err()
-		case <-timer.C:
 		}
 	}
 	return nil

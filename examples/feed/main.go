@@ -23,7 +23,7 @@ import (
 	"time"
 
 	"github.com/cliniko-go/cliniko"
-	"github.com/cliniko-go/cliniko/examples/internal/connect"
+	"github.com/cliniko-go/cliniko/internal/connect"
 )
 
 func main() {
@@ -107,12 +107,10 @@ func (f *feed) repeat(ctx context.Context, every time.Duration, messages io.Writ
 		if err != nil && ctx.Err() == nil {
 			fmt.Fprintln(messages, "feed:", err)
 		}
-		timer := time.NewTimer(every)
 		select {
+		case <-time.After(every):
 		case <-ctx.Done():
-			timer.Stop()
 			return nil
-		case <-timer.C:
 		}
 	}
 }

@@ -21,8 +21,8 @@ import (
 	"strings"
 
 	"github.com/cliniko-go/cliniko"
-	"github.com/cliniko-go/cliniko/examples/internal/connect"
 	"github.com/cliniko-go/cliniko/examples/internal/web"
+	"github.com/cliniko-go/cliniko/internal/connect"
 )
 
 const consent = "My answers are true and complete as far as I know. %s may keep them in my health record and use them for my treatment."

@@ -243,11 +243,6 @@ var pages = template.Must(template.New("page").Parse(pageText))
 
 func render(w http.ResponseWriter, status int, name string, v view) {
 	var b bytes.Buffer
-	if err := pages.ExecuteTemplate(&b, name, v); err != nil {
-		http.Error(w, "The page could not be made.", http.StatusInternalServerError)
-		return
-	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.WriteHeader(status)
-	_, _ = w.Write(b.Bytes()) // the browser may have hung up
+	err := pages.ExecuteTemplate(&b, name, v)
+	web.Page(w, status, b.Bytes(), err)
 }

@@ -18,8 +18,8 @@ import (
 	"os/signal"
 
 	"github.com/cliniko-go/cliniko"
-	"github.com/cliniko-go/cliniko/examples/internal/connect"
 	"github.com/cliniko-go/cliniko/examples/internal/wholefile"
+	"github.com/cliniko-go/cliniko/internal/connect"
 )
 
 func main() {

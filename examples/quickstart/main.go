@@ -17,7 +17,7 @@ import (
 	"time"
 
 	"github.com/cliniko-go/cliniko"
-	"github.com/cliniko-go/cliniko/examples/internal/connect"
+	"github.com/cliniko-go/cliniko/internal/connect"
 )
 
 func main() {

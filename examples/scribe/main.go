@@ -24,7 +24,7 @@ import (
 
 	"github.com/cliniko-go/cliniko"
 	"github.com/cliniko-go/cliniko/clinikotest"
-	"github.com/cliniko-go/cliniko/examples/internal/connect"
+	"github.com/cliniko-go/cliniko/internal/connect"
 )
 
 // maxText is the maximum length of a text, in bytes.

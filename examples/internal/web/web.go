@@ -46,6 +46,17 @@ func LocalOnly(next http.Handler) http.Handler {
 	})
 }
 
+// Page writes a page that was rendered, or says that it could not be made if rendering it returned an error.
+func Page(w http.ResponseWriter, status int, html []byte, err error) {
+	if err != nil {
+		http.Error(w, "The page could not be made.", http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = w.Write(html) // the browser may have hung up
+}
+
 // Serve serves a handler on a port of 127.0.0.1 until ctx ends, which also ends the contexts of all requests. Port 0 is a
 // free port. The address is printed to out.
 func Serve(ctx context.Context, out io.Writer, port uint, handler http.Handler) error {

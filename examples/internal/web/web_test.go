@@ -3,6 +3,7 @@ package web_test
 import (
 	"bufio"
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -30,6 +31,26 @@ func TestHeaders(t *testing.T) {
 		if h.Get("Cache-Control") != "no-store" || h.Get("X-Content-Type-Options") != "nosniff" ||
 			h.Get("Referrer-Policy") != "no-referrer" || !strings.Contains(h.Get("Content-Security-Policy"), "frame-ancestors 'none'") {
 			t.Errorf("%s: headers %v", host, h)
+		}
+	}
+}
+
+// A page that could not be rendered to its end is not shown, and neither is the reason.
+func TestPage(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		err         error
+		status      int
+		contentType string
+		body        string
+	}{
+		{nil, http.StatusNotFound, "text/html; charset=utf-8", "<p>nothing here"},
+		{errors.New("a reason"), http.StatusInternalServerError, "text/plain; charset=utf-8", "The page could not be made.\n"},
+	} {
+		w := httptest.NewRecorder()
+		web.Page(w, http.StatusNotFound, []byte("<p>nothing here"), tc.err)
+		if w.Code != tc.status || w.Header().Get("Content-Type") != tc.contentType || w.Body.String() != tc.body {
+			t.Errorf("%v: status code %d, %v, %q", tc.err, w.Code, w.Header(), w.Body)
 		}
 	}
 }

@@ -19,10 +19,9 @@ import (
 	"strings"
 	"syscall"
 	"time"
-	_ "time/tzdata" // for machines without time zone data
 
 	"github.com/cliniko-go/cliniko"
-	"github.com/cliniko-go/cliniko/clinikotest"
+	"github.com/cliniko-go/cliniko/internal/connect"
 	"github.com/cliniko-go/cliniko/mirror"
 )
 
@@ -36,7 +35,7 @@ func main() {
 	}
 }
 
-// config is what the flags say.
+// config is what the flags and the environment say.
 type config struct {
 	database string
 	every    time.Duration
@@ -68,6 +67,14 @@ func parse(args []string, messages io.Writer) (config, error) {
 			c.without = append(c.without, name)
 		}
 	}
+	c.sandbox = os.Getenv("CLINIKO_API_KEY") == ""
+	switch {
+	case c.database != "":
+	case c.sandbox:
+		c.database = "sandbox.db"
+	default:
+		c.database = "clinic.db"
+	}
 	return c, nil
 }
 
@@ -76,7 +83,7 @@ func run(ctx context.Context, args []string, messages io.Writer) error {
 	if err != nil {
 		return err
 	}
-	client, disconnect, err := connect(&c, messages)
+	client, disconnect, err := connect.Client(messages, "mirror")
 	if err != nil {
 		return err
 	}
@@ -94,7 +101,9 @@ func run(ctx context.Context, args []string, messages io.Writer) error {
 		default:
 			c.again, c.sandbox = false, false
 		}
-		if !wait(ctx, c.every) {
+		select {
+		case <-time.After(c.every):
+		case <-ctx.Done():
 			return nil
 		}
 	}
@@ -103,40 +112,6 @@ func run(ctx context.Context, args []string, messages io.Writer) error {
 // mayPass reports whether the next run may succeed.
 func mayPass(err error) bool {
 	return !errors.Is(err, cliniko.ErrUnauthorized) && !errors.Is(err, mirror.ErrLocked)
-}
-
-// wait reports whether it waited for d. It returns false if ctx ended first.
-func wait(ctx context.Context, d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-ctx.Done():
-		return false
-	}
-}
-
-// connect returns a client for the account in the environment, or for the sandbox if there is no key.
-func connect(c *config, messages io.Writer) (client *cliniko.Client, disconnect func(), err error) {
-	file := "clinic.db"
-	if os.Getenv("CLINIKO_API_KEY") == "" {
-		fmt.Fprintln(messages, "CLINIKO_API_KEY is not set, so this is the sandbox. All people in it are made up.")
-		sandbox := clinikotest.NewServer()
-		client, err = sandbox.Client()
-		disconnect, file, c.sandbox = sandbox.Close, "sandbox.db", true
-	} else {
-		var opts []cliniko.Option
-		if os.Getenv("CLINIKO_USER_AGENT") == "" {
-			opts = append(opts, cliniko.WithUserAgent("cliniko-go mirror", "cliniko-go@users.noreply.github.com"))
-		}
-		client, err = cliniko.NewClientFromEnv(opts...)
-		disconnect = func() {}
-	}
-	if c.database == "" {
-		c.database = file
-	}
-	return client, disconnect, err
 }
 
 // once opens the database and makes it current. It is opened for each run, so that a connection that was lost does not end

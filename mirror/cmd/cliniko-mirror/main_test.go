@@ -45,3 +45,15 @@ func TestFlags(t *testing.T) {
 		}
 	}
 }
+
+// The sandbox never gets into the database of the clinic.
+func TestDefaultDatabase(t *testing.T) {
+	t.Setenv("CLINIKO_API_KEY", "")
+	if c, err := parse(nil, io.Discard); err != nil || c.database != "sandbox.db" || !c.sandbox {
+		t.Errorf("without a key: got %+v, %v", c, err)
+	}
+	t.Setenv("CLINIKO_API_KEY", "some-key-au1")
+	if c, err := parse(nil, io.Discard); err != nil || c.database != "clinic.db" || c.sandbox {
+		t.Errorf("with a key: got %+v, %v", c, err)
+	}
+}

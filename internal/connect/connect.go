@@ -1,4 +1,4 @@
-// Package connect gives the example programs their client.
+// Package connect gives programs their client: the examples, cliniko-mirror and cliniko-doctor.
 package connect
 
 import (
@@ -7,8 +7,8 @@ import (
 	"os"
 	_ "time/tzdata" // for machines without time zone data
 
-	"github.com/cliniko-go/cliniko"
-	"github.com/cliniko-go/cliniko/clinikotest"
+	"github.com/cliniko-go/cliniko"             //nolint:depguard // only programs import this package, so it is above the SDK
+	"github.com/cliniko-go/cliniko/clinikotest" //nolint:depguard // see above
 )
 
 // Client returns a client for the account in CLINIKO_ACCOUNT and CLINIKO_API_KEY, or for the sandbox, a made-up clinic in
@@ -26,9 +26,15 @@ func ClientAs(out io.Writer, name string, role clinikotest.Role, opts ...cliniko
 		client, err = sandbox.Client(opts...)
 		return client, sandbox.Close, err
 	}
+	client, err = FromEnv(name, opts...)
+	return client, func() {}, err
+}
+
+// FromEnv is [cliniko.NewClientFromEnv] with a User-Agent header for the program with the given name, unless
+// CLINIKO_USER_AGENT is set.
+func FromEnv(name string, opts ...cliniko.Option) (*cliniko.Client, error) {
 	if os.Getenv("CLINIKO_USER_AGENT") == "" {
 		opts = append(opts, cliniko.WithUserAgent("cliniko-go "+name, "cliniko-go@users.noreply.github.com"))
 	}
-	client, err = cliniko.NewClientFromEnv(opts...)
-	return client, func() {}, err
+	return cliniko.NewClientFromEnv(opts...)
 }

@@ -1,0 +1,343 @@
+package cliniko
+
+import (
+	"encoding"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+// layout describes a struct type: how an object is read into it, and written from it if it has an Extra.
+type layout struct {
+	members []*member
+	byName  map[string]*member // by the name in quotes
+	extra   int                // index of the field Extra, or -1
+}
+
+// member is a field of a struct, with its member of the JSON object.
+type member struct {
+	name      string
+	quoted    string // the name in quotes
+	at        int    // in members
+	index     []int  // of the field
+	read      reader
+	readsNull bool // its own method decides what null means
+	essential bool
+	omitZero  bool
+	omitEmpty bool
+}
+
+// layouts caches the layouts by type.
+var layouts sync.Map // of reflect.Type to *layout
+
+func layoutOf(t reflect.Type) *layout {
+	if known, ok := layouts.Load(t); ok {
+		return known.(*layout)
+	}
+	l := &layout{byName: map[string]*member{}, extra: -1}
+	for _, field := range reflect.VisibleFields(t) {
+		name, options, _ := strings.Cut(field.Tag.Get("json"), ",")
+		switch {
+		case isExtra(field):
+			l.extra = field.Index[0]
+		case name == "" || name == "-": // an embedded struct, or one that is not in the JSON
+		default:
+			m := &member{
+				name: name, quoted: `"` + name + `"`, at: len(l.members), index: field.Index, read: readerOf(field.Type),
+				readsNull: implements(field.Type, unmarshalerType) && !hasExtra(field.Type),
+				essential: field.Tag.Get("misfit") == "error", omitZero: options == "omitzero", omitEmpty: options == "omitempty",
+			}
+			l.members = append(l.members, m)
+			l.byName[m.quoted] = m
+		}
+	}
+	layouts.Store(t, l)
+	return l
+}
+
+// hasExtra reports whether a type is a struct with an Extra, see extra.go.
+func hasExtra(t reflect.Type) bool {
+	if t.Kind() != reflect.Struct {
+		return false
+	}
+	field, ok := t.FieldByName("Extra")
+	return ok && isExtra(field)
+}
+
+func isExtra(field reflect.StructField) bool {
+	return field.Name == "Extra" && field.Type == reflect.TypeFor[map[string]json.RawMessage]() && len(field.Index) == 1
+}
+
+// read reads the next value into v, which is zero.
+func (l *layout) read(c *cursor, v reflect.Value) error {
+	if !c.take('{') {
+		return errMisfit
+	}
+	next := 0
+	for !c.take('}') {
+		if err := l.readNext(c, v, &next); err != nil {
+			return err
+		}
+		c.take(',')
+	}
+	return nil
+}
+
+// readNext reads the next member of an object. It probably is the one at the index next, because objects nearly always have
+// their members in the same order.
+func (l *layout) readNext(c *cursor, v reflect.Value, next *int) error {
+	m, name, err := l.find(c, *next)
+	if err != nil || !c.take(':') {
+		return errMalformed
+	}
+	if m != nil {
+		if m.at < *next {
+			m.of(v).SetZero() // of two members with the same name, the last one counts
+		}
+		*next = max(*next, m.at+1)
+	}
+	return l.readMember(c, v, m, name)
+}
+
+// find reads the name of a member, and returns the member, or nil if there is none of that name. Capitals count.
+func (l *layout) find(c *cursor, next int) (m *member, name string, err error) {
+	if next < len(l.members) && c.takeText(l.members[next].quoted) {
+		return l.members[next], l.members[next].name, nil
+	}
+	quoted := c.value()
+	m = l.byName[string(quoted)]
+	if m != nil {
+		return m, m.name, nil
+	}
+	text, err := unquote(quoted)
+	if len(text) != len(quoted)-2 { // the name has escapes
+		m = l.byName[`"`+string(text)+`"`]
+	}
+	return m, string(text), err
+}
+
+// readMember reads the next value into the field of m. If m is nil, it goes to Extra, or is skipped if there is no Extra.
+func (l *layout) readMember(c *cursor, v reflect.Value, m *member, name string) error {
+	switch {
+	case l.extra >= 0:
+		return l.readOrKeep(c, v, m, name)
+	case m == nil:
+		c.value()
+		return nil
+	case !m.readsNull && c.takeNull():
+		return nil
+	default:
+		return m.read(c, m.of(v))
+	}
+}
+
+// readOrKeep reads the next value into the field of m, or into Extra if m is nil or the value does not fit.
+func (l *layout) readOrKeep(c *cursor, v reflect.Value, m *member, name string) error {
+	c.skipSpace()
+	start := c.at
+	if m != nil {
+		switch {
+		case c.takeNull():
+			if m.omitZero || m.omitEmpty {
+				return nil
+			} // else the zero value would replace the null
+		case m.read(c, m.of(v)) == nil:
+			return nil
+		case m.essential:
+			return fmt.Errorf("%s: %w", name, errMisfit)
+		default:
+			m.of(v).SetZero()
+		}
+	}
+	c.at = start
+	value := c.value()
+	if len(value) == 0 {
+		return errMalformed
+	}
+	l.addExtra(v, name, value)
+	return nil
+}
+
+// of returns the field of a struct.
+func (m *member) of(v reflect.Value) reflect.Value {
+	if len(m.index) == 1 {
+		return v.Field(m.index[0])
+	}
+	return v.FieldByIndex(m.index)
+}
+
+// reader reads the next value into v, which is zero. The value is not null, except for types that decide what null means.
+// If the value does not fit, v may hold a part of it.
+type reader func(c *cursor, v reflect.Value) error
+
+// readerOf returns the reader for a type.
+func readerOf(t reflect.Type) reader {
+	switch {
+	case t == timeType:
+		return readUTC
+	case hasExtra(t):
+		return structReader(t)
+	case implements(t, unmarshalerType):
+		return readItself
+	case implements(t, textType):
+		return readText
+	}
+	switch t.Kind() {
+	case reflect.Pointer:
+		return pointerReader(t)
+	case reflect.Slice:
+		return listReader(t)
+	case reflect.Struct:
+		return structReader(t)
+	default:
+		return kindReaders[t.Kind()]
+	}
+}
+
+// kindReaders are the readers of the kinds that consist of one value.
+var kindReaders = map[reflect.Kind]reader{
+	reflect.String: readString, reflect.Bool: readBool, reflect.Float64: readFloat,
+	reflect.Int: readInt, reflect.Int32: readInt, reflect.Int64: readInt,
+}
+
+func implements(t, method reflect.Type) bool { return reflect.PointerTo(t).Implements(method) }
+
+func readItself(c *cursor, v reflect.Value) error {
+	return v.Addr().Interface().(json.Unmarshaler).UnmarshalJSON(c.value())
+}
+
+// readUTC reads a time, which the API writes in UTC.
+func readUTC(c *cursor, v reflect.Value) error {
+	at := v.Addr().Interface().(*time.Time)
+	err := at.UnmarshalJSON(c.value())
+	*at = at.UTC()
+	return err
+}
+
+func readText(c *cursor, v reflect.Value) error {
+	text, err := c.text()
+	if err != nil {
+		return err
+	}
+	return v.Addr().Interface().(encoding.TextUnmarshaler).UnmarshalText(text)
+}
+
+func readString(c *cursor, v reflect.Value) error {
+	text, err := c.text()
+	v.SetString(string(text))
+	return err
+}
+
+func readBool(c *cursor, v reflect.Value) error {
+	switch string(c.value()) {
+	case "true":
+		v.SetBool(true)
+	case "false":
+	default:
+		return errMisfit
+	}
+	return nil
+}
+
+func readInt(c *cursor, v reflect.Value) error {
+	n, err := strconv.ParseInt(string(c.value()), 10, v.Type().Bits())
+	v.SetInt(n)
+	return err
+}
+
+func readFloat(c *cursor, v reflect.Value) error {
+	f, err := strconv.ParseFloat(string(c.value()), v.Type().Bits())
+	v.SetFloat(f)
+	return err
+}
+
+// structReader finds the layout when it is needed, because a type may contain itself.
+func structReader(t reflect.Type) reader {
+	layout := sync.OnceValue(func() *layout { return layoutOf(t) })
+	return func(c *cursor, v reflect.Value) error { return layout().read(c, v) }
+}
+
+func pointerReader(t reflect.Type) reader {
+	read := readerOf(t.Elem())
+	return func(c *cursor, v reflect.Value) error {
+		v.Set(reflect.New(t.Elem()))
+		return read(c, v.Elem())
+	}
+}
+
+// listReader returns the reader for a slice. null does not fit any element.
+func listReader(t reflect.Type) reader {
+	read := readerOf(t.Elem())
+	return func(c *cursor, v reflect.Value) error {
+		if !c.take('[') {
+			return errMisfit
+		}
+		v.Set(reflect.MakeSlice(t, 0, 2))
+		for n := 0; !c.take(']'); n++ {
+			v.Grow(1)
+			v.SetLen(n + 1)
+			if c.takeNull() || read(c, v.Index(n)) != nil {
+				return errMisfit
+			}
+			c.take(',')
+		}
+		return nil
+	}
+}
+
+// exactReaders caches the results of exactReader.
+var exactReaders sync.Map // of reflect.Type to reader
+
+// exactReader returns a reader that reads the same into a type as encoding/json, except that names must have the same
+// capitals. It returns nil if there is none, which may be so for the types of callers of Client.Do and ListPath.
+func exactReader(t reflect.Type) reader {
+	if known, ok := exactReaders.Load(t); ok {
+		return known.(reader)
+	}
+	var read reader
+	if findLayout(t, map[reflect.Type]bool{}) {
+		read = readerOf(t)
+	}
+	exactReaders.Store(t, read)
+	return read
+}
+
+// findLayout reports whether all parts of a type can be read as encoding/json reads them.
+func findLayout(t reflect.Type, seen map[reflect.Type]bool) bool {
+	if seen[t] || readsItself(t) {
+		return true
+	}
+	seen[t] = true
+	switch t.Kind() {
+	case reflect.Pointer:
+		return findLayout(t.Elem(), seen)
+	case reflect.Slice:
+		return t.Elem().Kind() != reflect.Uint8 && findLayout(t.Elem(), seen)
+	case reflect.Struct:
+		return haveLayouts(reflect.VisibleFields(t), seen)
+	default:
+		return kindReaders[t.Kind()] != nil
+	}
+}
+
+// haveLayouts reports whether all fields of a struct that are in the JSON have layouts and names of their own.
+func haveLayouts(fields []reflect.StructField, seen map[reflect.Type]bool) bool {
+	names := map[string]bool{}
+	for _, field := range fields {
+		tag := field.Tag.Get("json")
+		name, options, _ := strings.Cut(tag, ",")
+		isPart := field.Anonymous && tag == "" && field.Type.Kind() == reflect.Struct && !readsItself(field.Type)
+		switch {
+		case tag == "-", !field.IsExported() && !field.Anonymous:
+			continue
+		case !isPart && (name == "" || names[name]), options != "" && options != "omitzero" && options != "omitempty", !findLayout(field.Type, seen):
+			return false
+		}
+		names[name] = true
+	}
+	return true
+}
