@@ -16,7 +16,7 @@ import (
 // Do calls an operation that the SDK has no method for. Key, rate limit, retries and errors are the same as for all
 // other operations. path is relative to the base URL and begins with a slash, such as "/patients/123/letters". query
 // may be nil. body is a struct or map, which is sent as a JSON object, or nil. The response is read into the struct or
-// map that into points to; into may be nil.
+// map that into points to, and replaces all fields of a struct; into may be nil.
 //
 // A request with a method other than GET is a write, and is never retried when the outcome is uncertain. A write
 // succeeds with status code 204, which leaves into unchanged, or with a record that has an ID; any other successful
@@ -126,11 +126,14 @@ func (r *response) into(ctx context.Context, into any) error {
 		}
 		found[strings.ToLower(name)] = true
 	}
+	v := reflect.ValueOf(into).Elem()
+	if v.Kind() == reflect.Struct {
+		v.SetZero()
+	}
 	odd, err := r.decode(into)
 	if err != nil {
 		return err
 	}
-	v := reflect.ValueOf(into).Elem()
 	if len(found) == 0 || v.Kind() == reflect.Struct && !readsItself(v.Type()) && !hasKnownField(r.Body, v) {
 		return r.bad(nothingSent)
 	}

@@ -179,6 +179,22 @@ func TestDoReadsOddValues(t *testing.T) {
 }
 
 // TestDoShowsNoID: whatever may be an ID is not in errors.
+// TestDoReplacesTheStruct reads two responses into one struct.
+func TestDoReplacesTheStruct(t *testing.T) {
+	t.Parallel()
+	client, mock := testkit.NewClient(t)
+	type letter struct {
+		ID     string   `json:"id"`
+		Title  string   `json:"title"`
+		Copies []string `json:"copies"`
+	}
+	read := letter{ID: "4", Title: "old", Copies: []string{"x"}}
+	testkit.Respond(mock, http.StatusOK, `{"id":"5","title":null}`, nil)
+	if err := client.Do(t.Context(), http.MethodGet, "/letters/5", nil, nil, &read); err != nil || read.ID != "5" || read.Title != "" || read.Copies != nil {
+		t.Errorf("got %+v, %v", read, err)
+	}
+}
+
 func TestDoShowsNoID(t *testing.T) {
 	t.Parallel()
 	client, mock := testkit.NewClient(t)

@@ -11,12 +11,11 @@ import (
 // those are read field by field, see odd.go.
 
 // readExactly decodes a document into a pointer, and reports whether all of it has the documented form. If not, the
-// target may hold a part of it. Types of the caller that have no exactReader, and values that are not zero, are left to
-// encoding/json.
+// target, which is zero before, may hold a part of it. Types of the caller that have no exactReader are left to encoding/json.
 func readExactly(data []byte, into any) bool {
 	v := reflect.ValueOf(into).Elem()
 	read := exactReader(v.Type())
-	if read == nil || !v.IsZero() {
+	if read == nil {
 		return json.Unmarshal(data, into) == nil && plausibleAmounts(v)
 	}
 	c := cursor{data: data}

@@ -45,7 +45,7 @@ func (p Position) String() string {
 	}
 	mark := ""
 	if !p.mark.IsZero() {
-		mark = p.mark.UTC().Format(timeLayout)
+		mark = strconv.FormatInt(p.mark.Unix(), 10)
 	}
 	return strings.Join([]string{p.list, p.column, p.key, p.id + string(p.also), strconv.Itoa(p.count), mark}, ",")
 }
@@ -73,9 +73,11 @@ func (p *Position) UnmarshalText(text []byte) error {
 		return errNotAPosition
 	}
 	if parts[5] != "" {
-		if read.mark, err = time.Parse(timeLayout, parts[5]); err != nil {
+		seconds, err := strconv.ParseInt(parts[5], 10, 64)
+		if err != nil {
 			return errNotAPosition
 		}
+		read.mark = time.Unix(seconds, 0).UTC()
 	}
 	*p = read
 	return nil

@@ -96,7 +96,7 @@ func (p *pieces) read(ctx context.Context, i int, batches chan<- []entry) error 
 		return err
 	}
 	from, to := p.bounds[i], p.bounds[i+1]
-	if from.isEnd || !to.isEnd && from.value == to.value {
+	if from.isEnd {
 		return nil
 	}
 	r.counted = nil

@@ -197,15 +197,18 @@ type callKey struct{}
 func callFrom(ctx context.Context) *call { return ctx.Value(callKey{}).(*call) }
 
 func (c *call) send(ctx context.Context) (*http.Response, error) {
-	var body any // a nil []byte in the interface would be sent as an empty chunked body
-	if c.request.Body != nil {
-		body = c.request.Body
-	}
 	ctx = context.WithValue(ctx, callKey{}, c)
-	req, err := retryablehttp.NewRequestWithContext(ctx, c.request.Method, c.request.URL.String(), body)
+	plain, err := http.NewRequestWithContext(ctx, c.request.Method, "", nil)
 	if err != nil {
 		return nil, err
 	}
-	req.Header = c.request.Header.Clone()
+	plain.URL, plain.Host, plain.Header = c.request.URL, c.request.URL.Host, c.request.Header.Clone()
+	req, err := retryablehttp.FromRequest(plain)
+	if err == nil && c.request.Body != nil {
+		err = req.SetBody(c.request.Body)
+	}
+	if err != nil {
+		return nil, err
+	}
 	return c.client.retrying.Do(req)
 }

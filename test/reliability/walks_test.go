@@ -3,12 +3,14 @@ package reliability_test
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/cliniko-go/cliniko"
 	"github.com/cliniko-go/cliniko/clinikotest"
+	"github.com/cliniko-go/cliniko/internal/testkit"
 )
 
 // latency is a network on which every request takes as long.
@@ -154,6 +156,57 @@ func TestWalkInFlightStops(t *testing.T) {
 			if n != stopAt || time.Since(left) != 0 {
 				t.Errorf("%d patients, and %s after the break", n, time.Since(left))
 			}
+		}
+	})
+}
+
+// shrinking is a list that becomes shorter between the probes for the beginnings of the third and of the second piece, so
+// that the third one would begin before the second one.
+type shrinking struct {
+	*listServer
+
+	second, third string // numbers of the pages that are probed
+	answered      chan struct{}
+}
+
+func (l *shrinking) RoundTrip(req *http.Request) (*http.Response, error) {
+	query := req.URL.Query()
+	isProbe := query.Get("per_page") == "1"
+	if isProbe && query.Get("page") == l.second {
+		<-l.answered
+		l.mu.Lock()
+		l.archive(slices.DeleteFunc(slices.Clone(l.rows), func(r *listRow) bool { return !r.isListed() })[:400]...)
+		l.mu.Unlock()
+	}
+	resp, err := l.listServer.RoundTrip(req)
+	if isProbe && query.Get("page") == l.third {
+		close(l.answered)
+	}
+	return resp, err
+}
+
+func TestPiecesOfAListThatShrinks(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newListServer(t, 1, "patients", 1000)
+		before := s.remember()
+		list := &shrinking{s, "230", "459", make(chan struct{})}
+		client, err := cliniko.NewClient(testkit.Account, testkit.Key, testkit.UserAgent, cliniko.WithoutRateLimit(), cliniko.WithHTTPClient(&http.Client{Transport: list}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		seen := map[string]int{}
+		for patient, err := range patientWalk(nil)(client, 20).InFlight(8).All(t.Context()) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			seen[string(patient.ID)]++
+		}
+		s.checkSteady(before, seen, false)
+		select {
+		case <-list.answered:
+		default:
+			t.Error("the list was not read in pieces")
 		}
 	})
 }
