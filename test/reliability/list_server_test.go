@@ -34,6 +34,7 @@ type listServer struct {
 	busy      bool // staff change the list
 	downUntil time.Time
 	requests  int
+	before    func(request int) // called before a request is answered, if it is set
 }
 
 // listRow is a record. Times are in milliseconds: the API compares more than it shows.
@@ -295,6 +296,9 @@ func (s *listServer) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.before != nil {
+		s.before(s.requests)
+	}
 	s.catchUp()
 	if s.busy && s.rng.IntN(40) == 0 && time.Now().After(s.downUntil) {
 		s.downUntil = time.Now().Add(time.Duration(s.rng.IntN(60)) * time.Second)

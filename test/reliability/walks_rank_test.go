@@ -12,8 +12,9 @@ import (
 // rankCase is something that happens to a list of 1,000 patients by name while a walk is stopped after 500 of them.
 type rankCase struct {
 	change   func(s *listServer, read, next []*listRow)
-	again    bool // the walk begins again, because it cannot tell its place
-	requests int  // at most, more than without any change
+	during   func(s *listServer, request int) // after that
+	again    bool                             // the walk begins again, because it cannot tell its place
+	requests int                              // at most, more than without any change
 }
 
 // add adds patients before all others, or after them.
@@ -54,8 +55,17 @@ var rankCases = map[string]rankCase{
 	"two of three left":  {change: func(s *listServer, _, next []*listRow) { s.archive(next[:2]...) }, again: true, requests: 2 * rankedPages},
 	"all three left":     {change: func(s *listServer, read, next []*listRow) { s.archive(append(next[:2:2], read[499])...) }, again: true, requests: 2 * rankedPages},
 	"hundreds of each":   {change: func(s *listServer, read, next []*listRow) { s.archive(read[:200]...); s.archive(next[10:210]...) }, requests: 16},
-	"twice as many":      {change: func(s *listServer, _, _ []*listRow) { s.add(rankedPatients, -1) }, requests: 1},
-	"many at the end":    {change: func(s *listServer, _, _ []*listRow) { s.add(rankedPatients, 1000) }, requests: rankedPages + 6},
+	"more in the search": {
+		change: func(s *listServer, read, next []*listRow) { s.archive(read[:200]...); s.archive(next[10:210]...) },
+		during: func(s *listServer, request int) {
+			if request == 6 {
+				s.archive(s.byName()[:160]...)
+			}
+		},
+		requests: 30,
+	},
+	"twice as many":   {change: func(s *listServer, _, _ []*listRow) { s.add(rankedPatients, -1) }, requests: 1},
+	"many at the end": {change: func(s *listServer, _, _ []*listRow) { s.add(rankedPatients, 1000) }, requests: rankedPages + 6},
 }
 
 // byName returns the records that lists show, by name.
@@ -121,6 +131,9 @@ func continueByName(t *testing.T, tc rankCase) (requests int) {
 		rows := s.byName()
 		tc.change(s, rows[:500], rows[500:])
 		s.requests = 0
+		if tc.during != nil {
+			s.before = func(request int) { tc.during(s, request) }
+		}
 		for patient, err := range walk.From(walk.Position()).All(t.Context()) {
 			if err != nil {
 				t.Fatal(err)
