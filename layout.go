@@ -44,7 +44,7 @@ func layoutOf(t reflect.Type) *layout {
 		switch {
 		case isExtra(field):
 			l.extra = field.Index[0]
-		case name == "" || name == "-": // an embedded struct, or one that is not in the JSON
+		case name == "" || name == "-" || !field.IsExported(): // an embedded struct, or one that is not in the JSON
 		default:
 			m := &member{
 				name: name, quoted: `"` + name + `"`, at: len(l.members), index: field.Index, read: readerOf(field.Type),
@@ -255,23 +255,24 @@ func readFloat(c *cursor, v reflect.Value) error {
 	return err
 }
 
-// structReader finds the layout when it is needed, because a type may contain itself.
+// The readers of types with parts find those of the parts when they are needed, because a type may contain itself.
+
 func structReader(t reflect.Type) reader {
 	layout := sync.OnceValue(func() *layout { return layoutOf(t) })
 	return func(c *cursor, v reflect.Value) error { return layout().read(c, v) }
 }
 
 func pointerReader(t reflect.Type) reader {
-	read := readerOf(t.Elem())
+	read := sync.OnceValue(func() reader { return readerOf(t.Elem()) })
 	return func(c *cursor, v reflect.Value) error {
 		v.Set(reflect.New(t.Elem()))
-		return read(c, v.Elem())
+		return read()(c, v.Elem())
 	}
 }
 
 // listReader returns the reader for a slice. null does not fit any element.
 func listReader(t reflect.Type) reader {
-	read := readerOf(t.Elem())
+	read := sync.OnceValue(func() reader { return readerOf(t.Elem()) })
 	return func(c *cursor, v reflect.Value) error {
 		if !c.take('[') {
 			return errMisfit
@@ -280,7 +281,7 @@ func listReader(t reflect.Type) reader {
 		for n := 0; !c.take(']'); n++ {
 			v.Grow(1)
 			v.SetLen(n + 1)
-			if c.takeNull() || read(c, v.Index(n)) != nil {
+			if c.takeNull() || read()(c, v.Index(n)) != nil {
 				return errMisfit
 			}
 			c.take(',')

@@ -77,6 +77,19 @@ func TestTypesWithoutLayout(t *testing.T) {
 	}
 }
 
+type tree []tree
+
+// TestListOfItself reads a type of which a reader contains itself.
+func TestListOfItself(t *testing.T) {
+	t.Parallel()
+	var got struct {
+		Tree tree `json:"tree"`
+	}
+	if !readExactly([]byte(`{"tree":[[],[[]]]}`), &got) || len(got.Tree) != 2 || len(got.Tree[1]) != 1 {
+		t.Errorf("got %+v", got)
+	}
+}
+
 // everything has a field of each type that the models use.
 type everything struct {
 	ID     ID[Patient]        `json:"id"`
