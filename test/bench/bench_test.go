@@ -22,8 +22,8 @@ import (
 // The benchmarks run the SDK and a baseline by turns, and report the ratio of their times: on a shared machine, times of
 // different runs cannot be compared.
 
-// contest runs the competitors by turns and reports how many times longer the first one took than each of the others,
-// by the medians.
+// contest runs the competitors by turns and reports how many times longer the first one took than each of the others: the
+// median of the ratios of all rounds. A machine that becomes slower or faster meanwhile does not change it.
 func contest(b *testing.B, names []string, run []func()) {
 	b.Helper()
 	took := make([][]time.Duration, len(run))
@@ -38,15 +38,19 @@ func contest(b *testing.B, names []string, run []func()) {
 			took[i] = append(took[i], time.Since(start))
 		}
 	}
-	median := make([]float64, len(run))
-	for i := range took {
-		slices.Sort(took[i])
-		median[i] = float64(took[i][len(took[i])/2])
-	}
-	b.ReportMetric(median[0], "ns/"+names[0])
+	b.ReportMetric(median(took[0]), "ns/"+names[0])
 	for i := 1; i < len(run); i++ {
-		b.ReportMetric(median[0]/median[i], "x/"+names[i])
+		ratios := make([]float64, len(took[i]))
+		for round := range ratios {
+			ratios[round] = float64(took[0][round]) / float64(took[i][round])
+		}
+		b.ReportMetric(median(ratios), "x/"+names[i])
 	}
+}
+
+func median[N time.Duration | float64](of []N) float64 {
+	sorted := slices.Sorted(slices.Values(of))
+	return float64(sorted[len(sorted)/2])
 }
 
 var recordID = regexp.MustCompile(`"id": "([0-9]+)"`)
