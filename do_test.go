@@ -195,6 +195,20 @@ func TestDoReplacesTheStruct(t *testing.T) {
 	}
 }
 
+// TestDoReadsAFieldExtra reads into a struct of the caller that has a field Extra of its own.
+func TestDoReadsAFieldExtra(t *testing.T) {
+	t.Parallel()
+	client, mock := testkit.NewClient(t)
+	testkit.Respond(mock, http.StatusOK, `{"id":"5","extra":"two copies"}`, nil)
+	var read struct {
+		ID    string `json:"id"`
+		Extra string `json:"extra"`
+	}
+	if err := client.Do(t.Context(), http.MethodGet, "/letters/5", nil, nil, &read); err != nil || read.Extra != "two copies" {
+		t.Errorf("got %+v, %v", read, err)
+	}
+}
+
 func TestDoShowsNoID(t *testing.T) {
 	t.Parallel()
 	client, mock := testkit.NewClient(t)
