@@ -2,6 +2,7 @@ package cliniko_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"io"
 	"log/slog"
@@ -178,7 +179,6 @@ func TestDoReadsOddValues(t *testing.T) {
 	}
 }
 
-// TestDoShowsNoID: whatever may be an ID is not in errors.
 // TestDoReplacesTheStruct reads two responses into one struct.
 func TestDoReplacesTheStruct(t *testing.T) {
 	t.Parallel()
@@ -209,6 +209,32 @@ func TestDoReadsAFieldExtra(t *testing.T) {
 	}
 }
 
+// callersOwn is a type of a caller that looks like one with an Extra of the SDK, and reads itself.
+type callersOwn struct {
+	Title string                     `json:"title"`
+	Parts map[string]int             `json:"parts"`
+	Extra map[string]json.RawMessage `json:"-"`
+}
+
+func (c *callersOwn) UnmarshalJSON([]byte) error {
+	c.Title = "read by its own method"
+	return nil
+}
+
+func TestDoReadsTypesThatReadThemselves(t *testing.T) {
+	t.Parallel()
+	client, mock := testkit.NewClient(t)
+	testkit.Respond(mock, http.StatusOK, `{"id":"5","letter":{"title":7,"parts":{"a":1}}}`, nil)
+	var read struct {
+		ID     string     `json:"id"`
+		Letter callersOwn `json:"letter"`
+	}
+	if err := client.Do(t.Context(), http.MethodGet, "/letters/5", nil, nil, &read); err != nil || read.Letter.Title != "read by its own method" {
+		t.Errorf("got %+v, %v", read, err)
+	}
+}
+
+// TestDoShowsNoID: whatever may be an ID is not in errors.
 func TestDoShowsNoID(t *testing.T) {
 	t.Parallel()
 	client, mock := testkit.NewClient(t)

@@ -42,7 +42,7 @@ func layoutOf(t reflect.Type) *layout {
 	for _, field := range reflect.VisibleFields(t) {
 		name, options, _ := strings.Cut(field.Tag.Get("json"), ",")
 		switch {
-		case isExtra(field):
+		case isExtra(field) && hasExtra(t):
 			l.extra = field.Index[0]
 		case name == "" || name == "-" || !field.IsExported(): // an embedded struct, or one that is not in the JSON
 		default:
@@ -59,9 +59,9 @@ func layoutOf(t reflect.Type) *layout {
 	return l
 }
 
-// hasExtra reports whether a type is a struct with an Extra, see extra.go.
+// hasExtra reports whether a type is a struct of this package with an Extra, see extra.go.
 func hasExtra(t reflect.Type) bool {
-	if t.Kind() != reflect.Struct {
+	if t.Kind() != reflect.Struct || t.PkgPath() != reflect.TypeFor[layout]().PkgPath() {
 		return false
 	}
 	field, ok := t.FieldByName("Extra")
