@@ -69,8 +69,10 @@ var rankCases = map[string]rankCase{
 }
 
 // byName returns the records that lists show, by name.
-func (s *listServer) byName() []*listRow {
-	return slices.DeleteFunc(slices.Clone(s.orders["last_name"]), func(r *listRow) bool { return !r.isListed() })
+func (s *listServer) byName() []*listRow { return s.listed("last_name") }
+
+func (s *listServer) listed(column string) []*listRow {
+	return slices.DeleteFunc(slices.Clone(*s.order(column)), func(r *listRow) bool { return !r.isListed() })
 }
 
 func walkByName(s *listServer) *cliniko.Walk[cliniko.Patient] {

@@ -56,10 +56,13 @@ func (s *listServer) rest(isLast bool) {
 
 func perPage(size int) int { return min(size/40, 100) }
 
-func (s *listServer) client() *cliniko.Client {
+func (s *listServer) client() *cliniko.Client { return s.clientOver(s) }
+
+// clientOver returns a client that reaches the list over a network.
+func (s *listServer) clientOver(network http.RoundTripper) *cliniko.Client {
 	s.t.Helper()
 	client, err := cliniko.NewClient(testkit.Account, testkit.Key, testkit.UserAgent,
-		cliniko.WithoutRateLimit(), cliniko.WithHTTPClient(&http.Client{Transport: s}))
+		cliniko.WithoutRateLimit(), cliniko.WithHTTPClient(&http.Client{Transport: network}))
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -3,14 +3,12 @@ package reliability_test
 import (
 	"errors"
 	"net/http"
-	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/cliniko-go/cliniko"
 	"github.com/cliniko-go/cliniko/clinikotest"
-	"github.com/cliniko-go/cliniko/internal/testkit"
 )
 
 // latency is a network on which every request takes as long.
@@ -175,7 +173,7 @@ func (l *shrinking) RoundTrip(req *http.Request) (*http.Response, error) {
 	if isProbe && query.Get("page") == l.second {
 		<-l.answered
 		l.mu.Lock()
-		l.archive(slices.DeleteFunc(slices.Clone(l.rows), func(r *listRow) bool { return !r.isListed() })[:400]...)
+		l.archive(l.listed("created_at")[:400]...)
 		l.mu.Unlock()
 	}
 	resp, err := l.listServer.RoundTrip(req)
@@ -191,10 +189,7 @@ func TestPiecesOfAListThatShrinks(t *testing.T) {
 		s := newListServer(t, 1, "patients", 1000)
 		before := s.remember()
 		list := &shrinking{s, "230", "459", make(chan struct{})}
-		client, err := cliniko.NewClient(testkit.Account, testkit.Key, testkit.UserAgent, cliniko.WithoutRateLimit(), cliniko.WithHTTPClient(&http.Client{Transport: list}))
-		if err != nil {
-			t.Fatal(err)
-		}
+		client := s.clientOver(list)
 		seen := map[string]int{}
 		for patient, err := range patientWalk(nil)(client, 20).InFlight(8).All(t.Context()) {
 			if err != nil {
