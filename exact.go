@@ -22,11 +22,6 @@ func readExactly(data []byte, into any) bool {
 	return json.Valid(data) && read(&c, v) == nil && plausibleAmounts(v)
 }
 
-// readRecordExactly is readExactly for a response, which may exceed the bounds.
-func readRecordExactly(body []byte, into any) bool {
-	return isWithinBounds(body) && readExactly(body, into)
-}
-
 // readPageExactly reads a page. It returns nil if any part of the page has another form than the documented one.
 func readPageExactly(body []byte, key string, record reflect.Type) *listPage {
 	if exactReader(record) == nil || !isWithinBounds(body) || !json.Valid(body) {
@@ -51,7 +46,8 @@ func (p *listPage) read(c *cursor, key string, record reflect.Type) (err error) 
 	for err == nil && !c.take('}') {
 		switch {
 		case !p.records.IsValid() && c.takeText(list) && c.take(':'):
-			p.records, err = readRecords(c, record)
+			p.records = reflect.New(reflect.SliceOf(record)).Elem()
+			err = readElements(c, p.records, exactReader(record), maxRecords, maxPerPage)
 		case c.sees(key):
 			return errMisfit
 		default:
@@ -60,29 +56,6 @@ func (p *listPage) read(c *cursor, key string, record reflect.Type) (err error) 
 		c.take(',')
 	}
 	return err
-}
-
-// readRecords reads the list of a page. It returns an error if there are too many records.
-func readRecords(c *cursor, record reflect.Type) (records reflect.Value, err error) {
-	if !c.take('[') {
-		return records, errMisfit
-	}
-	read := exactReader(record)
-	records = reflect.New(reflect.SliceOf(record)).Elem()
-	records.Set(reflect.MakeSlice(records.Type(), 0, 1))
-	for n := 0; !c.take(']'); n++ {
-		records.Grow(1)
-		records.SetLen(n + 1)
-		start := c.at
-		if n == maxRecords || c.takeNull() || read(c, records.Index(n)) != nil {
-			return records, errMisfit
-		}
-		if n == 0 { // the others are about as long
-			records.Grow(min((len(c.data)-c.at)/(c.at-start), maxPerPage))
-		}
-		c.take(',')
-	}
-	return records, nil
 }
 
 // isWithinBounds reports whether a document has neither too many values nor a long number. A value has at least two

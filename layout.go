@@ -4,6 +4,7 @@ import (
 	"encoding"
 	"encoding/json"
 	"fmt"
+	"math"
 	"reflect"
 	"strconv"
 	"strings"
@@ -194,7 +195,11 @@ func readerOf(t reflect.Type) reader {
 	case reflect.Struct:
 		return structReader(t)
 	default:
-		return kindReaders[t.Kind()]
+		read, ok := kindReaders[t.Kind()]
+		if !ok {
+			panic("no reader for " + t.String()) // a mistake in a type with an Extra; every test that uses it fails
+		}
+		return read
 	}
 }
 
@@ -270,24 +275,31 @@ func pointerReader(t reflect.Type) reader {
 	}
 }
 
-// listReader returns the reader for a slice. null does not fit any element.
 func listReader(t reflect.Type) reader {
 	read := sync.OnceValue(func() reader { return readerOf(t.Elem()) })
-	return func(c *cursor, v reflect.Value) error {
-		if !c.take('[') {
+	return func(c *cursor, v reflect.Value) error { return readElements(c, v, read(), math.MaxInt, 0) }
+}
+
+// readElements reads a list of up to most elements. null does not fit any element. After the first element it makes room for as
+// many of that length as may follow, up to room.
+func readElements(c *cursor, v reflect.Value, read reader, most, room int) error {
+	if !c.take('[') {
+		return errMisfit
+	}
+	v.Set(reflect.MakeSlice(v.Type(), 0, 2))
+	for n := 0; !c.take(']'); n++ {
+		v.Grow(1)
+		v.SetLen(n + 1)
+		start := c.at
+		if n == most || c.takeNull() || read(c, v.Index(n)) != nil {
 			return errMisfit
 		}
-		v.Set(reflect.MakeSlice(t, 0, 2))
-		for n := 0; !c.take(']'); n++ {
-			v.Grow(1)
-			v.SetLen(n + 1)
-			if c.takeNull() || read()(c, v.Index(n)) != nil {
-				return errMisfit
-			}
-			c.take(',')
+		if n == 0 && room > 0 {
+			v.Grow(min((len(c.data)-c.at)/(c.at-start), room))
 		}
-		return nil
+		c.take(',')
 	}
+	return nil
 }
 
 // exactReaders caches the results of exactReader.
@@ -331,7 +343,7 @@ func haveLayouts(fields []reflect.StructField, seen map[reflect.Type]bool) bool 
 	for _, field := range fields {
 		tag := field.Tag.Get("json")
 		name, options, _ := strings.Cut(tag, ",")
-		isPart := field.Anonymous && tag == "" && field.Type.Kind() == reflect.Struct && !readsItself(field.Type)
+		isPart := isEmbedded(field) && !readsItself(field.Type)
 		switch {
 		case tag == "-", !field.IsExported() && !field.Anonymous:
 			continue

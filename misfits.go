@@ -112,7 +112,7 @@ func findExtraPlaces(t reflect.Type, known map[reflect.Type]*extraPlaces) *extra
 			p.kinds = append(p.kinds, i)
 		}
 		at := memberPath{i, memberName(field), "." + memberName(field), findExtraPlaces(field.Type, known)}
-		if field.Anonymous && field.Tag.Get("json") == "" {
+		if isEmbedded(field) {
 			at.path = ""
 		}
 		p.all = append(p.all, at)

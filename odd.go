@@ -128,7 +128,7 @@ func (r *fieldReader) readStruct(data json.RawMessage, v reflect.Value, path str
 
 func (r *fieldReader) readMembers(members map[string]json.RawMessage, v reflect.Value, path string) {
 	for i, field := range fieldsOf(v.Type()) {
-		if field.Anonymous && field.Type.Kind() == reflect.Struct && field.Tag.Get("json") == "" {
+		if isEmbedded(field) {
 			r.readMembers(members, v.Field(i), path)
 		} else if value, ok := memberOf(members, field); ok {
 			r.read(value, v.Field(i), path+memberName(field))
@@ -145,6 +145,11 @@ func fieldsOf(t reflect.Type) iter.Seq2[int, reflect.StructField] {
 			}
 		}
 	}
+}
+
+// isEmbedded reports whether the fields of a struct are members of the object around it.
+func isEmbedded(field reflect.StructField) bool {
+	return field.Anonymous && field.Type.Kind() == reflect.Struct && field.Tag.Get("json") == ""
 }
 
 // memberName returns the JSON name of a field.

@@ -171,19 +171,15 @@ func (r *response) record(ctx context.Context, into any) error {
 
 // decode reads the body into a pointer and returns the paths of the odd fields.
 func (r *response) decode(into any) (odd []string, err error) {
-	v := reflect.ValueOf(into).Elem()
-	if readRecordExactly(r.Body, into) {
-		return oddMembers(v), nil
-	}
-	o := outlineOf(r.Body, "")
-	if problem := o.excess(r.Body); problem != "" {
-		return nil, r.bad(problem)
+	if !isWithinBounds(r.Body) {
+		o := outlineOf(r.Body, "")
+		return nil, r.bad(o.excess(r.Body))
 	}
 	odd, err = unmarshal(r.Body, into)
 	if err != nil {
 		return nil, r.bad(problemOf(err))
 	}
-	return append(odd, oddMembers(v)...), nil
+	return append(odd, oddMembers(reflect.ValueOf(into).Elem())...), nil
 }
 
 // oddFields returns the error for odd fields. For a write it logs them instead, because a caller that gets an error may
