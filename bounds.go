@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"reflect"
-	"sync"
 
 	"github.com/shopspring/decimal"
 )
@@ -182,19 +181,14 @@ func allPlausible(n int, part func(int) reflect.Value) bool {
 // amountTypes are the types that hold decimals. Most do not, and need no check.
 var amountTypes = typeSearch{wanted: func(t reflect.Type) bool { return t == reflect.TypeFor[decimal.Decimal]() }}
 
-// typeSearch finds the types that are or contain a wanted one, and caches what it found.
+// typeSearch finds the types that are or contain a wanted one.
 type typeSearch struct {
 	wanted func(reflect.Type) bool
-	known  sync.Map // of reflect.Type to bool
+	known  perType[bool]
 }
 
 func (s *typeSearch) in(t reflect.Type) bool {
-	if known, ok := s.known.Load(t); ok {
-		return known.(bool)
-	}
-	found := s.find(t, map[reflect.Type]bool{})
-	s.known.Store(t, found)
-	return found
+	return s.known.of(t, func(t reflect.Type) bool { return s.find(t, map[reflect.Type]bool{}) })
 }
 
 func (s *typeSearch) find(t reflect.Type, seen map[reflect.Type]bool) bool {

@@ -32,13 +32,11 @@ type member struct {
 	omitEmpty bool
 }
 
-// layouts caches the layouts by type.
-var layouts sync.Map // of reflect.Type to *layout
+var layouts perType[*layout]
 
-func layoutOf(t reflect.Type) *layout {
-	if known, ok := layouts.Load(t); ok {
-		return known.(*layout)
-	}
+func layoutOf(t reflect.Type) *layout { return layouts.of(t, newLayout) }
+
+func newLayout(t reflect.Type) *layout {
 	l := &layout{byName: map[string]*member{}, extra: -1}
 	for _, field := range reflect.VisibleFields(t) {
 		name, options, _ := strings.Cut(field.Tag.Get("json"), ",")
@@ -56,7 +54,6 @@ func layoutOf(t reflect.Type) *layout {
 			l.byName[m.quoted] = m
 		}
 	}
-	layouts.Store(t, l)
 	return l
 }
 
@@ -302,21 +299,17 @@ func readElements(c *cursor, v reflect.Value, read reader, most, room int) error
 	return nil
 }
 
-// exactReaders caches the results of exactReader.
-var exactReaders sync.Map // of reflect.Type to reader
+var exactReaders perType[reader]
 
 // exactReader returns a reader that reads the same into a type as encoding/json, except that names must have the same
 // capitals. It returns nil if there is none, which may be so for the types of callers of Client.Do and ListPath.
 func exactReader(t reflect.Type) reader {
-	if known, ok := exactReaders.Load(t); ok {
-		return known.(reader)
-	}
-	var read reader
-	if findLayout(t, map[reflect.Type]bool{}) {
-		read = readerOf(t)
-	}
-	exactReaders.Store(t, read)
-	return read
+	return exactReaders.of(t, func(t reflect.Type) reader {
+		if !findLayout(t, map[reflect.Type]bool{}) {
+			return nil
+		}
+		return readerOf(t)
+	})
 }
 
 // findLayout reports whether all parts of a type can be read as encoding/json reads them.

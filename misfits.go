@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"reflect"
 	"strconv"
-	"sync"
 )
 
 // extraTypes are the types that have an Extra, or contain one that has.
@@ -81,15 +80,10 @@ func (p *extraPlaces) structMisfits(v reflect.Value) (paths []string) {
 	return paths
 }
 
-var extraPlacesByType sync.Map // of reflect.Type to *extraPlaces
+var extraPlacesByType perType[*extraPlaces]
 
 func extraPlacesOf(t reflect.Type) *extraPlaces {
-	if known, ok := extraPlacesByType.Load(t); ok {
-		return known.(*extraPlaces)
-	}
-	places := findExtraPlaces(t, map[reflect.Type]*extraPlaces{})
-	extraPlacesByType.Store(t, places)
-	return places
+	return extraPlacesByType.of(t, func(t reflect.Type) *extraPlaces { return findExtraPlaces(t, map[reflect.Type]*extraPlaces{}) })
 }
 
 // findExtraPlaces adds what it finds to known, so that a type that contains itself has an end.

@@ -6,7 +6,6 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -20,17 +19,12 @@ import (
 // check returns a *ValidationError if v breaks a rule. path is the name of v in the JSON of the request.
 type check func(path string, v reflect.Value) error
 
-// checks caches the compiled checks by type.
-var checks sync.Map // of reflect.Type to check
+var checks perType[check]
 
 // validate checks a request and everything in it.
 func validate(request any) error {
 	v := reflect.ValueOf(request)
-	compiled, ok := checks.Load(v.Type())
-	if !ok {
-		compiled, _ = checks.LoadOrStore(v.Type(), compileCheck(v.Type()))
-	}
-	if c := compiled.(check); c != nil {
+	if c := checks.of(v.Type(), compileCheck); c != nil {
 		return c("", v)
 	}
 	return nil

@@ -2,7 +2,6 @@ package cliniko
 
 import (
 	"reflect"
-	"sync"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -14,8 +13,7 @@ import (
 // encoder returns the wire form of v.
 type encoder func(v reflect.Value) reflect.Value
 
-// encoders caches the encoders by type.
-var encoders sync.Map // of reflect.Type to encoder
+var encoders perType[encoder]
 
 // wireForm returns the wire form of value and leaves value unchanged. An Optional converts its own value in
 // MarshalJSON.
@@ -24,11 +22,7 @@ func wireForm(value any) any {
 	if !v.IsValid() {
 		return value
 	}
-	compiled, ok := encoders.Load(v.Type())
-	if !ok {
-		compiled, _ = encoders.LoadOrStore(v.Type(), compileEncoder(v.Type()))
-	}
-	if encode := compiled.(encoder); encode != nil {
+	if encode := encoders.of(v.Type(), compileEncoder); encode != nil {
 		return encode(v).Interface()
 	}
 	return value
