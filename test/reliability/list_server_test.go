@@ -56,9 +56,14 @@ type lateChange struct {
 }
 
 const (
-	clockAhead = time.Minute
-	maxLate    = 50 * time.Second
+	clockAhead    = time.Minute
+	maxLate       = 50 * time.Second
+	longestOutage = time.Minute
 )
+
+// hasOutages reports whether an outage may begin at a time. With many requests in flight, the next one soon begins after the
+// last. Of every 4 minutes, the list can be reached in the last one, so that a walk does not run out of its patience.
+func hasOutages(at time.Time) bool { return at.Unix()%240 < 120 }
 
 // columns are the values that a list can be ordered by, and filtered by.
 var columns = map[string]func(*listRow) int64{
@@ -300,8 +305,8 @@ func (s *listServer) RoundTrip(req *http.Request) (*http.Response, error) {
 		s.before(s.requests)
 	}
 	s.catchUp()
-	if s.busy && s.rng.IntN(40) == 0 && time.Now().After(s.downUntil) {
-		s.downUntil = time.Now().Add(time.Duration(s.rng.IntN(60)) * time.Second)
+	if s.busy && s.rng.IntN(40) == 0 && time.Now().After(s.downUntil) && hasOutages(time.Now()) {
+		s.downUntil = time.Now().Add(time.Duration(s.rng.Int64N(int64(longestOutage))))
 	}
 	if time.Now().Before(s.downUntil) {
 		return rejection(req, http.StatusServiceUnavailable), nil
