@@ -171,7 +171,8 @@ func TestWalkByRankChangesWhatItReads(t *testing.T) {
 				walk := walkByName(s)
 				for stop := range 4 { // and continue
 					n := 0
-					for patient, err := range walk.From(walk.Position()).All(t.Context()) {
+					walk = walk.From(walk.Position())
+					for patient, err := range walk.All(t.Context()) {
 						if err != nil {
 							t.Fatal(err)
 						}
@@ -197,4 +198,41 @@ func TestWalkByRankChangesWhatItReads(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestWalkByRankContinuesAfterWhatItRead: a patient who was to come next is moved before the one who came last, and yielded
+// there. The place after that patient is also after the one who came before.
+func TestWalkByRankContinuesAfterWhatItRead(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newListServer(t, 3, "patients", rankedPatients)
+		rows := s.byName()
+		for i, r := range rows {
+			s.update(r, 0, func() { r.name = int64(10 * i) })
+		}
+		last, next := rows[40-3], rows[40-2]
+		before, seen := s.remember(), map[string]int{}
+		s.before = func(request int) {
+			if request == 2 {
+				s.rename(last.name-1-next.name, next)
+			}
+		}
+		walk := walkByName(s)
+		for range 2 {
+			walk = walk.From(walk.Position())
+			for patient, err := range walk.All(t.Context()) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				seen[string(patient.ID)]++
+				if string(patient.ID) == next.idText() && s.requests == 2 {
+					break
+				}
+			}
+		}
+		s.checkSteady(before, seen, false)
+		if seen[next.idText()] == 0 {
+			t.Error("the one who was moved is missing")
+		}
+	})
 }
