@@ -13,7 +13,7 @@ import (
 const (
 	maxValues   = 1 << 20         // in one response; a page of 100 patients has 10 000
 	maxRecords  = 10 * maxPerPage // on one page
-	maxDigits   = 4096            // in a row; the time to read a decimal grows with the square of its length
+	maxDigits   = 4096            // of a number; the time to read a decimal grows with the square of its length
 	maxExponent = 100             // of a decimal, which is written out when it is printed
 )
 
@@ -82,14 +82,12 @@ func (o *outline) endList(body []byte, bracket, depth int) {
 }
 
 // excess returns a description of the bound that a document exceeds, or "" if it exceeds none.
-func (o *outline) excess(body []byte) string {
+func (o *outline) excess() string {
 	switch {
 	case o.values > maxValues:
 		return fmt.Sprintf("it has more than %d values", maxValues)
 	case o.records > maxRecords:
 		return fmt.Sprintf("it has more than %d records", maxRecords)
-	case hasLongNumber(body):
-		return fmt.Sprintf("it has a number of more than %d digits", maxDigits)
 	default:
 		return ""
 	}
@@ -129,9 +127,9 @@ func listStart(body []byte, i int) int {
 	return 0
 }
 
-// hasLongNumber reports whether a document has more than maxDigits digits in a row. It first looks at every
-// maxDigits-th byte only, because a longer number covers one of them. Digits in a string count too.
-func hasLongNumber(body []byte) bool {
+// hasManyDigits reports whether a document has more than maxDigits digits in a row, in a number or in a string. It first looks
+// at every maxDigits-th byte only, because more digits cover one of them.
+func hasManyDigits(body []byte) bool {
 	isDigit := func(i int) bool { return i >= 0 && i < len(body) && body[i] >= '0' && body[i] <= '9' }
 	for i := 0; i < len(body); i += maxDigits {
 		first, last := i, i

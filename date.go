@@ -11,8 +11,8 @@ import (
 // Date is a day without a time of day or a time zone, such as a date of birth. The zero Date means no date.
 //
 // A Date is written as "2006-01-02". It is read from that form, or from a date and time such as
-// "2006-01-02T15:04:05+10:00", of which it takes the written day without converting the time zone. null and "" are read
-// as the zero Date.
+// "2006-01-02T15:04:05+10:00", of which it takes the written day without converting the time zone. "" is read as the
+// zero Date. In JSON, null leaves a Date as it is, which is zero in a new record.
 type Date struct {
 	Year  int // 1 to 9999
 	Month time.Month

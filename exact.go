@@ -16,7 +16,7 @@ func readExactly(data []byte, into any) bool {
 	v := reflect.ValueOf(into).Elem()
 	read := exactReader(v.Type())
 	if read == nil {
-		return json.Unmarshal(data, into) == nil && plausibleAmounts(v)
+		return !hasManyDigits(data) && json.Unmarshal(data, into) == nil && plausibleAmounts(v)
 	}
 	c := cursor{data: data}
 	return json.Valid(data) && read(&c, v) == nil && plausibleAmounts(v)
@@ -58,8 +58,8 @@ func (p *listPage) read(c *cursor, key string, record reflect.Type) (err error) 
 	return err
 }
 
-// isWithinBounds reports whether a document has neither too many values nor a long number. A value has at least two
-// bytes, with the comma after it, so the values of a short document need not be counted.
+// isWithinBounds reports whether a document does not have too many values. A value has at least two bytes, with the comma
+// after it, so the values of a short document need not be counted.
 func isWithinBounds(body []byte) bool {
-	return !hasLongNumber(body) && (len(body) < 2*maxValues || outlineOf(body, "").values <= maxValues)
+	return len(body) < 2*maxValues || outlineOf(body, "").values <= maxValues
 }

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/shopspring/decimal"
 )
 
 // layout describes a struct type: how an object is read into it, and written from it if it has an Extra.
@@ -38,12 +40,13 @@ func layoutOf(t reflect.Type) *layout { return layouts.of(t, newLayout) }
 
 func newLayout(t reflect.Type) *layout {
 	l := &layout{byName: map[string]*member{}, extra: -1}
-	for _, field := range reflect.VisibleFields(t) {
-		name, options, _ := strings.Cut(field.Tag.Get("json"), ",")
+	for _, field := range flatFields(t) {
+		tag := field.Tag.Get("json")
+		name, options, _ := strings.Cut(tag, ",")
 		switch {
 		case isExtra(field) && hasExtra(t):
 			l.extra = field.Index[0]
-		case name == "" || name == "-" || !field.IsExported(): // an embedded struct, or one that is not in the JSON
+		case name == "" || tag == "-" || !field.IsExported(): // it is not in the JSON
 		default:
 			m := &member{
 				name: name, quoted: `"` + name + `"`, at: len(l.members), index: field.Index, read: readerOf(field.Type),
@@ -93,12 +96,19 @@ func (l *layout) readNext(c *cursor, v reflect.Value, next *int) error {
 		return errMalformed
 	}
 	if m != nil {
-		if m.at < *next {
-			m.of(v).SetZero() // of two members with the same name, the last one counts
+		if m.at < *next { // of two members with the same name, the last one counts
+			l.reset(v, m)
 		}
 		*next = max(*next, m.at+1)
 	}
 	return l.readMember(c, v, m, name)
+}
+
+func (l *layout) reset(v reflect.Value, m *member) {
+	m.of(v).SetZero()
+	if l.extra >= 0 {
+		delete(l.extraOf(v), m.name)
+	}
 }
 
 // find reads the name of a member, and returns the member, or nil if there is none of that name. Capitals count.
@@ -177,6 +187,8 @@ func readerOf(t reflect.Type) reader {
 	switch {
 	case t == timeType:
 		return readUTC
+	case t == amountType:
+		return readAmount
 	case hasExtra(t):
 		return structReader(t)
 	case implements(t, unmarshalerType):
@@ -218,6 +230,14 @@ func readUTC(c *cursor, v reflect.Value) error {
 	err := at.UnmarshalJSON(c.value())
 	*at = at.UTC()
 	return err
+}
+
+func readAmount(c *cursor, v reflect.Value) error {
+	value := c.value()
+	if len(value) > maxDigits {
+		return errMisfit
+	}
+	return v.Addr().Interface().(*decimal.Decimal).UnmarshalJSON(value)
 }
 
 func readText(c *cursor, v reflect.Value) error {
@@ -288,7 +308,7 @@ func readElements(c *cursor, v reflect.Value, read reader, most, room int) error
 		v.Grow(1)
 		v.SetLen(n + 1)
 		start := c.at
-		if n == most || c.takeNull() || read(c, v.Index(n)) != nil {
+		if n == most || c.takeNull() || read(c, v.Index(n)) != nil || c.at == start {
 			return errMisfit
 		}
 		if n == 0 && room > 0 {
@@ -324,26 +344,18 @@ func findLayout(t reflect.Type, seen map[reflect.Type]bool) bool {
 	case reflect.Slice:
 		return t.Elem().Kind() != reflect.Uint8 && findLayout(t.Elem(), seen)
 	case reflect.Struct:
-		return haveLayouts(reflect.VisibleFields(t), seen)
+		return haveLayouts(t, seen)
 	default:
-		return kindReaders[t.Kind()] != nil
+		return kindReaders[t.Kind()] != nil && t != numberType
 	}
 }
 
-// haveLayouts reports whether all fields of a struct that are in the JSON have layouts and names of their own.
-func haveLayouts(fields []reflect.StructField, seen map[reflect.Type]bool) bool {
-	names := map[string]bool{}
+// haveLayouts reports whether all members of a struct have layouts and names in their tags.
+func haveLayouts(t reflect.Type, seen map[reflect.Type]bool) bool {
+	fields, ok := membersOf(t)
 	for _, field := range fields {
-		tag := field.Tag.Get("json")
-		name, options, _ := strings.Cut(tag, ",")
-		isPart := isEmbedded(field) && !readsItself(field.Type)
-		switch {
-		case tag == "-", !field.IsExported() && !field.Anonymous:
-			continue
-		case !isPart && (name == "" || names[name]), options != "" && options != "omitzero" && options != "omitempty", !findLayout(field.Type, seen):
-			return false
-		}
-		names[name] = true
+		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+		ok = ok && name != "" && findLayout(field.Type, seen)
 	}
-	return true
+	return ok
 }

@@ -97,8 +97,12 @@ func findExtraPlaces(t reflect.Type, known map[reflect.Type]*extraPlaces) *extra
 		p.elem = findExtraPlaces(t.Elem(), known)
 		return p
 	}
-	for i, field := range fieldsOf(t) {
-		if field.Name == "Extra" {
+	for i := range t.NumField() {
+		field := t.Field(i)
+		switch {
+		case !field.IsExported() && !isEmbedded(field):
+			continue
+		case isExtra(field) && hasExtra(t):
 			p.extra = i
 			continue
 		}

@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/shopspring/decimal"
 )
 
 // An odd value does not have the documented form: it is a number instead of a string, or a date that is not in the
@@ -44,11 +46,19 @@ func oddMembers(v reflect.Value) []string {
 }
 
 // fieldReader decodes a document field by field.
-type fieldReader struct{ odd []string }
+type fieldReader struct {
+	odd   []string
+	depth int
+}
+
+// maxDepth is how deep a fieldReader reads. Each level copies what is in it, and a type of the caller may contain itself.
+const maxDepth = 100
 
 var (
 	timeType        = reflect.TypeFor[time.Time]()
 	dateType        = reflect.TypeFor[Date]()
+	amountType      = reflect.TypeFor[decimal.Decimal]()
+	numberType      = reflect.TypeFor[json.Number]()
 	unmarshalerType = reflect.TypeFor[json.Unmarshaler]()
 	textType        = reflect.TypeFor[encoding.TextUnmarshaler]()
 )
@@ -61,9 +71,13 @@ func readsItself(t reflect.Type) bool {
 // read decodes a value and reports whether at least a part of it could be read. If not, it records the path and leaves
 // v zero.
 func (r *fieldReader) read(data json.RawMessage, v reflect.Value, path string) bool {
+	r.depth++
+	defer func() { r.depth-- }()
 	switch t := v.Type(); {
 	case string(data) == "null" && !implements(t, unmarshalerType):
 		return true
+	case r.depth > maxDepth:
+		return r.note(path, false)
 	case t == timeType:
 		return r.note(path, readTime(data, v))
 	case t == dateType:
@@ -72,7 +86,7 @@ func (r *fieldReader) read(data json.RawMessage, v reflect.Value, path string) b
 		return r.note(path, readWhole(data, v))
 	case t.Kind() == reflect.Pointer:
 		return r.readPointer(data, v, path)
-	case t.Kind() == reflect.Slice:
+	case t.Kind() == reflect.Slice && t.Elem().Kind() != reflect.Uint8:
 		return r.readSlice(data, v, path)
 	case t.Kind() == reflect.Struct:
 		return r.readStruct(data, v, path)
@@ -122,34 +136,31 @@ func (r *fieldReader) readStruct(data json.RawMessage, v reflect.Value, path str
 	if path != "" {
 		path += "."
 	}
-	r.readMembers(members, v, path)
+	fields, ok := membersOf(v.Type())
+	if !ok {
+		r.readEach(data, v, path)
+		return true
+	}
+	for _, field := range fields {
+		if value, ok := memberOf(members, field); ok {
+			r.read(value, v.FieldByIndex(field.Index), path+memberName(field))
+		}
+	}
 	return true
 }
 
-func (r *fieldReader) readMembers(members map[string]json.RawMessage, v reflect.Value, path string) {
-	for i, field := range fieldsOf(v.Type()) {
-		if isEmbedded(field) {
-			r.readMembers(members, v.Field(i), path)
-		} else if value, ok := memberOf(members, field); ok {
-			r.read(value, v.Field(i), path+memberName(field))
+// readEach lets encoding/json read each member of an object into a struct. An odd value costs the whole member.
+func (r *fieldReader) readEach(object []byte, v reflect.Value, path string) {
+	for name, value := range members(object) {
+		alone, err := json.Marshal(map[string]json.RawMessage{name: value})
+		target := reflect.New(v.Type())
+		target.Elem().Set(v)
+		ok := err == nil && readExactly(alone, target.Interface())
+		if ok {
+			v.Set(target.Elem())
 		}
+		r.note(path+name, ok)
 	}
-}
-
-// fieldsOf iterates over the exported and the embedded fields of a struct and their indexes.
-func fieldsOf(t reflect.Type) iter.Seq2[int, reflect.StructField] {
-	return func(yield func(int, reflect.StructField) bool) {
-		for i := range t.NumField() {
-			if field := t.Field(i); (field.IsExported() || field.Anonymous) && !yield(i, field) {
-				return
-			}
-		}
-	}
-}
-
-// isEmbedded reports whether the fields of a struct are members of the object around it.
-func isEmbedded(field reflect.StructField) bool {
-	return field.Anonymous && field.Type.Kind() == reflect.Struct && field.Tag.Get("json") == ""
 }
 
 // memberName returns the JSON name of a field.
@@ -195,7 +206,8 @@ func members(object []byte) iter.Seq2[string, json.RawMessage] {
 // readWhole decodes a value that can only be read as a whole.
 func readWhole(data []byte, v reflect.Value) bool {
 	target := reflect.New(v.Type())
-	if json.Unmarshal(data, target.Interface()) != nil || !plausibleAmounts(target.Elem()) {
+	isText := v.Kind() == reflect.String && v.Type() != numberType
+	if !isText && !hasExtra(v.Type()) && hasManyDigits(data) || json.Unmarshal(data, target.Interface()) != nil || !plausibleAmounts(target.Elem()) {
 		return false
 	}
 	v.Set(target.Elem())
@@ -238,12 +250,5 @@ func readDate(data []byte, v reflect.Value) bool {
 	if json.Unmarshal(data, &text) != nil {
 		return false
 	}
-	if _, ok := parseTime(text); ok {
-		text = text[:len(time.DateOnly)]
-	}
-	date, err := ParseDate(text)
-	if err == nil {
-		v.Set(reflect.ValueOf(date))
-	}
-	return err == nil || text == ""
+	return v.Addr().Interface().(*Date).UnmarshalText([]byte(text)) == nil
 }

@@ -101,6 +101,9 @@ func (r *response) done() error {
 	if r.Status == http.StatusNoContent {
 		return nil
 	}
+	if err := r.checkBounds(); err != nil {
+		return err
+	}
 	id, err := bodyID(r.Body)
 	switch {
 	case err != nil:
@@ -110,6 +113,15 @@ func (r *response) done() error {
 	default:
 		return r.checkID(id)
 	}
+}
+
+// checkBounds returns an error if the body has too many values to be read.
+func (r *response) checkBounds() error {
+	if isWithinBounds(r.Body) {
+		return nil
+	}
+	o := outlineOf(r.Body, "")
+	return r.bad(o.excess())
 }
 
 // isFile reports whether the body is a file that the API sent. The API's own responses are JSON, and other text is from
@@ -171,9 +183,8 @@ func (r *response) record(ctx context.Context, into any) error {
 
 // decode reads the body into a pointer and returns the paths of the odd fields.
 func (r *response) decode(into any) (odd []string, err error) {
-	if !isWithinBounds(r.Body) {
-		o := outlineOf(r.Body, "")
-		return nil, r.bad(o.excess(r.Body))
+	if err := r.checkBounds(); err != nil {
+		return nil, err
 	}
 	odd, err = unmarshal(r.Body, into)
 	if err != nil {
@@ -182,15 +193,24 @@ func (r *response) decode(into any) (odd []string, err error) {
 	return append(odd, oddMembers(reflect.ValueOf(into).Elem())...), nil
 }
 
+// maxOddFields is how many odd fields of a record are named. The others are counted.
+const maxOddFields = 100
+
 // oddFields returns the error for odd fields. For a write it logs them instead, because a caller that gets an error may
 // write again.
 func (r *response) oddFields(ctx context.Context, id string, fields []string) error {
 	if len(fields) == 0 {
 		return nil
 	}
+	more := len(fields) - maxOddFields
+	if more > 0 {
+		fields = fields[:maxOddFields]
+		fields[maxOddFields-1] += fmt.Sprintf(" and %d more", more)
+	}
 	if r.odd == 0 { // one line for each response
 		r.warn(ctx, "fields cannot be read", slog.String("record_id", id), slog.Any("fields", fields))
 	}
+	r.odd += max(0, more)
 	if r.op.isWrite() {
 		r.odd += len(fields)
 		return nil
@@ -246,7 +266,7 @@ func hasKnownField(body []byte, value reflect.Value) bool {
 	if json.Unmarshal(body, &members) != nil {
 		return false
 	}
-	for field := range value.Type().Fields() {
+	for _, field := range flatFields(value.Type()) {
 		if _, ok := memberOf(members, field); ok {
 			return true
 		}
@@ -286,7 +306,7 @@ func (r *response) page(ctx context.Context, record reflect.Type) (*listPage, er
 		return p, p.identify(ctx, r, make([][]string, p.size))
 	}
 	o := outlineOf(r.Body, key)
-	if problem := o.excess(r.Body); problem != "" {
+	if problem := o.excess(); problem != "" {
 		return nil, r.bad(problem)
 	}
 	p := &listPage{size: o.records}
@@ -356,7 +376,9 @@ func (p *listPage) identify(ctx context.Context, r *response, odd [][]string) er
 		record := p.records.Index(i)
 		id := ""
 		if hasIDs {
-			id = record.FieldByIndex(index).String()
+			if field, err := record.FieldByIndexErr(index); err == nil { // else it is in a struct that was not sent
+				id = field.String()
+			}
 			if id == "" {
 				return r.bad(noID)
 			}

@@ -21,10 +21,12 @@ var errNotAnID = errors.New("must be 1 to 19 digits")
 
 // UnmarshalJSON reads a string or an integer without loss.
 func (id *ID[T]) UnmarshalJSON(data []byte) error {
-	if bytes.Equal(data, []byte("null")) {
-		return nil
-	}
 	digits := bytes.Trim(data, `"`)
+	if string(data) == "null" {
+		digits = nil
+	} else if text, err := unquote(data); err == nil {
+		digits = text
+	}
 	if len(digits) == 0 || isID(string(digits)) {
 		*id = ID[T](digits)
 		return nil

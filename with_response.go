@@ -28,12 +28,13 @@ type Response struct {
 //
 // Input that is rejected with a [ValidationError] leaves response unchanged. Calls may run at the same time, but read
 // response only when none does: after the loop over an iterator or a Walk, and not inside it if [Walk.InFlight] is more
-// than 1. If ctx is of WithResponse itself, the calls add to both.
+// than 1. If ctx is of WithResponse itself, the calls add to both. Several contexts may have the same response.
 func WithResponse(ctx context.Context, response *Response) context.Context {
-	if response == nil {
+	outer := notedResponse(ctx)
+	if response == nil || outer.has(response) {
 		return ctx
 	}
-	return context.WithValue(ctx, responseKey{}, &noted{into: response, outer: notedResponse(ctx)})
+	return context.WithValue(ctx, responseKey{}, &noted{into: response, outer: outer})
 }
 
 type responseKey struct{}
@@ -41,10 +42,11 @@ type responseKey struct{}
 // noted adds calls to a Response.
 type noted struct {
 	outer *noted // of the context above; may be nil
-
-	mu   sync.Mutex
-	into *Response
+	into  *Response
 }
+
+// noting is locked while calls are added. There is one for all, because several contexts may have the same Response.
+var noting sync.Mutex
 
 // notedResponse returns that of a context, or nil.
 func notedResponse(ctx context.Context) *noted {
@@ -52,17 +54,17 @@ func notedResponse(ctx context.Context) *noted {
 	return n
 }
 
-func (n *noted) add(result CallResult) {
-	for ; n != nil; n = n.outer {
-		n.addOne(result)
-	}
+func (n *noted) has(response *Response) bool {
+	return n != nil && (n.into == response || n.outer.has(response))
 }
 
-func (n *noted) addOne(result CallResult) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	n.into.Calls++
-	n.into.Attempts += result.Attempts
-	n.into.Waited += result.Waited
-	n.into.StatusCode, n.into.RequestID, n.into.ServerTime = result.StatusCode, result.RequestID, result.ServerTime
+func (n *noted) add(result CallResult) {
+	noting.Lock()
+	defer noting.Unlock()
+	for ; n != nil; n = n.outer {
+		n.into.Calls++
+		n.into.Attempts += result.Attempts
+		n.into.Waited += result.Waited
+		n.into.StatusCode, n.into.RequestID, n.into.ServerTime = result.StatusCode, result.RequestID, result.ServerTime
+	}
 }

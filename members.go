@@ -1,0 +1,50 @@
+package cliniko
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// isEmbedded reports whether the fields of a struct are members of the object around it.
+func isEmbedded(field reflect.StructField) bool {
+	return field.Anonymous && field.Type.Kind() == reflect.Struct && field.Tag.Get("json") == ""
+}
+
+// flatFields returns the fields of a struct, with those of embedded structs in their place.
+func flatFields(t reflect.Type) (flat []reflect.StructField) {
+	for field := range t.Fields() {
+		if !isEmbedded(field) {
+			flat = append(flat, field)
+			continue
+		}
+		for _, inner := range flatFields(field.Type) {
+			inner.Index = slices.Concat(field.Index, inner.Index)
+			flat = append(flat, inner)
+		}
+	}
+	return flat
+}
+
+// membersOf returns the fields of a struct that are members of a JSON object. ok is false if the struct has any that must be
+// left to encoding/json: embedded pointers, embedded types that are not exported, options such as string, and members with
+// the same name.
+func membersOf(t reflect.Type) (fields []reflect.StructField, ok bool) {
+	names := map[string]bool{}
+	ok = true
+	for _, field := range flatFields(t) {
+		tag := field.Tag.Get("json")
+		if tag == "-" || !field.IsExported() && !field.Anonymous {
+			continue
+		}
+		fields = append(fields, field)
+		name := memberName(field)
+		_, options, _ := strings.Cut(tag, ",")
+		isKnown := options == "" || options == "omitzero" || options == "omitempty"
+		if names[name] || !isKnown || field.Anonymous && (!field.IsExported() || field.Type.Kind() == reflect.Pointer) {
+			ok = false
+		}
+		names[name] = true
+	}
+	return fields, ok
+}
