@@ -24,8 +24,6 @@ func (id *ID[T]) UnmarshalJSON(data []byte) error {
 	digits := bytes.Trim(data, `"`)
 	if string(data) == "null" {
 		digits = nil
-	} else if text, err := unquote(data); err == nil {
-		digits = text
 	}
 	if len(digits) == 0 || isID(string(digits)) {
 		*id = ID[T](digits)
