@@ -26,9 +26,9 @@ func flatFields(t reflect.Type) (flat []reflect.StructField) {
 	return flat
 }
 
-// membersOf returns the fields of a struct that are members of a JSON object. ok is false if the struct has any that must be
-// left to encoding/json: embedded pointers, embedded types that are not exported, options such as string, and members with
-// the same name.
+// membersOf returns the fields of a struct that are members of a JSON object. ok is false if the struct must be left to
+// encoding/json because of its rules for embedded fields other than those in isEmbedded, for options such as string, and for
+// members with the same name.
 func membersOf(t reflect.Type) (fields []reflect.StructField, ok bool) {
 	names := map[string]bool{}
 	ok = true
@@ -41,7 +41,7 @@ func membersOf(t reflect.Type) (fields []reflect.StructField, ok bool) {
 		name := memberName(field)
 		_, options, _ := strings.Cut(tag, ",")
 		isKnown := options == "" || options == "omitzero" || options == "omitempty"
-		if names[name] || !isKnown || field.Anonymous && (!field.IsExported() || field.Type.Kind() == reflect.Pointer) {
+		if names[name] || !isKnown || field.Anonymous {
 			ok = false
 		}
 		names[name] = true
