@@ -127,11 +127,18 @@ func listStart(body []byte, i int) int {
 	return 0
 }
 
-// hasManyDigits reports whether a document has more than maxDigits digits in a row, in a number or in a string. It first looks
-// at every maxDigits-th byte only, because more digits cover one of them.
+// isTooLong reports whether a value has so many digits in a row that a type may take very long to read them. Text does not,
+// and neither do the types of this package, unless they hold an amount.
+func isTooLong(value []byte, t reflect.Type) bool {
+	isText := t.Kind() == reflect.String && t != numberType
+	return hasManyDigits(value) && !isText && (!isOurs(t) || amountTypes.in(t))
+}
+
+// hasManyDigits reports whether a value has more than maxDigits digits in a row, in a number or in a string. So many digits
+// cover a byte at a multiple of maxDigits, so it looks around these bytes only.
 func hasManyDigits(body []byte) bool {
 	isDigit := func(i int) bool { return i >= 0 && i < len(body) && body[i] >= '0' && body[i] <= '9' }
-	for i := 0; i < len(body); i += maxDigits {
+	for i := maxDigits; i < len(body); i += maxDigits {
 		first, last := i, i
 		for isDigit(first) && i-first <= maxDigits {
 			first--

@@ -289,8 +289,8 @@ type DecodeError struct {
 	Route     string
 	RequestID string // "" if the API sent none
 	RecordID  string // the record with the value that cannot be read; "" if the error is about the whole response or the record has no ID
-	Field     string // the field that cannot be read, such as date_of_birth or custom_fields.sections[0].name; may be "". The 100th of a record counts the others.
-	Problem   string // what is wrong, such as "not JSON, at byte 1"
+	Field     string // the field that cannot be read, such as date_of_birth or custom_fields.sections[0].name; may be ""
+	Problem   string // what is wrong, such as "not JSON, at byte 1"; of more than 100 odd values of a record, the last error counts the others
 
 	partial bool // the record is returned together with the error
 }

@@ -16,7 +16,7 @@ func readExactly(data []byte, into any) bool {
 	v := reflect.ValueOf(into).Elem()
 	read := exactReader(v.Type())
 	if read == nil {
-		return !hasManyDigits(data) && json.Unmarshal(data, into) == nil && plausibleAmounts(v)
+		return !isTooLong(data, v.Type()) && json.Unmarshal(data, into) == nil && plausibleAmounts(v)
 	}
 	c := cursor{data: data}
 	return json.Valid(data) && read(&c, v) == nil && plausibleAmounts(v)

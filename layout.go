@@ -10,8 +10,6 @@ import (
 	"strings"
 	"sync"
 	"time"
-
-	"github.com/shopspring/decimal"
 )
 
 // layout describes a struct type: how an object is read into it, and written from it if it has an Extra.
@@ -62,12 +60,14 @@ func newLayout(t reflect.Type) *layout {
 
 // hasExtra reports whether a type is a struct of this package with an Extra, see extra.go.
 func hasExtra(t reflect.Type) bool {
-	if t.Kind() != reflect.Struct || t.PkgPath() != reflect.TypeFor[layout]().PkgPath() {
+	if t.Kind() != reflect.Struct || !isOurs(t) {
 		return false
 	}
 	field, ok := t.FieldByName("Extra")
 	return ok && isExtra(field)
 }
+
+func isOurs(t reflect.Type) bool { return t.PkgPath() == reflect.TypeFor[layout]().PkgPath() }
 
 func isExtra(field reflect.StructField) bool {
 	return field.Name == "Extra" && field.Type == reflect.TypeFor[map[string]json.RawMessage]() && len(field.Index) == 1
@@ -187,8 +187,6 @@ func readerOf(t reflect.Type) reader {
 	switch {
 	case t == timeType:
 		return readUTC
-	case t == amountType:
-		return readAmount
 	case hasExtra(t):
 		return structReader(t)
 	case implements(t, unmarshalerType):
@@ -221,7 +219,11 @@ var kindReaders = map[reflect.Kind]reader{
 func implements(t, method reflect.Type) bool { return reflect.PointerTo(t).Implements(method) }
 
 func readItself(c *cursor, v reflect.Value) error {
-	return v.Addr().Interface().(json.Unmarshaler).UnmarshalJSON(c.value())
+	value := c.value()
+	if isTooLong(value, v.Type()) {
+		return errMisfit
+	}
+	return v.Addr().Interface().(json.Unmarshaler).UnmarshalJSON(value)
 }
 
 // readUTC reads a time, which the API writes in UTC.
@@ -232,18 +234,10 @@ func readUTC(c *cursor, v reflect.Value) error {
 	return err
 }
 
-func readAmount(c *cursor, v reflect.Value) error {
-	value := c.value()
-	if len(value) > maxDigits {
-		return errMisfit
-	}
-	return v.Addr().Interface().(*decimal.Decimal).UnmarshalJSON(value)
-}
-
 func readText(c *cursor, v reflect.Value) error {
 	text, err := c.text()
-	if err != nil {
-		return err
+	if err != nil || isTooLong(text, v.Type()) {
+		return errMisfit
 	}
 	return v.Addr().Interface().(encoding.TextUnmarshaler).UnmarshalText(text)
 }

@@ -3,15 +3,16 @@ package cliniko
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"encoding"
 	"encoding/json"
+	"fmt"
 	"iter"
+	"log/slog"
 	"reflect"
 	"strconv"
 	"strings"
 	"time"
-
-	"github.com/shopspring/decimal"
 )
 
 // An odd value does not have the documented form: it is a number instead of a string, or a date that is not in the
@@ -57,7 +58,6 @@ const maxDepth = 100
 var (
 	timeType        = reflect.TypeFor[time.Time]()
 	dateType        = reflect.TypeFor[Date]()
-	amountType      = reflect.TypeFor[decimal.Decimal]()
 	numberType      = reflect.TypeFor[json.Number]()
 	unmarshalerType = reflect.TypeFor[json.Unmarshaler]()
 	textType        = reflect.TypeFor[encoding.TextUnmarshaler]()
@@ -206,8 +206,7 @@ func members(object []byte) iter.Seq2[string, json.RawMessage] {
 // readWhole decodes a value that can only be read as a whole.
 func readWhole(data []byte, v reflect.Value) bool {
 	target := reflect.New(v.Type())
-	isText := v.Kind() == reflect.String && v.Type() != numberType
-	if !isText && !hasExtra(v.Type()) && hasManyDigits(data) || json.Unmarshal(data, target.Interface()) != nil || !plausibleAmounts(target.Elem()) {
+	if isTooLong(data, v.Type()) || json.Unmarshal(data, target.Interface()) != nil || !plausibleAmounts(target.Elem()) {
 		return false
 	}
 	v.Set(target.Elem())
@@ -251,4 +250,57 @@ func readDate(data []byte, v reflect.Value) bool {
 		return false
 	}
 	return v.Addr().Interface().(*Date).UnmarshalText([]byte(text)) == nil
+}
+
+// maxOddFields is how many odd values of a record are named. The others are counted.
+const maxOddFields = 100
+
+// oddFields returns the error for the odd fields of a record. For a write it logs them instead, because a caller that gets an
+// error may write again.
+func (r *response) oddFields(ctx context.Context, id string, fields []string) error {
+	if len(fields) == 0 {
+		return nil
+	}
+	named, problem := namedFields(fields), cannotBeRead
+	if more := len(fields) - len(named); more > 0 {
+		problem = fmt.Sprintf("%s, like %d others", cannotBeRead, more)
+	}
+	if r.odd == 0 { // one line for each response
+		r.warn(ctx, "fields "+problem, slog.String("record_id", id), slog.Any("fields", named))
+	}
+	r.odd += len(fields)
+	if r.op.isWrite() {
+		return nil
+	}
+	errs := make([]error, len(named))
+	for i, field := range named {
+		odd := &DecodeError{RecordID: id, Field: field, Problem: cannotBeRead, partial: true}
+		errs[i] = r.failure(odd)
+		if i == len(named)-1 {
+			odd.Problem = problem
+		}
+	}
+	return joined(errs)
+}
+
+// namedFields returns the first maxOddFields odd values, and the first one in each other field of the record: Settle compares
+// some fields, and must know which of them are odd.
+func namedFields(odd []string) (named []string) {
+	seen := map[string]bool{}
+	for _, path := range odd {
+		field := topField(path)
+		if len(named) < maxOddFields || !seen[field] {
+			named = append(named, path)
+		}
+		seen[field] = true
+	}
+	return named
+}
+
+// topField returns the first field in a path.
+func topField(path string) string {
+	if i := strings.IndexAny(path, ".["); i >= 0 {
+		return path[:i]
+	}
+	return path
 }

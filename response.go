@@ -78,7 +78,6 @@ func (r *response) bad(problem string) error { return r.failure(&DecodeError{Pro
 func (r *response) failure(e *DecodeError) error {
 	e.Method, e.Route, e.RequestID = r.op.Method, r.op.Route, transport.RequestID(r.Header)
 	if e.Problem == cannotBeRead {
-		r.odd++
 		return e
 	}
 	r.problem = e
@@ -193,43 +192,6 @@ func (r *response) decode(into any) (odd []string, err error) {
 	return append(odd, oddMembers(reflect.ValueOf(into).Elem())...), nil
 }
 
-// maxOddFields is how many odd fields of a record are named. The others are counted.
-const maxOddFields = 100
-
-// oddFields returns the error for odd fields. For a write it logs them instead, because a caller that gets an error may
-// write again.
-func (r *response) oddFields(ctx context.Context, id string, fields []string) error {
-	if len(fields) == 0 {
-		return nil
-	}
-	more := len(fields) - maxOddFields
-	if more > 0 {
-		fields = fields[:maxOddFields]
-		fields[maxOddFields-1] += fmt.Sprintf(" and %d more", more)
-	}
-	if r.odd == 0 { // one line for each response
-		r.warn(ctx, "fields cannot be read", slog.String("record_id", id), slog.Any("fields", fields))
-	}
-	r.odd += max(0, more)
-	if r.op.isWrite() {
-		r.odd += len(fields)
-		return nil
-	}
-	errs := make([]error, len(fields))
-	for i, field := range fields {
-		errs[i] = r.failure(&DecodeError{RecordID: id, Field: field, Problem: cannotBeRead, partial: true})
-	}
-	return joined(errs)
-}
-
-// topField returns the first field in a path.
-func topField(path string) string {
-	if i := strings.IndexAny(path, ".["); i >= 0 {
-		return path[:i]
-	}
-	return path
-}
-
 // warn logs a problem that is not an error. Its attributes contain IDs and field names, and no other values.
 func (r *response) warn(ctx context.Context, problem string, attrs ...slog.Attr) {
 	if r.client.logger != nil {
@@ -334,6 +296,7 @@ func (p *listPage) readEnd(r *response, o outline, key string) error {
 		return r.bad(fmt.Sprintf("the list %q is in it %d times", key, lists))
 	}
 	if len(odd) > 0 {
+		r.odd++
 		p.endErr = r.failure(&DecodeError{Field: odd[len(odd)-1], Problem: cannotBeRead}) // the links come last, so if both are odd, the error names the links
 		p.lost = strings.HasPrefix(odd[len(odd)-1], "links")
 	}
