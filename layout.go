@@ -346,10 +346,11 @@ func findLayout(t reflect.Type, seen map[reflect.Type]bool) bool {
 
 // haveLayouts reports whether all members of a struct have layouts and names in their tags.
 func haveLayouts(t reflect.Type, seen map[reflect.Type]bool) bool {
-	fields, ok := membersOf(t)
+	fields := membersOf(t)
 	for _, field := range fields {
-		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
-		ok = ok && name != "" && findLayout(field.Type, seen)
+		if name, _, _ := strings.Cut(field.Tag.Get("json"), ","); name == "" || !findLayout(field.Type, seen) {
+			return false
+		}
 	}
-	return ok
+	return fields != nil
 }

@@ -26,25 +26,28 @@ func flatFields(t reflect.Type) (flat []reflect.StructField) {
 	return flat
 }
 
-// membersOf returns the fields of a struct that are members of a JSON object. ok is false if the struct must be left to
+var structMembers perType[[]reflect.StructField]
+
+// membersOf returns the fields of a struct that are members of a JSON object. It returns nil if the struct must be left to
 // encoding/json because of its rules for embedded fields other than those in isEmbedded, for options such as string, and for
 // members with the same name.
-func membersOf(t reflect.Type) (fields []reflect.StructField, ok bool) {
-	names := map[string]bool{}
-	ok = true
+func membersOf(t reflect.Type) []reflect.StructField { return structMembers.of(t, findMembers) }
+
+func findMembers(t reflect.Type) []reflect.StructField {
+	fields, names := []reflect.StructField{}, map[string]bool{}
 	for _, field := range flatFields(t) {
 		tag := field.Tag.Get("json")
 		if tag == "-" || !field.IsExported() && !field.Anonymous {
 			continue
 		}
-		fields = append(fields, field)
 		name := memberName(field)
 		_, options, _ := strings.Cut(tag, ",")
 		isKnown := options == "" || options == "omitzero" || options == "omitempty"
 		if names[name] || !isKnown || field.Anonymous {
-			ok = false
+			return nil
 		}
 		names[name] = true
+		fields = append(fields, field)
 	}
-	return fields, ok
+	return fields
 }

@@ -136,8 +136,8 @@ func (r *fieldReader) readStruct(data json.RawMessage, v reflect.Value, path str
 	if path != "" {
 		path += "."
 	}
-	fields, ok := membersOf(v.Type())
-	if !ok {
+	fields := membersOf(v.Type())
+	if fields == nil {
 		r.readEach(data, v, path)
 		return true
 	}
