@@ -8,6 +8,8 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -205,6 +207,171 @@ func TestDoReadsAFieldExtra(t *testing.T) {
 		Extra string `json:"extra"`
 	}
 	if err := client.Do(t.Context(), http.MethodGet, "/letters/5", nil, nil, &read); err != nil || read.Extra != "two copies" {
+		t.Errorf("got %+v, %v", read, err)
+	}
+}
+
+type kind string
+
+// Kind is embedded, and encoding/json reads it only because its name is exported.
+type Kind string
+
+// TestDoReadsAsEncodingJSON reads types of the caller: the result must be that of encoding/json, also if one value is odd.
+func TestDoReadsAsEncodingJSON(t *testing.T) {
+	t.Parallel()
+	type (
+		Base struct {
+			ID   string `json:"id"`
+			Note string `json:"note"`
+		}
+		Other struct {
+			ID string `json:"other_id"`
+		}
+		Same struct {
+			ID string `json:"id"`
+		}
+		base  struct{ Base }
+		Flags struct {
+			Active bool `json:"active"`
+		}
+	)
+	client, mock := testkit.NewClient(t)
+	for body, into := range map[string]any{
+		`{"base":{"id":"7","note":"n"},"id":"5","age":1}`: new(struct {
+			Base `json:"base"`
+			Age  int `json:"age"`
+		}),
+		`{"base":{"id":"7"},"age":1}`: new(struct {
+			*Base `json:"base"`
+			Age   int `json:"age"`
+		}),
+		`{"id":"5","age":1}`: new(struct {
+			*Base `json:"base"`
+			Age   int `json:"age"`
+		}),
+		`{"id":"5","note":"n","age":1}`: new(struct {
+			*Base
+			Age int `json:"age"`
+		}),
+		`{"age":1}`: new(struct {
+			*Base
+			Age int `json:"age"`
+		}),
+		`{"id":"5","note":"m","Base":{"note":"n"},"age":1}`: new(struct {
+			Base `json:",omitempty"`
+			Age  int `json:"age"`
+		}),
+		`{"id":"5","base":{"note":"n"},"age":1}`: new(struct {
+			base
+			Age int `json:"age"`
+		}),
+		`{"id":"5","own_id":"9","age":1}`: new(struct {
+			Base
+			ID  string `json:"own_id"`
+			Age int    `json:"age"`
+		}),
+		`{"id":"5","other_id":"9","age":1}`: new(struct {
+			Base
+			Other
+			Age int `json:"age"`
+		}),
+		`{"id":5,"note":"n","age":1}`: new(struct {
+			Base
+			ID  int `json:"id"`
+			Age int `json:"age"`
+		}),
+		`{"id":"5","note":"n","age":1,"same":2}`: reflect.New(reflect.StructOf([]reflect.StructField{ // go vet rejects such a type
+			{Name: "Base", Type: reflect.TypeFor[Base](), Anonymous: true},
+			{Name: "Same", Type: reflect.TypeFor[Same](), Anonymous: true},
+			{Name: "Age", Type: reflect.TypeFor[int](), Tag: `json:"age"`},
+		})).Interface(),
+		`{"id":"5","notes":"allergic","my_notes":"x","age":1}`: new(struct {
+			cliniko.Patient
+			Notes string `json:"my_notes"`
+			Age   int    `json:"age"`
+		}),
+		`{"patient":{"id":"7"},"extra":"two copies","age":1}`: new(struct {
+			Patient cliniko.Patient `json:"patient"`
+			Extra   string          `json:"extra"`
+			Age     int             `json:"age"`
+		}),
+		`{"id":"5","Base":{"id":"6"},"-":{"id":"7"},"age":1}`: new(struct {
+			Base `json:"-"`
+			Age  int `json:"age"`
+		}),
+		`{"-":"x","age":1}`: new(struct {
+			Dash string `json:"-,"`
+			Age  int    `json:"age"`
+		}),
+		`{"-":"x","Hidden":"y","age":1}`: new(struct {
+			Hidden string `json:"-"`
+			Age    int    `json:"age"`
+		}),
+		`{"id":"5","kind":"open","age":1}`: new(struct {
+			kind
+			ID  string `json:"id"`
+			Age int    `json:"age"`
+		}),
+		`{"id":"5","Kind":"open","age":1}`: new(struct {
+			Kind
+			Age int `json:"age"`
+		}),
+		`{"number":"5","age":1}`: new(struct {
+			Number int64 `json:"number,string"`
+			Age    int   `json:"age"`
+		}),
+		`{"data":"aGk=","age":1}`: new(struct {
+			Data []byte `json:"data"`
+			Age  int    `json:"age"`
+		}),
+		`{"n":12.50,"m":"7","age":1}`: new(struct {
+			N   json.Number `json:"n"`
+			M   json.Number `json:"m"`
+			Age int         `json:"age"`
+		}),
+		`{"any":[1,"a"],"pair":[1,2,3],"map":{"a":1},"age":1}`: new(struct {
+			Any  any            `json:"any"`
+			Pair [2]int         `json:"pair"`
+			Map  map[string]int `json:"map"`
+			Age  int            `json:"age"`
+		}),
+		`{"NAME":"x","aGe":1}`: new(struct {
+			Name string
+			Age  int
+		}),
+		`{"active":false}`: new(struct{ Flags }), // nothing but zeros
+	} {
+		for _, isOdd := range []bool{false, true} {
+			var odd []string
+			if sent := strings.Replace(body, `e":1`, `e":"x"`, 1); isOdd && sent != body {
+				body, odd = sent, []string{" age"}
+			}
+			testkit.Respond(mock, http.StatusOK, body, nil)
+			want := reflect.New(reflect.TypeOf(into).Elem()).Interface()
+			_ = json.Unmarshal([]byte(body), want) // it returns the error for the odd value after it has read all others
+			err := client.Do(t.Context(), http.MethodGet, "/letters", nil, nil, into)
+			var got []string
+			for _, field := range oddFields(err) {
+				_, name, _ := strings.Cut(strings.ToLower(field), " ")
+				got = append(got, " "+name)
+			}
+			if !reflect.DeepEqual(into, want) || !slices.Equal(got, odd) || err != nil && got == nil {
+				t.Errorf("%s: got %+v, %v, want %+v", body, into, err, want)
+			}
+		}
+	}
+}
+
+// TestDoReadsNumbers: encoding/json checks what becomes a json.Number, though it is a string.
+func TestDoReadsNumbers(t *testing.T) {
+	t.Parallel()
+	client, mock := testkit.NewClient(t)
+	testkit.Respond(mock, http.StatusOK, `{"id":"5","n":"abc"}`, nil)
+	var read struct {
+		ID string      `json:"id"`
+		N  json.Number `json:"n"`
+	}
+	if err := client.Do(t.Context(), http.MethodGet, "/letters", nil, nil, &read); read.ID != "5" || read.N != "" || !slices.Equal(oddFields(err), []string{"5 n"}) {
 		t.Errorf("got %+v, %v", read, err)
 	}
 }

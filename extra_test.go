@@ -54,6 +54,28 @@ func TestUnknownMembersSurvive(t *testing.T) {
 	}
 }
 
+// TestDuplicateInExtra: of two members with the same name, the last one counts, whether it fits the field or not.
+func TestDuplicateInExtra(t *testing.T) {
+	t.Parallel()
+	for document, want := range map[string]string{
+		`{"phone_type":"Home","number":5,"number":"a"}`: `{"number":"a","phone_type":"Home"}`,
+		`{"phone_type":"Home","number":"a","number":5}`: `{"number":5,"phone_type":"Home"}`,
+		`{"phone_type":"Home","number":5,"number":[6]}`: `{"number":[6],"phone_type":"Home"}`,
+	} {
+		var number cliniko.PhoneNumber
+		if err := json.Unmarshal([]byte(document), &number); err != nil {
+			t.Fatal(err)
+		}
+		fits := strings.Contains(want, `"a"`)
+		if fits != (number.Number == "a") || fits != (len(number.Extra) == 0) {
+			t.Errorf("%s: got %q, with %s in Extra", document, number.Number, number.Extra)
+		}
+		if diff := cmp.Diff(testkit.Normalize(t, []byte(want)), testkit.Normalize(t, []byte(testkit.Encode(t, number)))); diff != "" {
+			t.Errorf("%s (-want +written):\n%s", document, diff)
+		}
+	}
+}
+
 // TestUnknownCustomFieldIsSentBack reads a page of patients of whom one has a custom field of an unknown type, and changes
 // another field of that patient.
 func TestUnknownCustomFieldIsSentBack(t *testing.T) {

@@ -90,6 +90,20 @@ func TestListOfItself(t *testing.T) {
 	}
 }
 
+// TestTruncatedLists reads lists that are not whole, which a caller may pass to the UnmarshalJSON of a model.
+func TestTruncatedLists(t *testing.T) {
+	t.Parallel()
+	const document = `["1","2"]`
+	for end := range document {
+		var got []string
+		v := reflect.ValueOf(&got).Elem()
+		c := &cursor{data: []byte(document[:end])}
+		if err := readElements(c, v, readString, 10, 0); err == nil || len(got) > 3 {
+			t.Errorf("%s: got %q, %v", c.data, got, err)
+		}
+	}
+}
+
 // everything has a field of each type that the models use.
 type everything struct {
 	ID     ID[Patient]        `json:"id"`

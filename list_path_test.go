@@ -45,6 +45,29 @@ func TestListPath(t *testing.T) {
 	}
 }
 
+// A struct with the ID may be embedded as a pointer. It is nil if the record has none of its fields.
+func TestListPathEmbeddedPointer(t *testing.T) {
+	t.Parallel()
+	type Base struct {
+		ID string `json:"id"`
+	}
+	type record struct {
+		*Base
+		Name string `json:"name"`
+	}
+	client, mock := testkit.NewClient(t)
+	list := func(body string) ([]record, error) {
+		testkit.Respond(mock, http.StatusOK, body, nil)
+		return cliniko.Collect(cliniko.ListPath[record](t.Context(), client, "/things", "things", nil))
+	}
+	if records, err := list(`{"things":[{"id":"1","name":"x"}],"total_entries":1}`); err != nil || len(records) != 1 || records[0].ID != "1" || records[0].Name != "x" {
+		t.Errorf("got %v, %v", records, err)
+	}
+	if records, err := list(`{"things":[{"name":"x"}],"total_entries":1}`); !errors.Is(err, cliniko.ErrBadResponse) || len(records) > 0 {
+		t.Errorf("without the ID: got %v, %v", records, err)
+	}
+}
+
 func TestListPathFails(t *testing.T) {
 	t.Parallel()
 	client, mock := testkit.NewClient(t)

@@ -203,17 +203,69 @@ func TestOddValueOfAWrite(t *testing.T) {
 	}
 }
 
+// TestManyOddValues: a record with more than 100 has an error for 100 of them and for one in each other field. The last error
+// counts the rest.
+func TestManyOddValues(t *testing.T) {
+	t.Parallel()
+	record := `{"id":"7","first_name":1,"patient_phone_numbers":[` + strings.Repeat("1,", 9_999) + `1],"referring_doctor":1,
+		"custom_fields":{"sections":[{"name":5},{"name":5}]}}`
+	const all, named = 1 + 10_000 + 1 + 2, 102
+	for method, call := range map[string]func(*cliniko.Client) error{
+		"Get": func(c *cliniko.Client) error { _, err := c.Patients.Get(t.Context(), "7"); return err },
+		"List": func(c *cliniko.Client) error {
+			return second(c.Patients.List(t.Context(), cliniko.PatientListOptions{}))
+		},
+		"Update": func(c *cliniko.Client) error {
+			return second(c.Patients.Update(t.Context(), "7", cliniko.PatientUpdate{Title: cliniko.Some("Dr")}))
+		},
+	} {
+		log, observer := new(testkit.LogLines), new(testkit.Observer)
+		client, mock := testkit.NewClient(t, cliniko.WithLogger(slog.New(log)), cliniko.WithObserver(observer))
+		body := record
+		if method == "List" {
+			body = `{"patients":[` + record + `],"total_entries":1}`
+		}
+		testkit.Respond(mock, http.StatusOK, body, nil)
+		err, wantErrors := call(client), named
+		if method == "Update" {
+			wantErrors = 0
+		}
+		fields := oddFields(err)
+		for _, field := range fields {
+			if !strings.HasPrefix(field, "7 ") {
+				t.Errorf("%s: %q has no record ID", method, field)
+			}
+		}
+		if len(fields) != wantErrors {
+			t.Errorf("%s: %d errors, want %d", method, len(fields), wantErrors)
+		} else if err != nil && (fields[0] != "7 first_name" || fields[100] != "7 referring_doctor" || fields[101] != "7 custom_fields.sections[0].name" ||
+			!strings.HasSuffix(err.Error(), ": cannot be read, like 9902 others") || strings.Count(err.Error(), "others") != 1 || len(err.Error()) > 200*named) {
+			t.Errorf("%s: got %.1000s", method, err)
+		}
+		lines := log.Take()
+		if len(lines) != 1 || lines[0]["problem"] != "fields cannot be read, like 9902 others" || len(lines[0]["fields"].([]string)) != named {
+			t.Errorf("%s: logged %.1000v", method, lines)
+		}
+		if result := testkit.Seen[cliniko.CallResult](observer)[0]; result.OddValues != all {
+			t.Errorf("%s: the observer sees %d odd values, want %d", method, result.OddValues, all)
+		}
+	}
+}
+
 // TestDateTimesAsDates: the day of a date-time is the one that is written.
 func TestDateTimesAsDates(t *testing.T) {
 	t.Parallel()
 	for value, want := range map[string]string{
-		"1987-05-19T00:00:00Z": "1987-05-19", "1987-05-19T23:30:00-11:00": "1987-05-19", "1987-05-19T00:00:00.000+1000": "1987-05-19", "": "",
+		"1987-05-19T00:00:00Z": "1987-05-19", "1987-05-19T23:30:00-11:00": "1987-05-19", "1987-05-19T00:00:00.000+1000": "1987-05-19",
+		"1987-05-19T00:00:00": "1987-05-19", "1987-05-19 00:00:00 UTC": "1987-05-19", "": "",
 	} {
-		client, mock := testkit.NewClient(t)
-		testkit.Respond(mock, http.StatusOK, `{"id":"1","date_of_birth":"`+value+`"}`, nil)
-		patient, err := client.Patients.Get(t.Context(), "1")
-		if err != nil || patient.DateOfBirth.String() != want {
-			t.Errorf("%s: got %v, %v", value, patient, err)
+		for name, odd := range map[string][]string{`"Ada"`: nil, `5`: {"1 first_name"}} { // with an odd value, the record is read field by field
+			client, mock := testkit.NewClient(t)
+			testkit.Respond(mock, http.StatusOK, `{"id":"1","date_of_birth":"`+value+`","first_name":`+name+`}`, nil)
+			patient, err := client.Patients.Get(t.Context(), "1")
+			if !slices.Equal(oddFields(err), odd) || patient.DateOfBirth.String() != want {
+				t.Errorf("%s, with the name %s: got %v, %v", value, name, patient, err)
+			}
 		}
 	}
 }

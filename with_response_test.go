@@ -98,20 +98,34 @@ func TestWithResponseWithoutACall(t *testing.T) {
 	}
 }
 
-// Calls at the same time add to one Response. The race detector checks the rest.
+// A Response that is in a context twice gets each call once.
+func TestWithResponseTwice(t *testing.T) {
+	t.Parallel()
+	client, mock := testkit.NewClient(t)
+	testkit.Respond(mock, 200, patientBody, nil)
+	var got, other cliniko.Response
+	ctx := cliniko.WithResponse(cliniko.WithResponse(cliniko.WithResponse(t.Context(), &got), &other), &got)
+	if _, err := client.Patients.Get(ctx, "7"); err != nil || got.Calls != 1 || got.Attempts != 1 || other.Calls != 1 {
+		t.Errorf("got %+v and %+v, %v", got, other, err)
+	}
+}
+
+// Calls at the same time add to one Response, in one context or several. The race detector checks the rest.
 func TestWithResponseOfCallsAtTheSameTime(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		client, _ := testkit.NewClient(t, playing(responds(200, patientBody)))
 		var got cliniko.Response
-		ctx, cancel := context.WithCancel(cliniko.WithResponse(t.Context(), &got))
+		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
+		shared := cliniko.WithResponse(ctx, &got)
 		for range 10 {
-			go func() { _, _ = client.Patients.Get(ctx, "7") }()
+			go func() { _, _ = client.Patients.Get(shared, "7") }()
+			go func() { _, _ = client.Patients.Get(cliniko.WithResponse(ctx, &got), "7") }()
 		}
 		time.Sleep(time.Second)
 		synctest.Wait()
-		if got.Calls != 10 || got.Attempts != 10 {
+		if got.Calls != 20 || got.Attempts != 20 {
 			t.Errorf("got %+v", got)
 		}
 	})

@@ -159,11 +159,67 @@ func TestCrowdedResponses(t *testing.T) {
 	}
 }
 
+// TestCrowdedRecords serves a record that would take much memory once decoded, to a method, to Do, and to a method without a
+// result.
+//
+//nolint:paralleltest // see allocatedBy
+func TestCrowdedRecords(t *testing.T) {
+	var body strings.Builder
+	body.WriteString(`{"id":"1"`)
+	for i := range 2 << 20 {
+		fmt.Fprintf(&body, `,"%x":1`, i)
+	}
+	body.WriteString("}")
+	client, mock := testkit.NewClient(t)
+	testkit.Respond(mock, http.StatusOK, body.String(), nil)
+	for name, call := range map[string]func() error{
+		"Get": func() error { _, err := client.Patients.Get(t.Context(), "1"); return err },
+		"Do": func() error {
+			return client.Do(t.Context(), http.MethodGet, "/letters/1", nil, nil, new(struct{ ID string }))
+		},
+		"Archive": func() error { return client.Patients.Archive(t.Context(), "1") },
+	} {
+		var err error
+		allocated := allocatedBy(func() { err = call() })
+		if !errors.Is(err, cliniko.ErrBadResponse) || allocated > 100<<20 {
+			t.Errorf("%s: %d MiB were allocated for %d MiB: %v", name, allocated>>20, body.Len()>>20, err)
+		}
+	}
+}
+
+// TestDeepRecords serves an odd value deep in a type of the caller that contains itself. Each level copies what is in it.
+//
+//nolint:paralleltest // see allocatedBy
+func TestDeepRecords(t *testing.T) {
+	type node struct {
+		Name string `json:"name"`
+		Next *node  `json:"next"`
+	}
+	const depth = 9000
+	body := strings.Repeat(`{"name":"x","next":`, depth) + `{"name":5}` + strings.Repeat("}", depth)
+	client, mock := testkit.NewClient(t)
+	testkit.Respond(mock, http.StatusOK, body, nil)
+	var (
+		first node
+		err   error
+	)
+	allocated := allocatedBy(func() { err = client.Do(t.Context(), http.MethodGet, "/nodes", nil, nil, &first) })
+	odd, ok := errors.AsType[*cliniko.DecodeError](err)
+	if !ok || !strings.HasPrefix(odd.Field, "next.next.") || first.Name != "x" || first.Next == nil {
+		t.Errorf("got %v", err)
+	}
+	if allocated > 50<<20*allocatedTwice {
+		t.Errorf("%d MiB were allocated for %d KiB", allocated>>20, len(body)>>10)
+	} else {
+		t.Logf("%d MiB were allocated for %d KiB", allocated>>20, len(body)>>10)
+	}
+}
+
 // TestFullPagesAreNotCrowded checks that the limits are far from what the API sends.
 func TestFullPagesAreNotCrowded(t *testing.T) {
 	t.Parallel()
 	record := string(testkit.Fixture(t, "patient.json"))
-	note := strings.Replace(record, `"notes":`, `"notes":"`+strings.Repeat("it is well, ", 2000)+strings.Repeat("0", 4000)+`","x":`, 1)
+	note := strings.Replace(record, `"notes":`, `"notes":"`+strings.Repeat("it is well, ", 2000)+strings.Repeat("0", 5000)+`","x":`, 1)
 	for name, one := range map[string]string{"records": record, "records with long notes": note} {
 		client, mock := testkit.NewClient(t)
 		records := make([]string, 100)

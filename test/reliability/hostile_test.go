@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math/big"
 	"net/http"
 	"reflect"
 	"slices"
@@ -300,16 +301,23 @@ func TestAmountsAreBounded(t *testing.T) {
 		`0`: true, `"95.0"`: true, `1e2`: true, `"1E+2"`: true, `-0.00`: true, `1e100`: true, `1e-100`: true, `null`: true,
 		`1e101`: false, `"1e101"`: false, `1e-101`: false, `1e999999999`: false, `"1e2147483647"`: false, `-1E-2147483648`: false,
 		`1e99999999999`: false, `"Infinity"`: false, `"0x10"`: false, `"1_000"`: false, `"1,5"`: false,
+		strings.Repeat("7", 4096): true, strings.Repeat("7", 5000): false, `"` + strings.Repeat("7", 5000) + `"`: false,
 	} {
-		for _, body := range []string{`{"invoice_items":[{"id":"1"},{"id":"2","unit_price":` + amount + `}]}`, `{"id":"1","unit_price":` + amount + `}`} {
+		for _, body := range []string{`{"invoice_items":[{"id":"1"},{"id":"2","unit_price":` + amount + `}]}`, `{"id":"1","name":"x","unit_price":` + amount + `}`} {
 			client, mock := testkit.NewClient(t)
 			testkit.Respond(mock, http.StatusOK, body, nil)
-			_, err := client.InvoiceItems.Get(t.Context(), "1")
+			var records int
+			var err error
 			if strings.Contains(body, "invoice_items") {
-				_, err = client.InvoiceItems.List(t.Context(), cliniko.InvoiceItemListOptions{})
+				page, failed := client.InvoiceItems.List(t.Context(), cliniko.InvoiceItemListOptions{})
+				records, err = len(page.Items), failed
+			} else {
+				item, failed := client.InvoiceItems.Get(t.Context(), "1")
+				records, err = len(item.Name)+1, failed
 			}
-			if fits != (err == nil) || err != nil && !errors.Is(err, cliniko.ErrBadResponse) {
-				t.Errorf("%s: %v", body, err)
+			odd, ok := errors.AsType[*cliniko.DecodeError](err)
+			if records != 2 || fits != (err == nil) || err != nil && (!ok || odd.Field != "unit_price") {
+				t.Errorf("%.100s: %d, %v", body, records, err)
 			}
 		}
 	}
@@ -321,6 +329,52 @@ func TestAmountsAreBounded(t *testing.T) {
 	testkit.Respond(mock, http.StatusOK, `{"next":{"price":1},"prices":[1,1e500]}`, nil)
 	if err := client.Do(t.Context(), http.MethodGet, "/x", nil, nil, &into); !errors.Is(err, cliniko.ErrBadResponse) {
 		t.Errorf("Do: %v", err)
+	}
+}
+
+// TestDigitsAreBounded: the time to read some types grows with the square of the digits. Too many digits cost a field, and
+// nothing in a text.
+func TestDigitsAreBounded(t *testing.T) {
+	t.Parallel()
+	type record struct {
+		ID     string              `json:"id"`
+		Text   string              `json:"text"`
+		Price  decimal.Decimal     `json:"price"`
+		Prices []decimal.Decimal   `json:"prices"`
+		Maybe  decimal.NullDecimal `json:"maybe"`
+		Big    *big.Int            `json:"big"`
+		Float  *big.Float          `json:"float"`
+	}
+	type loose struct {
+		record
+		Number json.Number                `json:"number"`
+		Map    map[string]decimal.Decimal `json:"map"`
+	}
+	many := strings.Repeat("7", 5000)
+	for _, value := range []string{
+		`"price":` + many, `"price":"` + many + `"`, `"prices":[` + many + `]`, `"maybe":"` + many + `"`, `"big":` + many, `"float":"` + many + `"`,
+		`"number":` + many, `"map":{"a":` + many + `}`, `"text":"` + many + `"`,
+	} {
+		field := value[1:strings.Index(value, `":`)]
+		for _, into := range []any{new(record), new(loose)} {
+			_, isLoose := into.(*loose)
+			client, mock := testkit.NewClient(t)
+			testkit.Respond(mock, http.StatusOK, `{"id":"5",`+value+`}`, nil)
+			err := client.Do(t.Context(), http.MethodGet, "/letters", nil, nil, into)
+			read := reflect.ValueOf(into).Elem()
+			if id := read.FieldByName("ID").String(); id != "5" {
+				t.Errorf("%.20s: the ID is %q", value, id)
+			}
+			if isKnown := isLoose || field != "number" && field != "map"; field == "text" || !isKnown {
+				if err != nil || isKnown && len(read.FieldByName("Text").String()) != len(many) {
+					t.Errorf("%.20s: got %v", value, err)
+				}
+				continue
+			}
+			if odd, ok := errors.AsType[*cliniko.DecodeError](err); !ok || !strings.HasPrefix(odd.Field, field) || odd.RecordID != "5" {
+				t.Errorf("%.20s: got %v", value, err)
+			}
+		}
 	}
 }
 
