@@ -339,6 +339,11 @@ func TestDoReadsAsEncodingJSON(t *testing.T) {
 			Name string
 			Age  int
 		}),
+		`{"name":"x","age":1}`: new(struct {
+			Name  string
+			Lower string `json:"name"`
+			Age   int    `json:"age"`
+		}),
 		`{"active":false}`: new(struct{ Flags }), // nothing but zeros
 	} {
 		for _, isOdd := range []bool{false, true} {

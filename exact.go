@@ -58,7 +58,7 @@ func (p *listPage) read(c *cursor, key string, record reflect.Type) (err error) 
 	return err
 }
 
-// isWithinBounds reports whether a document does not have too many values. A value has at least two bytes, with the comma
+// isWithinBounds reports whether a document has at most maxValues values. A value has at least two bytes, with the comma
 // after it, so the values of a short document need not be counted.
 func isWithinBounds(body []byte) bool {
 	return len(body) < 2*maxValues || outlineOf(body, "").values <= maxValues

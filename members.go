@@ -30,7 +30,7 @@ var structMembers perType[[]reflect.StructField]
 
 // membersOf returns the fields of a struct that are members of a JSON object. It returns nil if the struct must be left to
 // encoding/json because of its rules for embedded fields other than those in isEmbedded, for options such as string, and for
-// members with the same name.
+// members with the same name, capitals ignored.
 func membersOf(t reflect.Type) []reflect.StructField { return structMembers.of(t, findMembers) }
 
 func findMembers(t reflect.Type) []reflect.StructField {
@@ -40,7 +40,7 @@ func findMembers(t reflect.Type) []reflect.StructField {
 		if tag == "-" || !field.IsExported() && !field.Anonymous {
 			continue
 		}
-		name := memberName(field)
+		name := strings.ToLower(memberName(field))
 		_, options, _ := strings.Cut(tag, ",")
 		isKnown := options == "" || options == "omitzero" || options == "omitempty"
 		if names[name] || !isKnown || field.Anonymous {
