@@ -258,8 +258,8 @@ func TestDoReadsAsEncodingJSON(t *testing.T) {
 			Age int `json:"age"`
 		}),
 		`{"id":"5","note":"m","Base":{"note":"n"},"age":1}`: new(struct {
-			Base `json:",omitempty"`
-			Age  int `json:"age"`
+			Base `json:",omitempty"` //nolint:modernize // the option is the case
+			Age  int                 `json:"age"`
 		}),
 		`{"id":"5","base":{"note":"n"},"age":1}`: new(struct {
 			base
@@ -300,7 +300,7 @@ func TestDoReadsAsEncodingJSON(t *testing.T) {
 			Age  int `json:"age"`
 		}),
 		`{"-":"x","age":1}`: new(struct {
-			Dash string `json:"-,"`
+			Dash string `json:"-,"` //nolint:staticcheck // the name is the case
 			Age  int    `json:"age"`
 		}),
 		`{"-":"x","Hidden":"y","age":1}`: new(struct {

@@ -182,7 +182,7 @@ func (r *response) record(ctx context.Context, into any) error {
 
 // decode reads the body into a pointer and returns the paths of the odd fields.
 func (r *response) decode(into any) (odd []string, err error) {
-	if err := r.checkBounds(); err != nil {
+	if err = r.checkBounds(); err != nil {
 		return nil, err
 	}
 	odd, err = unmarshal(r.Body, into)
@@ -216,6 +216,15 @@ func idField(t reflect.Type) ([]int, bool) {
 	}
 	field, ok := t.FieldByName("ID")
 	return field.Index, ok && field.Type.Kind() == reflect.String
+}
+
+// idOf returns the ID of a record, or "" if it is in an embedded pointer that is nil.
+func idOf(record reflect.Value, index []int) string {
+	field, err := record.FieldByIndexErr(index)
+	if err != nil {
+		return ""
+	}
+	return field.String()
 }
 
 // hasKnownField reports whether a document has any of the fields of a struct. Without this check, null, {} and a proxy's
@@ -339,10 +348,7 @@ func (p *listPage) identify(ctx context.Context, r *response, odd [][]string) er
 		record := p.records.Index(i)
 		id := ""
 		if hasIDs {
-			if field, err := record.FieldByIndexErr(index); err == nil { // else it is in a struct that was not sent
-				id = field.String()
-			}
-			if id == "" {
+			if id = idOf(record, index); id == "" {
 				return r.bad(noID)
 			}
 			if first, again := seen[id]; again {
