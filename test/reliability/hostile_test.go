@@ -340,12 +340,13 @@ func TestDigitsAreBounded(t *testing.T) {
 		ID   string `json:"id"`
 		Text string `json:"text"`
 
-		Answer cliniko.PatientFormAnswer `json:"answer"`
-		Price  decimal.Decimal           `json:"price"`
-		Prices []decimal.Decimal         `json:"prices"`
-		Maybe  decimal.NullDecimal       `json:"maybe"`
-		Big    *big.Int                  `json:"big"`
-		Float  *big.Float                `json:"float"`
+		Answer cliniko.PatientFormAnswer         `json:"answer"`
+		Either cliniko.Optional[decimal.Decimal] `json:"either"`
+		Price  decimal.Decimal                   `json:"price"`
+		Prices []decimal.Decimal                 `json:"prices"`
+		Maybe  decimal.NullDecimal               `json:"maybe"`
+		Big    *big.Int                          `json:"big"`
+		Float  *big.Float                        `json:"float"`
 	}
 	type loose struct {
 		record
@@ -354,7 +355,7 @@ func TestDigitsAreBounded(t *testing.T) {
 	}
 	many := strings.Repeat("7", 5000)
 	for _, value := range []string{
-		`"price":` + many, `"price":"` + many + `"`, `"prices":[` + many + `]`, `"maybe":"` + many + `"`, `"big":` + many, `"float":"` + many + `"`,
+		`"price":` + many, `"price":"` + many + `"`, `"prices":[` + many + `]`, `"maybe":"` + many + `"`, `"big":` + many, `"float":"` + many + `"`, `"either":` + many,
 		`"number":` + many, `"map":{"a":` + many + `}`, `"text":"` + many + `"`, `"answer":"` + many + `"`,
 	} {
 		field := value[1:strings.Index(value, `":`)]
