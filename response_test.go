@@ -252,6 +252,17 @@ func TestManyOddValues(t *testing.T) {
 	}
 }
 
+// TestOddValueBesideManyOthers: what is read field by field may be long, though not deep.
+func TestOddValueBesideManyOthers(t *testing.T) {
+	t.Parallel()
+	client, mock := testkit.NewClient(t)
+	testkit.Respond(mock, http.StatusOK, `{"id":"7","first_name":1,"patient_phone_numbers":[`+strings.Repeat(`{"number":"1"},`, 199)+`{"number":"1"}]}`, nil)
+	patient, err := client.Patients.Get(t.Context(), "7")
+	if !slices.Equal(oddFields(err), []string{"7 first_name"}) || len(patient.PatientPhoneNumbers) != 200 {
+		t.Errorf("got %d numbers, %v", len(patient.PatientPhoneNumbers), err)
+	}
+}
+
 // TestDateTimesAsDates: the day of a date-time is the one that is written.
 func TestDateTimesAsDates(t *testing.T) {
 	t.Parallel()
