@@ -3,6 +3,7 @@ package cliniko
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"net/http"
 	"net/url"
@@ -46,7 +47,7 @@ func patiently(ctx context.Context, budget time.Duration, read func() (*listPage
 		select {
 		case <-time.After(wait):
 		case <-ctx.Done():
-			return page, err
+			return page, fmt.Errorf("%w, then %w", err, ctx.Err())
 		}
 	}
 }

@@ -1,11 +1,13 @@
 package cliniko_test
 
 import (
+	"context"
 	"errors"
 	"io"
 	"net/http"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/jarcoal/httpmock"
 
@@ -38,4 +40,23 @@ func TestErrorOfAWalkCountsAllAttempts(t *testing.T) {
 			})
 		})
 	}
+}
+
+// Between two calls for a page a walk waits for at least a second.
+func TestWalkIsCancelledWhileItWaits(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		client, mock := testkit.NewClient(t)
+		mock.RegisterNoResponder(func(*http.Request) (*http.Response, error) {
+			if mock.GetTotalCallCount() == 5 { // the last attempt of the first call
+				time.AfterFunc(500*time.Millisecond, cancel)
+			}
+			return httpmock.NewStringResponse(http.StatusServiceUnavailable, ""), nil
+		})
+		_, err := cliniko.Collect(client.Patients.All(ctx, cliniko.PatientListOptions{}))
+		if !errors.Is(err, context.Canceled) || !errors.Is(err, cliniko.ErrServer) {
+			t.Errorf("got %v", err)
+		}
+	})
 }

@@ -8,8 +8,8 @@ import (
 )
 
 // Position is a place in a list at which a [Walk] continues. It is a short text of the name of the list, times, numbers
-// and an ID, without personal data: store it as text or as JSON. After an error it may have more IDs, of records of the
-// last second. The zero Position is the beginning of the list.
+// and an ID, without personal data: store it as text or as JSON. After an error, and in a list of one page, it may have
+// more IDs, of records of the last second. The zero Position is the beginning of the list.
 type Position struct {
 	list   string    // key of the list
 	column string    // by which the walk continues, or byPage, byRank or byEnd
@@ -114,6 +114,8 @@ func isKeyText(column, text string) bool {
 		return err == nil && isKeyColumn(column)
 	}
 }
+
+func (p Position) place() place { return place{p.column, p.key, p.id, p.also} }
 
 // isNumber reports whether a position is a place in a list that has no other key.
 func (p Position) isNumber() bool {

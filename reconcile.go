@@ -71,6 +71,9 @@ func (r reconciler) gone(ctx context.Context, ids []string) ([]string, error) {
 	if perPage == 1 && p.TotalEntries == len(ids) {
 		return nil, nil
 	}
+	if len(ids) == 1 && p.Links.Next != "" && !slices.Contains(p.ids, ids[0]) {
+		return nil, r.list.op.failure(ErrIncompleteList)
+	}
 	if perPage > 1 && p.Links.Next == "" || len(ids) == 1 {
 		return slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return slices.Contains(p.ids, id) }), nil
 	}

@@ -71,6 +71,7 @@ func TestReconcileIsSure(t *testing.T) {
 		"other records":   {http.StatusOK, `{"patients":[{"id":"9"}],"total_entries":1,"links":{}}`, cliniko.ErrBadResponse},
 		"half a list":     {http.StatusOK, `{"patients":[{"id":"5"}],"total_entries":2,"links":{}}`, cliniko.ErrIncompleteList},
 		"links are lost":  {http.StatusOK, `{"patients":[],"total_entries":0,"links":7}`, cliniko.ErrBadResponse},
+		"empty pages":     {http.StatusOK, `{"patients":[],"total_entries":2,"links":{"next":"https://api.au2.cliniko.com/v1/patients?page=2"}}`, cliniko.ErrIncompleteList},
 		"no permission":   {http.StatusForbidden, ``, cliniko.ErrForbidden},
 		"no list":         {http.StatusOK, `{}`, cliniko.ErrBadResponse},
 		"404 of a router": {http.StatusNotFound, ``, cliniko.ErrNotFound},

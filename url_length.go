@@ -63,15 +63,28 @@ func (l listing) parts() ([]listing, error) {
 	if err != nil {
 		return nil, err
 	}
-	if urlLength(u) <= maxURL-walkFilter {
+	room := maxURL
+	if _, ok := keyOf(l, u.Query()); ok {
+		room -= walkFilter
+	}
+	if urlLength(u) <= room {
 		return []listing{l}, nil
 	}
 	field, in := longestIn(l.options)
 	if in == nil {
 		return []listing{l}, checkLength(u, l.options)
 	}
+	lists, err := l.cut(field, in, partOfIn)
+	for size := partOfIn / 2; err != nil && size > 0; size /= 2 { // another filter is long too
+		lists, err = l.cut(field, in, size)
+	}
+	return lists, err
+}
+
+// cut returns a list for each part, of up to size values, of a filter.
+func (l listing) cut(field filterField, in cuttable, size int) ([]listing, error) {
 	var lists []listing
-	for _, part := range in.cut(partOfIn) {
+	for _, part := range in.cut(size) {
 		options := reflect.New(reflect.TypeOf(l.options)).Elem()
 		options.Set(reflect.ValueOf(l.options))
 		options.Field(field.index).Set(reflect.ValueOf(part))

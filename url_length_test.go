@@ -118,3 +118,45 @@ func TestWalkWithManyValues(t *testing.T) {
 		}
 	}
 }
+
+// All reads what List reads, and more: a filter is cut into shorter parts if another one is long too.
+func TestAllWithTwoLongFilters(t *testing.T) {
+	t.Parallel()
+	client, mock := testkit.NewClient(t)
+	testkit.Respond(mock, http.StatusOK, `{"patients":[],"individual_appointments":[],"links":{}}`, nil)
+	byName := cliniko.PatientListOptions{
+		ID: cliniko.In(manyIDs[cliniko.Patient](349)...), Sort: cliniko.SortBy(cliniko.PatientsByLastName.Ascending()),
+	}
+	if _, err := client.Patients.List(t.Context(), byName); err != nil {
+		t.Error(err)
+	}
+	if _, err := cliniko.Collect(client.Patients.All(t.Context(), byName)); err != nil {
+		t.Error(err)
+	}
+	mock.ZeroCallCounters()
+	inOneURL := cliniko.PatientListOptions{ID: cliniko.In(manyIDs[cliniko.Patient](355)...)}
+	_, listErr := client.Patients.List(t.Context(), inOneURL)
+	_, allErr := cliniko.Collect(client.Patients.All(t.Context(), inOneURL))
+	if n := mock.GetTotalCallCount(); listErr != nil || allErr != nil || n != 1+2 {
+		t.Errorf("%d requests, want 1, and 2 with room for the filter of a walk: %v, %v", n, listErr, allErr)
+	}
+	mock.ZeroCallCounters()
+	two := cliniko.IndividualAppointmentListOptions{
+		PatientID: cliniko.In(manyIDs[cliniko.Patient](350)...), PractitionerID: cliniko.In(manyIDs[cliniko.Practitioner](120)...),
+	}
+	_, err := cliniko.Collect(client.IndividualAppointments.All(t.Context(), two))
+	if n := mock.GetTotalCallCount(); err != nil || n != 3 {
+		t.Errorf("%d requests, want 3, for up to 150 patients each: %v", n, err)
+	}
+}
+
+// TestManyValuesOfAServerThatIgnoresFilters: each part of the list has all records, and each comes once.
+func TestManyValuesOfAServerThatIgnoresFilters(t *testing.T) {
+	t.Parallel()
+	client, mock := testkit.NewClient(t)
+	testkit.Respond(mock, http.StatusOK, `{"patients":[{"id":"1","created_at":"2026-01-01T00:00:00Z"},{"id":"2","created_at":"2026-01-01T00:00:00Z"}],"links":{}}`, nil)
+	patients, err := cliniko.Collect(client.Patients.All(t.Context(), cliniko.PatientListOptions{ID: cliniko.In(manyIDs[cliniko.Patient](700)...)}))
+	if err != nil || len(patients) != 2 {
+		t.Errorf("%d patients, want 2: %v", len(patients), err)
+	}
+}

@@ -16,15 +16,17 @@ const defaultPatience = 5 * time.Minute
 // changed, archived, cancelled or deleted meanwhile, also when the walk is interrupted and continued. This holds for lists
 // in their default order, and sorted by created_at or id, or by starts_at as long as it does not change. Sorted by
 // updated_at, a record that is changed during the walk is yielded again. Within one second, records come in the order of
-// their IDs.
+// their IDs, unless the list is one page.
 //
 // The API does not support this for services, recalls, recall types and available times, or for lists sorted by other
 // columns or by several. Such a list is read by page number, in pages that overlap. A record that keeps its place among the
 // others is yielded, and not again within 5,000 records. A record that moves to a part of the list that was already read is
-// missed. Overlapping pages need records with IDs, and at least 20 records on a page. Without them, pages are read again
-// when the list has become shorter, and a record can be missed if another one is removed and a third one added at the same
-// moment. A walk that is continued finds its place by the last record before its Position and the two after it, anywhere in
+// missed. A walk that is continued finds its place by the last record before its Position and the two after it, anywhere in
 // the list. If at least two of the three were removed or moved, it starts from the beginning, and yields records again.
+//
+// Overlapping pages need records with IDs, and at least 20 records on a page. Without them, pages are read again when the
+// list has become shorter, and a record can be missed if another one is removed and a third one added at the same moment. A
+// walk that is continued then begins with the page of its Position, and misses what has moved to the pages before.
 //
 // A walk goes on through outages: each page is tried for 5 minutes, see [Walk.Patience]. When All yields the error that
 // ended it, Position is still the place at which to continue.
@@ -52,7 +54,7 @@ func (w *Walk[T]) From(position Position) *Walk[T] {
 }
 
 // Patience returns a walk that tries to read each page for up to perPage, while the API cannot be reached or responds with
-// status code 429 or 5xx. 0 means a single call, with its retries. The default is 5 minutes, or 0 for a client that was
+// status code 429, 500, 502, 503 or 504. 0 means a single call, with its retries. The default is 5 minutes, or 0 for a client that was
 // created with WithMaxRetries(0).
 func (w *Walk[T]) Patience(perPage time.Duration) *Walk[T] {
 	settings := w.walk.walkSettings

@@ -10,10 +10,11 @@ import (
 type merged struct {
 	readers []*walkReader
 	heads   [][]entry // by reader: what was read and not returned
+	last    place     // of the record that was returned last
 }
 
 func newMerged(w *listWalk, lists []listing) (*merged, error) {
-	m := &merged{heads: make([][]entry, len(lists))}
+	m := &merged{heads: make([][]entry, len(lists)), last: w.from.place()}
 	for _, list := range lists {
 		r, err := newReader(w, list)
 		switch {
@@ -51,8 +52,12 @@ func (m *merged) next(ctx context.Context) ([]entry, error) {
 	}
 	var entries []entry
 	for i := m.first(); i >= 0; i = m.first() {
-		entries = append(entries, m.heads[i][0])
+		e := m.heads[i][0]
 		m.heads[i] = m.heads[i][1:]
+		if e.id != m.last.id || e.key != m.last.key { // a server that ignores filters has it in each list
+			entries = append(entries, e)
+			m.last = e.place
+		}
 		if len(m.heads[i]) == 0 && !m.readers[i].ended {
 			break
 		}
@@ -75,7 +80,8 @@ func (m *merged) compare(a, b entry) int {
 	return cmp.Or(m.readers[0].key.compare(a.key, b.key), compareIDs(a.id, b.id))
 }
 
-// rest returns the records that come before what a reader could not read, and those with the same value.
+// rest returns the records that come before what a reader could not read, and those with the same value, up to the first
+// one before which another reader may have more.
 func (m *merged) rest(failed *walkReader) []entry {
 	for i, r := range m.readers {
 		if r == failed {
@@ -83,19 +89,31 @@ func (m *merged) rest(failed *walkReader) []entry {
 		}
 	}
 	var entries []entry
-	also := failed.also
-	for i := m.first(); i >= 0; i = m.first() {
+	for i := m.first(); i >= 0 && !m.lacksHead(failed); i = m.first() {
 		e := m.heads[i][0]
 		m.heads[i] = m.heads[i][1:]
 		order := failed.key.compare(e.key, failed.span.from)
 		if failed.span.from == "" || order > 0 {
 			break
 		}
-		if order == 0 {
-			also = also.with(e.id)
-			e.place = place{failed.key.column, e.key, failed.afterID, also}
+		if order == 0 { // the other records with this value are not known
+			if m.last.key != e.key {
+				m.last = place{column: failed.key.column, key: e.key}
+			}
+			m.last.also = m.last.also.with(e.id)
+			e.place = m.last
 		}
 		entries = append(entries, e)
 	}
 	return entries
+}
+
+// lacksHead reports whether it is not known what comes next from any reader other than the one that failed.
+func (m *merged) lacksHead(failed *walkReader) bool {
+	for i, r := range m.readers {
+		if r != failed && !r.ended && len(m.heads[i]) == 0 {
+			return true
+		}
+	}
+	return false
 }

@@ -14,7 +14,9 @@ type pagesByNumber struct {
 	began   bool
 	latest  int    // number of the page that was read last
 	afterID string // the first page was read up to this record
+	size    int    // of the first page
 	total   int    // of the list, on the last page that was read
+	again   int    // how often it went back since the last record that is new
 
 	returned recentIDs
 }
@@ -48,6 +50,10 @@ func (r *recentIDs) remove(ids []string) {
 	}
 }
 
+// maxAgain is how often a walk goes back, because the list has become shorter, without finding a record that is new. A
+// server may count something else.
+const maxAgain = 3
+
 // nextByNumber reads the page with the next number. If it is the first one, the reader continues by key where it can.
 func (r *walkReader) nextByNumber(ctx context.Context) ([]entry, error) {
 	n := &r.byNumber
@@ -70,7 +76,10 @@ func (r *walkReader) nextByNumber(ctx context.Context) ([]entry, error) {
 	}
 	fallen := n.total - p.TotalEntries
 	n.total = p.TotalEntries
-	if !first && fallen > 0 {
+	if first {
+		n.size = p.size
+	} else if fallen > 0 && n.again < maxAgain {
+		n.again++
 		return nil, r.readAgain(number, fallen)
 	}
 	err = n.advance(p.Links.Next, p.endErr)
@@ -80,9 +89,13 @@ func (r *walkReader) nextByNumber(ctx context.Context) ([]entry, error) {
 
 // deliver returns the records of a page that was read by its number. After the first one the reader continues by key.
 func (r *walkReader) deliver(p *listPage, number int, first bool, err error) ([]entry, error) {
-	first = first && err == nil && !r.ended
-	if first && r.hasKey && r.byNumber.afterID == "" {
-		if entries, ok := r.keyed(p); ok && len(entries) > 0 {
+	first = first && err == nil
+	if first && r.hasKey && r.byNumber.afterID == "" && r.span.from == "" {
+		entries, ok := r.keyed(p)
+		if ok && r.ended {
+			return r.inPageOrder(entries), nil
+		}
+		if ok && len(entries) > 0 {
 			entries, _, err = r.take(p, entries)
 			r.byKey = true // after take, which otherwise takes the order of the page for a filter that worked
 			return entries, err
@@ -99,9 +112,8 @@ func (r *walkReader) deliver(p *listPage, number int, first bool, err error) ([]
 // readAgain goes back to the page on which the records are now that were on the one before a page, because the list
 // became shorter.
 func (r *walkReader) readAgain(number, fallen int) error {
-	perPage := intParameter(r.query, "per_page", maxPerPage)
 	values := maps.Clone(r.query)
-	values.Set("page", strconv.Itoa(max(1, number-(fallen+perPage-1)/perPage)))
+	values.Set("page", strconv.Itoa(max(1, number-(fallen-1)/max(1, r.byNumber.size)-1)))
 	next, err := newPageWalk(r.list, values)
 	r.byNumber.pageWalk = next
 	return err
@@ -124,6 +136,9 @@ func (r *walkReader) numbered(p *listPage, number int) []entry {
 		entries = append(entries, e)
 	}
 	n.afterID = "" // the record is not on the page any more
+	if len(entries) > 0 {
+		n.again = 0
+	}
 	return entries
 }
 
@@ -142,13 +157,22 @@ func onPage(number int, id string) place {
 	return place{column: byPage, key: strconv.Itoa(number), id: id}
 }
 
-// goBack continues with the second page by its number, after the server has ignored or rejected a filter.
-func (r *walkReader) goBack() {
-	r.byKey, r.group = false, ""
-	if r.byNumber.began {
+// goBack continues by the numbers of pages, after the server has ignored or rejected a filter: with the second page, or with
+// the first one if a page of a group was read instead of it.
+func (r *walkReader) goBack() (err error) {
+	n := &r.byNumber
+	switch {
+	case !n.began:
+		r.held = nil // they are on the first page
+	case r.group != "" && len(r.held) == 0:
+		n.pageWalk, err = newPageWalk(r.list, r.query)
+		fallthrough
+	default:
 		r.hasKey = false
 	}
+	r.byKey, r.group = false, ""
 	for i := range r.held {
-		r.held[i].place = onPage(r.byNumber.latest, r.held[i].id)
+		r.held[i].place = onPage(n.latest, r.held[i].id)
 	}
+	return err
 }

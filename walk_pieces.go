@@ -10,6 +10,7 @@ import (
 const (
 	minPieceSize = 12
 	maxPieceSize = 16
+	maxPieces    = 1 << 14
 )
 
 // pieces are the parts of what a reader has left. Each begins at the value of the key that a cheap request finds at a
@@ -46,7 +47,7 @@ func (w *listWalk) readPieces(ctx context.Context, rest *walkReader, yield func(
 	perPage := intParameter(rest.query, "per_page", maxPerPage)
 	size := min(max((rest.left/perPage)/w.inFlight+1, minPieceSize), maxPieceSize)
 	p := &pieces{rest: rest, stride: size*(perPage-1) + 1}
-	count := (rest.left + p.stride - 1) / p.stride
+	count := min((rest.left-1)/p.stride+1, maxPieces) // the last one ends with the list, however long it is
 	for range count + 1 {
 		p.bounds = append(p.bounds, &bound{found: make(chan struct{})})
 	}

@@ -63,15 +63,20 @@ func overlapping(rank, others int, back bool) (size, number int) {
 }
 
 // overlap begins to read pages that overlap after the first page, if the server numbers pages as the API does. It returns
-// the records of the first page that can be yielded.
+// the records of the first page that can be yielded, which are all if the list ends there.
 func (r *walkReader) overlap(p *listPage, number int, entries []entry) []entry {
 	perPage := intParameter(r.query, "per_page", maxPerPage)
-	if perPage < minOverlapping || p.size != perPage || len(entries) != perPage || entries[0].id == "" || r.byNumber.number != number+1 {
+	isWhole := len(entries) == p.size && p.size > 0 && entries[0].id != ""
+	isNext := perPage >= minOverlapping && p.size == perPage && r.byNumber.number == number+1
+	if !isWhole || !r.ended && !isNext {
 		return entries
 	}
 	before := (number - 1) * perPage
 	for i := range entries {
 		entries[i].place = placeByRank(p, before, i)
+	}
+	if r.ended {
+		return entries
 	}
 	cut := r.byRank.moveTo(p, before)
 	r.held = entries[cut:]
@@ -133,6 +138,9 @@ func (r *walkReader) nextByRank(ctx context.Context) ([]entry, error) {
 	}
 	if p.size > size { // the server ignores per_page
 		n.on = false
+		if !r.byNumber.began {
+			r.byNumber.afterID = n.anchors[len(n.anchors)-1]
+		}
 		for _, e := range r.held {
 			r.byNumber.returned.add(e.id)
 		}
@@ -148,11 +156,12 @@ func (r *walkReader) nextByRank(ctx context.Context) ([]entry, error) {
 		return nil, r.searchOn(p, before)
 	}
 	r.held = nil
-	entries := r.newOf(p, before, first)
+	isLast := p.Links.Next == "" || p.size < size // a next page would be empty
+	entries := r.newOf(p, before, first, isLast)
 	switch {
 	case p.endErr != nil:
 		err = p.endErr
-	case p.Links.Next != "":
+	case !isLast:
 		err = n.isIdle(r.list.op, len(entries) == 0)
 	case p.TotalEntries > before+p.size:
 		err = r.list.op.failure(ErrIncompleteList)
@@ -264,9 +273,9 @@ func (n *pagesByRank) isIdle(op operation, idle bool) error {
 }
 
 // newOf returns the records of a page from an index on that were not returned before, and moves to the page.
-func (r *walkReader) newOf(p *listPage, before, first int) []entry {
+func (r *walkReader) newOf(p *listPage, before, first int, isLast bool) []entry {
 	end := r.byRank.moveTo(p, before)
-	if p.Links.Next == "" && p.endErr == nil {
+	if isLast && p.endErr == nil {
 		end = p.size
 	}
 	isNew := make([]bool, p.size)

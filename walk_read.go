@@ -1,6 +1,7 @@
 package cliniko
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"maps"
@@ -40,6 +41,7 @@ type walkReader struct {
 	hasKey  bool
 	byKey   bool
 	proven  bool    // the server respects filters
+	moved   bool    // the span begins at a record of this walk
 	span    span    // what is left to read
 	afterID string  // records at the beginning of the span up to this id were read
 	also    idSet   // and these
@@ -103,13 +105,34 @@ func (r *walkReader) rest() []entry {
 	if !r.byKey {
 		return nil
 	}
-	also := r.also
-	slices.SortFunc(r.held, func(a, b entry) int { return compareIDs(a.id, b.id) })
-	for i := range r.held {
-		also = also.with(r.held[i].id)
-		r.held[i].place = place{r.key.column, r.held[i].key, r.afterID, also}
-	}
+	slices.SortFunc(r.held, byID)
+	r.nameIn(r.held)
 	return r.held
+}
+
+// nameIn gives records with the same value places that name all of them up to the record itself.
+func (r *walkReader) nameIn(entries []entry) {
+	also := r.also
+	for i := range entries {
+		also = also.with(entries[i].id)
+		entries[i].place = place{r.key.column, entries[i].key, r.afterID, also}
+	}
+}
+
+func byID(a, b entry) int { return compareIDs(a.id, b.id) }
+
+// inPageOrder returns the records of a list that is one page, in the order of the page.
+func (r *walkReader) inPageOrder(entries []entry) []entry {
+	for start, i := 0, 1; i <= len(entries); i++ {
+		if i < len(entries) && entries[i].key == entries[start].key {
+			continue
+		}
+		if group := entries[start:i]; !slices.IsSortedFunc(group, byID) {
+			r.nameIn(group)
+		}
+		start = i
+	}
+	return entries
 }
 
 // read reads what comes next.
@@ -169,8 +192,7 @@ func (r *walkReader) fetch(ctx context.Context, values url.Values) (*listPage, [
 	case err == nil && r.proven:
 		return nil, nil, r.list.op.failure(ErrRepeatedPage)
 	case err == nil || !r.proven && isRejected(err):
-		r.goBack()
-		return nil, nil, nil
+		return nil, nil, r.goBack()
 	default:
 		return nil, nil, err
 	}
@@ -248,7 +270,7 @@ func (r *walkReader) take(p *listPage, entries []entry) (ready []entry, more boo
 		r.group = last.key
 		return nil, true, nil
 	}
-	r.proven = r.proven || r.byKey
+	r.proven, r.moved = r.proven || r.byKey && r.moved, true
 	r.left -= cut
 	if r.key.column == "id" {
 		r.afterID = last.id
@@ -271,10 +293,7 @@ func (r *walkReader) unread(entries []entry) []entry {
 func (r *walkReader) arranged(entries []entry) []entry {
 	entries = r.unread(entries)
 	slices.SortStableFunc(entries, func(a, b entry) int {
-		if order := r.key.compare(a.key, b.key); order != 0 {
-			return order
-		}
-		return compareIDs(a.id, b.id)
+		return cmp.Or(r.key.compare(a.key, b.key), byID(a, b))
 	})
 	return entries
 }
@@ -300,10 +319,14 @@ func (r *walkReader) nextOfGroup(ctx context.Context) ([]entry, error) {
 			if r.proven {
 				return nil, r.list.op.failure(ErrRepeatedPage)
 			}
-			r.goBack()
-			return nil, nil
+			return nil, r.goBack()
 		}
 		last = entries[i].id
+	}
+	if !r.proven {
+		for _, e := range entries { // the server may ignore the filter, and they come again
+			r.byNumber.returned.add(e.id)
+		}
 	}
 	r.proven = r.proven || r.afterID != ""
 	more := p.Links.Next != "" && len(entries) > 0

@@ -109,7 +109,7 @@ func (w *listWalk) count(left int, served time.Time) {
 	}
 	w.total += max(left, 0)
 	if w.changes && w.at.mark.IsZero() {
-		w.at.mark = served.Add(-overlap)
+		w.at.mark = served.Add(-overlap).UTC().Truncate(time.Second) // as its text has it
 	}
 }
 
@@ -118,7 +118,7 @@ func (w *listWalk) finish() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.changes {
-		w.at = Position{list: w.list.op.listKey(), column: "updated_at", key: w.at.mark.UTC().Format(timeLayout)}
+		w.at = Position{list: w.list.op.listKey(), column: "updated_at", key: w.at.mark.Format(timeLayout)}
 	}
 }
 

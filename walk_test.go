@@ -77,6 +77,17 @@ func TestPosition(t *testing.T) {
 	if !strings.HasPrefix(text, "patients,created_at,20") || !strings.HasSuffix(text, ",1,") || walk.Total() < 100 {
 		t.Errorf("after a patient: %s of %d", text, walk.Total())
 	}
+	changes := client.Patients.Changes(cliniko.Position{})
+	for _, err := range changes.All(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		break
+	}
+	var saved cliniko.Position
+	if err := saved.UnmarshalText([]byte(changes.Position().String())); err != nil || saved != changes.Position() {
+		t.Errorf("%s was read back as %s, %v", changes.Position(), saved, err)
+	}
 	for _, other := range []*cliniko.Walk[cliniko.Patient]{
 		client.Patients.Changes(walk.Position()),
 		client.Patients.Walk(cliniko.PatientListOptions{Sort: cliniko.SortBy(cliniko.PatientsByID.Ascending())}).From(walk.Position()),

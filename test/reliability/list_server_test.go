@@ -35,6 +35,16 @@ type listServer struct {
 	downUntil time.Time
 	requests  int
 	before    func(request int) // called before a request is answered, if it is set
+	odd       oddities
+}
+
+// oddities are what another server than the API may do.
+type oddities struct {
+	ignoresFilters bool
+	ignoresSort    bool
+	pageSize       int                           // whatever the query asks for
+	emptyEnd       bool                          // the last page links to one without records
+	count          func(records, onPage int) int // total_entries, if it is set
 }
 
 // listRow is a record. Times are in milliseconds: the API compares more than it shows.
@@ -77,8 +87,11 @@ var columns = map[string]func(*listRow) int64{
 func newListServer(t *testing.T, seed uint64, list string, size int) *listServer {
 	t.Helper()
 	s := &listServer{t: t, list: list, hide: []string{"archived_at"}, gone: true, rng: rand.New(rand.NewPCG(seed, 11)), orders: map[string][]*listRow{}}
-	if list == "individual_appointments" {
+	switch list {
+	case "individual_appointments":
 		s.hide, s.gone = []string{"archived_at", "cancelled_at", "deleted_at"}, false
+	case "practitioners":
+		s.hide, s.gone = []string{"active"}, false
 	}
 	now := time.Now()
 	at := now.AddDate(-2, 0, 0)
@@ -326,11 +339,22 @@ func (s *listServer) RoundTrip(req *http.Request) (*http.Response, error) {
 func (s *listServer) page(u *url.URL) (*bytes.Buffer, error) {
 	query := u.Query()
 	column, direction, _ := strings.Cut(cmp.Or(query.Get("sort"), "created_at"), ":")
-	matches, err := s.conditions(query["q[]"])
+	filters := query["q[]"]
+	if s.odd.ignoresFilters {
+		filters = nil
+	}
+	if s.odd.ignoresSort {
+		column, direction = "created_at", ""
+	}
+	matches, err := s.conditions(filters)
 	if err != nil {
 		return nil, err
 	}
+	if strings.HasSuffix(u.Path, "/inactive") {
+		matches = s.hidden(matches)
+	}
 	perPage, _ := strconv.Atoi(cmp.Or(query.Get("per_page"), "50"))
+	perPage = cmp.Or(s.odd.pageSize, perPage)
 	number, _ := strconv.Atoi(cmp.Or(query.Get("page"), "1"))
 	var body bytes.Buffer
 	fmt.Fprintf(&body, `{"%s":[`, s.list)
@@ -351,13 +375,26 @@ func (s *listServer) page(u *url.URL) (*bytes.Buffer, error) {
 		}
 		total++
 	}
+	onPage := min(max(0, total-(number-1)*perPage), perPage)
 	next := "{}"
-	if total > number*perPage {
+	if total > number*perPage || s.odd.emptyEnd && onPage > 0 {
 		query.Set("page", strconv.Itoa(number+1))
 		next = fmt.Sprintf(`{"next":"%s://%s%s?%s"}`, u.Scheme, u.Host, u.Path, query.Encode())
 	}
+	if s.odd.count != nil {
+		total = s.odd.count(total, onPage)
+	}
 	fmt.Fprintf(&body, `],"total_entries":%d,"links":%s}`, total, next)
 	return &body, nil
+}
+
+// hidden makes conditions match the records that lists do not show, as the list of inactive practitioners does.
+func (s *listServer) hidden(matches func(*listRow) bool) func(*listRow) bool {
+	return func(r *listRow) bool {
+		shown := *r
+		shown.hidden = 0
+		return r.hidden != 0 && matches(&shown)
+	}
 }
 
 // conditions returns what decides whether a record matches filters.
@@ -368,6 +405,14 @@ func (s *listServer) conditions(filters []string) (func(*listRow) bool, error) {
 		name, condition, _ := strings.Cut(filter, ":")
 		if condition == "*" {
 			shows |= 1 << slices.Index(s.hide, name)
+			continue
+		}
+		if values, ok := strings.CutPrefix(condition, "="); ok && name == "id" {
+			ids := map[string]bool{}
+			for id := range strings.SplitSeq(values, ",") {
+				ids[id] = true
+			}
+			all = append(all, func(r *listRow) bool { return ids[r.idText()] })
 			continue
 		}
 		operator := condition[:len(condition)-len(strings.TrimLeft(condition, "<>="))]
@@ -406,7 +451,7 @@ func (r *listRow) asJSON() []byte {
 		return r.json
 	}
 	second := func(ms int64) string { return time.UnixMilli(ms).UTC().Format("2006-01-02T15:04:05Z") }
-	r.json = fmt.Appendf(nil, `{"id":"%d","created_at":"%s","updated_at":"%s","starts_at":"%s","notes":"%s"}`,
+	r.json = fmt.Appendf(nil, `{"id":"%d","created_at":"%s","updated_at":"%s","starts_at":"%s","notes":"%s","description":"%[5]s"}`,
 		r.id, second(r.created), second(r.updated), second(r.starts), r.text())
 	return r.json
 }
