@@ -71,9 +71,6 @@ func (r reconciler) gone(ctx context.Context, ids []string) ([]string, error) {
 	if perPage == 1 && p.TotalEntries == len(ids) {
 		return nil, nil
 	}
-	if len(ids) == 1 && p.Links.Next != "" && !slices.Contains(p.ids, ids[0]) {
-		return nil, r.list.op.failure(ErrIncompleteList)
-	}
 	if perPage > 1 && p.Links.Next == "" || len(ids) == 1 {
 		return slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return slices.Contains(p.ids, id) }), nil
 	}
@@ -105,7 +102,7 @@ func (r reconciler) page(ctx context.Context, first, last string, perPage int) (
 			return nil, &DecodeError{Method: r.list.op.Method, Route: r.list.op.Route, RecordID: id, Problem: "the filter on the ID was ignored"}
 		}
 	}
-	if p.Links.Next == "" && p.TotalEntries > p.size {
+	if p.Links.Next == "" && p.TotalEntries > p.size || p.Links.Next != "" && p.size == 0 {
 		return nil, r.list.op.failure(ErrIncompleteList)
 	}
 	return p, p.endErr

@@ -182,8 +182,8 @@ func (r *response) record(ctx context.Context, into any) error {
 
 // decode reads the body into a pointer and returns the paths of the odd fields.
 func (r *response) decode(into any) (odd []string, err error) {
-	if err = r.checkBounds(); err != nil {
-		return nil, err
+	if excess := r.checkBounds(); excess != nil {
+		return nil, excess
 	}
 	odd, err = unmarshal(r.Body, into)
 	if err != nil {

@@ -91,14 +91,8 @@ func (r *walkReader) nextByNumber(ctx context.Context) ([]entry, error) {
 func (r *walkReader) deliver(p *listPage, number int, first bool, err error) ([]entry, error) {
 	first = first && err == nil
 	if first && r.hasKey && r.byNumber.afterID == "" && r.span.from == "" {
-		entries, ok := r.keyed(p)
-		if ok && r.ended {
-			return r.inPageOrder(entries), nil
-		}
-		if ok && len(entries) > 0 {
-			entries, _, err = r.take(p, entries)
-			r.byKey = true // after take, which otherwise takes the order of the page for a filter that worked
-			return entries, err
+		if entries, ok := r.keyed(p); ok {
+			return r.deliverByKey(p, entries)
 		}
 	}
 	r.hasKey = r.hasKey && r.span.from != ""
@@ -106,6 +100,16 @@ func (r *walkReader) deliver(p *listPage, number int, first bool, err error) ([]
 	if first && !r.hasKey {
 		entries = r.overlap(p, number, entries)
 	}
+	return entries, err
+}
+
+// deliverByKey returns the records of the first page, and continues by key if the list does not end there.
+func (r *walkReader) deliverByKey(p *listPage, entries []entry) ([]entry, error) {
+	if r.ended || len(entries) == 0 {
+		return r.inPageOrder(entries), nil
+	}
+	entries, _, err := r.take(p, entries)
+	r.byKey = true // after take, which otherwise takes the order of the page for a filter that worked
 	return entries, err
 }
 

@@ -313,15 +313,12 @@ func (r *walkReader) nextOfGroup(ctx context.Context) ([]entry, error) {
 	if p == nil {
 		return nil, err
 	}
-	last := r.afterID
-	for i := range entries {
-		if last != "" && compareIDs(entries[i].id, last) <= 0 {
-			if r.proven {
-				return nil, r.list.op.failure(ErrRepeatedPage)
-			}
-			return nil, r.goBack()
-		}
-		last = entries[i].id
+	last, ok := r.lastOfGroup(entries)
+	if !ok && r.proven {
+		return nil, r.list.op.failure(ErrRepeatedPage)
+	}
+	if !ok {
+		return nil, r.goBack()
 	}
 	if !r.proven {
 		for _, e := range entries { // the server may ignore the filter, and they come again
@@ -337,6 +334,19 @@ func (r *walkReader) nextOfGroup(ctx context.Context) ([]entry, error) {
 		r.ended = r.span.to != "" && r.key.compare(r.span.from, r.span.to) >= 0
 	}
 	return ready, nil
+}
+
+// lastOfGroup returns the ID of the last record of a group that was read. ok is false if records are not in the order of their
+// IDs, after those that were read before.
+func (r *walkReader) lastOfGroup(entries []entry) (last string, ok bool) {
+	last = r.afterID
+	for _, e := range entries {
+		if last != "" && compareIDs(e.id, last) <= 0 {
+			return "", false
+		}
+		last = e.id
+	}
+	return last, true
 }
 
 // valueAt returns the value of the key at a rank of the span, from 1, and "" beyond its end.
