@@ -54,8 +54,8 @@ func (w *Walk[T]) From(position Position) *Walk[T] {
 }
 
 // Patience returns a walk that tries to read each page for up to perPage, while the API cannot be reached or responds with
-// status code 429, 500, 502, 503 or 504. 0 means a single call, with its retries. The default is 5 minutes, or 0 for a client that was
-// created with WithMaxRetries(0).
+// status code 429, 500, 502, 503 or 504. 0 means a single call, with its retries. The default is 5 minutes, or 0 for a
+// client that was created with WithMaxRetries(0).
 func (w *Walk[T]) Patience(perPage time.Duration) *Walk[T] {
 	settings := w.walk.walkSettings
 	settings.patience = perPage
