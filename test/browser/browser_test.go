@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
@@ -238,6 +239,15 @@ func (tb *tab) load(keys string) {
 func (tb *tab) press(keys string) {
 	tb.t.Helper()
 	tb.run(chromedp.KeyEvent(keys))
+}
+
+// follow presses Enter on a link, without the character, which a browser does not deliver after the key has followed the
+// link. As an event of its own it would sometimes reach the field that has the focus by then, and send its form.
+func (tb *tab) follow() {
+	tb.t.Helper()
+	for _, kind := range []input.DispatchKeyEventType{input.DispatchKeyEventTypeRawKeyDown, input.DispatchKeyEventTypeKeyUp} {
+		tb.run(command(input.DispatchKeyEvent, input.DispatchKeyEventParams{Type: kind, Key: "Enter", Code: "Enter", WindowsVirtualKeyCode: 13}))
+	}
 }
 
 // tabTo presses Tab until an element that matches the selector has the focus, and checks that the focus can be seen.
