@@ -38,22 +38,19 @@ func layoutOf(t reflect.Type) *layout { return layouts.of(t, newLayout) }
 
 func newLayout(t reflect.Type) *layout {
 	l := &layout{byName: map[string]*member{}, extra: -1}
-	for _, field := range flatFields(t) {
-		tag := field.Tag.Get("json")
-		name, options, _ := strings.Cut(tag, ",")
-		switch {
-		case isExtra(field) && hasExtra(t):
-			l.extra = field.Index[0]
-		case name == "" || tag == "-" || !field.IsExported(): // it is not in the JSON
-		default:
-			m := &member{
-				name: name, quoted: `"` + name + `"`, at: len(l.members), index: field.Index, read: readerOf(field.Type),
-				readsNull: implements(field.Type, unmarshalerType) && !hasExtra(field.Type),
-				essential: field.Tag.Get("misfit") == "error", omitZero: options == "omitzero", omitEmpty: options == "omitempty",
-			}
-			l.members = append(l.members, m)
-			l.byName[m.quoted] = m
+	if hasExtra(t) {
+		field, _ := t.FieldByName("Extra")
+		l.extra = field.Index[0]
+	}
+	for _, field := range membersOf(t) {
+		name, options, _ := strings.Cut(field.Tag.Get("json"), ",")
+		m := &member{
+			name: name, quoted: `"` + name + `"`, at: len(l.members), index: field.Index, read: readerOf(field.Type),
+			readsNull: implements(field.Type, unmarshalerType) && !hasExtra(field.Type),
+			essential: field.Tag.Get("misfit") == "error", omitZero: options == "omitzero", omitEmpty: options == "omitempty",
 		}
+		l.members = append(l.members, m)
+		l.byName[m.quoted] = m
 	}
 	return l
 }

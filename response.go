@@ -161,6 +161,9 @@ func (r *response) checkID(id string) error {
 // record reads a record into a pointer. If only some of its fields cannot be read, the error is partial and names them. For
 // a write, these fields are logged instead, because the write was done.
 func (r *response) record(ctx context.Context, into any) error {
+	if err := r.checkBounds(); err != nil {
+		return err
+	}
 	odd, err := r.decode(into)
 	if err != nil {
 		return err
@@ -180,11 +183,8 @@ func (r *response) record(ctx context.Context, into any) error {
 	return r.oddFields(ctx, id, odd)
 }
 
-// decode reads the body into a pointer and returns the paths of the odd fields.
+// decode reads the body, which is within bounds, into a pointer and returns the paths of the odd fields.
 func (r *response) decode(into any) (odd []string, err error) {
-	if excess := r.checkBounds(); excess != nil {
-		return nil, excess
-	}
 	odd, err = unmarshal(r.Body, into)
 	if err != nil {
 		return nil, r.bad(problemOf(err))
