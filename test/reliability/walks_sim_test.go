@@ -25,8 +25,10 @@ const (
 	largeSimulations = 1
 	manyRecords      = 10_000
 	fewRecords       = 30
-	shortLists       = 9 // the last digit of their seeds
 )
+
+// isShort reports whether the list of a seed is short.
+func isShort(seed uint64) bool { return seed%10 == 9 }
 
 // simulate runs a test in fake time, with each seed and the size of the list.
 func simulate(t *testing.T, test func(t *testing.T, seed uint64, size int)) {
@@ -34,7 +36,7 @@ func simulate(t *testing.T, test func(t *testing.T, seed uint64, size int)) {
 	for seed := range races(simulations) {
 		size := simulatedRecords
 		switch {
-		case seed%10 == shortLists:
+		case isShort(seed):
 			size = fewRecords
 		case *whole || seed < largeSimulations:
 			size = manyRecords
@@ -115,7 +117,7 @@ func read[T any](s *listServer, walk *cliniko.Walk[T], seed uint64, each func(T)
 		}
 		cancel()
 		text, err := walk.Position().MarshalText()
-		if err != nil || kind < 2 && len(text) > 100 && seed%10 != shortLists {
+		if err != nil || kind < 2 && len(text) > 100 && !isShort(seed) {
 			s.t.Fatalf("a position of %d bytes, %v", len(text), err)
 		}
 		var saved cliniko.Position
@@ -282,12 +284,15 @@ func TestWalkLosesNoAppointment(t *testing.T) {
 		})
 }
 
+// copyService is the service of a resource, with what keeps a copy up to date.
+type copyService[T any] interface {
+	Changes(position cliniko.Position) *cliniko.Walk[T]
+	Reconcile(ctx context.Context, ids []cliniko.ID[T]) ([]cliniko.ID[T], error)
+}
+
 // testChanges: after a last run without changes, a copy that was kept up to date with Changes equals the list, hidden
 // records included. Within a run, no version of a record comes twice. Reconcile finds what was deleted for good.
-func testChanges[T any](t *testing.T, list string,
-	changes func(*cliniko.Client, cliniko.Position) *cliniko.Walk[T], reconcile func(context.Context, *cliniko.Client, []cliniko.ID[T]) ([]cliniko.ID[T], error),
-	id func(T) cliniko.ID[T], version func(T) string,
-) {
+func testChanges[T any](t *testing.T, list string, serviceOf func(*cliniko.Client) copyService[T], id func(T) cliniko.ID[T], version func(T) string) {
 	t.Helper()
 	for _, inFlight := range []int{1, 8} {
 		t.Run(fmt.Sprint(inFlight), func(t *testing.T) {
@@ -296,13 +301,13 @@ func testChanges[T any](t *testing.T, list string,
 			simulate(t, func(t *testing.T, seed uint64, size int) {
 				t.Helper()
 				s := newListServer(t, seed, list, size)
-				client := s.client()
+				service := serviceOf(s.client())
 				copied := map[cliniko.ID[T]]string{}
 				var position cliniko.Position
 				for run := range 5 {
 					s.busy = run < 4
 					versions := map[string]bool{}
-					position, _ = read(s, changes(client, position).InFlight(inFlight), seed, func(record T) {
+					position, _ = read(s, service.Changes(position).InFlight(inFlight), seed, func(record T) {
 						of := string(id(record)) + " " + version(record)
 						if versions[of] {
 							t.Errorf("run %d: a version came twice: %s", run, of)
@@ -312,7 +317,7 @@ func testChanges[T any](t *testing.T, list string,
 					})
 					s.rest(run == 3)
 				}
-				deleted += compareCopy(t, s, client, copied, reconcile)
+				deleted += compareCopy(t, s, service, copied)
 			})
 			if (deleted > 0) != (list == "patients") {
 				t.Errorf("%d records were deleted for good", deleted)
@@ -321,9 +326,7 @@ func testChanges[T any](t *testing.T, list string,
 	}
 }
 
-func compareCopy[T any](t *testing.T, s *listServer, client *cliniko.Client, copied map[cliniko.ID[T]]string,
-	reconcile func(context.Context, *cliniko.Client, []cliniko.ID[T]) ([]cliniko.ID[T], error),
-) (deleted int) {
+func compareCopy[T any](t *testing.T, s *listServer, service copyService[T], copied map[cliniko.ID[T]]string) (deleted int) {
 	t.Helper()
 	truth := s.truth()
 	for id, version := range truth {
@@ -338,7 +341,7 @@ func compareCopy[T any](t *testing.T, s *listServer, client *cliniko.Client, cop
 			want = append(want, id)
 		}
 	}
-	gone, err := reconcile(t.Context(), client, known)
+	gone, err := service.Reconcile(t.Context(), known)
 	slices.Sort(want)
 	slices.Sort(gone)
 	if err != nil || !slices.Equal(gone, want) {
@@ -350,24 +353,14 @@ func compareCopy[T any](t *testing.T, s *listServer, client *cliniko.Client, cop
 func TestChangesCopyPatients(t *testing.T) {
 	t.Parallel()
 	testChanges(t, "patients",
-		func(c *cliniko.Client, p cliniko.Position) *cliniko.Walk[cliniko.Patient] {
-			return c.Patients.Changes(p)
-		},
-		func(ctx context.Context, c *cliniko.Client, ids []cliniko.PatientID) ([]cliniko.PatientID, error) {
-			return c.Patients.Reconcile(ctx, ids)
-		},
+		func(c *cliniko.Client) copyService[cliniko.Patient] { return c.Patients },
 		func(p cliniko.Patient) cliniko.PatientID { return p.ID }, func(p cliniko.Patient) string { return p.Notes })
 }
 
 func TestChangesCopyAppointments(t *testing.T) {
 	t.Parallel()
 	testChanges(t, "individual_appointments",
-		func(c *cliniko.Client, p cliniko.Position) *cliniko.Walk[cliniko.IndividualAppointment] {
-			return c.IndividualAppointments.Changes(p)
-		},
-		func(ctx context.Context, c *cliniko.Client, ids []cliniko.IndividualAppointmentID) ([]cliniko.IndividualAppointmentID, error) {
-			return c.IndividualAppointments.Reconcile(ctx, ids)
-		},
+		func(c *cliniko.Client) copyService[cliniko.IndividualAppointment] { return c.IndividualAppointments },
 		func(a cliniko.IndividualAppointment) cliniko.IndividualAppointmentID { return a.ID }, func(a cliniko.IndividualAppointment) string { return a.Notes })
 }
 
@@ -375,11 +368,6 @@ func TestChangesCopyAppointments(t *testing.T) {
 func TestChangesCopyPractitioners(t *testing.T) {
 	t.Parallel()
 	testChanges(t, "practitioners",
-		func(c *cliniko.Client, p cliniko.Position) *cliniko.Walk[cliniko.Practitioner] {
-			return c.Practitioners.Changes(p)
-		},
-		func(ctx context.Context, c *cliniko.Client, ids []cliniko.PractitionerID) ([]cliniko.PractitionerID, error) {
-			return c.Practitioners.Reconcile(ctx, ids)
-		},
+		func(c *cliniko.Client) copyService[cliniko.Practitioner] { return c.Practitioners },
 		func(p cliniko.Practitioner) cliniko.PractitionerID { return p.ID }, func(p cliniko.Practitioner) string { return p.Description })
 }
